@@ -1,0 +1,1 @@
+//! Everything that is true on any device: journal, fold, features, sync engine.

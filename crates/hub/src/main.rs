@@ -1,0 +1,2 @@
+//! `linli-hub`: the always-on server of a town.
+fn main() {}

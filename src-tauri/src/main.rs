@@ -1,0 +1,2 @@
+//! `linli`: the window, the terminal and the loopback server over one desk.
+fn main() {}
