@@ -1,1 +1,18 @@
-//! Everything that is true on any device: journal, fold, features, sync engine.
+//! Everything that is true on any device: journal, fold, features, sync engine, and the desk that offers them.
+//!
+//! No window, no HTTP and no wall clock read inside: clock and randomness are passed in as a [`world::World`].
+//!
+//! The way of a change: a **command** ([`desk`]) checks its rules and writes **facts** with a [`space::Pen`]; the
+//! [`journal`] appends them and the [`fold`] turns them into tables in the same transaction. Facts are sealed into
+//! signed **pages**, which [`sync`] carries to other devices, where the same fold takes them in.
+
+pub mod desk;
+pub mod device;
+pub mod features;
+pub mod fold;
+pub mod id;
+pub mod journal;
+pub mod problem;
+pub mod space;
+pub mod sync;
+pub mod world;

@@ -1,0 +1,326 @@
+//! The desk: one table of everything the product can do, behind which the window, the browser and the terminal stand.
+
+mod files;
+mod job;
+mod table;
+
+pub use files::{MOST_BYTES, MadeFile};
+pub use job::Job;
+pub use table::{Access, Entry, Look, command, query, whole};
+
+use crate::device::Device;
+use crate::features;
+use crate::features::syncing::Carrier;
+use crate::id::Id;
+use crate::journal::store;
+pub use crate::problem::{Lang, Problem, ProblemKind};
+use crate::space::{Pen, Space, Topics};
+use crate::sync::SyncStatus;
+pub use crate::world::World;
+use files::Files;
+use rusqlite::Connection;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::path::Path;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
+use ts_rs::TS;
+
+/// What a screen depends on and a change touches.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Which committee is open.
+    Space,
+    /// People who work here, and devices.
+    Staff,
+    /// Compounds to residents.
+    Register,
+    /// Rounds.
+    Rounds,
+    /// Marks and tubes.
+    Marks,
+    /// Items, places, movements.
+    Supplies,
+    /// What waits for a person to settle it.
+    Reviews,
+    /// The state of sync.
+    Sync,
+    /// Language and text size.
+    Preferences,
+}
+
+/// What a person must be to make a call. Everybody here is an administrator until roles are granted and checked
+/// where facts are folded; each entry already names what it will require.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Helps at doors.
+    Volunteer,
+    /// Works at the committee.
+    Staff,
+    /// Runs the committee's space.
+    Administrator,
+}
+
+/// Everything the product can do.
+pub fn table() -> &'static [Entry] {
+    static TABLE: LazyLock<Vec<Entry>> =
+        LazyLock::new(|| features::FEATURES.iter().flat_map(|f| (f.calls)()).collect());
+    &TABLE
+}
+
+/// The TypeScript of the table.
+pub fn typescript() -> String {
+    table::typescript(table())
+}
+
+type Listener = Box<dyn Fn(&[Topic]) + Send + Sync>;
+
+/// One laptop's desk.
+pub struct Desk {
+    world: World,
+    device: Mutex<Device>,
+    space: Mutex<Option<Space>>,
+    reader: Mutex<Option<Connection>>,
+    lang: RwLock<Lang>,
+    staff: RwLock<Id>,
+    listeners: RwLock<Vec<Listener>>,
+    files: Mutex<Files>,
+    job: Job,
+    sync: Mutex<SyncStatus>,
+    carrier: RwLock<Option<Arc<dyn Carrier>>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Everything behind these locks is transactional or replaced whole: what a panicking thread left is sound.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Desk {
+    /// Opens the desk whose files are in `dir`, with the committee that was open last.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words a person can use.
+    pub fn open(dir: &Path, world: World) -> Result<Desk, Problem> {
+        let device = Device::open(dir, &world)?;
+        let lang = if device.setting("lang")?.as_deref() == Some("en") {
+            Lang::En
+        } else {
+            Lang::Zh
+        };
+        let space = device.setting("space")?.and_then(|id| id.parse().ok());
+        let staff = device
+            .setting("staff")?
+            .and_then(|id| id.parse().ok())
+            .unwrap_or(Id::NIL);
+        let desk = Desk {
+            world,
+            device: Mutex::new(device),
+            space: Mutex::new(None),
+            reader: Mutex::new(None),
+            lang: RwLock::new(lang),
+            staff: RwLock::new(staff),
+            listeners: RwLock::default(),
+            files: Mutex::default(),
+            job: Job::default(),
+            sync: Mutex::default(),
+            carrier: RwLock::default(),
+        };
+        if let Some(id) = space {
+            desk.open_space(id)?;
+        }
+        Ok(desk)
+    }
+
+    /// Makes the call `name` with JSON arguments. Blocks until it is done; what it wrote is durable then.
+    ///
+    /// # Errors
+    /// A [`Problem`]; nothing was changed then.
+    pub fn call(&self, name: &str, args: Value, lang: Lang) -> Result<Value, Problem> {
+        let entry = table().iter().find(|entry| entry.name == name).ok_or_else(|| {
+            Problem::new(
+                ProblemKind::NotFound,
+                "no_such_call",
+                format!("没有名为“{name}”的操作。"),
+                format!("There is no call named “{name}”."),
+            )
+        })?;
+        entry.run(self, args, lang)
+    }
+
+    /// The language a person chose.
+    pub fn lang(&self) -> Lang {
+        *self.lang.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_lang(&self, lang: Lang) {
+        *self.lang.write().unwrap_or_else(PoisonError::into_inner) = lang;
+    }
+
+    /// The person who works at this laptop now.
+    pub fn staff(&self) -> Id {
+        *self.staff.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_staff(&self, staff: Id) -> Result<(), Problem> {
+        self.device().set_setting("staff", Some(&staff.to_string()))?;
+        *self.staff.write().unwrap_or_else(PoisonError::into_inner) = staff;
+        Ok(())
+    }
+
+    /// Calls `f` after every change, also one that a sync brought.
+    pub fn listen(&self, f: Listener) {
+        self.listeners
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(f);
+    }
+
+    /// Tells the listeners what changed.
+    pub fn announce(&self, topics: &Topics) {
+        if !topics.is_empty() {
+            let topics: Vec<Topic> = topics.iter().copied().collect();
+            self.listeners
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .iter()
+                .for_each(|f| f(&topics));
+        }
+    }
+
+    /// Keeps a file a person brought until a call uses it.
+    ///
+    /// # Errors
+    /// When it is larger than [`MOST_BYTES`].
+    pub fn take_file(&self, name: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+        if bytes.len() > MOST_BYTES {
+            return Err(Problem::bad(
+                "file_too_large",
+                "文件太大（上限 64 MB）。",
+                "The file is too large (64 MB at most).",
+            ));
+        }
+        Ok(self.keep_file(MadeFile {
+            name: name.to_owned(),
+            mime: "application/octet-stream",
+            bytes: Arc::new(bytes),
+        }))
+    }
+
+    /// A file that a call made, to be saved by the door.
+    pub fn made_file(&self, token: &str) -> Option<MadeFile> {
+        locked(&self.files).get(token)
+    }
+
+    pub(crate) fn keep_file(&self, file: MadeFile) -> String {
+        locked(&self.files).keep(file)
+    }
+
+    /// The long work under way.
+    pub fn job(&self) -> &Job {
+        &self.job
+    }
+
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(crate) fn device(&self) -> MutexGuard<'_, Device> {
+        locked(&self.device)
+    }
+
+    pub(crate) fn sync_status(&self) -> MutexGuard<'_, SyncStatus> {
+        locked(&self.sync)
+    }
+
+    /// Gives the desk the carrier that reaches hubs.
+    pub fn set_carrier(&self, carrier: Arc<dyn Carrier>) {
+        *self.carrier.write().unwrap_or_else(PoisonError::into_inner) = Some(carrier);
+    }
+
+    pub(crate) fn carrier(&self) -> Result<Arc<dyn Carrier>, Problem> {
+        let carrier = self
+            .carrier
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        carrier.ok_or_else(|| {
+            Problem::refused(
+                "no_carrier",
+                "本程序没有联网功能。",
+                "This program cannot reach a network.",
+            )
+        })
+    }
+
+    /// Whether a committee is open.
+    pub fn has_space(&self) -> bool {
+        locked(&self.space).is_some()
+    }
+
+    /// Opens the file of `id`, making it where there is none.
+    pub(crate) fn open_space(&self, id: Id) -> Result<(), Problem> {
+        let device = self.device();
+        let path = device.space_file(id);
+        let space = Space::open(
+            &path,
+            &device.file_key,
+            id,
+            device.key.clone(),
+            device.epoch,
+            self.world.clone(),
+        )?;
+        *locked(&self.reader) = Some(store::open_reader(&path, &device.file_key)?);
+        *locked(&self.space) = Some(space);
+        Ok(())
+    }
+
+    /// Looks at the projections of the open space.
+    pub(crate) fn look<T>(
+        &self,
+        lang: Lang,
+        f: impl FnOnce(&Look<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let reader = locked(&self.reader);
+        let db = reader.as_ref().ok_or_else(no_space)?;
+        // One transaction, so that every number of a result speaks of the same moment.
+        let tx = db.unchecked_transaction()?;
+        f(&Look {
+            db: &tx,
+            lang,
+            now_ms: self.world.clock.now_ms(),
+        })
+    }
+
+    /// Writes to the open space in one transaction and tells the listeners.
+    pub(crate) fn write<T>(&self, f: impl FnOnce(&mut Pen<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.write_as(self.staff(), f)
+    }
+
+    /// Writes as somebody in particular.
+    pub fn write_as<T>(
+        &self,
+        by: Id,
+        f: impl FnOnce(&mut Pen<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let (value, topics) = locked(&self.space).as_mut().ok_or_else(no_space)?.write(by, f)?;
+        self.announce(&topics);
+        Ok(value)
+    }
+
+    /// Works with the open space itself: sealing, receiving, verifying.
+    pub fn with_space<T>(&self, f: impl FnOnce(&mut Space) -> Result<T, Problem>) -> Result<T, Problem> {
+        f(locked(&self.space).as_mut().ok_or_else(no_space)?)
+    }
+}
+
+fn no_space() -> Problem {
+    Problem::refused(
+        "no_space",
+        "还没有打开居委台账，请先创建或加入。",
+        "No committee is open yet; create or join one first.",
+    )
+}

@@ -1,0 +1,224 @@
+//! An entry of the desk's table: one command or query with its name, types, role and documentation.
+
+use super::{Desk, Role, Topic};
+use crate::problem::{Lang, Problem};
+use crate::space::Pen;
+use rusqlite::Connection;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use ts_rs::{Config, TS, TypeVisitor};
+
+/// What a query may look at.
+pub struct Look<'a> {
+    /// The projections.
+    pub db: &'a Connection,
+    /// The user's language.
+    pub lang: Lang,
+    /// Wall time, ms.
+    pub now_ms: i64,
+}
+
+/// Whether a call reads or changes, and which projections.
+#[derive(Clone, Copy, Debug)]
+pub enum Access {
+    /// Screens that show its result ask again when one of these changes.
+    Reads(&'static [Topic]),
+    /// It changes these.
+    Changes(&'static [Topic]),
+}
+
+type Run = Box<dyn Fn(&Desk, Value, Lang) -> Result<Value, Problem> + Send + Sync>;
+
+/// One thing the product can do.
+pub struct Entry {
+    /// The name every door uses.
+    pub name: &'static str,
+    /// One line for people.
+    pub doc: &'static str,
+    /// Who may.
+    pub role: Role,
+    /// Reads or changes.
+    pub access: Access,
+    args: fn() -> Schema,
+    result: fn() -> Schema,
+    types: fn(&mut Types),
+    run: Run,
+}
+
+impl Entry {
+    fn new<A, R>(name: &'static str, doc: &'static str, role: Role, access: Access, run: Run) -> Entry
+    where
+        A: DeserializeOwned + JsonSchema + TS + 'static,
+        R: Serialize + JsonSchema + TS + 'static,
+    {
+        Entry {
+            name,
+            doc,
+            role,
+            access,
+            args: || schemars::schema_for!(A),
+            result: || schemars::schema_for!(R),
+            types: |types| types.call::<A, R>(),
+            run,
+        }
+    }
+
+    /// The JSON schema of its arguments.
+    pub fn args_schema(&self) -> Value {
+        (self.args)().to_value()
+    }
+
+    /// The JSON schema of its result.
+    pub fn result_schema(&self) -> Value {
+        (self.result)().to_value()
+    }
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// A [`Problem`] in words a person can use; nothing was changed then.
+    pub fn run(&self, desk: &Desk, args: Value, lang: Lang) -> Result<Value, Problem> {
+        (self.run)(desk, args, lang)
+    }
+}
+
+/// A query: looks at the projections of the open space.
+pub fn query<A, R>(
+    name: &'static str,
+    doc: &'static str,
+    topics: &'static [Topic],
+    f: fn(&Look<'_>, A) -> Result<R, Problem>,
+) -> Entry
+where
+    A: DeserializeOwned + JsonSchema + TS + 'static,
+    R: Serialize + JsonSchema + TS + 'static,
+{
+    let run: Run = Box::new(move |desk, args, lang| {
+        let args = parse(args)?;
+        desk.look(lang, |look| f(look, args)).and_then(give)
+    });
+    Entry::new::<A, R>(name, doc, Role::Volunteer, Access::Reads(topics), run)
+}
+
+/// A command: checks its rules and writes facts, in one transaction.
+pub fn command<A, R>(
+    name: &'static str,
+    doc: &'static str,
+    role: Role,
+    topics: &'static [Topic],
+    f: fn(&mut Pen<'_>, A) -> Result<R, Problem>,
+) -> Entry
+where
+    A: DeserializeOwned + JsonSchema + TS + 'static,
+    R: Serialize + JsonSchema + TS + 'static,
+{
+    let run: Run = Box::new(move |desk, args, _| {
+        let args = parse(args)?;
+        desk.write(|pen| f(pen, args)).and_then(give)
+    });
+    Entry::new::<A, R>(name, doc, role, Access::Changes(topics), run)
+}
+
+/// A call on the desk itself: founding, joining, files, sync, preferences.
+pub fn whole<A, R>(
+    name: &'static str,
+    doc: &'static str,
+    role: Role,
+    access: Access,
+    f: fn(&Desk, A, Lang) -> Result<R, Problem>,
+) -> Entry
+where
+    A: DeserializeOwned + JsonSchema + TS + 'static,
+    R: Serialize + JsonSchema + TS + 'static,
+{
+    let run: Run = Box::new(move |desk, args, lang| f(desk, parse(args)?, lang).and_then(give));
+    Entry::new::<A, R>(name, doc, role, access, run)
+}
+
+fn parse<A: DeserializeOwned>(args: Value) -> Result<A, Problem> {
+    let args = if args.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        args
+    };
+    serde_json::from_value(args).map_err(|error| {
+        Problem::bad(
+            "bad_arguments",
+            format!("参数不对：{error}。"),
+            format!("The arguments do not fit: {error}."),
+        )
+    })
+}
+
+fn give<R: Serialize>(result: R) -> Result<Value, Problem> {
+    serde_json::to_value(result).map_err(|error| {
+        Problem::bad(
+            "bad_result",
+            format!("结果无法表示：{error}。"),
+            format!("The result cannot be written: {error}."),
+        )
+    })
+}
+
+/// Collects the TypeScript of every call.
+#[derive(Default)]
+struct Types {
+    declared: BTreeMap<String, String>,
+    calls: String,
+    name: &'static str,
+    doc: &'static str,
+}
+
+impl Types {
+    fn config() -> Config {
+        Config::new().with_large_int("number")
+    }
+
+    fn call<A: TS + 'static, R: TS + 'static>(&mut self) {
+        self.visit::<A>();
+        self.visit::<R>();
+        let config = Types::config();
+        let (args, result) = (A::name(&config), R::name(&config));
+        let (name, doc) = (self.name, self.doc);
+        self.calls.push_str(&format!(
+            "  /** {doc} */\n  {name}: {{ args: {args}; result: {result} }};\n"
+        ));
+    }
+}
+
+impl TypeVisitor for Types {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        let config = Types::config();
+        if T::output_path().is_some() {
+            let name = T::ident(&config);
+            if self.declared.contains_key(&name) {
+                return;
+            }
+            let docs = T::docs().unwrap_or_default();
+            self.declared
+                .insert(name, format!("{docs}export {}\n", T::decl(&config)));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// The TypeScript of the whole table, as it stands in `ui/src/desk/types.ts`.
+pub fn typescript(table: &[Entry]) -> String {
+    let mut types = Types::default();
+    types.visit::<crate::desk::Topic>();
+    for entry in table {
+        types.name = entry.name;
+        types.doc = entry.doc;
+        (entry.types)(&mut types);
+    }
+    let declared: String = types.declared.into_values().collect::<Vec<_>>().join("\n");
+    format!(
+        "// Generated from the desk's table (`cargo xtask types`). Do not edit.\n\n{declared}\n\
+         /** Every call of the desk. */\nexport interface Calls {{\n{}}}\n",
+        types.calls
+    )
+}

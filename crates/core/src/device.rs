@@ -1,0 +1,194 @@
+//! This laptop: its key, its settings, and the folder all its files live in.
+
+use crate::id::Id;
+use crate::journal::page;
+use crate::journal::store::{self, FileKey};
+use crate::journal::vector::DeviceId;
+use crate::problem::{Problem, ProblemKind, Say};
+use crate::world::World;
+use ed25519_dalek::SigningKey;
+use rusqlite::{Connection, OptionalExtension, params};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Why the folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DeviceError {
+    /// The folder or a file in it cannot be read or written.
+    #[error("{path}: {source}")]
+    Folder {
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The key file is not 32 bytes.
+    #[error("{0} is not a key file")]
+    Key(PathBuf),
+    /// The device file.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+}
+
+impl Say for DeviceError {
+    fn problem(&self) -> Problem {
+        match self {
+            DeviceError::Folder { path, source } => Problem::new(
+                ProblemKind::Broken,
+                "data_folder",
+                format!(
+                    "无法使用数据文件夹 {}：{source}。请检查权限和磁盘。",
+                    path.display()
+                ),
+                format!(
+                    "The data folder {} cannot be used: {source}. Check its permissions and the disk.",
+                    path.display()
+                ),
+            ),
+            DeviceError::Key(path) => Problem::new(
+                ProblemKind::Broken,
+                "key_file",
+                format!("密钥文件 {} 已损坏，数据未被改动。", path.display()),
+                format!(
+                    "The key file {} is damaged; the data was left as it is.",
+                    path.display()
+                ),
+            ),
+            DeviceError::Sql(error) => error.problem(),
+        }
+    }
+}
+
+/// The laptop's own file and keys.
+pub struct Device {
+    dir: PathBuf,
+    db: Connection,
+    /// The key of every database file in the folder.
+    pub file_key: FileKey,
+    /// The key that signs this laptop's pages.
+    pub key: SigningKey,
+    /// New at founding, at every restore and at every detected copy.
+    pub epoch: u64,
+}
+
+impl Device {
+    /// Opens the folder, making keys on first use.
+    ///
+    /// # Errors
+    /// [`DeviceError`].
+    pub fn open(dir: &Path, world: &World) -> Result<Device, DeviceError> {
+        let folder = |source| DeviceError::Folder {
+            path: dir.to_owned(),
+            source,
+        };
+        fs::create_dir_all(dir.join("spaces")).map_err(folder)?;
+        let file_key = file_key(&dir.join("key"), world)?;
+        let db = open_settings(&dir.join("device.db"), &file_key)?;
+        let seed: [u8; 32] = remembered(&db, "seed", || world.bytes())?;
+        let epoch: [u8; 8] = remembered(&db, "epoch", || world.bytes())?;
+        // 63 bits, so that it fits SQLite's integers.
+        let epoch = u64::from_le_bytes(epoch) >> 1;
+        Ok(Device {
+            dir: dir.to_owned(),
+            db,
+            file_key,
+            key: SigningKey::from_bytes(&seed),
+            epoch,
+        })
+    }
+
+    /// This laptop's id.
+    pub fn id(&self) -> DeviceId {
+        page::device_of(&self.key.verifying_key().to_bytes())
+    }
+
+    /// The file of a space.
+    pub fn space_file(&self, space: Id) -> PathBuf {
+        self.dir.join("spaces").join(format!("{space}.db"))
+    }
+
+    /// A setting as text.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn setting(&self, key: &str) -> rusqlite::Result<Option<String>> {
+        read(&self.db, key)
+    }
+
+    /// Remembers a setting, or forgets it.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn set_setting(&self, key: &str, value: Option<&str>) -> rusqlite::Result<()> {
+        match value {
+            Some(value) => self.db.execute(
+                "INSERT OR REPLACE INTO setting VALUES (?, ?)",
+                params![key, value],
+            )?,
+            None => self.db.execute("DELETE FROM setting WHERE key = ?", [key])?,
+        };
+        Ok(())
+    }
+}
+
+fn open_settings(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+    let db = store::open_file(path, key)?;
+    db.execute_batch(
+        "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
+    )?;
+    Ok(db)
+}
+
+fn read<T: rusqlite::types::FromSql>(db: &Connection, key: &str) -> rusqlite::Result<Option<T>> {
+    db.query_row("SELECT value FROM setting WHERE key = ?", [key], |row| row.get(0))
+        .optional()
+}
+
+fn remembered<const N: usize>(
+    db: &Connection,
+    key: &str,
+    make: impl Fn() -> [u8; N],
+) -> rusqlite::Result<[u8; N]> {
+    db.execute(
+        "INSERT OR IGNORE INTO setting VALUES (?, ?)",
+        params![key, make()],
+    )?;
+    db.query_row("SELECT value FROM setting WHERE key = ?", [key], |row| row.get(0))
+}
+
+/// Reads the key file, or makes it, readable by its user alone and durable before anything is encrypted with it.
+fn file_key(path: &Path, world: &World) -> Result<FileKey, DeviceError> {
+    let folder = |source| DeviceError::Folder {
+        path: path.to_owned(),
+        source,
+    };
+    if !path.exists() {
+        let draft = path.with_extension("new");
+        let mut file = for_its_user_alone()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&draft)
+            .map_err(folder)?;
+        file.write_all(&world.bytes::<32>()).map_err(folder)?;
+        file.sync_all().map_err(folder)?;
+        fs::rename(&draft, path).map_err(folder)?;
+    }
+    let bytes = fs::read(path).map_err(folder)?;
+    bytes.try_into().map_err(|_| DeviceError::Key(path.to_owned()))
+}
+
+#[cfg(unix)]
+fn for_its_user_alone() -> fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = fs::OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+/// On Windows the folder lies in the user's profile, whose access list keeps others out.
+#[cfg(not(unix))]
+fn for_its_user_alone() -> fs::OpenOptions {
+    fs::OpenOptions::new()
+}

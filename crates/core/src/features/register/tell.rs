@@ -1,0 +1,33 @@
+//! What a fact of the register says, for the list of what waits to be sent.
+
+use super::facts::*;
+use crate::id::Id;
+use crate::journal::fact::Fact;
+use crate::problem::Lang;
+use rusqlite::{Connection, OptionalExtension};
+
+pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
+    let (zh, en) = match fact.kind {
+        COMPOUND_ADDED => ("新增小区", "compound added"),
+        BUILDING_ADDED => ("新增楼栋", "building added"),
+        UNIT_ADDED => ("新增单元", "unit added"),
+        HOME_ADDED => ("新增住户", "home added"),
+        RESIDENT_ADDED => ("新增居民", "resident added"),
+        IMPORT_WRITTEN => ("导入名册", "roster imported"),
+        IMPORT_UNDONE => ("撤销导入", "import undone"),
+        _ => ("修改资料", "entry edited"),
+    };
+    Ok(format!("{}：{}", lang.pick(zh, en), name_of(db, &fact.subject)?))
+}
+
+/// The name people know an entry by: a person's name, a room, a building's name.
+fn name_of(db: &Connection, id: &Id) -> rusqlite::Result<String> {
+    let all = "SELECT name FROM resident WHERE id = ?1 UNION ALL SELECT room FROM home WHERE id = ?1
+        UNION ALL SELECT name FROM unit WHERE id = ?1 UNION ALL SELECT name FROM building WHERE id = ?1
+        UNION ALL SELECT name FROM compound WHERE id = ?1 UNION ALL SELECT file FROM import WHERE id = ?1";
+    Ok(db
+        .prepare_cached(all)?
+        .query_row([id], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default())
+}

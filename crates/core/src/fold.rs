@@ -1,0 +1,341 @@
+//! One door: every fact, written here or received, becomes rows of the projections here and nowhere else.
+//!
+//! Pages are folded in an order of cause and effect (a page waits until everything its writer had seen is folded), so
+//! the fact being folded has never been seen by any fact folded before it. What remains undecided is only whether *it*
+//! had seen *them*: [`Fold::knows`] answers from the vector in its page. That makes the result independent of the order
+//! in which concurrent pages arrive, and equal to a rebuild.
+
+pub mod contest;
+
+use crate::desk::Topic;
+use crate::features::FEATURES;
+use crate::id::Id;
+use crate::journal::clock::Hlc;
+use crate::journal::fact::{Fact, Kind};
+use crate::journal::page::Page;
+use crate::journal::store;
+use crate::journal::vector::Vector;
+use crate::problem::Lang;
+use rusqlite::{Connection, params};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
+
+/// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
+pub const PROJECTIONS: u32 = 1;
+
+/// How one kind of fact becomes rows, and how it is told to a person.
+pub struct KindOfFact {
+    /// Its number, given once and never reused.
+    pub kind: Kind,
+    /// Its name, in the past tense.
+    pub name: &'static str,
+    /// Folds it.
+    pub fold: fn(&Fold<'_>, &Fact) -> Result<(), FoldError>,
+    /// Says what happened, in a sentence a person understands.
+    pub tell: fn(&Connection, &Fact, Lang) -> rusqlite::Result<String>,
+    /// What changes on screens.
+    pub topic: Topic,
+}
+
+/// Why a fact could not be folded.
+#[derive(Debug, thiserror::Error)]
+pub enum FoldError {
+    /// The storage failed: the whole transaction is taken back.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    /// The body is not what its kind promises: the fact is kept and counted, the rest goes on.
+    #[error("the body of a fact cannot be read")]
+    Body(#[from] minicbor::decode::Error),
+}
+
+/// What the writer of the facts being folded had taken in from others.
+enum Seen {
+    /// This device's open page: everything that is in the file.
+    Everything,
+    /// A sealed page: chain number → last sequence number.
+    UpTo(HashMap<i64, u64>),
+}
+
+/// The place where facts of one page are folded.
+pub struct Fold<'a> {
+    /// The projections.
+    pub db: &'a Connection,
+    /// The chain that wrote the facts.
+    pub writer: i64,
+    seen: Seen,
+    topics: RefCell<BTreeSet<Topic>>,
+}
+
+static KINDS: LazyLock<HashMap<Kind, &'static KindOfFact>> = LazyLock::new(|| {
+    FEATURES
+        .iter()
+        .flat_map(|f| f.kinds)
+        .map(|kind| (kind.kind, kind))
+        .collect()
+});
+
+impl<'a> Fold<'a> {
+    /// For facts this device writes now.
+    pub fn open_page(db: &'a Connection, writer: i64) -> Fold<'a> {
+        Fold {
+            db,
+            writer,
+            seen: Seen::Everything,
+            topics: RefCell::default(),
+        }
+    }
+
+    /// For the facts of a sealed page whose writer had seen `seen`.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn sealed_page(db: &'a Connection, writer: i64, seen: &Vector) -> rusqlite::Result<Fold<'a>> {
+        let mut upto = HashMap::new();
+        for (other, seq) in seen.iter() {
+            if let Some(chain) = store::chain(db, other)? {
+                upto.insert(chain.n, seq);
+            }
+        }
+        Ok(Fold {
+            db,
+            writer,
+            seen: Seen::UpTo(upto),
+            topics: RefCell::default(),
+        })
+    }
+
+    /// Whether the writer of the fact being folded had seen the fact (`writer`, `seq`).
+    pub fn knows(&self, writer: i64, seq: i64) -> bool {
+        match &self.seen {
+            _ if writer == self.writer => true,
+            Seen::Everything => true,
+            Seen::UpTo(upto) => upto.get(&writer).is_some_and(|last| *last >= seq as u64),
+        }
+    }
+
+    /// Tells screens about a change beyond the fact's own topic.
+    pub fn touch(&self, topic: Topic) {
+        self.topics.borrow_mut().insert(topic);
+    }
+
+    /// Folds one fact.
+    ///
+    /// # Errors
+    /// Only the storage's: a fact that cannot be read is kept in the journal and listed in `unfolded`.
+    pub fn take(&self, fact: &Fact) -> rusqlite::Result<()> {
+        let reason = match KINDS.get(&fact.kind) {
+            None => "newer",
+            Some(kind) => {
+                self.touch(kind.topic);
+                match (kind.fold)(self, fact) {
+                    Ok(()) => return Ok(()),
+                    Err(FoldError::Sql(error)) => return Err(error),
+                    Err(FoldError::Body(_)) => "unreadable",
+                }
+            }
+        };
+        self.touch(Topic::Sync);
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO unfolded VALUES (?, ?, ?, ?)")?
+            .execute(params![self.writer, fact.seq as i64, fact.kind, reason])?;
+        Ok(())
+    }
+
+    /// What changed.
+    pub fn topics(self) -> BTreeSet<Topic> {
+        self.topics.into_inner()
+    }
+}
+
+/// Facts no feature of this program can read: kept, passed on, folded after the upgrade that knows them.
+const UNFOLDED: &str =
+    "CREATE TABLE unfolded (writer INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL,
+    reason TEXT NOT NULL, PRIMARY KEY (writer, seq)) WITHOUT ROWID;";
+
+/// The name of a kind of fact, if this program knows it.
+pub fn kind_name(kind: Kind) -> Option<&'static str> {
+    KINDS.get(&kind).map(|k| k.name)
+}
+
+/// Makes the (empty) projections.
+///
+/// # Errors
+/// SQLite's.
+pub fn create_tables(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(UNFOLDED)?;
+    for feature in FEATURES {
+        db.execute_batch(feature.tables)?;
+    }
+    store::set_meta(db, "projections", &PROJECTIONS.to_le_bytes())
+}
+
+/// Whether the projections in the file are those of this program.
+///
+/// # Errors
+/// SQLite's.
+pub fn tables_are_current(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(store::meta(db, "projections")?.as_deref() == Some(&PROJECTIONS.to_le_bytes()))
+}
+
+/// The journal's own tables: every other table is a projection.
+const JOURNAL: &[&str] = &["meta", "writer", "page", "open_fact", "aside", "peer"];
+
+fn projections(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let names: Vec<String> = db
+        .prepare(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(names
+        .into_iter()
+        .filter(|name| !JOURNAL.contains(&name.as_str()))
+        .collect())
+}
+
+/// Drops every projection and folds the whole journal again; `me` is this device's chain.
+///
+/// # Errors
+/// SQLite's, or a stored page that no longer reads (`InvalidQuery` with the journal damaged).
+pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<()> {
+    for table in projections(db)? {
+        db.execute_batch(&format!("DROP TABLE {table}"))?;
+    }
+    create_tables(db)?;
+    let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
+    let mut rows = pages.query([])?;
+    while let Some(row) = rows.next()? {
+        let page = Page::trusted(row.get(1)?).map_err(damaged)?;
+        let fold = Fold::sealed_page(db, row.get(0)?, &page.header.seen)?;
+        for fact in page.facts().map_err(damaged)? {
+            fold.take(&fact)?;
+        }
+    }
+    let fold = Fold::open_page(db, me);
+    store::open_facts(db, 0)?
+        .iter()
+        .try_for_each(|fact| fold.take(fact))
+}
+
+/// A page in the file that does not read any more.
+pub fn damaged(fault: crate::journal::page::PageFault) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(fault))
+}
+
+/// A digest of all projections, the same on every device that holds the same facts, whatever the order of arrival.
+///
+/// Chain numbers differ from file to file, so a column named `writer` counts as the chain it stands for; columns named
+/// `nth` only tell former versions apart and are left out.
+///
+/// # Errors
+/// SQLite's.
+pub fn digest(db: &Connection) -> rusqlite::Result<[u8; 32]> {
+    let mut chains = HashMap::new();
+    let mut all = db.prepare("SELECT n, device, epoch FROM writer")?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let (n, device, epoch): (i64, Id, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        chains.insert(n, [&device.bytes()[..], &epoch.to_le_bytes()].concat());
+    }
+    let mut whole = blake3::Hasher::new();
+    for table in projections(db)? {
+        whole.update(table.as_bytes());
+        whole.update(&table_digest(db, &table, &chains)?);
+    }
+    Ok(*whole.finalize().as_bytes())
+}
+
+fn table_digest(db: &Connection, table: &str, chains: &HashMap<i64, Vec<u8>>) -> rusqlite::Result<[u8; 16]> {
+    use rusqlite::types::ValueRef;
+    let mut select = db.prepare(&format!("SELECT * FROM {table}"))?;
+    let names: Vec<String> = select.column_names().into_iter().map(String::from).collect();
+    let mut rows = select.query([])?;
+    // Rows are added up, so that their order does not matter.
+    let mut sum = 0u128;
+    while let Some(row) = rows.next()? {
+        let mut hash = blake3::Hasher::new();
+        for (place, name) in names.iter().enumerate() {
+            match row.get_ref(place)? {
+                _ if name == "nth" => continue,
+                ValueRef::Integer(n) if name == "writer" => {
+                    hash.update(chains.get(&n).map_or(&[], Vec::as_slice))
+                }
+                ValueRef::Null => hash.update(b"-"),
+                ValueRef::Integer(n) => hash.update(b"i").update(&n.to_le_bytes()),
+                ValueRef::Real(n) => hash.update(b"r").update(&n.to_le_bytes()),
+                ValueRef::Text(bytes) => hash
+                    .update(b"t")
+                    .update(&(bytes.len() as u64).to_le_bytes())
+                    .update(bytes),
+                ValueRef::Blob(bytes) => hash
+                    .update(b"b")
+                    .update(&(bytes.len() as u64).to_le_bytes())
+                    .update(bytes),
+            };
+        }
+        let mut half = [0; 16];
+        half.copy_from_slice(&hash.finalize().as_bytes()[..16]);
+        sum = sum.wrapping_add(u128::from_le_bytes(half));
+    }
+    Ok(sum.to_le_bytes())
+}
+
+/// The stamp rows keep of the fact they came from.
+pub struct Stamp {
+    /// The chain that wrote it.
+    pub writer: i64,
+    /// Its number there.
+    pub seq: i64,
+    /// Its clock.
+    pub clock: i64,
+    /// The wall time shown.
+    pub at: i64,
+    /// Who.
+    pub by: Id,
+}
+
+impl Fold<'_> {
+    /// The stamp of `fact`.
+    pub fn stamp(&self, fact: &Fact) -> Stamp {
+        Stamp {
+            writer: self.writer,
+            seq: fact.seq as i64,
+            clock: fact.clock.0 as i64,
+            at: fact.at_ms,
+            by: fact.by,
+        }
+    }
+
+    /// Whether (`clock`, `writer`) comes after (`than_clock`, `than_writer`) in the order all devices agree on.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn is_later(
+        &self,
+        (clock, writer): (i64, i64),
+        (than_clock, than_writer): (i64, i64),
+    ) -> rusqlite::Result<bool> {
+        if clock != than_clock || writer == than_writer {
+            return Ok(clock > than_clock);
+        }
+        let key = |n: i64| {
+            self.db
+                .prepare_cached("SELECT device, epoch FROM writer WHERE n = ?")?
+                .query_row([n], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, i64>(1)?)))
+        };
+        Ok(key(writer)? > key(than_writer)?)
+    }
+}
+
+/// Forward clock of the whole journal: the greatest reading any fact carries.
+///
+/// # Errors
+/// SQLite's.
+pub fn greatest_clock(db: &Connection) -> rusqlite::Result<Hlc> {
+    let kept = store::meta(db, "clock")?
+        .and_then(|bytes| bytes.try_into().ok())
+        .map_or(0, u64::from_le_bytes);
+    let open: Option<i64> = db.query_row("SELECT max(clock) FROM open_fact", [], |row| row.get(0))?;
+    Ok(Hlc(kept.max(open.unwrap_or(0) as u64)))
+}

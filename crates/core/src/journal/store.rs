@@ -1,0 +1,276 @@
+//! One SQLCipher file per space: the journal's tables, which only ever migrate, and the connection that writes them.
+
+use super::clock::Hlc;
+use super::fact::{Class, Fact};
+use super::page::{Hash, Page};
+use super::vector::{DeviceId, Vector, Writer};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use std::path::Path;
+
+/// The key of a database file: 32 bytes, used as they are, so that opening costs no key derivation.
+pub type FileKey = [u8; 32];
+
+/// Each entry migrates the journal from the version that is its place to the next. Entries are only ever added.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE writer (
+        n INTEGER PRIMARY KEY, device BLOB NOT NULL, epoch INTEGER NOT NULL, public_key BLOB NOT NULL,
+        last_seq INTEGER NOT NULL DEFAULT 0, last_hash BLOB NOT NULL, last_at INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (device, epoch));
+    -- Sealed pages in the order they were folded, which is an order of cause and effect.
+    CREATE TABLE page (
+        n INTEGER PRIMARY KEY, writer INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+        seen BLOB NOT NULL, bytes BLOB NOT NULL, UNIQUE (writer, first_seq));
+    CREATE INDEX page_end ON page (n, writer, last_seq);
+    -- This device's facts that are not sealed yet.
+    CREATE TABLE open_fact (
+        seq INTEGER PRIMARY KEY, clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL,
+        class BLOB NOT NULL, kind INTEGER NOT NULL, subject BLOB NOT NULL, body BLOB NOT NULL);
+    -- Pages that cannot be folded yet, or never: kept as they came.
+    CREATE TABLE aside (
+        hash BLOB PRIMARY KEY, device BLOB NOT NULL, epoch INTEGER NOT NULL, first_seq INTEGER NOT NULL,
+        reason TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
+    -- What the other end of a road last said it holds.
+    CREATE TABLE peer (name TEXT PRIMARY KEY, vector BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+"];
+
+/// Below this SQLite can corrupt a WAL when it is reset (fixed in 3.51.3).
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// Opens (or makes) the file at `path` for the one connection that writes.
+///
+/// # Errors
+/// SQLite's, in particular `NotADatabase` when the key does not fit.
+pub fn open_writer(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+    let db = open_file(path, key)?;
+    migrate(&db)?;
+    Ok(db)
+}
+
+/// Opens (or makes) any encrypted file of the product: durable when a transaction has been committed.
+///
+/// # Errors
+/// SQLite's, in particular `NotADatabase` when the key does not fit.
+pub fn open_file(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+    let db = Connection::open(path)?;
+    prepare(&db, key)?;
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
+         PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16000;",
+    )?;
+    Ok(db)
+}
+
+/// Opens the file at `path` for queries beside the writer.
+///
+/// # Errors
+/// SQLite's.
+pub fn open_reader(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+    let db = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    prepare(&db, key)?;
+    db.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
+    Ok(db)
+}
+
+fn prepare(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {
+    assert!(
+        rusqlite::version_number() >= OLDEST_SQLITE,
+        "SQLite is older than 3.51.3"
+    );
+    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    db.pragma_update(None, "key", format!("x'{hex}'"))?;
+    db.busy_timeout(std::time::Duration::from_secs(5))?;
+    db.set_prepared_statement_cache_capacity(256);
+    db.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;")?;
+    // The first read tells whether the key fits.
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+}
+
+fn migrate(db: &Connection) -> rusqlite::Result<()> {
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for (place, sql) in MIGRATIONS.iter().enumerate().skip(version as usize) {
+        db.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;",
+            place + 1
+        ))?;
+    }
+    Ok(())
+}
+
+/// A value the journal remembers about itself.
+pub fn meta(db: &Connection, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    db.prepare_cached("SELECT value FROM meta WHERE key = ?")?
+        .query_row([key], |row| row.get(0))
+        .optional()
+}
+
+/// Remembers a value.
+pub fn set_meta(db: &Connection, key: &str, value: &[u8]) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO meta VALUES (?, ?)")?
+        .execute(params![key, value])?;
+    Ok(())
+}
+
+/// A chain as this file knows it.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// Its number in this file.
+    pub n: i64,
+    /// Who.
+    pub writer: Writer,
+    /// The last number held, sealed pages only.
+    pub last_seq: u64,
+    /// The hash its next page must name.
+    pub last_hash: Hash,
+}
+
+/// Finds the chain of `writer`.
+pub fn chain(db: &Connection, writer: &Writer) -> rusqlite::Result<Option<Chain>> {
+    db.prepare_cached("SELECT n, last_seq, last_hash FROM writer WHERE device = ? AND epoch = ?")?
+        .query_row(params![writer.device, writer.epoch as i64], |row| {
+            Ok(Chain {
+                n: row.get(0)?,
+                writer: *writer,
+                last_seq: row.get::<_, i64>(1)? as u64,
+                last_hash: row.get(2)?,
+            })
+        })
+        .optional()
+}
+
+/// Finds or begins the chain of `writer`.
+pub fn begin_chain(db: &Connection, writer: &Writer, public_key: &[u8; 32]) -> rusqlite::Result<Chain> {
+    if let Some(chain) = chain(db, writer)? {
+        return Ok(chain);
+    }
+    db.prepare_cached("INSERT INTO writer (device, epoch, public_key, last_hash) VALUES (?, ?, ?, ?)")?
+        .execute(params![writer.device, writer.epoch as i64, public_key, [0u8; 32]])?;
+    Ok(Chain {
+        n: db.last_insert_rowid(),
+        writer: *writer,
+        last_seq: 0,
+        last_hash: [0; 32],
+    })
+}
+
+/// Stores a sealed page as it is and moves its chain forward.
+pub fn put_page(db: &Connection, chain: i64, page: &Page) -> rusqlite::Result<()> {
+    let header = &page.header;
+    let mut seen = Vec::new();
+    let _ = minicbor::encode(&header.seen, &mut seen);
+    db.prepare_cached("INSERT INTO page (writer, first_seq, last_seq, seen, bytes) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![
+            chain,
+            header.first_seq as i64,
+            header.last_seq() as i64,
+            seen,
+            page.bytes()
+        ])?;
+    db.prepare_cached("UPDATE writer SET last_seq = ?, last_hash = ?, last_at = ? WHERE n = ?")?
+        .execute(params![
+            header.last_seq() as i64,
+            page.hash,
+            header.sealed_at_ms,
+            chain
+        ])?;
+    Ok(())
+}
+
+/// The vector of everything held: sealed pages, and this device's open ones too when `with_open` names its chain.
+pub fn vector(db: &Connection, with_open: Option<i64>) -> rusqlite::Result<Vector> {
+    let mut vector = Vector::default();
+    let open: Option<i64> = db
+        .prepare_cached("SELECT max(seq) FROM open_fact")?
+        .query_row([], |row| row.get(0))?;
+    let mut chains = db.prepare_cached("SELECT n, device, epoch, last_seq FROM writer")?;
+    let mut rows = chains.query([])?;
+    while let Some(row) = rows.next()? {
+        let (n, device, epoch): (i64, DeviceId, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let sealed: i64 = row.get(3)?;
+        let last = if with_open == Some(n) {
+            open.unwrap_or(sealed)
+        } else {
+            sealed
+        };
+        vector.set(
+            Writer {
+                device,
+                epoch: epoch as u64,
+            },
+            last as u64,
+        );
+    }
+    Ok(vector)
+}
+
+/// Appends a fact to the open page.
+pub fn put_open(db: &Connection, fact: &Fact) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT INTO open_fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?
+        .execute(params![
+            fact.seq as i64,
+            fact.clock.0 as i64,
+            fact.at_ms,
+            fact.by,
+            minicbor::to_vec(fact.class).unwrap_or_default(),
+            fact.kind,
+            fact.subject,
+            fact.body
+        ])?;
+    Ok(())
+}
+
+/// The facts of the open page with numbers above `after`, in order.
+pub fn open_facts(db: &Connection, after: u64) -> rusqlite::Result<Vec<Fact>> {
+    db.prepare_cached(
+        "SELECT seq, clock, at, by_id, class, kind, subject, body FROM open_fact WHERE seq > ? ORDER BY seq",
+    )?
+    .query_map([after as i64], |row| {
+        let class: Vec<u8> = row.get(4)?;
+        Ok(Fact {
+            seq: row.get::<_, i64>(0)? as u64,
+            clock: Hlc(row.get::<_, i64>(1)? as u64),
+            at_ms: row.get(2)?,
+            by: row.get(3)?,
+            class: minicbor::decode(&class).unwrap_or(Class::Space),
+            kind: row.get(5)?,
+            subject: row.get(6)?,
+            body: row.get(7)?,
+        })
+    })?
+    .collect()
+}
+
+/// Pages that `have` lacks, in folding order, until `budget` bytes are reached (at least one if any); whether more follow.
+pub fn pages_beyond(db: &Connection, have: &Vector, budget: usize) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
+    let mut wanted = db.prepare_cached("SELECT n FROM writer WHERE device = ? AND epoch = ?")?;
+    let mut known = std::collections::HashMap::new();
+    for (writer, seq) in have.iter() {
+        let n: Option<i64> = wanted
+            .query_row(params![writer.device, writer.epoch as i64], |row| row.get(0))
+            .optional()?;
+        if let Some(n) = n {
+            known.insert(n, seq);
+        }
+    }
+    let mut pages = Vec::new();
+    let mut size = 0;
+    let mut index = db.prepare_cached("SELECT n, writer, last_seq FROM page ORDER BY n")?;
+    let mut bytes = db.prepare_cached("SELECT bytes FROM page WHERE n = ?")?;
+    let mut rows = index.query([])?;
+    while let Some(row) = rows.next()? {
+        let (n, writer, last): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if known.get(&writer).copied().unwrap_or(0) >= last as u64 {
+            continue;
+        }
+        if size >= budget {
+            return Ok((pages, true));
+        }
+        let page: Vec<u8> = bytes.query_row([n], |row| row.get(0))?;
+        size += page.len();
+        pages.push(page);
+    }
+    Ok((pages, false))
+}

@@ -1,0 +1,157 @@
+//! What went wrong, for a person: a code the UI may act on and one sentence in each language.
+
+use serde::{Deserialize, Serialize};
+
+/// The languages the product speaks.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, ts_rs::TS,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Simplified Chinese, the first language.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Picks the text of this language.
+    pub fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+/// What a door makes of a problem: a status, an exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// What was asked for makes no sense or is not well formed.
+    BadInput,
+    /// What was named is not there.
+    NotFound,
+    /// A rule forbids it in the present state.
+    Refused,
+    /// A person cancelled it.
+    Cancelled,
+    /// Disk, key or journal: not the caller's fault.
+    Broken,
+}
+
+/// A problem as the doors pass it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What sort of problem.
+    pub kind: ProblemKind,
+    /// A stable name, for tests and for a UI that acts on it.
+    pub code: &'static str,
+    zh: String,
+    en: String,
+}
+
+impl Problem {
+    /// A problem of `kind`, said in both languages.
+    pub fn new(
+        kind: ProblemKind,
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Problem {
+        Problem {
+            kind,
+            code,
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// Something that is not there.
+    pub fn not_found(zh: &str, en: &str) -> Problem {
+        Problem::new(
+            ProblemKind::NotFound,
+            "not_found",
+            format!("找不到{zh}，可能已被删除。"),
+            format!("There is no such {en}; it may have been removed."),
+        )
+    }
+
+    /// Input that cannot be taken.
+    pub fn bad(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+        Problem::new(ProblemKind::BadInput, code, zh, en)
+    }
+
+    /// Something a rule forbids now.
+    pub fn refused(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+        Problem::new(ProblemKind::Refused, code, zh, en)
+    }
+
+    /// The sentence for a person.
+    pub fn say(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// Errors that can tell a person what happened.
+pub trait Say: std::error::Error {
+    /// The problem as a person reads it.
+    fn problem(&self) -> Problem;
+}
+
+impl<E: Say> From<E> for Problem {
+    fn from(error: E) -> Problem {
+        error.problem()
+    }
+}
+
+impl Say for rusqlite::Error {
+    fn problem(&self) -> Problem {
+        use rusqlite::ErrorCode as Code;
+        let (code, zh, en) = match self.sqlite_error_code() {
+            Some(Code::DiskFull) => (
+                "disk_full",
+                "磁盘已满，没有写入。请腾出空间后再试。",
+                "The disk is full; nothing was written. Free some space and try again.",
+            ),
+            Some(Code::ReadOnly) => (
+                "read_only",
+                "磁盘或文件是只读的，没有写入。",
+                "The disk or file is read-only; nothing was written.",
+            ),
+            Some(Code::NotADatabase) => (
+                "wrong_key",
+                "台账文件打不开：密钥不符或文件已损坏。文件未被改动。",
+                "The data file cannot be opened: the key does not fit or the file is damaged. It was left as it is.",
+            ),
+            Some(Code::DatabaseCorrupt) => (
+                "damaged",
+                "台账文件已损坏，已停止写入。",
+                "The data file is damaged; nothing more is written.",
+            ),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => (
+                "busy",
+                "另一个程序正在使用台账，请稍后再试。",
+                "Another program is using the data; try again in a moment.",
+            ),
+            _ => {
+                return Problem::new(
+                    ProblemKind::Broken,
+                    "storage",
+                    format!("读写台账时出错，没有写入（{self}）。"),
+                    format!("Storage failed; nothing was written ({self})."),
+                );
+            }
+        };
+        Problem::new(ProblemKind::Broken, code, zh, en)
+    }
+}
