@@ -12,7 +12,6 @@ use crate::journal::vector::{Vector, Writer};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, params};
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -30,7 +29,6 @@ pub struct Space {
     me: Chain,
     key: SigningKey,
     world: World,
-    ids: RefCell<IdMaker>,
 }
 
 /// What became of pages that arrived.
@@ -74,14 +72,12 @@ impl Space {
             fold::rebuild(&tx, me.n)?;
         }
         tx.commit()?;
-        let ids = RefCell::new(IdMaker::new(&world));
         Ok(Space {
             db,
             id,
             me,
             key,
             world,
-            ids,
         })
     }
 
@@ -141,7 +137,7 @@ impl Space {
             by,
             next_seq,
             clock,
-            ids: &self.ids,
+            ids: None,
         };
         let value = f(&mut pen)?;
         let topics = pen.fold.topics();
@@ -473,7 +469,7 @@ pub struct Pen<'a> {
     by: Id,
     next_seq: u64,
     clock: Hlc,
-    ids: &'a RefCell<IdMaker>,
+    ids: Option<IdMaker>,
 }
 
 impl<'a> Pen<'a> {
@@ -494,7 +490,7 @@ impl<'a> Pen<'a> {
 
     /// A fresh id.
     pub fn make_id(&mut self) -> Id {
-        self.ids.borrow_mut().make(self.now_ms())
+        self.ids.get_or_insert_with(|| IdMaker::new(self.world)).make()
     }
 
     /// Writes one fact; returns its number.

@@ -2,6 +2,7 @@
 //!
 //! [`FEATURES`] is the visible list: a feature that is not in it does not exist.
 
+pub mod import;
 pub mod members;
 pub mod register;
 pub mod reviews;

@@ -236,8 +236,7 @@ pub(crate) fn found(
     let device_name = required(device_name, "本机名称", "name of this laptop")?;
     refuse_second(desk)?;
     let mut ids = IdMaker::new(desk.world());
-    let now = desk.world().clock.now_ms();
-    let (space, staff) = (ids.make(now), ids.make(now));
+    let (space, staff) = (ids.make(), ids.make());
     desk.open_space(space)?;
     let (device, public_key) = {
         let device = desk.device();
@@ -276,7 +275,7 @@ fn join_committee(desk: &Desk, args: JoinCommittee, lang: Lang) -> Result<Status
     let staff_name = required(&args.staff_name, "您的姓名", "your name")?;
     let device_name = required(&args.device_name, "本机名称", "name of this laptop")?;
     refuse_second(desk)?;
-    let staff = IdMaker::new(desk.world()).make(desk.world().clock.now_ms());
+    let staff = IdMaker::new(desk.world()).make();
     desk.open_space(invitation.space)?;
     let (device, public_key) = {
         let device = desk.device();

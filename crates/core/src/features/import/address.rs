@@ -1,0 +1,496 @@
+//! Reads addresses as people write them: `3号楼2单元501室`, `3-2-501`, `三号楼 501`, `9号501`, `120弄3号0501`.
+//! Used by the import and by the register's search.
+
+/// The parts of an address as bare text: no marks, no leading zeros. A part nobody wrote is `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Address {
+    /// Building: `3`, `A`.
+    pub building: Option<String>,
+    /// Unit (stairwell): `2`, `东`.
+    pub unit: Option<String>,
+    /// Room: `501`, `501-1`.
+    pub room: Option<String>,
+}
+
+/// Longer runs of digits are phone or identity numbers.
+const LONGEST_PART: usize = 6;
+
+/// What follows (or, in English, precedes) a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Building,
+    /// `号`: a building in `9号501`, a street number in `路88号3号楼`, a room in `2单元501号`.
+    Number,
+    /// `楼`: a building when it stands where a building would, else a floor.
+    Storey,
+    Unit,
+    Room,
+    Floor,
+    /// `弄`, `村`, `期`: whatever stands before belongs to the way there.
+    Way,
+    Bare,
+}
+
+/// Longest first where one begins like another.
+const MARKS: &[(&str, Mark)] = &[
+    ("号楼", Mark::Building),
+    ("号栋", Mark::Building),
+    ("号幢", Mark::Building),
+    ("#楼", Mark::Building),
+    ("栋", Mark::Building),
+    ("幢", Mark::Building),
+    ("座", Mark::Building),
+    ("号门", Mark::Unit),
+    ("号房", Mark::Room),
+    ("号室", Mark::Room),
+    ("号", Mark::Number),
+    ("#", Mark::Number),
+    ("单元", Mark::Unit),
+    ("门洞", Mark::Unit),
+    ("楼道", Mark::Unit),
+    ("门", Mark::Unit),
+    ("梯", Mark::Unit),
+    ("室", Mark::Room),
+    ("房", Mark::Room),
+    ("户", Mark::Room),
+    ("楼", Mark::Storey),
+    ("层", Mark::Floor),
+    ("支弄", Mark::Way),
+    ("弄", Mark::Way),
+    ("巷", Mark::Way),
+    ("街", Mark::Way),
+    ("路", Mark::Way),
+    ("村", Mark::Way),
+    ("坊", Mark::Way),
+    ("里", Mark::Way),
+    ("期", Mark::Way),
+    ("区", Mark::Way),
+    ("组", Mark::Way),
+    ("队", Mark::Way),
+    ("条", Mark::Way),
+    ("年", Mark::Way),
+    ("月", Mark::Way),
+];
+
+const BEFORE: &[(&str, Mark)] = &[
+    ("BUILDING", Mark::Building),
+    ("BLDG", Mark::Building),
+    ("BLOCK", Mark::Building),
+    ("UNIT", Mark::Unit),
+    ("ROOM", Mark::Room),
+    ("RM", Mark::Room),
+    ("APT", Mark::Room),
+];
+
+/// Understands a whole address, or gives `None` where nothing in it is a building, a unit or a room,
+/// and where there are more numbers than places for them: never a guess.
+pub fn parse_address(text: &str) -> Option<Address> {
+    let mut found = Address::default();
+    // A building named by a bare `号` gives way to one named by `号楼`.
+    let mut weak = false;
+    let mut bare: Vec<String> = Vec::new();
+    let tokens = tokens(text);
+    for (at, (value, mark)) in tokens.iter().enumerate() {
+        let last = at + 1 == tokens.len();
+        let value = value.clone();
+        match mark {
+            Mark::Way => (found, weak, bare) = (Address::default(), false, Vec::new()),
+            Mark::Building => (found.building, weak) = (Some(value), false),
+            Mark::Unit => {
+                if found.building.is_none() && bare.len() == 1 {
+                    found.building = bare.pop();
+                }
+                found.unit = Some(value);
+            }
+            Mark::Number if found.building.is_none() && found.unit.is_none() && bare.is_empty() => {
+                (found.building, weak) = (Some(value), true);
+            }
+            // `88号3号501`: the first was the street's number.
+            Mark::Number if weak && found.unit.is_none() && !last => found.building = Some(value),
+            Mark::Number if last => found.room = Some(value),
+            Mark::Number => bare.push(value),
+            Mark::Storey if found.building.is_none() && bare.is_empty() && !last => {
+                found.building = Some(value);
+            }
+            Mark::Storey | Mark::Floor => {}
+            Mark::Room => found.room = Some(value),
+            Mark::Bare => bare.push(value),
+        }
+    }
+    if found.room.is_none() {
+        found.room = bare.pop();
+    }
+    // `501-1`: a room divided.
+    if let (Some(room), Some(before)) = (&mut found.room, bare.last())
+        && room_like(before)
+        && !room_like(room)
+    {
+        *room = format!("{before}-{room}");
+        bare.pop();
+    }
+    let mut rest = bare.into_iter();
+    for part in [&mut found.building, &mut found.unit] {
+        if part.is_none()
+            && let Some(value) = rest.next()
+        {
+            *part = Some(value);
+        }
+    }
+    (rest.next().is_none() && found != Address::default()).then_some(found)
+}
+
+/// Understands the cell of a building column: `12`, `12号楼`, `A座`, `东楼`; a unit written along with it is kept.
+pub fn parse_building(text: &str) -> Address {
+    match tokens(text).as_slice() {
+        [] => Address {
+            building: named(text, &["号楼", "栋", "幢"]),
+            ..Address::default()
+        },
+        [(value, _)] => Address {
+            building: Some(value.clone()),
+            ..Address::default()
+        },
+        _ => match parse_address(text) {
+            Some(Address {
+                building: Some(building),
+                unit: Some(unit),
+                room,
+            }) => Address {
+                building: Some(building),
+                unit: Some(unit),
+                room,
+            },
+            // `3-2` in a building column is a building and a unit.
+            Some(Address {
+                building: Some(building),
+                unit: None,
+                room,
+            }) => Address {
+                building: Some(building),
+                unit: room,
+                room: None,
+            },
+            _ => Address {
+                building: named(text, &[]),
+                ..Address::default()
+            },
+        },
+    }
+}
+
+/// Understands the cell of a unit column: `2`, `2单元`, `东单元`; signs for "none" give `None`.
+pub fn parse_unit(text: &str) -> Option<String> {
+    match tokens(text).as_slice() {
+        [(value, _)] => Some(value.clone()),
+        _ => named(text, &["单元", "门洞", "楼道", "门"]).filter(|name| name != "无"),
+    }
+}
+
+/// Understands the cell of a room column: `501`, `501室`, `2-501`, `3-2-501`, `底商2`.
+pub fn parse_room(text: &str, building_known: bool) -> Address {
+    let mut found = match tokens(text).as_slice() {
+        [(value, _)] => Address {
+            room: Some(value.clone()),
+            ..Address::default()
+        },
+        [] => Address {
+            room: named(text, &["室", "房", "户"]),
+            ..Address::default()
+        },
+        _ => parse_address(text).unwrap_or_default(),
+    };
+    if building_known && found.unit.is_none() && found.building.is_some() {
+        // Beside a building column, `2-501` is a unit and a room.
+        found.unit = found.building.take();
+    }
+    found
+}
+
+/// True for a text that names a building (and perhaps a unit) and nothing else: a sheet's name, a line between rows.
+pub fn parse_heading(text: &str) -> Option<Address> {
+    let marked = tokens(text);
+    let building = |mark: &Mark| matches!(mark, Mark::Building | Mark::Number | Mark::Storey);
+    match marked.as_slice() {
+        [(value, mark)] if building(mark) => Some(Address {
+            building: Some(value.clone()),
+            ..Address::default()
+        }),
+        [(value, mark), (unit, Mark::Unit)] if building(mark) => Some(Address {
+            building: Some(value.clone()),
+            unit: Some(unit.clone()),
+            room: None,
+        }),
+        _ => None,
+    }
+}
+
+/// A name that is no number, without its mark.
+fn named(text: &str, marks: &[&str]) -> Option<String> {
+    let text = half_width(text);
+    let text = text.trim().trim_matches(['-', '/', '\\', '.']).trim();
+    let bare = marks
+        .iter()
+        .find_map(|mark| text.strip_suffix(mark))
+        .unwrap_or(text)
+        .trim();
+    let bare = if bare.is_empty() { text } else { bare };
+    (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+/// Rooms have three digits or more; buildings and units seldom.
+fn room_like(value: &str) -> bool {
+    value.chars().filter(char::is_ascii_digit).count() >= 3
+}
+
+/// Full-width letters and digits, dashes and small letters made alike; remarks in brackets left out.
+fn half_width(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0u32;
+    for letter in text.chars() {
+        let letter = match letter {
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
+            '‐' | '‑' | '–' | '—' | '―' | '−' | 'ー' | '~' => '-',
+            '\u{3000}' => ' ',
+            '〇' | '○' => '零',
+            other => other,
+        };
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            letter if depth == 0 => out.push(letter.to_ascii_uppercase()),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The numbers of a text, each with its mark.
+fn tokens(text: &str) -> Vec<(String, Mark)> {
+    let text = half_width(text);
+    let trimmed = text.trim();
+    let text = trimmed
+        .strip_suffix(".0")
+        .filter(|rest| rest.ends_with(|letter: char| letter.is_ascii_digit()))
+        .unwrap_or(trimmed);
+    let mut found = Vec::new();
+    let mut before = None;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let plain = rest.len()
+            - rest
+                .trim_start_matches(|letter: char| letter.is_ascii_alphanumeric())
+                .len();
+        let chinese = rest.len() - rest.trim_start_matches(is_numeral).len();
+        let taken = plain.max(chinese);
+        if taken == 0 {
+            let (value, unit) = rest.split_at(first.len_utf8());
+            if "东西南北中甲乙丙丁左右".contains(first) && unit.starts_with("单元") {
+                found.push((value.to_owned(), Mark::Unit));
+                rest = &unit["单元".len()..];
+            } else {
+                rest = unit;
+            }
+            continue;
+        }
+        let (value, after) = rest.split_at(taken);
+        let after_gap = after.trim_start_matches(' ');
+        let (mark, length) = MARKS
+            .iter()
+            .find(|(mark, _)| after_gap.starts_with(mark))
+            .map_or((Mark::Bare, 0), |(text, mark)| {
+                (*mark, after.len() - after_gap.len() + text.len())
+            });
+        rest = &after[length..];
+        let letters_only = value.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if letters_only && let Some((_, mark)) = BEFORE.iter().find(|(word, _)| *word == value) {
+            before = Some(*mark);
+            continue;
+        }
+        let mark = if mark == Mark::Bare {
+            before.take().unwrap_or(Mark::Bare)
+        } else {
+            mark
+        };
+        if chinese > 0 {
+            // A numeral without a mark is part of a name: 澄河一村, 三林.
+            if mark != Mark::Bare
+                && let Some(number) = numeral(value)
+            {
+                found.push((number, mark));
+            }
+        } else if value.len() <= LONGEST_PART
+            && !(letters_only
+                && (value.len() > 2 || mark == Mark::Bare && !rest.starts_with('-') && !rest.is_empty()))
+        {
+            found.push((without_zeros(value), mark));
+        }
+    }
+    found
+}
+
+fn is_numeral(letter: char) -> bool {
+    "零一二三四五六七八九十百两".contains(letter)
+}
+
+fn without_zeros(value: &str) -> String {
+    let bare = value.trim_start_matches('0');
+    if bare.starts_with(|letter: char| letter.is_ascii_digit()) {
+        bare.to_owned()
+    } else if bare.is_empty() {
+        "0".to_owned()
+    } else {
+        value.to_owned()
+    }
+}
+
+/// `二十一` → 21, `五零一` → 501.
+fn numeral(text: &str) -> Option<String> {
+    let digit = |letter: char| {
+        "零一二三四五六七八九"
+            .chars()
+            .position(|digit| digit == letter)
+            .or((letter == '两').then_some(2))
+    };
+    if !text.contains(['十', '百']) {
+        let digits: String = text
+            .chars()
+            .filter_map(digit)
+            .map(|digit| digit.to_string())
+            .collect();
+        return Some(without_zeros(&digits));
+    }
+    let (mut sum, mut last) = (0usize, None);
+    for letter in text.chars() {
+        match letter {
+            '百' => (sum, last) = (sum + last.unwrap_or(1) * 100, None),
+            '十' => (sum, last) = (sum + last.unwrap_or(1) * 10, None),
+            other => last = digit(other).filter(|digit| *digit > 0),
+        }
+    }
+    let number = sum + last.unwrap_or(0);
+    (number < 100_000).then(|| number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Option<String> {
+        parse_address(text).map(|found| {
+            [found.building, found.unit, found.room]
+                .map(|part| part.unwrap_or_else(|| "_".to_owned()))
+                .join(" ")
+        })
+    }
+
+    #[test]
+    fn addresses_are_read_in_every_style_seen() {
+        for (text, expected) in [
+            ("3号楼2单元501室", "3 2 501"),
+            ("3-2-501", "3 2 501"),
+            ("3－2－501室", "3 2 501"),
+            ("三号楼 501", "3 _ 501"),
+            ("9号501", "9 _ 501"),
+            ("13号204室", "13 _ 204"),
+            ("03号楼02单元0501室", "3 2 501"),
+            ("３号楼２单元５０１室", "3 2 501"),
+            ("二十一栋一单元1203", "21 1 1203"),
+            ("十二幢五〇一室", "12 _ 501"),
+            ("A座1203", "A _ 1203"),
+            ("a-1203", "A _ 1203"),
+            ("3#2-501", "3 2 501"),
+            ("3#楼501", "3 _ 501"),
+            ("3栋2门501", "3 2 501"),
+            ("3-2单元-501", "3 2 501"),
+            ("3 2 501", "3 2 501"),
+            ("清溪花园3号楼2单元501室", "3 2 501"),
+            ("澄河一村3号楼501", "3 _ 501"),
+            ("桂香新村二期3号楼501", "3 _ 501"),
+            ("云川路120弄3号501室", "3 _ 501"),
+            ("云川路88号3号楼2单元501", "3 2 501"),
+            ("2单元501号", "_ 2 501"),
+            ("3号楼2单元501-1室", "3 2 501-1"),
+            ("3-2-501-1", "3 2 501-1"),
+            ("3号楼东单元501", "3 东 501"),
+            ("3楼2单元501", "3 2 501"),
+            ("3号楼5楼501室", "3 _ 501"),
+            ("3号楼2单元501室（租客）", "3 2 501"),
+            ("501室", "_ _ 501"),
+            ("501", "_ _ 501"),
+            ("3号楼2单元", "3 2 _"),
+            ("Building 3 Unit 2 Room 501", "3 2 501"),
+        ] {
+            assert_eq!(parts(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_or_could_be_two_is_not_guessed() {
+        for text in [
+            "桂香新村",
+            "",
+            "张三",
+            "3-2-501/502",
+            "1-2-3-501",
+            "19900001234",
+            "---",
+        ] {
+            assert_eq!(parts(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn single_columns_are_read() {
+        let building = |text| parse_building(text).building;
+        assert_eq!(building("12号楼").as_deref(), Some("12"));
+        assert_eq!(building("012").as_deref(), Some("12"));
+        assert_eq!(building("十二号楼").as_deref(), Some("12"));
+        assert_eq!(building("东楼").as_deref(), Some("东楼"));
+        assert_eq!(parse_building("3号楼2单元").unit.as_deref(), Some("2"));
+        assert_eq!(parse_unit("2单元").as_deref(), Some("2"));
+        assert_eq!(parse_unit("一单元").as_deref(), Some("1"));
+        assert_eq!(parse_unit("-"), None);
+        assert_eq!(parse_room("0501室", true).room.as_deref(), Some("501"));
+        assert_eq!(parse_room("101.0", true).room.as_deref(), Some("101"));
+        assert_eq!(
+            parse_room("2-501", true),
+            Address {
+                building: None,
+                unit: Some("2".into()),
+                room: Some("501".into())
+            }
+        );
+        assert_eq!(parse_room("501-1", true).room.as_deref(), Some("501-1"));
+    }
+
+    #[test]
+    fn headings_name_a_building_and_nothing_else() {
+        assert_eq!(parse_heading("1号楼").unwrap().building.as_deref(), Some("1"));
+        assert_eq!(parse_heading("三号楼二单元").unwrap().unit.as_deref(), Some("2"));
+        assert_eq!(parse_heading("花名册"), None);
+        assert_eq!(parse_heading("Sheet1"), None);
+        assert_eq!(parse_heading("3"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in ".{0,40}", mixed in "[0-9一二十百零号楼单元室座栋#A-C \\-（）]{0,20}") {
+            for text in [&text, &mixed] {
+                parse_address(text);
+                parse_building(text);
+                parse_unit(text);
+                parse_room(text, true);
+                parse_heading(text);
+            }
+        }
+
+        #[test]
+        fn a_written_address_is_read_back(building in 1u32..60, unit in 1u32..9, floor in 1u32..34, door in 1u32..12) {
+            let room = format!("{floor}{door:02}");
+            for text in [format!("{building}号楼{unit}单元{room}室"), format!("{building}-{unit}-{room}"), format!("{building}栋 {unit}单元 {room}")] {
+                let found = parse_address(&text).unwrap();
+                proptest::prop_assert_eq!(found, Address { building: Some(building.to_string()), unit: Some(unit.to_string()), room: Some(room.clone()) });
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Why a file as a whole could not be read. One sentence for the person, and a code where a program must act.
+
+use super::issue::Words;
+use super::limits;
+use super::reading::SheetView;
+use crate::problem::{Problem, ProblemKind};
+
+/// A file that is refused. Nothing of it is imported.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ReadProblem {
+    /// No bytes at all.
+    #[error("the file is empty (0 bytes)")]
+    Empty,
+    /// More bytes than taken.
+    #[error("the file is larger than {} MB", limits::MAX_FILE_BYTES / 1024 / 1024)]
+    TooLarge,
+    /// A zip whose content is out of proportion.
+    #[error("the workbook unpacks to far more data than a spreadsheet holds; it is damaged or hostile")]
+    Bomb,
+    /// Too many rows with content.
+    #[error(
+        "the file has more than {} rows; split it into several files",
+        limits::MAX_ROWS
+    )]
+    TooManyRows,
+    /// A cell too far to the right.
+    #[error(
+        "sheet \"{sheet}\" has content at row {row} beyond column {}; delete what lies there and save again",
+        limits::MAX_COLUMNS
+    )]
+    TooWide {
+        /// The sheet.
+        sheet: String,
+        /// The row, 1-based.
+        row: u32,
+    },
+    /// Too many cells, texts or merged areas.
+    #[error("the workbook holds too many cells; delete unused areas or split it into several files")]
+    TooManyCells,
+    /// Too many sheets.
+    #[error("the workbook has more than {} sheets", limits::MAX_SHEETS)]
+    TooManySheets,
+    /// Broken bytes in a known format.
+    #[error(
+        "the {format} file is damaged or incomplete; open it in a spreadsheet program, save it again, or ask for it once more"
+    )]
+    Damaged {
+        /// "xlsx", "xls", "ods".
+        format: &'static str,
+    },
+    /// An encrypted workbook.
+    #[error("the workbook is protected by a password; remove the password and save it again")]
+    Password,
+    /// Some other kind of file.
+    #[error("this is {what}, not a table; open it in a spreadsheet program and save it as .xlsx or .csv")]
+    NotATable {
+        /// What it is, in English.
+        what: &'static str,
+        /// What it is, in Chinese.
+        what_zh: &'static str,
+    },
+    /// A spreadsheet by name, plain text inside, and no table in it.
+    #[error("the file is named .{extension} but holds plain text without a table")]
+    OnlyNamed {
+        /// The extension it carries.
+        extension: String,
+    },
+    /// A quotation mark that is never closed.
+    #[error(
+        "line {line}: a quotation mark is opened and not closed, so rows run together; correct that line"
+    )]
+    OpenQuote {
+        /// Physical line, 1-based.
+        line: u64,
+    },
+    /// Every sheet is blank.
+    #[error("the file has no content: every sheet is blank")]
+    Blank,
+    /// No heading row that fits; the sheets are given so that a person can name the columns.
+    #[error(
+        "no heading row was recognised (a roster needs a name and a room or an address); choose the columns by hand"
+    )]
+    NoHeader {
+        /// What was found.
+        sheets: Vec<SheetView>,
+    },
+    /// Headings and nothing below.
+    #[error("there are headings but no rows below them, so there is nothing to import")]
+    NoRows,
+    /// A person stopped it.
+    #[error("reading was cancelled")]
+    Cancelled,
+}
+
+impl ReadProblem {
+    /// A short stable word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "file_empty",
+            Self::TooLarge => "file_too_large",
+            Self::Bomb => "file_bomb",
+            Self::TooManyRows => "too_many_rows",
+            Self::TooWide { .. } => "too_wide",
+            Self::TooManyCells => "too_many_cells",
+            Self::TooManySheets => "too_many_sheets",
+            Self::Damaged { .. } => "file_damaged",
+            Self::Password => "file_password",
+            Self::NotATable { .. } => "not_a_table",
+            Self::OnlyNamed { .. } => "only_named",
+            Self::OpenQuote { .. } => "open_quote",
+            Self::Blank => "file_blank",
+            Self::NoHeader { .. } => "no_header",
+            Self::NoRows => "no_rows",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The sentence for the person, in both languages.
+    pub fn words(&self) -> Words {
+        let zh = match self {
+            Self::Empty => "文件是空的（0 字节）".to_owned(),
+            Self::TooLarge => format!("文件超过 {} MB，无法读取", limits::MAX_FILE_BYTES / 1024 / 1024),
+            Self::Bomb => "表格解开后的数据大得不合常理，文件已损坏或有恶意，未读取".to_owned(),
+            Self::TooManyRows => format!("表格超过 {} 行，请拆成几个文件再导入", limits::MAX_ROWS),
+            Self::TooWide { sheet, row } => format!(
+                "工作表“{sheet}”第 {row} 行在第 {} 列以外还有内容，请删除后另存再导入",
+                limits::MAX_COLUMNS
+            ),
+            Self::TooManyCells => "表格单元格过多，请删除用不到的区域，或拆成几个文件".to_owned(),
+            Self::TooManySheets => format!("工作表超过 {} 张，请拆成几个文件", limits::MAX_SHEETS),
+            Self::Damaged { format } => {
+                format!("这个 {format} 文件已损坏或不完整，请用表格软件打开另存，或请对方重发")
+            }
+            Self::Password => "表格设了密码，请先取消密码另存再导入".to_owned(),
+            Self::NotATable { what_zh, .. } => {
+                format!("这是{what_zh}，不是表格，请用表格软件打开后另存为 .xlsx 或 .csv")
+            }
+            Self::OnlyNamed { extension } => {
+                format!("文件名是 .{extension}，里面却是普通文字，没有找到表格")
+            }
+            Self::OpenQuote { line } => {
+                format!("第 {line} 行的引号没有成对，后面的行连在了一起，请改正后再导入")
+            }
+            Self::Blank => "表格是空白的，没有内容可导入".to_owned(),
+            Self::NoHeader { .. } => {
+                "没有认出表头（名册至少要有姓名，以及室号或地址），请手动指定各列".to_owned()
+            }
+            Self::NoRows => "只有表头，下面没有数据行，没有内容可导入".to_owned(),
+            Self::Cancelled => "已取消读取".to_owned(),
+        };
+        Words {
+            zh,
+            en: sentence(&self.to_string()),
+        }
+    }
+}
+
+impl From<&ReadProblem> for Problem {
+    fn from(problem: &ReadProblem) -> Self {
+        let kind = match problem {
+            ReadProblem::Cancelled => ProblemKind::Cancelled,
+            _ => ProblemKind::BadInput,
+        };
+        let Words { zh, en } = problem.words();
+        Self::new(kind, problem.code(), zh, en)
+    }
+}
+
+/// Error texts start small by custom; what a person reads starts with a capital and ends with a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => String::new(),
+    }
+}
