@@ -6,7 +6,7 @@ mod table;
 
 pub use files::{MOST_BYTES, MadeFile};
 pub use job::Job;
-pub use table::{Access, Entry, Look, command, query, whole};
+pub use table::{Access, Caller, Entry, Look, command, query, whole};
 
 use crate::device::Device;
 use crate::features;
@@ -135,11 +135,26 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Makes the call `name` with JSON arguments. Blocks until it is done; what it wrote is durable then.
+    /// Makes the call `name` with JSON arguments, for the person who works at this laptop now.
     ///
     /// # Errors
     /// A [`Problem`]; nothing was changed then.
     pub fn call(&self, name: &str, args: Value, lang: Lang) -> Result<Value, Problem> {
+        self.call_as(
+            name,
+            args,
+            Caller {
+                staff: self.staff(),
+                lang,
+            },
+        )
+    }
+
+    /// Makes the call `name` with JSON arguments. Blocks until it is done; what it wrote is durable then.
+    ///
+    /// # Errors
+    /// A [`Problem`]; nothing was changed then.
+    pub fn call_as(&self, name: &str, args: Value, caller: Caller) -> Result<Value, Problem> {
         let entry = table().iter().find(|entry| entry.name == name).ok_or_else(|| {
             Problem::new(
                 ProblemKind::NotFound,
@@ -148,7 +163,7 @@ impl Desk {
                 format!("There is no call named “{name}”."),
             )
         })?;
-        entry.run(self, args, lang)
+        entry.run(self, args, caller)
     }
 
     /// The language a person chose.

@@ -12,6 +12,7 @@ use crate::journal::vector::{Vector, Writer};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, params};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -29,6 +30,7 @@ pub struct Space {
     me: Chain,
     key: SigningKey,
     world: World,
+    ids: RefCell<IdMaker>,
 }
 
 /// What became of pages that arrived.
@@ -72,12 +74,14 @@ impl Space {
             fold::rebuild(&tx, me.n)?;
         }
         tx.commit()?;
+        let ids = RefCell::new(IdMaker::new(&world));
         Ok(Space {
             db,
             id,
             me,
             key,
             world,
+            ids,
         })
     }
 
@@ -137,7 +141,7 @@ impl Space {
             by,
             next_seq,
             clock,
-            ids: None,
+            ids: &self.ids,
         };
         let value = f(&mut pen)?;
         let topics = pen.fold.topics();
@@ -469,7 +473,7 @@ pub struct Pen<'a> {
     by: Id,
     next_seq: u64,
     clock: Hlc,
-    ids: Option<IdMaker>,
+    ids: &'a RefCell<IdMaker>,
 }
 
 impl<'a> Pen<'a> {
@@ -490,7 +494,7 @@ impl<'a> Pen<'a> {
 
     /// A fresh id.
     pub fn make_id(&mut self) -> Id {
-        self.ids.get_or_insert_with(|| IdMaker::new(self.world)).make()
+        self.ids.borrow_mut().make(self.now_ms())
     }
 
     /// Writes one fact; returns its number.

@@ -1,6 +1,7 @@
 //! An entry of the desk's table: one command or query with its name, types, role and documentation.
 
 use super::{Desk, Role, Topic};
+use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::Connection;
@@ -30,7 +31,16 @@ pub enum Access {
     Changes(&'static [Topic]),
 }
 
-type Run = Box<dyn Fn(&Desk, Value, Lang) -> Result<Value, Problem> + Send + Sync>;
+/// On whose behalf a call is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller {
+    /// The person at the door: what is written carries this name.
+    pub staff: Id,
+    /// Their language.
+    pub lang: Lang,
+}
+
+type Run = Box<dyn Fn(&Desk, Value, Caller) -> Result<Value, Problem> + Send + Sync>;
 
 /// One thing the product can do.
 pub struct Entry {
@@ -80,8 +90,8 @@ impl Entry {
     ///
     /// # Errors
     /// A [`Problem`] in words a person can use; nothing was changed then.
-    pub fn run(&self, desk: &Desk, args: Value, lang: Lang) -> Result<Value, Problem> {
-        (self.run)(desk, args, lang)
+    pub fn run(&self, desk: &Desk, args: Value, caller: Caller) -> Result<Value, Problem> {
+        (self.run)(desk, args, caller)
     }
 }
 
@@ -96,9 +106,9 @@ where
     A: DeserializeOwned + JsonSchema + TS + 'static,
     R: Serialize + JsonSchema + TS + 'static,
 {
-    let run: Run = Box::new(move |desk, args, lang| {
+    let run: Run = Box::new(move |desk, args, caller| {
         let args = parse(args)?;
-        desk.look(lang, |look| f(look, args)).and_then(give)
+        desk.look(caller.lang, |look| f(look, args)).and_then(give)
     });
     Entry::new::<A, R>(name, doc, Role::Volunteer, Access::Reads(topics), run)
 }
@@ -115,9 +125,9 @@ where
     A: DeserializeOwned + JsonSchema + TS + 'static,
     R: Serialize + JsonSchema + TS + 'static,
 {
-    let run: Run = Box::new(move |desk, args, _| {
+    let run: Run = Box::new(move |desk, args, caller| {
         let args = parse(args)?;
-        desk.write(|pen| f(pen, args)).and_then(give)
+        desk.write_as(caller.staff, |pen| f(pen, args)).and_then(give)
     });
     Entry::new::<A, R>(name, doc, role, Access::Changes(topics), run)
 }
@@ -134,7 +144,7 @@ where
     A: DeserializeOwned + JsonSchema + TS + 'static,
     R: Serialize + JsonSchema + TS + 'static,
 {
-    let run: Run = Box::new(move |desk, args, lang| f(desk, parse(args)?, lang).and_then(give));
+    let run: Run = Box::new(move |desk, args, caller| f(desk, parse(args)?, caller.lang).and_then(give));
     Entry::new::<A, R>(name, doc, role, access, run)
 }
 

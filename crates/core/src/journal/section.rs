@@ -51,11 +51,12 @@ pub fn encode(facts: &[&Fact], first_seq: u64) -> Vec<u8> {
         bodies.extend_from_slice(&fact.body);
     }
     let mut table = Vec::new();
-    let mut before = 0u128;
+    let mut before = (0, 0);
     for id in &ids {
-        let value = u128::from_be_bytes(*id.bytes());
-        put(&mut table, value - before);
-        before = value;
+        let (time, tail) = halves(id);
+        put(&mut table, u128::from(time - before.0));
+        put(&mut table, zigzag_tail(tail - before.1));
+        before = (time, tail);
     }
     let mut out = Vec::with_capacity(bodies.len() + 8 * facts.len());
     let mut e = Encoder::new(&mut out);
@@ -89,13 +90,16 @@ pub fn decode(bytes: &[u8], class: Class, first_seq: u64) -> Result<Vec<Fact>, M
     let (mut seqs, mut kinds, mut clocks, mut walls) = (column()?, column()?, column()?, column()?);
     let (mut people, mut subjects, bodies) = (column()?, column()?, column()?);
     let mut ids = Vec::new();
-    let mut before = 0u128;
+    let (mut time, mut tail) = (0u64, 0i128);
     while !table.0.is_empty() {
         if ids.len() >= 2 * MOST_FACTS {
             return Err(Malformed("ids"));
         }
-        before = before.checked_add(table.take()?).ok_or(Malformed("id"))?;
-        ids.push(Id::from_bytes(before.to_be_bytes()));
+        time = time.checked_add(table.small()?).ok_or(Malformed("id"))?;
+        tail = tail
+            .checked_add(unzigzag_tail(table.take()?))
+            .ok_or(Malformed("id"))?;
+        ids.push(whole(time, tail).ok_or(Malformed("id"))?);
     }
     let mut bodies_left = Decoder::new(bodies.0);
     let (mut seq, mut ms) = (first_seq, 0i64);
@@ -135,6 +139,28 @@ pub fn decode(bytes: &[u8], class: Class, first_seq: u64) -> Result<Vec<Fact>, M
         return Err(Malformed("something follows the last fact"));
     }
     Ok(facts)
+}
+
+/// An id as its time (48 bits) and its tail (80 bits). Ids made one after another by one program have tails that follow
+/// one another, whenever they were made, so both halves differ little from the id before.
+fn halves(id: &Id) -> (u64, i128) {
+    let value = u128::from_be_bytes(*id.bytes());
+    ((value >> 80) as u64, (value & TAIL) as i128)
+}
+
+fn whole(time: u64, tail: i128) -> Option<Id> {
+    let tail = u128::try_from(tail).ok().filter(|tail| *tail <= TAIL)?;
+    (time < 1 << 48).then(|| Id::from_bytes((u128::from(time) << 80 | tail).to_be_bytes()))
+}
+
+const TAIL: u128 = (1 << 80) - 1;
+
+fn zigzag_tail(value: i128) -> u128 {
+    ((value << 1) ^ (value >> 127)) as u128
+}
+
+fn unzigzag_tail(value: u128) -> i128 {
+    (value >> 1) as i128 ^ -((value & 1) as i128)
 }
 
 fn place(ids: &[Id], id: &Id) -> u128 {

@@ -236,7 +236,8 @@ pub(crate) fn found(
     let device_name = required(device_name, "本机名称", "name of this laptop")?;
     refuse_second(desk)?;
     let mut ids = IdMaker::new(desk.world());
-    let (space, staff) = (ids.make(), ids.make());
+    let now = desk.world().clock.now_ms();
+    let (space, staff) = (ids.make(now), ids.make(now));
     desk.open_space(space)?;
     let (device, public_key) = {
         let device = desk.device();
@@ -275,7 +276,7 @@ fn join_committee(desk: &Desk, args: JoinCommittee, lang: Lang) -> Result<Status
     let staff_name = required(&args.staff_name, "您的姓名", "your name")?;
     let device_name = required(&args.device_name, "本机名称", "name of this laptop")?;
     refuse_second(desk)?;
-    let staff = IdMaker::new(desk.world()).make();
+    let staff = IdMaker::new(desk.world()).make(desk.world().clock.now_ms());
     desk.open_space(invitation.space)?;
     let (device, public_key) = {
         let device = desk.device();

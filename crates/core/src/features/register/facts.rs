@@ -90,9 +90,6 @@ pub(crate) struct ResidentAdded {
     pub status: Option<String>,
     #[n(10)]
     pub import: Option<Id>,
-    /// The number the committee's own list gives the person.
-    #[n(11)]
-    pub list_number: Option<String>,
 }
 
 /// A field of an entry was written anew; absent means cleared.

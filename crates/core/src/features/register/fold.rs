@@ -32,7 +32,7 @@ pub(super) const TABLES: &str = "
     CREATE INDEX home_place ON home (present, building, unit);
     CREATE TABLE resident (id BLOB PRIMARY KEY, home BLOB NOT NULL, unit BLOB, building BLOB, name TEXT NOT NULL,
         initials TEXT NOT NULL, sex TEXT, birth TEXT, id_number TEXT, phone TEXT, relation TEXT, care TEXT, note TEXT,
-        status TEXT, list_number TEXT, gone TEXT, import BLOB, undone INTEGER NOT NULL, present INTEGER NOT NULL,
+        status TEXT, gone TEXT, import BLOB, undone INTEGER NOT NULL, present INTEGER NOT NULL,
         writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL,
         by_id BLOB NOT NULL) WITHOUT ROWID;
     CREATE INDEX resident_place ON resident (present, building, unit, home);
@@ -235,7 +235,7 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let present = !undone && r.status.as_deref() != Some("moved_out");
     fold.db
         .prepare_cached(
-            "INSERT OR IGNORE INTO resident VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO resident VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?,?,?,?,?,?,?,?)",
         )?
         .execute(params![
             fact.subject,
@@ -252,7 +252,6 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             r.care,
             r.note,
             r.status,
-            r.list_number,
             r.import,
             undone,
             present,
