@@ -204,17 +204,11 @@ impl Table {
         {
             return Some(Skip::Blank);
         }
-        let again = own
-            .iter()
-            .filter(|cell| {
-                self.field_of(cell.column)
-                    .is_some_and(|field| Field::by_title(&cell.value.to_text()) == Some(field))
-                    && self
-                        .titles
-                        .get(&cell.column)
-                        .is_some_and(|title| *title == cell.value.to_text())
-            })
-            .count();
+        let titled = |cell: &&&Cell| match (&cell.value, self.titles.get(&cell.column)) {
+            (Value::Text(text), Some(title)) => text == title && self.field_of(cell.column).is_some(),
+            _ => false,
+        };
+        let again = own.iter().filter(titled).count();
         if again >= 2 && again * 2 >= own.len() {
             return Some(Skip::Header);
         }
@@ -246,9 +240,12 @@ impl Table {
         if let [only] = own.as_slice()
             && let Value::Text(text) = &only.value
         {
-            if parse_heading(text).is_some()
-                && !matches!(self.field_of(only.column), Some(Field::Room | Field::Address))
-            {
+            // In a room's column `3号` may be a room; `3号楼` is not.
+            let marked = ["号楼", "栋", "幢", "单元"]
+                .iter()
+                .any(|mark| text.contains(mark));
+            let place = matches!(self.field_of(only.column), Some(Field::Room | Field::Address));
+            if parse_heading(text).is_some() && (marked || !place) {
                 return Some(Skip::Heading);
             }
             if matches!(
