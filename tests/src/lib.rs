@@ -1,1 +1,3 @@
 //! Shared pieces of the tests that drive the real programs.
+
+pub mod world;

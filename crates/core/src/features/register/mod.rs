@@ -1,9 +1,15 @@
 //! The register: compounds, buildings, units, homes and residents, every field with its whole history.
 
+mod calls;
+mod commands;
 mod facts;
 mod fold;
+pub mod masking;
 pub mod names;
+pub mod place;
+mod queries;
 mod tell;
+pub mod types;
 
 use super::Feature;
 pub(crate) use facts::{
@@ -16,5 +22,5 @@ pub const FEATURE: Feature = Feature {
     name: "register",
     tables: fold::TABLES,
     kinds: fold::KINDS,
-    calls: Vec::new,
+    calls: calls::calls,
 };

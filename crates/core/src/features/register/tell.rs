@@ -14,6 +14,7 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
         HOME_ADDED => ("新增住户", "home added"),
         RESIDENT_ADDED => ("新增居民", "resident added"),
         IMPORT_WRITTEN => ("导入名册", "roster imported"),
+        REVEALED => ("查看号码", "numbers seen"),
         IMPORT_UNDONE => ("撤销导入", "import undone"),
         _ => ("修改资料", "entry edited"),
     };

@@ -1,0 +1,143 @@
+//! The register's part of the desk's table.
+
+use super::{commands as c, queries as q};
+use crate::desk::{Entry, Role, Topic, command, query};
+
+const REGISTER: &[Topic] = &[Topic::Register];
+
+pub(super) fn calls() -> Vec<Entry> {
+    use Role::{Administrator, Staff, Volunteer};
+    vec![
+        query(
+            "list_compounds",
+            "The compounds and how much each holds.",
+            REGISTER,
+            q::list_compounds,
+        ),
+        query(
+            "show_compound",
+            "A compound with its buildings.",
+            REGISTER,
+            q::show_compound,
+        ),
+        query(
+            "show_building",
+            "A building with its units and homes.",
+            REGISTER,
+            q::show_building,
+        ),
+        query("show_home", "A home with its residents.", REGISTER, q::show_home),
+        query(
+            "find_residents",
+            "Residents by place, name, initials, address or the tail of a number.",
+            REGISTER,
+            q::find_residents,
+        ),
+        query(
+            "show_resident",
+            "One resident, numbers masked.",
+            REGISTER,
+            q::show_resident,
+        ),
+        query(
+            "resident_history",
+            "Every field of a resident with who wrote what, when, on which laptop.",
+            REGISTER,
+            q::resident_history,
+        ),
+        query(
+            "list_care_tags",
+            "Care tags, the committee's own too.",
+            REGISTER,
+            q::list_care_tags,
+        ),
+        query("find_home", "Homes by address.", REGISTER, q::find_home),
+        command(
+            "add_compound",
+            "Add a compound.",
+            Administrator,
+            REGISTER,
+            c::add_compound,
+        ),
+        command(
+            "rename_compound",
+            "Rename a compound.",
+            Administrator,
+            REGISTER,
+            c::rename_compound,
+        ),
+        command(
+            "add_building",
+            "Add a building with units × floors × rooms.",
+            Staff,
+            REGISTER,
+            c::add_building,
+        ),
+        command(
+            "rename_building",
+            "Rename a building.",
+            Staff,
+            REGISTER,
+            c::rename_building,
+        ),
+        command("add_unit", "Add a unit.", Staff, REGISTER, c::add_unit),
+        command("rename_unit", "Rename a unit.", Staff, REGISTER, c::rename_unit),
+        command("add_home", "Add a home.", Staff, REGISTER, c::add_home),
+        command(
+            "edit_home",
+            "Change a home's room or note.",
+            Staff,
+            REGISTER,
+            c::edit_home,
+        ),
+        command(
+            "add_resident",
+            "Add a resident.",
+            Volunteer,
+            REGISTER,
+            c::add_resident,
+        ),
+        command(
+            "edit_resident",
+            "Change what is known of a resident.",
+            Staff,
+            REGISTER,
+            c::edit_resident,
+        ),
+        command(
+            "move_resident",
+            "Move a resident to another home.",
+            Staff,
+            REGISTER,
+            c::move_resident,
+        ),
+        command(
+            "set_resident_status",
+            "Living here, away, or moved out.",
+            Staff,
+            REGISTER,
+            c::set_resident_status,
+        ),
+        command(
+            "reveal_resident",
+            "Show numbers in clear; writes down who saw them.",
+            Staff,
+            REGISTER,
+            c::reveal_resident,
+        ),
+        command(
+            "remove_entry",
+            "Remove an entry that is empty.",
+            Administrator,
+            REGISTER,
+            c::remove_entry,
+        ),
+        command(
+            "restore_entry",
+            "Bring a removed entry back.",
+            Administrator,
+            REGISTER,
+            c::restore_entry,
+        ),
+    ]
+}

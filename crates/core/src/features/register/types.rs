@@ -1,0 +1,445 @@
+//! What the register's screens receive and send.
+
+use crate::features::members::Named;
+use crate::id::Id;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A compound and how much it holds.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct CompoundView {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Buildings in it.
+    pub buildings: u64,
+    /// Units in it.
+    pub units: u64,
+    /// Homes in it.
+    pub homes: u64,
+    /// Residents in it.
+    pub residents: u64,
+    /// Residents with a care tag.
+    pub care: u64,
+}
+
+/// A compound with its buildings.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct CompoundDetailView {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its buildings, in order.
+    pub buildings: Vec<BuildingView>,
+}
+
+/// A building and how much it holds.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct BuildingView {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Units in it.
+    pub units: u64,
+    /// Homes in it.
+    pub homes: u64,
+    /// Residents in it.
+    pub residents: u64,
+    /// Residents with a care tag.
+    pub care: u64,
+}
+
+/// A building with its units and homes.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct BuildingDetailView {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub compound: Named,
+    /// Its units, in order.
+    pub units: Vec<UnitView>,
+}
+
+/// A unit with its homes.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct UnitView {
+    /// Its id.
+    pub id: Id,
+    /// Its name; empty for the one nameless unit of a building.
+    pub name: String,
+    /// Its homes, by room.
+    pub homes: Vec<HomeView>,
+}
+
+/// A home in a building's list.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct HomeView {
+    /// Its id.
+    pub id: Id,
+    /// Its room.
+    pub room: String,
+    /// Its floor, where the room tells.
+    pub floor: Option<i64>,
+    /// Who lives there, in number.
+    pub residents: u64,
+    /// How many of them have a care tag.
+    pub care: u64,
+    /// What is noted about the door.
+    pub note: Option<String>,
+}
+
+/// A home with its residents.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct HomeDetailView {
+    /// Its id.
+    pub id: Id,
+    /// Its room.
+    pub room: String,
+    /// What is noted about the door.
+    pub note: Option<String>,
+    /// The whole address within the compound.
+    pub address: String,
+    /// Where it is.
+    pub compound: Named,
+    /// Where it is.
+    pub building: Named,
+    /// Where it is.
+    pub unit: Named,
+    /// Who lives there.
+    pub residents: Vec<ResidentRow>,
+}
+
+/// Whether somebody lives where the register says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ResidentStatus {
+    /// Lives there.
+    Living,
+    /// Away for a while.
+    Away,
+    /// Moved out.
+    MovedOut,
+}
+
+impl ResidentStatus {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            ResidentStatus::Living => "living",
+            ResidentStatus::Away => "away",
+            ResidentStatus::MovedOut => "moved_out",
+        }
+    }
+
+    pub(super) fn of(name: Option<&str>) -> ResidentStatus {
+        match name {
+            Some("away") => ResidentStatus::Away,
+            Some("moved_out") => ResidentStatus::MovedOut,
+            _ => ResidentStatus::Living,
+        }
+    }
+}
+
+/// Male or female.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename = "Sex")]
+pub enum SexView {
+    /// 男
+    Male,
+    /// 女
+    Female,
+}
+
+impl SexView {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            SexView::Male => "male",
+            SexView::Female => "female",
+        }
+    }
+
+    pub(super) fn of(name: Option<&str>) -> Option<SexView> {
+        match name {
+            Some("male") => Some(SexView::Male),
+            Some("female") => Some(SexView::Female),
+            _ => None,
+        }
+    }
+}
+
+/// A resident as lists show one: numbers masked.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct ResidentRow {
+    /// Their id.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// Their sex.
+    pub sex: Option<SexView>,
+    /// `1950-03-12`.
+    pub birth: Option<String>,
+    /// In full years, today.
+    pub age: Option<u32>,
+    /// Masked.
+    pub phone: Option<String>,
+    /// Masked.
+    pub id_number: Option<String>,
+    /// Relation to the head of the household.
+    pub relation: Option<String>,
+    /// Care tags.
+    pub care: Vec<String>,
+    /// What is noted.
+    pub note: Option<String>,
+    /// Whether they live there.
+    pub status: ResidentStatus,
+    /// The address within the compound.
+    pub address: String,
+    /// The compound.
+    pub compound: Named,
+    /// The home.
+    pub home: Id,
+}
+
+/// What was found.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct ResidentList {
+    /// How many in all.
+    pub total: u64,
+    /// The rows asked for.
+    pub rows: Vec<ResidentRow>,
+}
+
+/// Numbers in clear, after their revealing was written down.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct RevealedView {
+    /// In clear.
+    pub phone: Option<String>,
+    /// In clear.
+    pub id_number: Option<String>,
+}
+
+/// One field of an entry and everything that was ever written in it.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct FieldHistoryView {
+    /// The field.
+    pub field: String,
+    /// Its versions, newest first.
+    pub writes: Vec<FieldWriteView>,
+}
+
+/// One version of a field.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct FieldWriteView {
+    /// What was written; absent where it was cleared.
+    pub value: Option<String>,
+    /// When, ms.
+    pub at: i64,
+    /// By whom.
+    pub by: String,
+    /// On which laptop.
+    pub device: String,
+    /// Whether it is the one shown.
+    pub current: bool,
+    /// Whether it was written without knowledge of another that still stands.
+    pub concurrent: bool,
+}
+
+/// A home found by its address.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct HomeFound {
+    /// The home.
+    pub home: Id,
+    /// Compound and address.
+    pub address: String,
+}
+
+/// Arguments of `find_residents`.
+#[derive(Debug, Default, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct FindResidents {
+    /// Name, initials, room, or the tail of a phone or identity number.
+    pub text: Option<String>,
+    /// Only in this compound.
+    pub compound: Option<Id>,
+    /// Only in this building.
+    pub building: Option<Id>,
+    /// Only in this unit.
+    pub unit: Option<Id>,
+    /// Only those with a care tag.
+    pub care: Option<bool>,
+    /// Those who moved out, too.
+    pub left: Option<bool>,
+    /// The first row.
+    pub offset: Option<u32>,
+    /// How many rows, at most 500.
+    pub limit: Option<u32>,
+}
+
+/// Arguments of `find_home`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct FindHome {
+    /// `3-2-501`, `3号楼2单元501室`, `501`.
+    pub text: String,
+    /// Only in this compound.
+    pub compound: Option<Id>,
+}
+
+/// Arguments of the calls that rename.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Rename {
+    /// What to rename.
+    pub id: Id,
+    /// Its new name.
+    pub name: String,
+}
+
+/// Arguments of `add_building`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct AddBuilding {
+    /// Where it stands.
+    pub compound: Id,
+    /// Its name.
+    pub name: String,
+    /// How many units; one is nameless unless named.
+    pub units: u32,
+    /// Their names, instead of 1, 2, 3 …
+    pub unit_names: Option<Vec<String>>,
+    /// Floors; 0 makes no homes yet.
+    pub floors: u32,
+    /// Rooms on each floor of each unit.
+    pub rooms_per_floor: u32,
+}
+
+/// Arguments of `add_unit`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddUnit {
+    /// The building.
+    pub building: Id,
+    /// Its name.
+    pub name: String,
+}
+
+/// Arguments of `add_home`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddHome {
+    /// The unit.
+    pub unit: Id,
+    /// Its room.
+    pub room: String,
+}
+
+/// Arguments of `edit_home`; what is absent stays.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct EditHome {
+    /// The home.
+    pub id: Id,
+    /// Its room.
+    pub room: Option<String>,
+    /// What is noted about the door; empty clears it.
+    pub note: Option<String>,
+}
+
+/// What can be written about a resident; absent stays as it is, empty clears.
+#[derive(Debug, Default, Deserialize, JsonSchema, TS)]
+#[serde(default)]
+#[ts(optional_fields)]
+pub struct ResidentFields {
+    /// Name.
+    pub name: Option<String>,
+    /// `male`, `female` or empty.
+    pub sex: Option<String>,
+    /// `1950-03-12`.
+    pub birth: Option<String>,
+    /// Identity number.
+    pub id_number: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Relation to the head of the household.
+    pub relation: Option<String>,
+    /// Care tags.
+    pub care: Option<Vec<String>>,
+    /// Note.
+    pub note: Option<String>,
+}
+
+/// Arguments of `add_resident`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+pub struct AddResident {
+    /// The home.
+    pub home: Id,
+    /// The rest.
+    #[serde(flatten)]
+    pub fields: ResidentFields,
+}
+
+/// Arguments of `edit_resident`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+pub struct EditResident {
+    /// Who.
+    pub id: Id,
+    /// What changes.
+    #[serde(flatten)]
+    pub fields: ResidentFields,
+}
+
+/// Arguments of `move_resident`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MoveResident {
+    /// Who.
+    pub id: Id,
+    /// Where to.
+    pub home: Id,
+}
+
+/// Arguments of `set_resident_status`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetStatus {
+    /// Who.
+    pub id: Id,
+    /// How they live there.
+    pub status: ResidentStatus,
+}
+
+/// Which kind of entry.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// A compound.
+    Compound,
+    /// A building.
+    Building,
+    /// A unit.
+    Unit,
+    /// A home.
+    Home,
+    /// A resident.
+    Resident,
+}
+
+/// Arguments of `remove_entry` and `restore_entry`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EntryArgs {
+    /// What it is.
+    pub kind: EntryKind,
+    /// Which.
+    pub id: Id,
+}

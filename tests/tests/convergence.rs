@@ -1,0 +1,330 @@
+//! Any interleaving, duplication and reordering of pages from four devices folds to identical tables, equal to a
+//! rebuild, and no fact is lost. Clocks are wrong on purpose: one device lives in 1970, one in 2099.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use linli_core::desk::{Desk, Lang};
+use linli_core::journal::store;
+use linli_core::journal::vector::Vector;
+use linli_tests::world::seeded;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const DEVICES: usize = 4;
+const CLOCKS: [i64; DEVICES] = [
+    1_647_388_800_000,
+    86_400_000,
+    4_070_908_800_000,
+    1_647_388_900_000,
+];
+
+/// One thing that happens in the world of a case.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A device marks a resident in the round: which resident, which outcome, which tube.
+    Mark(usize, usize, usize, u8),
+    /// A device takes a mark back.
+    Undo(usize, usize),
+    /// A device writes a field of a resident anew.
+    Edit(usize, usize, u8, u8),
+    /// A resident moves to another home, or is marked as moved out.
+    Move(usize, usize, usize),
+    Status(usize, usize, u8),
+    /// A delivery mark.
+    Serve(usize, usize, bool),
+    /// Stock moves.
+    Receive(usize, u8),
+    HandOut(usize, usize, u8),
+    /// A person settles the first review that is open.
+    Settle(usize),
+    /// The round is closed or opened again.
+    Close(usize, bool),
+    /// One device takes some pages of another in, shuffled, some of them twice.
+    Meet(usize, usize, u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let d = 0..DEVICES;
+    prop_oneof![
+        6 => (d.clone(), 0..6usize, 0..3usize, any::<u8>()).prop_map(|(d, r, o, t)| Step::Mark(d, r, o, t)),
+        2 => (d.clone(), 0..6usize).prop_map(|(d, r)| Step::Undo(d, r)),
+        6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
+        2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
+        1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
+        4 => (d.clone(), 0..4usize, any::<bool>()).prop_map(|(d, h, done)| Step::Serve(d, h, done)),
+        1 => (d.clone(), 1..9u8).prop_map(|(d, n)| Step::Receive(d, n)),
+        3 => (d.clone(), 0..4usize, 1..9u8).prop_map(|(d, h, n)| Step::HandOut(d, h, n)),
+        2 => d.clone().prop_map(Step::Settle),
+        1 => (d.clone(), any::<bool>()).prop_map(|(d, c)| Step::Close(d, c)),
+        5 => (d.clone(), d, any::<u64>()).prop_map(|(a, b, s)| Step::Meet(a, b, s)),
+    ]
+}
+
+struct Town {
+    desks: Vec<(Desk, TempDir)>,
+    residents: Vec<Value>,
+    homes: Vec<Value>,
+    round: Value,
+    delivery: Value,
+    item: Value,
+    place: Value,
+}
+
+fn call(desk: &Desk, name: &str, args: Value) -> Value {
+    desk.call(name, args, Lang::En)
+        .unwrap_or_else(|problem| panic!("{name}: {}", problem.say(Lang::En)))
+}
+
+impl Town {
+    fn found() -> Town {
+        let mut desks: Vec<(Desk, TempDir)> = Vec::new();
+        for (n, clock) in CLOCKS.iter().enumerate() {
+            let dir = tempfile::tempdir().unwrap();
+            let (world, _) = seeded(n as u64, *clock);
+            desks.push((Desk::open(dir.path(), world).unwrap(), dir));
+        }
+        let first = &desks[0].0;
+        call(
+            first,
+            "create_committee",
+            json!({"name": "春晖", "staff_name": "甲", "device_name": "0"}),
+        );
+        let compound = call(first, "add_compound", json!({"name": "一村"}))["id"].clone();
+        let building =
+            json!({"compound": compound, "name": "1", "units": 1, "floors": 2, "rooms_per_floor": 2});
+        let building = call(first, "add_building", building)["id"].clone();
+        let shown = call(first, "show_building", json!({"id": building}));
+        let homes: Vec<Value> = shown["units"][0]["homes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|h| h["id"].clone())
+            .collect();
+        let residents = (0..6)
+            .map(|n| {
+                call(
+                    first,
+                    "add_resident",
+                    json!({"home": homes[n % 4], "name": format!("居民{n}")}),
+                )["id"]
+                    .clone()
+            })
+            .collect();
+        let item = call(first, "add_item", json!({"name": "蔬菜包", "unit": "份"}))["id"].clone();
+        let place = call(first, "add_place", json!({"name": "东门"}))["id"].clone();
+        let round = |kind: &str, target: &str, extra: Value| {
+            let mut args = json!({"name": kind, "kind": kind, "target": target, "compounds": [compound], "buildings": [],
+                "outcomes": [], "tube_size": null, "starts_at": 0, "ends_at": null});
+            args.as_object_mut()
+                .unwrap()
+                .extend(extra.as_object().unwrap().clone());
+            call(first, "open_round", args)["id"].clone()
+        };
+        let screening = round("screening", "resident", json!({"tube_size": 10}));
+        let delivery = round(
+            "delivery",
+            "home",
+            json!({"item": item, "quantity": 1, "place": place}),
+        );
+        for n in 1..DEVICES {
+            let invitation = call(first, "make_invitation", json!({}))["invitation"].clone();
+            let join = json!({"invitation": invitation, "staff_name": format!("乙{n}"), "device_name": n.to_string()});
+            call(&desks[n].0, "join_committee", join);
+        }
+        let town = Town {
+            desks,
+            residents,
+            homes,
+            round: screening,
+            delivery,
+            item,
+            place,
+        };
+        for n in 1..DEVICES {
+            town.carry(0, n, 0, usize::MAX);
+            town.carry(n, 0, 0, usize::MAX);
+        }
+        town
+    }
+
+    fn pages(&self, device: usize) -> Vec<Vec<u8>> {
+        self.desks[device]
+            .0
+            .with_space(|space| {
+                space.seal()?;
+                Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+            })
+            .unwrap()
+    }
+
+    /// Carries up to `most` pages, shuffled by `seed`, every third one twice.
+    fn carry(&self, from: usize, to: usize, seed: u64, most: usize) {
+        let mut pages = self.pages(from);
+        let mut state = seed | 1;
+        for last in (1..pages.len()).rev() {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            pages.swap(last, (state >> 33) as usize % (last + 1));
+        }
+        pages.truncate(most);
+        let again: Vec<Vec<u8>> = pages.iter().step_by(3).cloned().collect();
+        pages.extend(again);
+        for pages in pages.chunks(3) {
+            self.desks[to]
+                .0
+                .with_space(|space| Ok(space.receive(pages.to_vec())?))
+                .unwrap();
+        }
+    }
+
+    /// Does a step; a rule may refuse it, which is part of the game.
+    fn step(&self, step: &Step) {
+        let call =
+            |device: usize, name: &str, args: Value| drop(self.desks[device].0.call(name, args, Lang::En));
+        match *step {
+            Step::Mark(d, r, o, tube) => {
+                let outcome = [1, 50, 51][o];
+                let tube = (outcome == 1).then(|| format!("T{}", tube % 3));
+                call(
+                    d,
+                    "record_mark",
+                    json!({"round": self.round, "target": self.residents[r], "outcome": outcome, "tube": tube}),
+                );
+            }
+            Step::Undo(d, r) => call(
+                d,
+                "undo_mark",
+                json!({"round": self.round, "target": self.residents[r]}),
+            ),
+            Step::Edit(d, r, field, value) => {
+                let field = ["name", "note", "relation", "phone"][field as usize];
+                let value = if field == "phone" {
+                    format!("1990000{:04}", value % 4)
+                } else {
+                    format!("写法{}", value % 4)
+                };
+                call(d, "edit_resident", json!({"id": self.residents[r], field: value}));
+            }
+            Step::Move(d, r, h) => call(
+                d,
+                "move_resident",
+                json!({"id": self.residents[r], "home": self.homes[h]}),
+            ),
+            Step::Status(d, r, s) => {
+                let status = ["living", "away", "moved_out"][s as usize];
+                call(
+                    d,
+                    "set_resident_status",
+                    json!({"id": self.residents[r], "status": status}),
+                );
+            }
+            Step::Serve(d, h, done) => {
+                let outcome = if done { 1 } else { 50 };
+                call(
+                    d,
+                    "record_mark",
+                    json!({"round": self.delivery, "target": self.homes[h], "outcome": outcome}),
+                );
+            }
+            Step::Receive(d, n) => call(
+                d,
+                "receive_items",
+                json!({"item": self.item, "place": self.place, "quantity": n}),
+            ),
+            Step::HandOut(d, h, n) => {
+                let args =
+                    json!({"item": self.item, "place": self.place, "home": self.homes[h], "quantity": n});
+                call(d, "hand_out", args);
+            }
+            Step::Settle(d) => {
+                let reviews = self.desks[d]
+                    .0
+                    .call("list_reviews", json!({"state": "open"}), Lang::En)
+                    .unwrap();
+                if let Some(review) = reviews.get(0) {
+                    call(
+                        d,
+                        "settle_review",
+                        json!({"key": review["key"], "choice": review["versions"][0]["ref"]}),
+                    );
+                }
+            }
+            Step::Close(d, close) => {
+                call(
+                    d,
+                    if close { "close_round" } else { "reopen_round" },
+                    json!({"id": self.round}),
+                );
+            }
+            Step::Meet(a, b, seed) if a != b => self.carry(a, b, seed, 1 + (seed % 5) as usize),
+            Step::Meet(..) => {}
+        }
+    }
+
+    fn digest(&self, device: usize) -> [u8; 32] {
+        self.desks[device]
+            .0
+            .with_space(|space| Ok(space.digest()?))
+            .unwrap()
+    }
+
+    /// Facts of this device's own chain: what it acknowledged.
+    fn written(&self) -> u64 {
+        let own = |n: usize| {
+            self.desks[n]
+                .0
+                .with_space(|space| Ok(space.vector()?.get(&space.writer())))
+                .unwrap()
+        };
+        (0..DEVICES).map(own).sum()
+    }
+}
+
+fn converges(steps: &[Step], seed: u64) -> Result<(), TestCaseError> {
+    let town = Town::found();
+    steps.iter().for_each(|step| town.step(step));
+    for round in 0..2 {
+        for from in 0..DEVICES {
+            for to in (0..DEVICES).filter(|to| *to != from) {
+                town.carry(from, to, seed.wrapping_add(round), usize::MAX);
+            }
+        }
+    }
+    let digests: Vec<_> = (0..DEVICES).map(|n| town.digest(n)).collect();
+    prop_assert!(
+        digests.windows(2).all(|pair| pair[0] == pair[1]),
+        "the devices show different tables"
+    );
+    let written = town.written();
+    for n in 0..DEVICES {
+        let (held, verified) = town.desks[n]
+            .0
+            .with_space(|space| Ok((space.vector()?.total(), space.verify()?)))
+            .unwrap();
+        prop_assert_eq!(held, written, "a fact is missing");
+        prop_assert!(
+            verified.projections_ok && verified.faults.is_empty(),
+            "not equal to a rebuild"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn four_devices_agree_whatever_the_order() {
+    let cases = std::env::var("LINLI_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(48);
+    let mut runner = proptest::test_runner::TestRunner::new(Config {
+        cases,
+        max_shrink_iters: 200,
+        ..Config::default()
+    });
+    let strategy = (prop::collection::vec(step(), 1..60), any::<u64>());
+    runner
+        .run(&strategy, |(steps, seed)| converges(&steps, seed))
+        .unwrap();
+}
