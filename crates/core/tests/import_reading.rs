@@ -224,6 +224,7 @@ fn birth_date_and_sex_come_from_the_number_and_contradictions_are_flagged() {
             "3 flag id_birth_mismatch",
             "3 flag id_duplicate_other_home",
             "3 flag id_sex_mismatch",
+            "4 flag birth_month_only",
             "4 flag id_missing",
             "4 flag sex_unclear"
         ]
@@ -289,6 +290,40 @@ fn one_cell_in_the_last_corner_is_refused_or_passed_over_without_laying_out_the_
     };
     assert_eq!(read_as("a.xlsx", &book("x")).unwrap_err().code(), "too_wide");
     assert_eq!(read_as("a.xlsx", &book(" ")).unwrap().counts.residents, 1);
+}
+
+#[test]
+fn a_room_that_became_a_date_is_rejected_and_not_taken_for_a_building() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in ["地址", "姓名"].iter().enumerate() {
+        sheet.write(0, column as u16, *title).unwrap();
+    }
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    sheet
+        .write_with_format(1, 0, 44_622.0, &date)
+        .unwrap()
+        .write(1, 1, "张三")
+        .unwrap();
+    sheet
+        .write(2, 0, "2022-3-2")
+        .unwrap()
+        .write(2, 1, "李四")
+        .unwrap();
+    sheet
+        .write(3, 0, "501、502")
+        .unwrap()
+        .write(3, 1, "王五")
+        .unwrap();
+    let reading = read_as("a.xlsx", &book.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(
+        issues(&reading),
+        [
+            "2 reject address_is_date",
+            "3 reject room_missing",
+            "4 reject room_missing"
+        ]
+    );
 }
 
 #[test]

@@ -12,19 +12,15 @@ use std::path::{Path, PathBuf};
 
 /// The folder of samples beside the repository; without it there is nothing to test, which only a CI may not shrug off.
 fn samples() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .skip(2)
-        .map(|folder| folder.join("../shared"));
     let given = std::env::var_os("LINLI_SHARED").map(PathBuf::from);
-    let nested = Path::new(env!("CARGO_MANIFEST_DIR"))
+    let around = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .skip(3)
-        .map(|folder| folder.join("../shared"));
+        .take(2)
+        .map(|folder| folder.join("shared"));
     let found = given
         .into_iter()
-        .chain(beside.take(1))
-        .chain(nested.take(1))
+        .chain(around)
         .map(|shared| shared.join("samples"))
         .find(|folder| folder.is_dir());
     if found.is_none() {

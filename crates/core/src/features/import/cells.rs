@@ -60,13 +60,23 @@ pub(super) fn birth_of(
     let written = match table.cell(line, Field::Birth).map(|cell| read_day(&cell.value)) {
         None | Some(Day::Blank) => return by_id,
         Some(Day::On(date)) => date,
-        // A month alone agrees with any day of it, and gives no birth date of its own.
-        Some(Day::Month(last)) => {
-            if by_id.is_none_or(|date| (date.year(), date.month()) == (last.year(), last.month())) {
-                return by_id;
+        // A month gives no birth date; beside an identity number it is only held against the year, because a number
+        // such as 1950.1 may have been the tenth month.
+        Some(Day::Month(last)) => match by_id {
+            Some(date) if date.year() == last.year() => return by_id,
+            Some(_) => last,
+            None => {
+                remarks.flag(
+                    table,
+                    line.number,
+                    Field::Birth,
+                    "birth_month_only",
+                    "只有出生年月，没有日，出生日期未保存",
+                    "only the month of birth is given; no birth date is kept",
+                );
+                return None;
             }
-            last
-        }
+        },
         Some(Day::Bad) => {
             remarks.flag(
                 table,

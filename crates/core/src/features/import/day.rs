@@ -33,24 +33,34 @@ const NONE: &[&str] = &[
 pub fn read_day(value: &Value) -> Day {
     match value {
         Value::Date(at) => sensible(Some(at.date())),
-        Value::Number(number) => {
-            let whole = *number as i64;
-            if whole as f64 != *number && !(1.0..200_000.0).contains(number) {
-                Day::Bad
-            } else if (18_000_101..=29_991_231).contains(&whole) {
-                sensible(NaiveDate::from_ymd_opt(
-                    (whole / 10_000) as i32,
-                    (whole / 100 % 100) as u32,
-                    (whole % 100) as u32,
-                ))
-            } else if (100..200_000).contains(&whole) {
-                sensible(serial_date(*number))
-            } else {
-                Day::Bad
-            }
-        }
+        Value::Number(number) => read_day_number(*number),
         Value::Text(text) => read_day_text(text),
         Value::Truth(_) | Value::Fault => Day::Bad,
+    }
+}
+
+/// Reads a number for the date it was meant to be: `20231001`, `202310`, `1950.3`, a spreadsheet's serial number.
+fn read_day_number(number: f64) -> Day {
+    let whole = number.trunc();
+    if (1880.0..2100.0).contains(&number) {
+        // `1950.10` and `1950.1` are the same number; which month it was is lost, the year is not.
+        let month = format!("{:.2}", number.fract());
+        return match month
+            .trim_start_matches("0.")
+            .trim_end_matches('0')
+            .parse::<u32>()
+        {
+            Ok(month) if month > 0 => read_day_text(&format!("{whole}-{month}")),
+            _ => Day::Bad,
+        };
+    }
+    if whole == number && (188_001.0..=20_991_231.0).contains(&number) {
+        return read_day_text(&number.to_string());
+    }
+    if (100.0..188_001.0).contains(&number) {
+        sensible(serial_date(number))
+    } else {
+        Day::Bad
     }
 }
 
@@ -140,7 +150,27 @@ mod tests {
         }
         assert_eq!(read_day(&Value::Number(20_231_001.0)), on(2023, 10, 1));
         assert_eq!(read_day(&Value::Number(44_636.0)), on(2022, 3, 16));
-        assert_eq!(read_day(&Value::Number(-5.0)), Day::Bad);
+        let month = |year, month, day| Day::Month(NaiveDate::from_ymd_opt(year, month, day).unwrap());
+        assert_eq!(read_day(&Value::Number(1950.03)), month(1950, 3, 31));
+        assert_eq!(read_day(&Value::Number(1950.3)), month(1950, 3, 31));
+        assert_eq!(read_day(&Value::Number(1950.12)), month(1950, 12, 31));
+        assert_eq!(read_day(&Value::Number(195_003.0)), month(1950, 3, 31));
+        for number in [
+            -5.0,
+            1950.0,
+            1950.5,
+            1950.99,
+            99_999_999.0,
+            f64::NAN,
+            f64::INFINITY,
+        ] {
+            let expected = if number == 1950.5 {
+                month(1950, 5, 31)
+            } else {
+                Day::Bad
+            };
+            assert_eq!(read_day(&Value::Number(number)), expected, "{number}");
+        }
     }
 
     proptest::proptest! {

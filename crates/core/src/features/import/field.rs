@@ -112,8 +112,8 @@ const KNOWN: &[Known] = &[
     Known {
         field: Field::Name,
         words: ["name", "姓名", "Name"],
-        titles: "姓名 名字 居民姓名 人员姓名 住户姓名 成员姓名 家庭成员 业主姓名 户主姓名 住户 居民 \
-                 业主 被采样人 受检人 name fullname residentname resident",
+        titles: "姓名 名字 居民姓名 人员姓名 住户姓名 成员姓名 家庭成员 \
+                  被采样人 受检人 name fullname residentname resident",
     },
     Known {
         field: Field::Sex,
@@ -261,6 +261,12 @@ impl Field {
     /// True where several columns may hold the same thing.
     pub fn may_repeat(self) -> bool {
         matches!(self, Self::Phone | Self::Care | Self::Note)
+    }
+
+    /// Titles that name people where no other column does: `户主` beside `姓名` is somebody else.
+    pub fn by_weak_title(title: &str) -> Option<Self> {
+        const NAMES: &[&str] = &["户主", "户主姓名", "业主", "业主姓名", "住户", "居民", "人员"];
+        NAMES.contains(&plain_title(title).as_str()).then_some(Self::Name)
     }
 
     /// The field a title names.

@@ -123,6 +123,13 @@ fn read(sheet: &Sheet, at: usize) -> Header {
         .filter(|field| field.may_repeat() || taken.insert(*field));
         columns.push(ColumnView { index, title, field });
     }
+    if !taken.contains(&Field::Name)
+        && let Some(column) = columns
+            .iter_mut()
+            .find(|column| column.field.is_none() && Field::by_weak_title(&column.title).is_some())
+    {
+        column.field = Some(Field::Name);
+    }
     let mut rows: Vec<u32> = above.iter().map(|above| above.number).collect();
     rows.push(row.number);
     Header {
@@ -237,6 +244,16 @@ mod tests {
         let found = find(&strange, Some(&choice)).unwrap();
         assert_eq!(fields(&found), ["address", "name", "-"]);
         assert_eq!(found.kind(), Some(Kind::Roster));
+    }
+
+    #[test]
+    fn the_head_of_the_household_is_the_name_only_where_there_is_no_other() {
+        let read = |titles: &[&str]| find(&sheet(&[titles], &[]), None).map(|found| fields(&found).join(" "));
+        assert_eq!(read(&["户主", "室号", "姓名"]).as_deref(), Some("- room name"));
+        assert_eq!(
+            read(&["户主", "室号", "电话"]).as_deref(),
+            Some("name room phone")
+        );
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub const MAX_RATIO: u64 = 200;
 pub const RATIO_FROM_BYTES: u64 = 8 * 1024 * 1024;
 /// Entries in a zipped workbook.
 pub const MAX_ZIP_ENTRIES: usize = 2_000;
+/// Tags in a workbook's styles; spreadsheet programs write at most some 65,000 styles.
+pub const MAX_STYLE_TAGS: u64 = 600_000;
 /// Sheets in a workbook.
 pub const MAX_SHEETS: usize = 100;
 /// Rows that hold anything, over all sheets.

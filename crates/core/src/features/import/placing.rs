@@ -6,6 +6,7 @@ use super::field::Field;
 use super::held::Held;
 use super::reading::Home;
 use super::remark::Remarks;
+use super::sheet::Value;
 use super::table::{Line, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,22 @@ pub(super) fn said(
     compound: &Compound<'_>,
     remarks: &mut Remarks,
 ) -> Option<Said> {
+    for field in [Field::Address, Field::Building, Field::Unit, Field::Room] {
+        if table
+            .cell(line, field)
+            .is_some_and(|cell| matches!(cell.value, Value::Date(_)))
+        {
+            remarks.reject(
+                table,
+                line.number,
+                field,
+                "address_is_date",
+                "地址被表格软件改成了日期，请把这一列设为文本后重填",
+                "a spreadsheet turned the address into a date; set the column to text and type it again",
+            );
+            return None;
+        }
+    }
     let text = |field| table.text(line, field);
     let written = text(Field::Address);
     let mut place = parse_address(&written).unwrap_or_default();

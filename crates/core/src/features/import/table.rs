@@ -1,6 +1,6 @@
 //! A sheet with its headings found: the rows that are data, told from those that are not.
 
-use super::address::{Address, parse_address, parse_heading};
+use super::address::{Address, parse_address, parse_building, parse_heading};
 use super::field::Field;
 use super::header::Header;
 use super::reading::{Skip, SkippedRow};
@@ -96,7 +96,9 @@ impl Table {
             .map(|row| row.cells[0].value.to_text())
             .collect();
         let compound = title_texts.iter().find_map(|text| title::compound_of_title(text));
+        let compound = compound.or_else(|| title::compound_of_sheet(&sheet.name));
         let mut heading = parse_heading(&sheet.name)
+            .or_else(|| building_of_sheet(&sheet.name, &columns))
             .or_else(|| title_texts.iter().find_map(|text| building_of_title(text)))
             .unwrap_or_default();
         let mut table = Self {
@@ -293,6 +295,13 @@ pub(super) fn is_ditto(text: &str) -> bool {
     DITTO.contains(&text)
 }
 
+/// A sheet called `3` names a building where no column does.
+fn building_of_sheet(name: &str, columns: &BTreeMap<Field, Vec<u32>>) -> Option<Address> {
+    let placed = columns.contains_key(&Field::Building) || columns.contains_key(&Field::Address);
+    let number = (1..=3).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
+    (number && !placed).then(|| parse_building(name))
+}
+
 /// `清溪花园3号楼居民花名册` names a building; a bare number in a title does not.
 fn building_of_title(text: &str) -> Option<Address> {
     let found = parse_address(text)?;
@@ -390,6 +399,11 @@ mod tests {
             .as_deref(),
             Some("5")
         );
+        assert_eq!(
+            heading(table("03", &[&["室号", "姓名"], &["501", "张三"]])).as_deref(),
+            Some("3")
+        );
+        assert_eq!(heading(table("03", &[&["地址", "姓名"], &["501", "张三"]])), None);
         assert_eq!(
             heading(table(
                 "Sheet1",

@@ -65,6 +65,30 @@ pub(super) fn compound_of_title(title: &str) -> Option<String> {
     (name.chars().count() >= 2 && name.chars().any(|letter| letter > '\u{2e80}')).then(|| name.to_owned())
 }
 
+/// How names of compounds end; a sheet called anything else may hold tenants, owners or a month.
+const ENDINGS: &[&str] = &[
+    "苑",
+    "园",
+    "村",
+    "小区",
+    "公寓",
+    "新城",
+    "府",
+    "坊",
+    "庭",
+    "湾",
+    "邸",
+    "大厦",
+    "家属院",
+    "大院",
+];
+
+/// The compound a sheet is named after, only where the whole name is plainly one.
+pub(super) fn compound_of_sheet(name: &str) -> Option<String> {
+    compound_of_title(name)
+        .filter(|found| found == name && ENDINGS.iter().any(|ending| name.ends_with(ending)))
+}
+
 /// The compound a file is named after; the whole stem where no shorter name can be told.
 pub(super) fn compound_of_file(file_name: &str) -> Option<String> {
     let stem = file_stem(file_name);
@@ -102,6 +126,10 @@ mod tests {
             ("roster", None),
         ] {
             assert_eq!(compound_of_title(title).as_deref(), name, "{title}");
+        }
+        assert_eq!(compound_of_sheet("清溪花园").as_deref(), Some("清溪花园"));
+        for name in ["Sheet1", "租户", "3号楼", "花名册", "清溪花园名单"] {
+            assert_eq!(compound_of_sheet(name), None, "{name}");
         }
         for (file, name) in [
             ("桂香新村_人员信息.csv", Some("桂香新村")),

@@ -68,7 +68,8 @@ pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadPro
         let is_mime = wanted && name == "mimetype";
         let mut kept = Vec::new();
         let mut watch = CountWatch::default();
-        let mut size = 0u64;
+        let styles = name.ends_with("styles.xml");
+        let (mut size, mut tags) = (0u64, 0u64);
         let mut chunk = vec![0u8; 64 * 1024];
         loop {
             let got = entry
@@ -81,7 +82,16 @@ pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadPro
             size += got as u64;
             total += got as u64;
             let ratio_broken = size > limits::RATIO_FROM_BYTES && size / packed > limits::MAX_RATIO;
-            if total > limits::MAX_EXPANDED_BYTES || ratio_broken || watch.absurd(&chunk[..got]) {
+            if styles {
+                tags += chunk[..got].iter().filter(|byte| **byte == b'<').count() as u64;
+            }
+            // A style of five bytes becomes hundreds in memory.
+            let overdressed = tags > limits::MAX_STYLE_TAGS;
+            if total > limits::MAX_EXPANDED_BYTES
+                || overdressed
+                || ratio_broken
+                || watch.absurd(&chunk[..got])
+            {
                 return Err(ReadProblem::Bomb);
             }
             if wanted {

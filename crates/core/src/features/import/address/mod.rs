@@ -1,6 +1,10 @@
 //! Reads addresses as people write them: `3号楼2单元501室`, `3-2-501`, `三号楼 501`, `9号501`, `120弄3号0501`.
 //! Used by the import and by the register's search.
 
+mod tokens;
+
+use tokens::{Mark, half_width, room_like, tokens};
+
 /// The parts of an address as bare text: no marks, no leading zeros. A part nobody wrote is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Address {
@@ -12,76 +16,6 @@ pub struct Address {
     pub room: Option<String>,
 }
 
-/// Longer runs of digits are phone or identity numbers.
-const LONGEST_PART: usize = 6;
-
-/// What follows (or, in English, precedes) a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Building,
-    /// `号`: a building in `9号501`, a street number in `路88号3号楼`, a room in `2单元501号`.
-    Number,
-    /// `楼`: a building when it stands where a building would, else a floor.
-    Storey,
-    Unit,
-    Room,
-    Floor,
-    /// `弄`, `村`, `期`: whatever stands before belongs to the way there.
-    Way,
-    Bare,
-}
-
-/// Longest first where one begins like another.
-const MARKS: &[(&str, Mark)] = &[
-    ("号楼", Mark::Building),
-    ("号栋", Mark::Building),
-    ("号幢", Mark::Building),
-    ("#楼", Mark::Building),
-    ("栋", Mark::Building),
-    ("幢", Mark::Building),
-    ("座", Mark::Building),
-    ("号门", Mark::Unit),
-    ("号房", Mark::Room),
-    ("号室", Mark::Room),
-    ("号", Mark::Number),
-    ("#", Mark::Number),
-    ("单元", Mark::Unit),
-    ("门洞", Mark::Unit),
-    ("楼道", Mark::Unit),
-    ("门", Mark::Unit),
-    ("梯", Mark::Unit),
-    ("室", Mark::Room),
-    ("房", Mark::Room),
-    ("户", Mark::Room),
-    ("楼", Mark::Storey),
-    ("层", Mark::Floor),
-    ("支弄", Mark::Way),
-    ("弄", Mark::Way),
-    ("巷", Mark::Way),
-    ("街", Mark::Way),
-    ("路", Mark::Way),
-    ("村", Mark::Way),
-    ("坊", Mark::Way),
-    ("里", Mark::Way),
-    ("期", Mark::Way),
-    ("区", Mark::Way),
-    ("组", Mark::Way),
-    ("队", Mark::Way),
-    ("条", Mark::Way),
-    ("年", Mark::Way),
-    ("月", Mark::Way),
-];
-
-const BEFORE: &[(&str, Mark)] = &[
-    ("BUILDING", Mark::Building),
-    ("BLDG", Mark::Building),
-    ("BLOCK", Mark::Building),
-    ("UNIT", Mark::Unit),
-    ("ROOM", Mark::Room),
-    ("RM", Mark::Room),
-    ("APT", Mark::Room),
-];
-
 /// Understands a whole address, or gives `None` where nothing in it is a building, a unit or a room,
 /// and where there are more numbers than places for them: never a guess.
 pub fn parse_address(text: &str) -> Option<Address> {
@@ -90,6 +24,10 @@ pub fn parse_address(text: &str) -> Option<Address> {
     let mut weak = false;
     let mut bare: Vec<String> = Vec::new();
     let tokens = tokens(text);
+    if tokens.several_rooms {
+        return None;
+    }
+    let tokens = tokens.list;
     for (at, (value, mark)) in tokens.iter().enumerate() {
         let last = at + 1 == tokens.len();
         let value = value.clone();
@@ -136,12 +74,22 @@ pub fn parse_address(text: &str) -> Option<Address> {
             *part = Some(value);
         }
     }
-    (rest.next().is_none() && found != Address::default()).then_some(found)
+    let placed = rest.next().is_none() && found != Address::default();
+    (placed && !is_date(&found)).then_some(found)
+}
+
+/// `2022-3-2` is what a spreadsheet makes of `22-3-2`; no building has such a number and such rooms.
+fn is_date(found: &Address) -> bool {
+    let number = |part: &Option<String>| part.as_ref().and_then(|text| text.parse::<u32>().ok());
+    match (number(&found.building), number(&found.unit), number(&found.room)) {
+        (Some(year), Some(month), Some(day)) => (1900..2100).contains(&year) && month <= 12 && day <= 31,
+        _ => false,
+    }
 }
 
 /// Understands the cell of a building column: `12`, `12号楼`, `A座`, `东楼`; a unit written along with it is kept.
 pub fn parse_building(text: &str) -> Address {
-    match tokens(text).as_slice() {
+    match tokens(text).list.as_slice() {
         [] => Address {
             building: named(text, &["号楼", "栋", "幢"]),
             ..Address::default()
@@ -180,7 +128,7 @@ pub fn parse_building(text: &str) -> Address {
 
 /// Understands the cell of a unit column: `2`, `2单元`, `东单元`; signs for "none" give `None`.
 pub fn parse_unit(text: &str) -> Option<String> {
-    match tokens(text).as_slice() {
+    match tokens(text).list.as_slice() {
         [(value, _)] => Some(value.clone()),
         _ => named(text, &["单元", "门洞", "楼道", "门"]).filter(|name| name != "无"),
     }
@@ -188,7 +136,9 @@ pub fn parse_unit(text: &str) -> Option<String> {
 
 /// Understands the cell of a room column: `501`, `501室`, `2-501`, `3-2-501`, `底商2`.
 pub fn parse_room(text: &str, building_known: bool) -> Address {
-    let mut found = match tokens(text).as_slice() {
+    let tokens = tokens(text);
+    let mut found = match tokens.list.as_slice() {
+        _ if tokens.several_rooms => Address::default(),
         [(value, _)] => Address {
             room: Some(value.clone()),
             ..Address::default()
@@ -208,7 +158,7 @@ pub fn parse_room(text: &str, building_known: bool) -> Address {
 
 /// True for a text that names a building (and perhaps a unit) and nothing else: a sheet's name, a line between rows.
 pub fn parse_heading(text: &str) -> Option<Address> {
-    let marked = tokens(text);
+    let marked = tokens(text).list;
     let building = |mark: &Mark| matches!(mark, Mark::Building | Mark::Number | Mark::Storey);
     match marked.as_slice() {
         [(value, mark)] if building(mark) => Some(Address {
@@ -235,140 +185,6 @@ fn named(text: &str, marks: &[&str]) -> Option<String> {
         .trim();
     let bare = if bare.is_empty() { text } else { bare };
     (!bare.is_empty()).then(|| bare.to_owned())
-}
-
-/// Rooms have three digits or more; buildings and units seldom.
-fn room_like(value: &str) -> bool {
-    value.chars().filter(char::is_ascii_digit).count() >= 3
-}
-
-/// Full-width letters and digits, dashes and small letters made alike; remarks in brackets left out.
-fn half_width(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut depth = 0u32;
-    for letter in text.chars() {
-        let letter = match letter {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(letter as u32 - 0xfee0).unwrap_or(letter),
-            '‐' | '‑' | '–' | '—' | '―' | '−' | 'ー' | '~' => '-',
-            '\u{3000}' => ' ',
-            '〇' | '○' => '零',
-            other => other,
-        };
-        match letter {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            letter if depth == 0 => out.push(letter.to_ascii_uppercase()),
-            _ => {}
-        }
-    }
-    out
-}
-
-/// The numbers of a text, each with its mark.
-fn tokens(text: &str) -> Vec<(String, Mark)> {
-    let text = half_width(text);
-    let trimmed = text.trim();
-    let text = trimmed
-        .strip_suffix(".0")
-        .filter(|rest| rest.ends_with(|letter: char| letter.is_ascii_digit()))
-        .unwrap_or(trimmed);
-    let mut found = Vec::new();
-    let mut before = None;
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let plain = rest.len()
-            - rest
-                .trim_start_matches(|letter: char| letter.is_ascii_alphanumeric())
-                .len();
-        let chinese = rest.len() - rest.trim_start_matches(is_numeral).len();
-        let taken = plain.max(chinese);
-        if taken == 0 {
-            let (value, unit) = rest.split_at(first.len_utf8());
-            if "东西南北中甲乙丙丁左右".contains(first) && unit.starts_with("单元") {
-                found.push((value.to_owned(), Mark::Unit));
-                rest = &unit["单元".len()..];
-            } else {
-                rest = unit;
-            }
-            continue;
-        }
-        let (value, after) = rest.split_at(taken);
-        let after_gap = after.trim_start_matches(' ');
-        let (mark, length) = MARKS
-            .iter()
-            .find(|(mark, _)| after_gap.starts_with(mark))
-            .map_or((Mark::Bare, 0), |(text, mark)| {
-                (*mark, after.len() - after_gap.len() + text.len())
-            });
-        rest = &after[length..];
-        let letters_only = value.bytes().all(|byte| byte.is_ascii_alphabetic());
-        if letters_only && let Some((_, mark)) = BEFORE.iter().find(|(word, _)| *word == value) {
-            before = Some(*mark);
-            continue;
-        }
-        let mark = if mark == Mark::Bare {
-            before.take().unwrap_or(Mark::Bare)
-        } else {
-            mark
-        };
-        if chinese > 0 {
-            // A numeral without a mark is part of a name: 澄河一村, 三林.
-            if mark != Mark::Bare
-                && let Some(number) = numeral(value)
-            {
-                found.push((number, mark));
-            }
-        } else if value.len() <= LONGEST_PART
-            && !(letters_only
-                && (value.len() > 2 || mark == Mark::Bare && !rest.starts_with('-') && !rest.is_empty()))
-        {
-            found.push((without_zeros(value), mark));
-        }
-    }
-    found
-}
-
-fn is_numeral(letter: char) -> bool {
-    "零一二三四五六七八九十百两".contains(letter)
-}
-
-fn without_zeros(value: &str) -> String {
-    let bare = value.trim_start_matches('0');
-    if bare.starts_with(|letter: char| letter.is_ascii_digit()) {
-        bare.to_owned()
-    } else if bare.is_empty() {
-        "0".to_owned()
-    } else {
-        value.to_owned()
-    }
-}
-
-/// `二十一` → 21, `五零一` → 501.
-fn numeral(text: &str) -> Option<String> {
-    let digit = |letter: char| {
-        "零一二三四五六七八九"
-            .chars()
-            .position(|digit| digit == letter)
-            .or((letter == '两').then_some(2))
-    };
-    if !text.contains(['十', '百']) {
-        let digits: String = text
-            .chars()
-            .filter_map(digit)
-            .map(|digit| digit.to_string())
-            .collect();
-        return Some(without_zeros(&digits));
-    }
-    let (mut sum, mut last) = (0usize, None);
-    for letter in text.chars() {
-        match letter {
-            '百' => (sum, last) = (sum + last.unwrap_or(1) * 100, None),
-            '十' => (sum, last) = (sum + last.unwrap_or(1) * 10, None),
-            other => last = digit(other).filter(|digit| *digit > 0),
-        }
-    }
-    let number = sum + last.unwrap_or(0);
-    (number < 100_000).then(|| number.to_string())
 }
 
 #[cfg(test)]
@@ -415,6 +231,7 @@ mod tests {
             ("3楼2单元501", "3 2 501"),
             ("3号楼5楼501室", "3 _ 501"),
             ("3号楼2单元501室（租客）", "3 2 501"),
+            ("128-501", "128 _ 501"),
             ("501室", "_ _ 501"),
             ("501", "_ _ 501"),
             ("3号楼2单元", "3 2 _"),
@@ -460,6 +277,7 @@ mod tests {
                 room: Some("501".into())
             }
         );
+        assert_eq!(parse_room("501、502", true), Address::default());
         assert_eq!(parse_room("501-1", true).room.as_deref(), Some("501-1"));
     }
 
