@@ -1,0 +1,80 @@
+//! The part of rounds and marks in the desk's table.
+
+use super::{commands as c, queries as q};
+use crate::desk::{Entry, Role, Topic, command, query};
+
+const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
+
+pub(super) fn calls() -> Vec<Entry> {
+    use Role::{Staff, Volunteer};
+    vec![
+        query(
+            "list_rounds",
+            "Every round with its numbers.",
+            NUMBERS,
+            q::list_rounds,
+        ),
+        query("show_round", "A round in full.", NUMBERS, q::show_round),
+        query("round_counts", "A round's numbers.", NUMBERS, q::round_counts),
+        query(
+            "round_progress",
+            "How far a round is, by building and unit.",
+            NUMBERS,
+            q::round_progress,
+        ),
+        query(
+            "missing_by_building",
+            "How many are missing in a round, by building.",
+            NUMBERS,
+            q::missing_by_building,
+        ),
+        query(
+            "missing_targets",
+            "Who is missing in a round, in walking order.",
+            NUMBERS,
+            q::missing_targets,
+        ),
+        query(
+            "sweep_building",
+            "A building's doors in walking order with their marks.",
+            NUMBERS,
+            q::sweep_building,
+        ),
+        query("show_tube", "Who is in a tube.", &[Topic::Marks], q::show_tube),
+        command(
+            "open_round",
+            "Open a round.",
+            Staff,
+            &[Topic::Rounds],
+            c::open_round,
+        ),
+        command(
+            "close_round",
+            "Close a round.",
+            Staff,
+            &[Topic::Rounds],
+            c::close_round,
+        ),
+        command(
+            "reopen_round",
+            "Open a closed round again.",
+            Staff,
+            &[Topic::Rounds],
+            c::reopen_round,
+        ),
+        command(
+            "record_mark",
+            "Record an outcome for one target.",
+            Volunteer,
+            &[Topic::Marks],
+            c::record_mark,
+        ),
+        command(
+            "undo_mark",
+            "Take a mark back.",
+            Volunteer,
+            &[Topic::Marks],
+            c::undo_mark,
+        ),
+    ]
+}

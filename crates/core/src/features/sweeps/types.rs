@@ -1,0 +1,435 @@
+//! What the screens of rounds and marks receive and send.
+
+use crate::features::members::Named;
+use crate::id::Id;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a round is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundKind {
+    /// Screening with mixed tubes or single samples.
+    Screening,
+    /// Who is there.
+    Headcount,
+    /// A visit to those in care.
+    Visit,
+    /// Handing out one thing to each target.
+    Delivery,
+    /// Anything else.
+    Free,
+}
+
+/// What a round checks off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetKind {
+    /// Each resident.
+    Resident,
+    /// Each home.
+    Home,
+}
+
+/// Where a round stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundState {
+    /// It begins later.
+    Planned,
+    /// It can be marked.
+    Open,
+    /// It was closed.
+    Closed,
+}
+
+/// The numbers of a round, everywhere from one query: expected = done + not done + missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct CountsView {
+    /// 应检: present targets in scope.
+    pub expected: u64,
+    /// 已检: their shown mark is a done.
+    pub done: u64,
+    /// 未完成: their shown mark is a not done.
+    pub not_done: u64,
+    /// 未检: no mark.
+    pub missing: u64,
+}
+
+impl CountsView {
+    pub(super) fn add(&mut self, other: CountsView) {
+        self.expected += other.expected;
+        self.done += other.done;
+        self.not_done += other.not_done;
+        self.missing += other.missing;
+    }
+}
+
+/// A round in a list.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct RoundRow {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub kind: RoundKind,
+    /// What it checks off.
+    pub target: TargetKind,
+    /// Where it stands.
+    pub state: RoundState,
+    /// From when, ms.
+    pub starts_at: i64,
+    /// Until when, ms.
+    pub ends_at: Option<i64>,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub counts: CountsView,
+}
+
+/// An outcome a round knows.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct OutcomeView {
+    /// Its code.
+    pub code: u8,
+    /// Its name.
+    pub name: String,
+    /// Whether it counts as done.
+    pub done: bool,
+    /// The key that records it, `1` to `9`.
+    pub key: String,
+}
+
+/// A compound in a round's scope.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct ScopeView {
+    /// The compound.
+    pub compound: Named,
+    /// Only these buildings; empty for all of it.
+    pub buildings: Vec<Named>,
+}
+
+/// A round in full.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct RoundView {
+    /// As in lists.
+    #[serde(flatten)]
+    pub row: RoundRow,
+    /// What can be recorded.
+    pub outcomes: Vec<OutcomeView>,
+    /// How many people a tube takes.
+    pub tube_size: Option<u32>,
+    /// What a delivery hands out.
+    pub item: Option<Id>,
+    /// How much of it.
+    pub quantity: Option<f64>,
+    /// From where.
+    pub place: Option<Id>,
+    /// Where it goes.
+    pub scope: Vec<ScopeView>,
+}
+
+/// An outcome of a new round.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NewOutcome {
+    /// Its name.
+    pub name: String,
+    /// Whether it counts as done.
+    pub done: bool,
+}
+
+/// Arguments of `open_round`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct OpenRound {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub kind: RoundKind,
+    /// What it checks off.
+    pub target: TargetKind,
+    /// Whole compounds, with buildings added later.
+    pub compounds: Vec<Id>,
+    /// Single buildings.
+    pub buildings: Vec<Id>,
+    /// What can be recorded; empty for the kind's own.
+    pub outcomes: Vec<NewOutcome>,
+    /// How many people a tube takes; absent for no tubes.
+    pub tube_size: Option<u32>,
+    /// What a delivery hands out.
+    pub item: Option<Id>,
+    /// How much to each target.
+    pub quantity: Option<f64>,
+    /// From where.
+    pub place: Option<Id>,
+    /// From when, ms.
+    pub starts_at: i64,
+    /// Until when, ms.
+    pub ends_at: Option<i64>,
+}
+
+/// A unit's part of a round.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct UnitProgressView {
+    /// The unit.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub counts: CountsView,
+}
+
+/// A building's part of a round.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct BuildingProgressView {
+    /// The building.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its compound's name.
+    pub compound: String,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub counts: CountsView,
+    /// By unit.
+    pub units: Vec<UnitProgressView>,
+}
+
+/// How far a round is, by building and unit.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct ProgressView {
+    /// In all.
+    #[serde(flatten)]
+    pub counts: CountsView,
+    /// By building, in walking order.
+    pub buildings: Vec<BuildingProgressView>,
+}
+
+/// How many are missing in a building.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct MissingInBuilding {
+    /// The building.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// How many have no mark.
+    pub missing: u64,
+}
+
+/// Where a door stands in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorState {
+    /// Everybody done.
+    Done,
+    /// Somebody done, somebody not.
+    Part,
+    /// Marked, but nobody done.
+    NotDone,
+    /// Nobody marked.
+    Missing,
+    /// Nobody to mark.
+    Empty,
+}
+
+/// Somebody or something to mark behind a door.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct TargetView {
+    /// The resident or home.
+    pub id: Id,
+    /// The name; for a home, who lives there.
+    pub name: String,
+    /// Care tags.
+    pub care: Vec<String>,
+    /// The outcome shown.
+    pub outcome: Option<u8>,
+    /// Its name.
+    pub outcome_name: Option<String>,
+    /// Whether it counts as done.
+    pub done: Option<bool>,
+    /// The tube.
+    pub tube: Option<String>,
+    /// When it was marked, ms.
+    pub at: Option<i64>,
+    /// By whom.
+    pub by: Option<String>,
+    /// Whether two people said different things.
+    pub conflict: bool,
+}
+
+/// A door of a unit.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct DoorView {
+    /// The home behind it.
+    pub home: Id,
+    /// Its room.
+    pub room: String,
+    /// Its floor.
+    pub floor: Option<i64>,
+    /// Where it stands.
+    pub state: DoorState,
+    /// Who or what is to be marked.
+    pub targets: Vec<TargetView>,
+}
+
+/// A unit as it is walked.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct SweepUnitView {
+    /// The unit.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its doors in walking order: from the top floor down.
+    pub doors: Vec<DoorView>,
+}
+
+/// A building as it is walked.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct SweepBuildingView {
+    /// The building.
+    pub building: Named,
+    /// Its numbers in the round.
+    pub counts: CountsView,
+    /// Its units in order.
+    pub units: Vec<SweepUnitView>,
+}
+
+/// Arguments of `sweep_building`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SweepBuilding {
+    /// The round.
+    pub round: Id,
+    /// The building.
+    pub building: Id,
+}
+
+/// A round alone.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RoundArgs {
+    /// The round.
+    pub round: Id,
+}
+
+/// Arguments of `record_mark`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct RecordMark {
+    /// The round.
+    pub round: Id,
+    /// The resident or home.
+    pub target: Id,
+    /// The outcome's code.
+    pub outcome: u8,
+    /// The tube's code.
+    pub tube: Option<String>,
+    /// What is noted.
+    pub note: Option<String>,
+}
+
+/// Arguments of `undo_mark`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UndoMark {
+    /// The round.
+    pub round: Id,
+    /// The resident or home.
+    pub target: Id,
+}
+
+/// How full a tube is after a mark. Counts are asked for apart (`round_counts`), so that a mark is not made to wait.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct Marked {
+    /// The tube marked into.
+    pub tube: Option<TubeFill>,
+}
+
+/// How full a tube is.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubeFill {
+    /// Its code.
+    pub code: String,
+    /// How many people are in it.
+    pub count: u64,
+    /// How many it takes.
+    pub size: u32,
+}
+
+/// Arguments of `show_tube`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShowTube {
+    /// The round.
+    pub round: Id,
+    /// The tube's code.
+    pub code: String,
+}
+
+/// Somebody in a tube.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubePerson {
+    /// Who.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// Where they live.
+    pub address: String,
+    /// When they were marked, ms.
+    pub at: i64,
+}
+
+/// A tube and who is in it.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubeContents {
+    /// Its code.
+    pub code: String,
+    /// How many it takes.
+    pub size: u32,
+    /// Who is in it, in the order they were marked.
+    pub people: Vec<TubePerson>,
+}
+
+/// Arguments of `missing_targets`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct MissingTargets {
+    /// The round.
+    pub round: Id,
+    /// Only this building.
+    pub building: Option<Id>,
+    /// The first row.
+    pub offset: u32,
+    /// How many rows, at most 500.
+    pub limit: u32,
+}
+
+/// Somebody without a mark.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct MissingRow {
+    /// The resident or home.
+    pub id: Id,
+    /// The name; for a home, its room.
+    pub name: String,
+    /// Where.
+    pub address: String,
+    /// The building.
+    pub building: Id,
+    /// Care tags.
+    pub care: Vec<String>,
+}
+
+/// Those without a mark.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct MissingList {
+    /// How many in all.
+    pub total: u64,
+    /// The rows asked for, in walking order.
+    pub rows: Vec<MissingRow>,
+}
