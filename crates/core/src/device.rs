@@ -158,7 +158,10 @@ fn remembered<const N: usize>(
 }
 
 /// Reads the key file, or makes it, readable by its user alone and durable before anything is encrypted with it.
-fn file_key(path: &Path, world: &World) -> Result<FileKey, DeviceError> {
+///
+/// # Errors
+/// [`DeviceError`].
+pub fn file_key(path: &Path, world: &World) -> Result<FileKey, DeviceError> {
     let folder = |source| DeviceError::Folder {
         path: path.to_owned(),
         source,
@@ -174,9 +177,23 @@ fn file_key(path: &Path, world: &World) -> Result<FileKey, DeviceError> {
         file.write_all(&world.bytes::<32>()).map_err(folder)?;
         file.sync_all().map_err(folder)?;
         fs::rename(&draft, path).map_err(folder)?;
+        settle_name(path).map_err(folder)?;
     }
     let bytes = fs::read(path).map_err(folder)?;
     bytes.try_into().map_err(|_| DeviceError::Key(path.to_owned()))
+}
+
+/// A name is durable once its folder has been written out: a lost key would make its files unreadable.
+#[cfg(unix)]
+fn settle_name(path: &Path) -> std::io::Result<()> {
+    path.parent()
+        .map_or(Ok(()), |dir| fs::File::open(dir)?.sync_all())
+}
+
+/// Windows writes names out with the file.
+#[cfg(not(unix))]
+fn settle_name(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(unix)]

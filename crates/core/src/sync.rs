@@ -5,12 +5,14 @@
 //! what its own vector says.
 
 use crate::journal::store;
-use crate::journal::vector::Vector;
+use crate::journal::vector::{Vector, Writer};
 use crate::space::{Received, Space, Topics};
 use rusqlite::params;
+use std::collections::BTreeMap;
 
-/// How many bytes of pages travel in one message.
-const MESSAGE_BYTES: usize = 256 << 10;
+/// How many bytes of pages are given in one message: what a line that is cut costs at most. The other end chooses
+/// the size of its answers itself.
+pub const GIVE_BYTES: usize = 256 << 10;
 
 /// What this end wants of the other end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +30,21 @@ pub enum Ask {
 pub enum Answer {
     /// It holds this, committed to its disk.
     Holds(Vector),
+    /// It holds this, and would not take some of the pages given.
+    HoldsWithout(Vector, Vec<Refusal>),
     /// Pages beyond the vector asked with, and whether more follow.
     Pages(Vec<Vec<u8>>, bool),
+}
+
+/// A chain of which the other end would not take a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The chain.
+    pub writer: Writer,
+    /// Why, as a stable name.
+    pub code: String,
+    /// Why, in a sentence.
+    pub message: String,
 }
 
 /// Which ways pages are to go.
@@ -53,6 +68,8 @@ pub struct Session {
     pub received: Received,
     /// Screens to refresh.
     pub topics: Topics,
+    /// Chains the other end would not take; the others go on.
+    refused: BTreeMap<Writer, Refusal>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -86,7 +103,13 @@ impl Session {
             state: State::Begin,
             received: Received::default(),
             topics: Topics::new(),
+            refused: BTreeMap::new(),
         }
+    }
+
+    /// What the other end would not take in this conversation.
+    pub fn refused(&self) -> impl Iterator<Item = &Refusal> {
+        self.refused.values()
     }
 
     /// What to ask next; `None` when both ends have what they can have.
@@ -103,7 +126,11 @@ impl Session {
             }
         }
         if let State::Giving(holds) = &self.state {
-            let (pages, _) = store::pages_beyond(space.db(), holds, MESSAGE_BYTES)?;
+            let mut beyond = holds.clone();
+            for writer in self.refused.keys() {
+                beyond.set(*writer, u64::MAX);
+            }
+            let (pages, _) = store::pages_beyond(space.db(), &beyond, GIVE_BYTES)?;
             if !pages.is_empty() {
                 return Ok(Some(Ask::Give(pages)));
             }
@@ -124,13 +151,22 @@ impl Session {
     /// # Errors
     /// [`SyncError`]; what was committed before stays committed.
     pub fn answer(&mut self, space: &mut Space, answer: Answer) -> Result<(), SyncError> {
+        let known = self.refused.len();
+        let answer = match answer {
+            Answer::HoldsWithout(vector, refused) => {
+                self.refused.extend(refused.into_iter().map(|r| (r.writer, r)));
+                Answer::Holds(vector)
+            }
+            other => other,
+        };
         match (&self.state, answer) {
             (State::Begin, Answer::Holds(vector)) => {
                 self.remember(space, &vector)?;
                 self.state = State::Giving(vector);
             }
             (State::Giving(before), Answer::Holds(vector)) => {
-                if vector.covers(before) && vector != *before {
+                let moved = vector != *before || self.refused.len() > known;
+                if vector.covers(before) && moved {
                     self.remember(space, &vector)?;
                     self.state = State::Giving(vector);
                 } else {

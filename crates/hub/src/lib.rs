@@ -1,1 +1,10 @@
-//! Both ends of the wire over HTTP: the hub server and the client that speaks to it.
+//! Both ends of the wire: the hub server that keeps and passes on pages, and the client that speaks to it.
+//!
+//! A hub stores pages as they come and folds nothing to do so. [`server`] listens, [`store`] keeps, [`wire`] says how
+//! questions and answers look in bytes; [`client`] is the other end.
+
+pub mod client;
+pub mod limits;
+pub mod server;
+pub mod store;
+pub mod wire;

@@ -239,7 +239,15 @@ impl Page {
     /// # Errors
     /// A [`PageFault`] that says why they are not a page.
     pub fn open(bytes: Vec<u8>) -> Result<Page, PageFault> {
-        let page = Page::trusted(bytes)?;
+        Page::trusted(bytes)?.verified()
+    }
+
+    /// Verifies signature and sections of a page whose form has been read.
+    ///
+    /// # Errors
+    /// A [`PageFault`] that says why it is not to be taken in.
+    pub fn verified(self) -> Result<Page, PageFault> {
+        let page = self;
         let head = &page.bytes[PREFIX..page.sections_at - SIGNATURE];
         let signature = Signature::from_slice(&page.bytes[page.sections_at - SIGNATURE..page.sections_at])
             .map_err(|_| PageFault::Signature)?;

@@ -33,8 +33,13 @@ pub enum CarrierError {
     #[error("the hub cannot be reached: {0}")]
     Unreachable(String),
     /// It answered with a refusal.
-    #[error("the hub refused: {0}")]
-    Refused(String),
+    #[error("the hub refused: {message}")]
+    Refused {
+        /// Why, as a stable name.
+        code: String,
+        /// Why, in a sentence.
+        message: String,
+    },
     /// It answered something that is no answer.
     #[error("this is not a hub: {0}")]
     Strange(String),
@@ -51,7 +56,9 @@ impl Say for CarrierError {
                 "offline",
                 "连不上汇聚站，数据都在本机，连上后会自动同步。".to_owned(),
             ),
-            CarrierError::Refused(why) => ("hub_refused", format!("汇聚站拒绝了请求：{why}。")),
+            CarrierError::Refused { code, .. } => {
+                ("hub_refused", format!("汇聚站没有接收：{}。", refusal_zh(code)))
+            }
             CarrierError::Strange(_) => ("not_a_hub", "这个地址上不是邻里的汇聚站，请检查地址。".to_owned()),
         };
         let kind = if matches!(self, CarrierError::Address(_)) {
@@ -61,6 +68,24 @@ impl Say for CarrierError {
         };
         Problem::new(kind, code, zh, format!("{self}."))
     }
+}
+
+/// Why a hub refused, by its stable names.
+fn refusal_zh(code: &str) -> String {
+    let known = match code {
+        "fork" => "同一编号有两份不同的记录，本机数据可能是另一台电脑的副本",
+        "gap" | "chain" => "记录与汇聚站上已有的接不上",
+        "other_space" => "记录属于另一个居委",
+        "signature" | "section" | "not_a_page" => "记录已损坏，请在本机运行检查",
+        "newer_format" => "汇聚站的版本太旧，请升级汇聚站",
+        "page_too_large" | "too_large" | "too_many_pages" => "一次发送的内容太大",
+        "too_many_spaces" => "汇聚站近期登记的居委太多，请稍后再试",
+        "too_busy" | "too_slow" => "汇聚站正忙，稍后会自动重试",
+        "disk_full" => "汇聚站的磁盘已满，请联系管理员",
+        "broken" | "storage" | "damaged" => "汇聚站读写磁盘出错，请联系管理员",
+        other => return format!("原因代码 {other}"),
+    };
+    known.to_owned()
 }
 
 impl Say for SyncError {
@@ -296,7 +321,14 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
         desk.with_space(|space| Ok(session.answer(space, answer)?))?;
         desk.announce(&std::mem::take(&mut session.topics));
     }
-    Ok(())
+    match session.refused().next() {
+        None => Ok(()),
+        Some(refusal) => Err(CarrierError::Refused {
+            code: refusal.code.clone(),
+            message: refusal.message.clone(),
+        }
+        .into()),
+    }
 }
 
 /// Which rows of a long list.

@@ -1,0 +1,203 @@
+//! What each path does. Bodies are read with a limit and a deadline; the store works off the async threads.
+
+use super::Hub;
+use super::refusal::{RefusedRequest, fault_code};
+use crate::limits::{MOST_BODY_BYTES, MOST_PAGES, TAKE_BYTES};
+use crate::wire::{self, HUB_HEADER, MEDIA};
+use axum::Router;
+use axum::body::{Body, HttpBody};
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use linli_core::id::Id;
+use linli_core::journal::page::{Page, PageFault};
+use linli_core::sync::{Answer, Refusal};
+use std::sync::Arc;
+
+type Served = Result<Response, RefusedRequest>;
+
+/// Every path of a hub.
+pub fn router(hub: Arc<Hub>) -> Router {
+    Router::new()
+        .route("/v1/health", get(health))
+        .route("/v1/spaces/{space}/vector", post(vector))
+        .route("/v1/spaces/{space}/give", post(give))
+        .route("/v1/spaces/{space}/take", post(take))
+        .fallback(|| async {
+            RefusedRequest::new(StatusCode::NOT_FOUND, "no_such_path", "there is no such path")
+        })
+        .method_not_allowed_fallback(|| async {
+            RefusedRequest::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "other_method",
+                "this path takes another method",
+            )
+        })
+        .layer(middleware::from_fn_with_state(hub.clone(), sign_with_epoch))
+        .with_state(hub)
+}
+
+/// Every answer tells the hub's epoch, so that laptops see when it was replaced or emptied.
+async fn sign_with_epoch(State(hub): State<Arc<Hub>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Ok(epoch) = HeaderValue::from_str(hub.store.epoch()) {
+        response.headers_mut().insert(HUB_HEADER, epoch);
+    }
+    response
+}
+
+async fn health() -> &'static str {
+    "ok\n"
+}
+
+async fn vector(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
+    let (hub, space, _) = admit(hub, &space, request).await?;
+    work(hub, move |hub| Ok(Answer::Holds(hub.store.vector(space)?))).await
+}
+
+async fn give(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
+    let (hub, space, body) = admit(hub, &space, request).await?;
+    work(hub, move |hub| {
+        let mut refused = Vec::new();
+        let mut pages = Vec::new();
+        for bytes in wire::read_pages(&body, MOST_PAGES)? {
+            match verified(space, bytes)? {
+                Ok(page) => pages.push(page),
+                Err(refusal) => refused.push(refusal),
+            }
+        }
+        let put = hub.store.put(space, &pages)?;
+        refused.extend(put.refused);
+        if refused.is_empty() {
+            return Ok(Answer::Holds(put.vector));
+        }
+        for refusal in &refused {
+            tracing::warn!(%space, device = %refusal.writer.device, code = refusal.code,
+                message = refusal.message, "a page was refused");
+        }
+        Ok(Answer::HoldsWithout(put.vector, refused))
+    })
+    .await
+}
+
+async fn take(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
+    let (hub, space, body) = admit(hub, &space, request).await?;
+    work(hub, move |hub| {
+        let have = wire::read_vector(&body)?;
+        let (pages, more) = hub.store.beyond(space, &have, TAKE_BYTES)?;
+        Ok(Answer::Pages(pages, more))
+    })
+    .await
+}
+
+/// Verifies form, signature and sections over the bytes received. Bytes that name no chain refuse the whole request:
+/// nobody could be told which chain to leave out.
+fn verified(space: Id, bytes: Vec<u8>) -> Result<Result<Page, Refusal>, RefusedRequest> {
+    let form = Page::trusted(bytes).map_err(|fault| {
+        RefusedRequest::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            fault_code(&fault),
+            fault.to_string(),
+        )
+    })?;
+    let writer = form.header.writer();
+    let verified = if form.header.space == space {
+        form.verified()
+    } else {
+        Err(PageFault::OtherSpace)
+    };
+    Ok(verified.map_err(|fault| Refusal {
+        writer,
+        code: fault_code(&fault).to_owned(),
+        message: fault.to_string(),
+    }))
+}
+
+/// Who may ask about `space`, and what they sent. The one door before every question: whether the sender is a member
+/// will be checked here.
+async fn admit(
+    hub: Arc<Hub>,
+    space: &str,
+    request: Request,
+) -> Result<(Arc<Hub>, Id, Vec<u8>), RefusedRequest> {
+    let space: Id = space.parse().map_err(|_| {
+        RefusedRequest::new(StatusCode::NOT_FOUND, "no_such_space", "this is no id of a space")
+    })?;
+    // A page of another site, opened in a browser beside the hub, cannot send this type without asking first.
+    if request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .map(HeaderValue::as_bytes)
+        != Some(MEDIA.as_bytes())
+    {
+        return Err(RefusedRequest::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media_type",
+            format!("the body must be {MEDIA}"),
+        ));
+    }
+    let body = read(&hub, request.into_body()).await?;
+    Ok((hub, space, body))
+}
+
+async fn read(hub: &Hub, body: Body) -> Result<Vec<u8>, RefusedRequest> {
+    let _room = hub.room()?;
+    if body.size_hint().lower() > MOST_BODY_BYTES as u64 {
+        return Err(too_large());
+    }
+    let bytes = tokio::time::timeout(hub.limits.body_time, axum::body::to_bytes(body, MOST_BODY_BYTES))
+        .await
+        .map_err(|_| {
+            RefusedRequest::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "too_slow",
+                "the body came too slowly",
+            )
+        })?
+        .map_err(|error| {
+            let full =
+                std::error::Error::source(&error).is_some_and(|e| e.to_string().contains("length limit"));
+            if full {
+                too_large()
+            } else {
+                RefusedRequest::new(StatusCode::BAD_REQUEST, "cut_off", "the body was cut off")
+            }
+        })?;
+    Ok(bytes.into())
+}
+
+fn too_large() -> RefusedRequest {
+    RefusedRequest::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        "the body is too large",
+    )
+}
+
+/// Runs what blocks on a thread of its own kind and makes the answer.
+async fn work(
+    hub: Arc<Hub>,
+    f: impl FnOnce(&Hub) -> Result<Answer, RefusedRequest> + Send + 'static,
+) -> Served {
+    let answer = tokio::task::spawn_blocking(move || {
+        let _room = hub.room()?;
+        f(&hub)
+    })
+    .await
+    .map_err(|_| {
+        RefusedRequest::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "broken",
+            "the hub failed; see its log",
+        )
+    })??;
+    // A conflict is answered in full: what was kept is kept, and the client must know how far.
+    let status = match &answer {
+        Answer::HoldsWithout(..) => StatusCode::CONFLICT,
+        _ => StatusCode::OK,
+    };
+    let body = wire::write_answer(&answer);
+    Ok((status, [(header::CONTENT_TYPE, MEDIA)], body).into_response())
+}

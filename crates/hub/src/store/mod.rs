@@ -1,0 +1,57 @@
+//! Where a hub keeps pages: verbatim, by (space, device, epoch, first number), with the vector of contiguous prefixes
+//! that moves in the same transaction. [`sqlite`] is the store that comes with the hub.
+
+pub mod sqlite;
+
+use linli_core::id::Id;
+use linli_core::journal::page::Page;
+use linli_core::journal::vector::Vector;
+use linli_core::sync::Refusal;
+
+/// What a hub needs of a store. Every call blocks; what [`PageStore::put`] returns is on disk.
+pub trait PageStore: Send + Sync {
+    /// Random, new when the store is made: laptops that see another one know that this hub has lost its past.
+    fn epoch(&self) -> &str;
+
+    /// How far every chain of `space` is held.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn vector(&self, space: Id) -> Result<Vector, StoreError>;
+
+    /// Keeps those of the verified `pages` that continue their chains, in one transaction with the vector. Pages held
+    /// already do no harm. Of two pages with the same number the first stays, the other is put aside.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was kept then.
+    fn put(&self, space: Id, pages: &[Page]) -> Result<Put, StoreError>;
+
+    /// Pages beyond `have` in the order they came, which is an order of cause and effect, until `budget` bytes are
+    /// reached (at least one if any); and whether more follow.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError>;
+}
+
+/// What became of pages given.
+#[derive(Debug, Default)]
+pub struct Put {
+    /// How far every chain is held now.
+    pub vector: Vector,
+    /// How many pages are new.
+    pub taken: usize,
+    /// What was not taken.
+    pub refused: Vec<Refusal>,
+}
+
+/// Why a store cannot do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk, or the database.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    /// More spaces began within an hour than a hub admits.
+    #[error("too many new committees within an hour; try again later")]
+    TooManySpaces,
+}

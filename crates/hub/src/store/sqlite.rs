@@ -1,0 +1,400 @@
+//! The embedded store: one encrypted SQLite file, one connection that writes, a few that read beside it.
+
+use super::{PageStore, Put, StoreError};
+use crate::limits::Limits;
+use linli_core::device::{self, DeviceError};
+use linli_core::id::Id;
+use linli_core::journal::page::Page;
+use linli_core::journal::store::{self as journal, FileKey};
+use linli_core::journal::vector::{Vector, Writer};
+use linli_core::sync::Refusal;
+use linli_core::world::World;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Each entry migrates from the version that is its place to the next. Entries are only ever added. Every key begins
+/// with the space, so that a store spread over machines can be divided by it.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE hub (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE space (id BLOB PRIMARY KEY, begun_at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE chain (
+        space BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL, public_key BLOB NOT NULL,
+        last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL, PRIMARY KEY (space, device, epoch)) WITHOUT ROWID;
+    -- In the order they came, which is an order of cause and effect: nobody gives a page before those it had seen.
+    CREATE TABLE page (
+        n INTEGER PRIMARY KEY, space BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL,
+        first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, hash BLOB NOT NULL, bytes BLOB NOT NULL,
+        UNIQUE (space, device, epoch, first_seq));
+    CREATE INDEX page_order ON page (space, n, device, epoch, last_seq);
+    -- The other one of two pages with the same number, as it came.
+    CREATE TABLE aside (
+        space BLOB NOT NULL, hash BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL,
+        first_seq INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL,
+        PRIMARY KEY (space, hash)) WITHOUT ROWID;
+"];
+const HOUR_MS: i64 = 3_600_000;
+/// Readers kept open; more are opened when needed and closed again.
+const READERS: usize = 4;
+
+/// Why a hub's folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder cannot be read or written.
+    #[error("the folder {path} cannot be used: {source}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Another hub works on it.
+    #[error("another hub is using the folder {0}")]
+    InUse(PathBuf),
+    /// There is a database, but no key.
+    #[error(
+        "the key file {0} is missing; without it the hub's data cannot be read. Put it back from your copy"
+    )]
+    KeyMissing(PathBuf),
+    /// The key file.
+    #[error(transparent)]
+    Key(#[from] DeviceError),
+    /// The key is not the one the database was made with.
+    #[error("the key {key} does not open {database}, or the file is damaged; both were left as they are")]
+    WrongKey {
+        /// The key file.
+        key: PathBuf,
+        /// The database.
+        database: PathBuf,
+    },
+    /// The database.
+    #[error("the database cannot be opened: {0}")]
+    Sql(#[from] rusqlite::Error),
+}
+
+/// The embedded store.
+pub struct SqliteStore {
+    world: World,
+    path: PathBuf,
+    key: FileKey,
+    epoch: String,
+    new_spaces_per_hour: usize,
+    aside_per_space: usize,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    /// Held as long as the store lives.
+    _lock: File,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Every transaction is taken back when it is dropped unfinished, so what a panicking thread left is sound.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl SqliteStore {
+    /// Opens the store in the folder `dir`, making folder, key and file on first use.
+    ///
+    /// # Errors
+    /// [`OpenError`], in words an operator can use.
+    pub fn open(dir: &Path, world: World, limits: &Limits) -> Result<SqliteStore, OpenError> {
+        let lock = lock(dir)?;
+        let (key_path, path) = (dir.join("key"), dir.join("hub.db"));
+        if path.exists() && !key_path.exists() {
+            return Err(OpenError::KeyMissing(key_path));
+        }
+        let key = device::file_key(&key_path, &world)?;
+        let writer = journal::open_file(&path, &key).map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::WrongKey {
+                key: key_path,
+                database: path.clone(),
+            },
+            _ => OpenError::Sql(error),
+        })?;
+        migrate(&writer)?;
+        let fresh: String = world
+            .bytes::<16>()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        writer.execute("INSERT OR IGNORE INTO hub VALUES ('epoch', ?)", [fresh])?;
+        let epoch = writer.query_row("SELECT value FROM hub WHERE key = 'epoch'", [], |row| row.get(0))?;
+        Ok(SqliteStore {
+            world,
+            path,
+            key,
+            epoch,
+            new_spaces_per_hour: limits.new_spaces_per_hour,
+            aside_per_space: limits.aside_per_space,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            _lock: lock,
+        })
+    }
+
+    fn read<T>(&self, f: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let kept = locked(&self.readers).pop();
+        let db = match kept {
+            Some(db) => db,
+            None => journal::open_reader(&self.path, &self.key)?,
+        };
+        // One transaction, so that vector and pages speak of the same moment.
+        let tx = db.unchecked_transaction()?;
+        let value = f(&tx)?;
+        tx.finish()?;
+        let mut readers = locked(&self.readers);
+        if readers.len() < READERS {
+            readers.push(db);
+        }
+        Ok(value)
+    }
+
+    /// Puts one page where it belongs; why not, otherwise.
+    fn put_page(&self, db: &Connection, space: Id, page: &Page) -> Result<Placed, StoreError> {
+        let header = &page.header;
+        let writer = header.writer();
+        let chain: Option<(i64, [u8; 32])> = db
+            .prepare_cached(
+                "SELECT last_seq, last_hash FROM chain WHERE space = ? AND device = ? AND epoch = ?",
+            )?
+            .query_row(params![space, writer.device, writer.epoch as i64], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let (last_seq, last_hash) = chain.map_or((0, [0; 32]), |(seq, hash)| (seq as u64, hash));
+        if header.first_seq <= last_seq {
+            return self.put_known(db, space, page);
+        }
+        if header.first_seq > last_seq + 1 {
+            let why = format!(
+                "pages {}–{} are missing before it",
+                last_seq + 1,
+                header.first_seq - 1
+            );
+            return Ok(Placed::Refused("gap", why));
+        }
+        if header.previous() != last_hash {
+            let why = format!("it does not follow the page that ends with {last_seq}");
+            return Ok(Placed::Refused("chain", why));
+        }
+        if chain.is_none() {
+            self.begin_space(db, space)?;
+        }
+        db.prepare_cached(
+            "INSERT INTO page (space, device, epoch, first_seq, last_seq, hash, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            space,
+            writer.device,
+            writer.epoch as i64,
+            header.first_seq as i64,
+            header.last_seq() as i64,
+            page.hash,
+            page.bytes()
+        ])?;
+        db.prepare_cached("INSERT OR REPLACE INTO chain VALUES (?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                space,
+                writer.device,
+                writer.epoch as i64,
+                header.public_key(),
+                header.last_seq() as i64,
+                page.hash
+            ])?;
+        Ok(Placed::Taken)
+    }
+
+    /// A page whose number is taken: held already, or the other one of a fork.
+    fn put_known(&self, db: &Connection, space: Id, page: &Page) -> Result<Placed, StoreError> {
+        let (header, writer) = (&page.header, page.header.writer());
+        let held: Option<[u8; 32]> = db
+            .prepare_cached(
+                "SELECT hash FROM page WHERE space = ? AND device = ? AND epoch = ? AND first_seq = ?",
+            )?
+            .query_row(
+                params![space, writer.device, writer.epoch as i64, header.first_seq as i64],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if held == Some(page.hash) {
+            return Ok(Placed::Known);
+        }
+        tracing::warn!(%space, device = %writer.device, first_seq = header.first_seq, held = %hex(held.as_ref()),
+            given = %hex(Some(&page.hash)), "a fork: one number, two pages");
+        let kept: i64 = db
+            .prepare_cached("SELECT count(*) FROM aside WHERE space = ?")?
+            .query_row([space], |row| row.get(0))?;
+        if (kept as usize) < self.aside_per_space {
+            db.prepare_cached("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?, 'fork', ?, ?)")?
+                .execute(params![
+                    space,
+                    page.hash,
+                    writer.device,
+                    writer.epoch as i64,
+                    header.first_seq as i64,
+                    self.world.clock.now_ms(),
+                    page.bytes()
+                ])?;
+        }
+        let why = format!("another page with the number {} is held", header.first_seq);
+        Ok(Placed::Refused("fork", why))
+    }
+
+    fn begin_space(&self, db: &Connection, space: Id) -> Result<(), StoreError> {
+        let now = self.world.clock.now_ms();
+        let begun = db
+            .prepare_cached("INSERT OR IGNORE INTO space VALUES (?, ?)")?
+            .execute(params![space, now])?;
+        let lately: i64 = db
+            .prepare_cached("SELECT count(*) FROM space WHERE begun_at > ?")?
+            .query_row([now - HOUR_MS], |row| row.get(0))?;
+        if begun > 0 && lately as usize > self.new_spaces_per_hour {
+            return Err(StoreError::TooManySpaces);
+        }
+        Ok(())
+    }
+}
+
+enum Placed {
+    Taken,
+    Known,
+    Refused(&'static str, String),
+}
+
+impl PageStore for SqliteStore {
+    fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    fn vector(&self, space: Id) -> Result<Vector, StoreError> {
+        self.read(|db| vector(db, space))
+    }
+
+    fn put(&self, space: Id, pages: &[Page]) -> Result<Put, StoreError> {
+        let mut db = locked(&self.writer);
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut put = Put::default();
+        let before = tx.total_changes();
+        for page in pages {
+            match self.put_page(&tx, space, page)? {
+                Placed::Taken => put.taken += 1,
+                Placed::Known => {}
+                Placed::Refused(code, message) => put.refused.push(Refusal {
+                    writer: page.header.writer(),
+                    code: code.to_owned(),
+                    message,
+                }),
+            }
+        }
+        put.vector = vector(&tx, space)?;
+        if tx.total_changes() == before {
+            // Nothing to make durable.
+            tx.rollback()?;
+        } else {
+            tx.commit()?;
+        }
+        Ok(put)
+    }
+
+    fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError> {
+        self.read(|db| beyond(db, space, have, budget))
+    }
+}
+
+fn vector(db: &Connection, space: Id) -> rusqlite::Result<Vector> {
+    let mut vector = Vector::default();
+    let mut chains = db.prepare_cached("SELECT device, epoch, last_seq FROM chain WHERE space = ?")?;
+    let mut rows = chains.query([space])?;
+    while let Some(row) = rows.next()? {
+        let writer = Writer {
+            device: row.get(0)?,
+            epoch: row.get::<_, i64>(1)? as u64,
+        };
+        vector.set(writer, row.get::<_, i64>(2)? as u64);
+    }
+    Ok(vector)
+}
+
+fn beyond(
+    db: &Connection,
+    space: Id,
+    have: &Vector,
+    budget: usize,
+) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
+    // Where the first page lacked stands: whoever is up to date costs no walk through the whole journal.
+    let mut from = None;
+    let mut first = db.prepare_cached(
+        "SELECT n FROM page WHERE space = ? AND device = ? AND epoch = ? AND first_seq <= ?
+         ORDER BY first_seq DESC LIMIT 1",
+    )?;
+    for (writer, last) in vector(db, space)?.iter() {
+        let known = have.get(writer);
+        if last > known {
+            let n: i64 = first.query_row(
+                params![space, writer.device, writer.epoch as i64, known as i64 + 1],
+                |row| row.get(0),
+            )?;
+            from = Some(from.map_or(n, |from: i64| from.min(n)));
+        }
+    }
+    let mut pages = Vec::new();
+    let Some(from) = from else {
+        return Ok((pages, false));
+    };
+    let mut size = 0;
+    let mut order = db.prepare_cached(
+        "SELECT n, device, epoch, last_seq FROM page INDEXED BY page_order WHERE space = ? AND n >= ? ORDER BY n",
+    )?;
+    let mut bytes = db.prepare_cached("SELECT bytes FROM page WHERE n = ?")?;
+    let mut rows = order.query(params![space, from])?;
+    while let Some(row) = rows.next()? {
+        let writer = Writer {
+            device: row.get(1)?,
+            epoch: row.get::<_, i64>(2)? as u64,
+        };
+        if row.get::<_, i64>(3)? as u64 <= have.get(&writer) {
+            continue;
+        }
+        if size >= budget {
+            return Ok((pages, true));
+        }
+        let page: Vec<u8> = bytes.query_row([row.get::<_, i64>(0)?], |row| row.get(0))?;
+        size += page.len();
+        pages.push(page);
+    }
+    Ok((pages, false))
+}
+
+fn migrate(db: &Connection) -> rusqlite::Result<()> {
+    let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for (place, sql) in MIGRATIONS.iter().enumerate().skip(version as usize) {
+        db.execute_batch(&format!(
+            "BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;",
+            place + 1
+        ))?;
+    }
+    Ok(())
+}
+
+/// Makes the folder and takes it for this process alone.
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let folder = |source| OpenError::Folder {
+        path: dir.to_owned(),
+        source,
+    };
+    fs::create_dir_all(dir).map_err(folder)?;
+    let file = File::create(dir.join("lock")).map_err(folder)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_owned())),
+        Err(TryLockError::Error(source)) => Err(folder(source)),
+    }
+}
+
+fn hex(hash: Option<&[u8; 32]>) -> String {
+    hash.map_or_else(
+        || "other limits".to_owned(),
+        |hash| hash[..8].iter().map(|byte| format!("{byte:02x}")).collect(),
+    )
+}

@@ -1,0 +1,225 @@
+//! Questions and answers as bytes (CBOR), the same code for both ends.
+//!
+//! | path | body | answer |
+//! | --- | --- | --- |
+//! | `POST /v1/spaces/{space}/vector` | empty | `[vector, []]` |
+//! | `POST /v1/spaces/{space}/give` | `[page, …]` | `[vector, [[device, epoch, code, message], …]]` |
+//! | `POST /v1/spaces/{space}/take` | `vector` | `[[page, …], more]` |
+//!
+//! Pages are byte strings, verbatim. Refusals are JSON `{code, message}` under their HTTP status.
+
+use linli_core::journal::vector::{Vector, Writer};
+use linli_core::sync::{Answer, Refusal};
+use minicbor::{Decoder, Encoder};
+
+/// The media type of every body.
+pub const MEDIA: &str = "application/cbor";
+/// The header by which a hub tells its epoch: random, new when its store is made.
+pub const HUB_HEADER: &str = "x-linli-hub";
+
+/// The bytes are not what this path takes or gives.
+#[derive(Debug, thiserror::Error)]
+#[error("not well formed: {0}")]
+pub struct Malformed(#[from] minicbor::decode::Error);
+
+impl Malformed {
+    fn because(what: &'static str) -> Malformed {
+        Malformed(minicbor::decode::Error::message(what))
+    }
+}
+
+/// Writing into a Vec cannot fail.
+fn written(f: impl FnOnce(&mut Encoder<&mut Vec<u8>>) -> Written) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let _ = f(&mut Encoder::new(&mut bytes));
+    bytes
+}
+
+type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+
+/// The body of `give`.
+pub fn write_pages(pages: &[Vec<u8>]) -> Vec<u8> {
+    written(|e| put_pages(e, pages))
+}
+
+fn put_pages(e: &mut Encoder<&mut Vec<u8>>, pages: &[Vec<u8>]) -> Written {
+    e.array(pages.len() as u64)?;
+    for page in pages {
+        e.bytes(page)?;
+    }
+    Ok(())
+}
+
+/// Reads the body of `give`; no more than `most` pages.
+///
+/// # Errors
+/// [`Malformed`]
+pub fn read_pages(body: &[u8], most: usize) -> Result<Vec<Vec<u8>>, Malformed> {
+    let mut d = Decoder::new(body);
+    let pages = get_pages(&mut d, most)?;
+    whole(&d, body)?;
+    Ok(pages)
+}
+
+fn get_pages(d: &mut Decoder<'_>, most: usize) -> Result<Vec<Vec<u8>>, Malformed> {
+    let count = length(d)?;
+    if count > most as u64 {
+        return Err(Malformed::because("too many pages"));
+    }
+    // Space is made as bytes prove to be there, never for a number alone.
+    let mut pages = Vec::new();
+    for _ in 0..count {
+        pages.push(d.bytes()?.to_vec());
+    }
+    Ok(pages)
+}
+
+/// The body of `take`.
+pub fn write_vector(vector: &Vector) -> Vec<u8> {
+    written(|e| e.encode(vector).map(drop))
+}
+
+/// Reads the body of `take`.
+///
+/// # Errors
+/// [`Malformed`]
+pub fn read_vector(body: &[u8]) -> Result<Vector, Malformed> {
+    let mut d = Decoder::new(body);
+    let vector = d.decode()?;
+    whole(&d, body)?;
+    Ok(vector)
+}
+
+/// An answer's body.
+pub fn write_answer(answer: &Answer) -> Vec<u8> {
+    written(|e| match answer {
+        Answer::Holds(vector) => put_holds(e, vector, &[]),
+        Answer::HoldsWithout(vector, refused) => put_holds(e, vector, refused),
+        Answer::Pages(pages, more) => {
+            e.array(2)?;
+            put_pages(e, pages)?;
+            e.bool(*more).map(drop)
+        }
+    })
+}
+
+fn put_holds(e: &mut Encoder<&mut Vec<u8>>, vector: &Vector, refused: &[Refusal]) -> Written {
+    e.array(2)?.encode(vector)?.array(refused.len() as u64)?;
+    for refusal in refused {
+        e.array(4)?
+            .encode(refusal.writer.device)?
+            .u64(refusal.writer.epoch)?;
+        e.str(&refusal.code)?.str(&refusal.message)?;
+    }
+    Ok(())
+}
+
+/// Reads the answer to `vector` and `give`.
+///
+/// # Errors
+/// [`Malformed`]
+pub fn read_holds(body: &[u8]) -> Result<Answer, Malformed> {
+    let mut d = Decoder::new(body);
+    pair(&mut d)?;
+    let vector: Vector = d.decode()?;
+    let mut refused = Vec::new();
+    for _ in 0..length(&mut d)? {
+        if d.array()? != Some(4) {
+            return Err(Malformed::because("a refusal has four parts"));
+        }
+        let writer = Writer {
+            device: d.decode()?,
+            epoch: d.u64()?,
+        };
+        refused.push(Refusal {
+            writer,
+            code: d.str()?.to_owned(),
+            message: d.str()?.to_owned(),
+        });
+    }
+    whole(&d, body)?;
+    Ok(if refused.is_empty() {
+        Answer::Holds(vector)
+    } else {
+        Answer::HoldsWithout(vector, refused)
+    })
+}
+
+/// Reads the answer to `take`.
+///
+/// # Errors
+/// [`Malformed`]
+pub fn read_taken(body: &[u8]) -> Result<Answer, Malformed> {
+    let mut d = Decoder::new(body);
+    pair(&mut d)?;
+    let pages = get_pages(&mut d, usize::MAX)?;
+    let more = d.bool()?;
+    whole(&d, body)?;
+    Ok(Answer::Pages(pages, more))
+}
+
+fn pair(d: &mut Decoder<'_>) -> Result<(), Malformed> {
+    match d.array()? {
+        Some(2) => Ok(()),
+        _ => Err(Malformed::because("an answer has two parts")),
+    }
+}
+
+fn length(d: &mut Decoder<'_>) -> Result<u64, Malformed> {
+    d.array()?.ok_or_else(|| Malformed::because("no length"))
+}
+
+fn whole(d: &Decoder<'_>, body: &[u8]) -> Result<(), Malformed> {
+    if d.position() == body.len() {
+        Ok(())
+    } else {
+        Err(Malformed::because("something follows"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use linli_core::id::Id;
+
+    fn vector() -> Vector {
+        let mut vector = Vector::default();
+        let writer = Writer {
+            device: Id::from_bytes([7; 16]),
+            epoch: u64::MAX >> 1,
+        };
+        vector.set(writer, 11_000);
+        vector
+    }
+
+    #[test]
+    fn answers_are_read_as_they_were_written() {
+        let refusal = Refusal {
+            writer: *vector().iter().next().unwrap().0,
+            code: "fork".into(),
+            message: "two".into(),
+        };
+        for answer in [
+            Answer::Holds(vector()),
+            Answer::HoldsWithout(vector(), vec![refusal]),
+        ] {
+            assert_eq!(read_holds(&write_answer(&answer)).unwrap(), answer);
+        }
+        let pages = Answer::Pages(vec![vec![1, 2], vec![]], true);
+        assert_eq!(read_taken(&write_answer(&pages)).unwrap(), pages);
+    }
+
+    #[test]
+    fn what_is_cut_off_or_too_long_is_refused() {
+        let body = write_pages(&[vec![0; 40], vec![1; 300]]);
+        assert_eq!(read_pages(&body, 2).unwrap().len(), 2);
+        assert!(read_pages(&body, 1).is_err());
+        for end in 0..body.len() {
+            assert!(read_pages(&body[..end], 2).is_err());
+        }
+        assert!(read_pages(&[body, vec![0]].concat(), 2).is_err());
+        // An array said to have 2^63 entries must not make room for them.
+        assert!(read_taken(&[0x82, 0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).is_err());
+    }
+}
