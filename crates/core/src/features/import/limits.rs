@@ -29,7 +29,7 @@ pub const LONG_TEXT_CHARS: usize = 2_000;
 /// Merged areas in a workbook.
 pub const MAX_MERGES: usize = 200_000;
 /// Area of an .xls sheet, from the first to the last used cell: that reader lays it out densely.
-pub const MAX_DENSE_CELLS: u64 = 4_000_000;
+pub const MAX_DENSE_CELLS: u64 = 2_000_000;
 /// Header, titles and notes are looked for in this many rows.
 pub const HEADER_WITHIN_ROWS: usize = 30;
 /// People in one sampling tube, unless the round says otherwise.
