@@ -1,10 +1,12 @@
 //! Both ends of the wire: the hub server that keeps and passes on pages, and the client that speaks to it.
 //!
 //! A hub stores pages as they come and folds nothing to do so. [`server`] listens, [`store`] keeps, [`wire`] says how
-//! questions and answers look in bytes; [`client`] is the other end.
+//! questions and answers look in bytes; [`client`] is the other end, and [`runner`] makes a laptop sync by
+//! itself.
 
 pub mod client;
 pub mod limits;
+pub mod runner;
 pub mod server;
 pub mod store;
 pub mod wire;
