@@ -8,6 +8,7 @@ pub mod register;
 pub mod reviews;
 pub mod sweeps;
 pub mod syncing;
+pub mod today;
 
 use crate::desk::Entry;
 use crate::fold::KindOfFact;
@@ -49,4 +50,5 @@ pub const FEATURES: &[&Feature] = &[
     &sweeps::FEATURE,
     &reviews::FEATURE,
     &syncing::FEATURE,
+    &today::FEATURE,
 ];

@@ -5,6 +5,7 @@ mod commands;
 mod facts;
 mod fold;
 mod kinds;
+mod listing;
 mod queries;
 mod tally;
 mod tell;
@@ -13,7 +14,8 @@ pub mod types;
 use super::Feature;
 pub use commands::record;
 pub(crate) use facts::{DeliveryMarked, MarkRecorded, WITHDRAWN, delivery_draft, is_done, mark_draft};
-pub(crate) use queries::{list_rounds, missing_targets, outcomes, round_progress, show_round};
+pub(crate) use listing::care_missing;
+pub(crate) use queries::{open_rounds, outcomes, show_round};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

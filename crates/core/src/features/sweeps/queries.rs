@@ -53,6 +53,22 @@ pub(crate) fn list_rounds(look: &Look<'_>, _: Empty) -> Result<Vec<RoundRow>, Pr
     Ok(rounds)
 }
 
+/// The rounds under way, each with how far it is, the newest first.
+pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, ProgressView)>> {
+    let mut open = look.db.prepare_cached(&format!(
+        "{ROUND} WHERE NOT closed AND starts_at <= ? ORDER BY starts_at DESC, id DESC"
+    ))?;
+    let rounds = open.query_map([look.now_ms], |row| round_row(row, look.now_ms))?;
+    rounds
+        .map(|round| {
+            let mut round = round?;
+            let progress = progress(look.db, &round.id, round.target)?;
+            round.counts = progress.counts;
+            Ok((round, progress))
+        })
+        .collect()
+}
+
 fn find_round(look: &Look<'_>, id: &Id) -> Result<RoundRow, Problem> {
     let mut one = look.db.prepare_cached(&format!("{ROUND} WHERE id = ?"))?;
     let round = one
@@ -151,13 +167,18 @@ pub(super) fn round_counts(look: &Look<'_>, args: RoundArgs) -> Result<CountsVie
     Ok(tally::in_all(look.db, &args.round, round.target)?)
 }
 
-pub(crate) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
+pub(super) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
     let round = find_round(look, &args.id)?;
+    Ok(progress(look.db, &args.id, round.target)?)
+}
+
+/// How far a round is, by building and unit.
+fn progress(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<ProgressView> {
     let mut progress = ProgressView {
         counts: CountsView::default(),
         buildings: Vec::new(),
     };
-    for unit in tally::by_unit(look.db, &args.id, round.target)? {
+    for unit in tally::by_unit(db, round, target)? {
         progress.counts.add(unit.counts);
         if progress
             .buildings

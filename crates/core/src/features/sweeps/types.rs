@@ -433,3 +433,22 @@ pub struct MissingList {
     /// The rows asked for, in walking order.
     pub rows: Vec<MissingRow>,
 }
+
+/// A resident with a care tag whom an open round has not reached.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct CareRow {
+    /// Who.
+    pub resident: Id,
+    /// Their name.
+    pub name: String,
+    /// Their compound's name.
+    pub compound: String,
+    /// Where they live in it.
+    pub address: String,
+    /// Why they need attention.
+    pub care: Vec<String>,
+    /// The round.
+    pub round: Id,
+    /// What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
+    pub outcome_name: Option<String>,
+}

@@ -1,0 +1,130 @@
+//! Every target of a round by name, for reports and for those who must not be forgotten.
+
+use super::queries::WALK;
+use super::tally::{self, SCOPE};
+use super::types::{CareRow, TargetKind};
+use crate::features::register::place::address;
+use crate::id::Id;
+use rusqlite::{Connection, Row, params};
+
+/// One target of a round with the mark shown of it.
+pub(crate) struct TargetLine {
+    pub compound: String,
+    pub building: Id,
+    pub building_name: String,
+    pub unit_name: String,
+    pub room: String,
+    /// For a home, who lives there.
+    pub name: String,
+    /// In clear: mask it before anybody sees it.
+    pub id_number: Option<String>,
+    /// In clear: mask it before anybody sees it.
+    pub phone: Option<String>,
+    /// Care tags, one a line.
+    pub care: Option<String>,
+    pub mark: Option<LineMark>,
+}
+
+/// The mark shown of a target.
+pub(crate) struct LineMark {
+    pub outcome: u8,
+    pub tube: Option<String>,
+    pub note: Option<String>,
+    pub at: i64,
+    pub by: Id,
+    /// Whether two people said different things.
+    pub disputed: bool,
+}
+
+/// The targets of a round in walking order: the very ones that [`tally::by_unit`] counts.
+pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<Vec<TargetLine>> {
+    const LIVING_THERE: &str =
+        "resident r WHERE r.present = 1 AND r.building = t.building AND r.unit = t.unit AND r.home = t.id";
+    let (table, index) = tally::of(target);
+    let (home, columns) = match target {
+        TargetKind::Resident => ("t.home", "t.name, t.id_number, t.phone, t.care".to_owned()),
+        TargetKind::Home => (
+            "t.id",
+            format!(
+                "(SELECT group_concat(r.name, '、') FROM {LIVING_THERE}), NULL, NULL,
+                 (SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"
+            ),
+        ),
+    };
+    let sql = format!(
+        "SELECT c.name, b.id, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}
+         FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
+         CROSS JOIN unit u INDEXED BY unit_place ON u.building = b.id
+         CROSS JOIN {table} t INDEXED BY {index} ON t.present = 1 AND t.building = b.id AND t.unit = u.id
+         LEFT JOIN home h ON h.id = {home}
+         LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
+         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, t.seq, t.id"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![round], line)?
+        .collect()
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
+    let text = |place| row.get::<_, Option<String>>(place);
+    let mark = match row.get(5)? {
+        None => None,
+        Some(outcome) => Some(LineMark {
+            outcome,
+            tube: text(6)?,
+            note: text(7)?,
+            at: row.get(8)?,
+            by: row.get(9)?,
+            disputed: row.get(10)?,
+        }),
+    };
+    Ok(TargetLine {
+        compound: row.get(0)?,
+        building: row.get(1)?,
+        building_name: row.get(2)?,
+        unit_name: row.get(3)?,
+        room: text(4)?.unwrap_or_default(),
+        name: text(11)?.unwrap_or_default(),
+        id_number: text(12)?,
+        phone: text(13)?,
+        care: text(14)?,
+        mark,
+    })
+}
+
+/// Residents with a care tag whom (or whose home) a round has not reached: no mark, or one that is not done.
+pub(crate) fn care_missing(
+    db: &Connection,
+    round: &Id,
+    target: TargetKind,
+) -> rusqlite::Result<Vec<CareRow>> {
+    let marked = match target {
+        TargetKind::Resident => "r.id",
+        TargetKind::Home => "r.home",
+    };
+    let sql = format!(
+        "SELECT r.id, r.name, c.name, b.name, u.name, h.room, r.care, o.name
+         FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
+         CROSS JOIN resident r INDEXED BY resident_place ON r.present = 1 AND r.building = b.id
+         JOIN unit u ON u.id = r.unit JOIN home h ON h.id = r.home
+         LEFT JOIN mark m ON m.round = ?1 AND m.target = {marked} AND m.nth = 0 AND m.outcome > 0
+         LEFT JOIN outcome o ON o.round = ?1 AND o.code = m.outcome
+         WHERE r.care IS NOT NULL AND coalesce(m.outcome, 99) >= 50
+         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, r.seq, r.id"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![round], |row| {
+            let text = |place| row.get::<_, String>(place);
+            Ok(CareRow {
+                resident: row.get(0)?,
+                name: text(1)?,
+                compound: text(2)?,
+                address: address(&text(3)?, &text(4)?, &text(5)?),
+                care: text(6)?.lines().map(String::from).collect(),
+                round: *round,
+                outcome_name: row.get(7)?,
+            })
+        })?
+        .collect()
+}

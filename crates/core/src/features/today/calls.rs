@@ -1,0 +1,52 @@
+//! Today's part of the desk's table.
+
+use super::types::{TodayRound, TodayView};
+use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
+use crate::features::members::Empty;
+use crate::features::{reviews, sweeps, syncing};
+use crate::problem::{Lang, Problem};
+
+/// More care cases than one screen needs; the total is always told.
+const MOST_CARE_ROWS: usize = 500;
+
+pub(super) fn calls() -> Vec<Entry> {
+    vec![whole(
+        "today",
+        "What is under way, what remains, who must not be forgotten.",
+        Role::Volunteer,
+        Access::Reads(&[
+            Topic::Rounds,
+            Topic::Marks,
+            Topic::Register,
+            Topic::Supplies,
+            Topic::Reviews,
+            Topic::Sync,
+        ]),
+        today,
+    )]
+}
+
+fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
+    // Before the look: it takes one of its own.
+    let sync = syncing::state(desk, lang)?;
+    desk.look(lang, |look| {
+        let mut care = Vec::new();
+        let mut rounds = Vec::new();
+        for (row, progress) in sweeps::open_rounds(look)? {
+            care.extend(sweeps::care_missing(look.db, &row.id, row.target)?);
+            rounds.push(TodayRound {
+                row,
+                buildings: progress.buildings,
+            });
+        }
+        let care_total = care.len() as u64;
+        care.truncate(MOST_CARE_ROWS);
+        Ok(TodayView {
+            rounds,
+            care_total,
+            care_missing: care,
+            reviews: reviews::open_count(look.db)?,
+            sync,
+        })
+    })
+}
