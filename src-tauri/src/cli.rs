@@ -1,0 +1,153 @@
+//! The terminal's door: arguments, the language, exit codes.
+
+use crate::{background, paths, serve, verbs};
+use clap::{Parser, Subcommand, ValueEnum};
+use linli_core::desk::{Desk, Lang, Problem, World};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// 邻里 Linli: the committee's register, rounds and supplies. Without a command it opens the window.
+#[derive(Parser)]
+#[command(name = "linli", version)]
+pub struct Cli {
+    /// The folder of the data, instead of the platform's own.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Print results and errors as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    /// The language of messages.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Language>,
+    /// Open with a sample committee.
+    #[arg(long)]
+    sample: bool,
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Language {
+    Zh,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Make any call of the desk: its name and its arguments as JSON.
+    Call {
+        /// The call's name.
+        #[arg(required_unless_present = "list")]
+        name: Option<String>,
+        /// Its arguments.
+        #[arg(default_value = "{}")]
+        args: String,
+        /// Print every call with its JSON schemas.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Import a roster, a round list or a supplies list.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The compound, instead of the one the sheet or the file names.
+        #[arg(long)]
+        compound: Option<String>,
+    },
+    /// Export a round as a spreadsheet.
+    Export {
+        /// The round's id or name.
+        round: String,
+        /// Where to write it, instead of the name it gives itself.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Sync with the hub once.
+    Sync,
+    /// Serve the screens to this machine's own browser.
+    Serve {
+        /// The port on the loopback; 0 takes a free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
+    /// Check the journal and that the tables equal a rebuild.
+    Verify,
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub fn run(self) -> ExitCode {
+        let asked = self.lang.map(|lang| if matches!(lang, Language::Zh) { Lang::Zh } else { Lang::En });
+        match self.open() {
+            Ok(desk) => {
+                let lang = asked.unwrap_or_else(|| desk.lang());
+                let done = self.go(desk, lang);
+                self.end(done, lang)
+            }
+            Err(problem) => self.end(Err(problem), asked.unwrap_or_default()),
+        }
+    }
+
+    fn open(&self) -> Result<Arc<Desk>, Problem> {
+        let dir = self.data.clone().or_else(paths::data_dir).ok_or_else(|| {
+            Problem::bad("no_home", "找不到用户目录，请用 --data 指定数据文件夹。", "There is no home folder; name one with --data.")
+        })?;
+        Ok(Arc::new(Desk::open(&dir, World::system())?))
+    }
+
+    fn go(&self, desk: Arc<Desk>, lang: Lang) -> Result<Option<Value>, Problem> {
+        if self.sample && !desk.has_space() {
+            desk.call("open_sample", json!({}), lang)?;
+        }
+        match &self.verb {
+            None => self.open_screens(desk, lang).map(|()| None),
+            Some(Verb::Serve { port }) => {
+                let _sync = background::start(&desk)?;
+                serve::run(desk, *port, lang).map(|()| None)
+            }
+            Some(Verb::Call { list: true, .. }) => Ok(Some(verbs::list())),
+            Some(Verb::Call { name, args, .. }) => {
+                background::carry(&desk);
+                let args = verbs::parse(args)?;
+                desk.call(name.as_deref().unwrap_or_default(), args, lang).map(Some)
+            }
+            Some(Verb::Import { file, compound }) => verbs::import(&desk, file, compound.as_deref(), lang).map(Some),
+            Some(Verb::Export { round, out }) => verbs::export(&desk, round, out.as_deref(), lang).map(Some),
+            Some(Verb::Sync) => {
+                background::carry(&desk);
+                desk.call("sync_now", json!({}), lang).map(Some)
+            }
+            Some(Verb::Verify) => verbs::verify(&desk, lang).map(Some),
+        }
+    }
+
+    /// The window; where none can be shown, the same screens for the machine's browser.
+    fn open_screens(&self, desk: Arc<Desk>, lang: Lang) -> Result<(), Problem> {
+        let _sync = background::start(&desk)?;
+        #[cfg(feature = "window")]
+        if paths::has_display() {
+            return crate::window::open(desk);
+        }
+        serve::run(desk, 0, lang)
+    }
+
+    fn end(&self, done: Result<Option<Value>, Problem>, lang: Lang) -> ExitCode {
+        match done {
+            Ok(None) => ExitCode::SUCCESS,
+            Ok(Some(value)) => {
+                println!("{}", if self.json { value.to_string() } else { verbs::for_people(&value) });
+                ExitCode::SUCCESS
+            }
+            Err(problem) => {
+                if self.json {
+                    println!("{}", json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)}));
+                } else {
+                    eprintln!("{}", problem.say(lang));
+                }
+                ExitCode::FAILURE
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Calls, files and news over HTTP.
+
+use super::Door;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use linli_core::desk::{Desk, Lang, Problem, ProblemKind};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError;
+
+fn lang(desk: &Desk, headers: &HeaderMap) -> Lang {
+    match headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) {
+        Some(text) if text.starts_with("en") => Lang::En,
+        Some(text) if text.starts_with("zh") => Lang::Zh,
+        _ => desk.lang(),
+    }
+}
+
+fn answer(done: Result<Value, Problem>, lang: Lang) -> Response {
+    match done {
+        Ok(value) => Json(value).into_response(),
+        Err(problem) => {
+            let status = match problem.kind {
+                ProblemKind::BadInput => StatusCode::BAD_REQUEST,
+                ProblemKind::NotFound => StatusCode::NOT_FOUND,
+                ProblemKind::Refused | ProblemKind::Cancelled => StatusCode::CONFLICT,
+                ProblemKind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            };
+            let body = json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)});
+            (status, Json(body)).into_response()
+        }
+    }
+}
+
+/// Makes one call of the desk.
+pub async fn call(State(door): State<Arc<Door>>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+    let desk = door.desk.clone();
+    let lang = lang(&desk, &headers);
+    let work = move || {
+        let text = std::str::from_utf8(&body).unwrap_or("?");
+        let args = if text.trim().is_empty() { json!({}) } else { crate::verbs::parse(text)? };
+        desk.call(&name, args, lang)
+    };
+    answer(tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broken())), lang)
+}
+
+fn broken() -> Problem {
+    Problem::new(ProblemKind::Broken, "stopped", "程序内部出错，操作没有完成。", "Something inside failed; the call was not completed.")
+}
+
+/// The name a file is brought under.
+#[derive(Deserialize)]
+pub struct UploadName {
+    #[serde(default)]
+    name: String,
+}
+
+/// Takes a file in.
+pub async fn upload(State(door): State<Arc<Door>>, Query(name): Query<UploadName>, headers: HeaderMap, body: Bytes) -> Response {
+    let done = door.desk.take_file(&name.name, body.into()).map(|token| json!({"token": token}));
+    answer(done, lang(&door.desk, &headers))
+}
+
+/// Gives a file that a call made.
+pub async fn file(State(door): State<Arc<Door>>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+    let Some(file) = door.desk.made_file(&token) else {
+        return answer(Err(Problem::not_found("这个文件", "file")), lang(&door.desk, &headers));
+    };
+    let encoded: String = file.name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let disposition = format!("attachment; filename*=UTF-8''{encoded}");
+    let headers = [(header::CONTENT_TYPE, file.mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, file.bytes.as_ref().clone()).into_response()
+}
+
+/// Tells the page what changed, as it changes.
+pub async fn events(State(door): State<Arc<Door>>) -> impl IntoResponse {
+    let changes = door.changes.subscribe();
+    let stream = futures_util::stream::unfold(changes, |mut changes| async {
+        loop {
+            match changes.recv().await {
+                Ok(topics) => return Some((Ok::<_, Infallible>(Event::default().data(topics)), changes)),
+                // The page was too slow: what it missed, it asks for again.
+                Err(RecvError::Lagged(_)) => {
+                    let all = r#"["space","staff","register","rounds","marks","supplies","reviews","sync","preferences"]"#;
+                    return Some((Ok(Event::default().data(all)), changes));
+                }
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default())
+}

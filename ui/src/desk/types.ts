@@ -1,0 +1,1657 @@
+// Generated from the desk's table (`cargo xtask types`). Do not edit.
+
+/**
+ * Arguments of `add_building`.
+ */
+export type AddBuilding = { 
+/**
+ * Where it stands.
+ */
+compound: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many units; one is nameless unless named.
+ */
+units: number, 
+/**
+ * Their names, instead of 1, 2, 3 …
+ */
+unit_names?: Array<string>, 
+/**
+ * Floors; 0 makes no homes yet.
+ */
+floors: number, 
+/**
+ * Rooms on each floor of each unit.
+ */
+rooms_per_floor: number, };
+
+/**
+ * Arguments of `add_home`.
+ */
+export type AddHome = { 
+/**
+ * The unit.
+ */
+unit: Id, 
+/**
+ * Its room.
+ */
+room: string, };
+
+/**
+ * Arguments of `add_resident`.
+ */
+export type AddResident = { 
+/**
+ * The home.
+ */
+home: Id, 
+/**
+ * Name.
+ */
+name?: string, 
+/**
+ * `male`, `female` or empty.
+ */
+sex?: string, 
+/**
+ * `1950-03-12`.
+ */
+birth?: string, 
+/**
+ * Identity number.
+ */
+id_number?: string, 
+/**
+ * Phone.
+ */
+phone?: string, 
+/**
+ * Relation to the head of the household.
+ */
+relation?: string, 
+/**
+ * Care tags.
+ */
+care?: Array<string>, 
+/**
+ * Note.
+ */
+note?: string, };
+
+/**
+ * Arguments of `add_unit`.
+ */
+export type AddUnit = { 
+/**
+ * The building.
+ */
+building: Id, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * A building with its units and homes.
+ */
+export type BuildingDetailView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it stands.
+ */
+compound: Named, 
+/**
+ * Its units, in order.
+ */
+units: Array<UnitView>, };
+
+/**
+ * A building's part of a round.
+ */
+export type BuildingProgressView = { 
+/**
+ * The building.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * By unit.
+ */
+units: Array<UnitProgressView>, 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * A building and how much it holds.
+ */
+export type BuildingView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Units in it.
+ */
+units: number, 
+/**
+ * Homes in it.
+ */
+homes: number, 
+/**
+ * Residents in it.
+ */
+residents: number, 
+/**
+ * Residents with a care tag.
+ */
+care: number, };
+
+/**
+ * A compound with its buildings.
+ */
+export type CompoundDetailView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its buildings, in order.
+ */
+buildings: Array<BuildingView>, };
+
+/**
+ * A compound and how much it holds.
+ */
+export type CompoundView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Buildings in it.
+ */
+buildings: number, 
+/**
+ * Units in it.
+ */
+units: number, 
+/**
+ * Homes in it.
+ */
+homes: number, 
+/**
+ * Residents in it.
+ */
+residents: number, 
+/**
+ * Residents with a care tag.
+ */
+care: number, };
+
+/**
+ * The numbers of a round, everywhere from one query: expected = done + not done + missing.
+ */
+export type CountsView = { 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * Arguments of `create_committee`.
+ */
+export type CreateCommittee = { 
+/**
+ * The committee's name.
+ */
+name: string, 
+/**
+ * Who founds it.
+ */
+staff_name: string, 
+/**
+ * What to call this laptop.
+ */
+device_name: string, };
+
+/**
+ * A laptop of the space.
+ */
+export type DeviceView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many of its facts are here.
+ */
+facts: number, 
+/**
+ * When it last wrote something that is here, ms.
+ */
+last_at: number | null, };
+
+/**
+ * Where a door stands in a round.
+ */
+export type DoorState = "done" | "part" | "not_done" | "missing" | "empty";
+
+/**
+ * A door of a unit.
+ */
+export type DoorView = { 
+/**
+ * The home behind it.
+ */
+home: Id, 
+/**
+ * Its room.
+ */
+room: string, 
+/**
+ * Its floor.
+ */
+floor: number | null, 
+/**
+ * Where it stands.
+ */
+state: DoorState, 
+/**
+ * Who or what is to be marked.
+ */
+targets: Array<TargetView>, };
+
+/**
+ * Arguments of `edit_home`; what is absent stays.
+ */
+export type EditHome = { 
+/**
+ * The home.
+ */
+id: Id, 
+/**
+ * Its room.
+ */
+room?: string, 
+/**
+ * What is noted about the door; empty clears it.
+ */
+note?: string, };
+
+/**
+ * Arguments of `edit_resident`.
+ */
+export type EditResident = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * Name.
+ */
+name?: string, 
+/**
+ * `male`, `female` or empty.
+ */
+sex?: string, 
+/**
+ * `1950-03-12`.
+ */
+birth?: string, 
+/**
+ * Identity number.
+ */
+id_number?: string, 
+/**
+ * Phone.
+ */
+phone?: string, 
+/**
+ * Relation to the head of the household.
+ */
+relation?: string, 
+/**
+ * Care tags.
+ */
+care?: Array<string>, 
+/**
+ * Note.
+ */
+note?: string, };
+
+/**
+ * No arguments, or nothing to tell.
+ */
+export type Empty = Record<symbol, never>;
+
+/**
+ * Arguments of `remove_entry` and `restore_entry`.
+ */
+export type EntryArgs = { 
+/**
+ * What it is.
+ */
+kind: EntryKind, 
+/**
+ * Which.
+ */
+id: Id, };
+
+/**
+ * Which kind of entry.
+ */
+export type EntryKind = "compound" | "building" | "unit" | "home" | "resident";
+
+/**
+ * One field of an entry and everything that was ever written in it.
+ */
+export type FieldHistoryView = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Its versions, newest first.
+ */
+writes: Array<FieldWriteView>, };
+
+/**
+ * One version of a field.
+ */
+export type FieldWriteView = { 
+/**
+ * What was written; absent where it was cleared.
+ */
+value: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, 
+/**
+ * Whether it is the one shown.
+ */
+current: boolean, 
+/**
+ * Whether it was written without knowledge of another that still stands.
+ */
+concurrent: boolean, };
+
+/**
+ * Arguments of `find_home`.
+ */
+export type FindHome = { 
+/**
+ * `3-2-501`, `3号楼2单元501室`, `501`.
+ */
+text: string, 
+/**
+ * Only in this compound.
+ */
+compound?: Id, };
+
+/**
+ * Arguments of `find_residents`.
+ */
+export type FindResidents = { 
+/**
+ * Name, initials, room, or the tail of a phone or identity number.
+ */
+text?: string, 
+/**
+ * Only in this compound.
+ */
+compound?: Id, 
+/**
+ * Only in this building.
+ */
+building?: Id, 
+/**
+ * Only in this unit.
+ */
+unit?: Id, 
+/**
+ * Only those with a care tag.
+ */
+care?: boolean, 
+/**
+ * Those who moved out, too.
+ */
+left?: boolean, 
+/**
+ * The first row.
+ */
+offset?: number, 
+/**
+ * How many rows, at most 500.
+ */
+limit?: number, };
+
+/**
+ * A home with its residents.
+ */
+export type HomeDetailView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its room.
+ */
+room: string, 
+/**
+ * What is noted about the door.
+ */
+note: string | null, 
+/**
+ * The whole address within the compound.
+ */
+address: string, 
+/**
+ * Where it is.
+ */
+compound: Named, 
+/**
+ * Where it is.
+ */
+building: Named, 
+/**
+ * Where it is.
+ */
+unit: Named, 
+/**
+ * Who lives there.
+ */
+residents: Array<ResidentRow>, };
+
+/**
+ * A home found by its address.
+ */
+export type HomeFound = { 
+/**
+ * The home.
+ */
+home: Id, 
+/**
+ * Compound and address.
+ */
+address: string, };
+
+/**
+ * A home in a building's list.
+ */
+export type HomeView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its room.
+ */
+room: string, 
+/**
+ * Its floor, where the room tells.
+ */
+floor: number | null, 
+/**
+ * Who lives there, in number.
+ */
+residents: number, 
+/**
+ * How many of them have a care tag.
+ */
+care: number, 
+/**
+ * What is noted about the door.
+ */
+note: string | null, };
+
+/**
+ * The id of a compound, home, resident, round, person … of one space.
+ */
+export type Id = string;
+
+/**
+ * An id alone.
+ */
+export type IdArgs = { 
+/**
+ * The id.
+ */
+id: Id, };
+
+/**
+ * An invitation to pass on.
+ */
+export type InvitationView = { 
+/**
+ * The whole text.
+ */
+invitation: string, };
+
+/**
+ * Arguments of `join_committee`.
+ */
+export type JoinCommittee = { 
+/**
+ * The invitation, as it was passed on.
+ */
+invitation: string, 
+/**
+ * Who works at this laptop.
+ */
+staff_name: string, 
+/**
+ * What to call this laptop.
+ */
+device_name: string, };
+
+/**
+ * The languages the product speaks.
+ */
+export type Lang = "zh" | "en";
+
+/**
+ * The answer to a command that made something.
+ */
+export type Made = { 
+/**
+ * The id of what was made.
+ */
+id: Id, };
+
+/**
+ * How full a tube is after a mark. Counts are asked for apart (`round_counts`), so that a mark is not made to wait.
+ */
+export type Marked = { 
+/**
+ * The tube marked into.
+ */
+tube: TubeFill | null, };
+
+/**
+ * How many are missing in a building.
+ */
+export type MissingInBuilding = { 
+/**
+ * The building.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How many have no mark.
+ */
+missing: number, };
+
+/**
+ * Those without a mark.
+ */
+export type MissingList = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The rows asked for, in walking order.
+ */
+rows: Array<MissingRow>, };
+
+/**
+ * Somebody without a mark.
+ */
+export type MissingRow = { 
+/**
+ * The resident or home.
+ */
+id: Id, 
+/**
+ * The name; for a home, its room.
+ */
+name: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The building.
+ */
+building: Id, 
+/**
+ * Care tags.
+ */
+care: Array<string>, };
+
+/**
+ * Arguments of `missing_targets`.
+ */
+export type MissingTargets = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Only this building.
+ */
+building?: Id, 
+/**
+ * The first row.
+ */
+offset: number, 
+/**
+ * How many rows, at most 500.
+ */
+limit: number, };
+
+/**
+ * Arguments of `move_resident`.
+ */
+export type MoveResident = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * Where to.
+ */
+home: Id, };
+
+/**
+ * A name alone.
+ */
+export type NameArgs = { 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
+ * An id and the name people know it by.
+ */
+export type Named = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * An outcome of a new round.
+ */
+export type NewOutcome = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it counts as done.
+ */
+done: boolean, };
+
+/**
+ * Arguments of `open_round`.
+ */
+export type OpenRound = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: RoundKind, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * Whole compounds, with buildings added later.
+ */
+compounds: Array<Id>, 
+/**
+ * Single buildings.
+ */
+buildings: Array<Id>, 
+/**
+ * What can be recorded; empty for the kind's own.
+ */
+outcomes: Array<NewOutcome>, 
+/**
+ * How many people a tube takes; absent for no tubes.
+ */
+tube_size?: number, 
+/**
+ * What a delivery hands out.
+ */
+item?: Id, 
+/**
+ * How much to each target.
+ */
+quantity?: number, 
+/**
+ * From where.
+ */
+place?: Id, 
+/**
+ * From when, ms.
+ */
+starts_at: number, 
+/**
+ * Until when, ms.
+ */
+ends_at?: number, };
+
+/**
+ * An outcome a round knows.
+ */
+export type OutcomeView = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether it counts as done.
+ */
+done: boolean, 
+/**
+ * The key that records it, `1` to `9`.
+ */
+key: string, };
+
+/**
+ * Arguments of `set_preferences`; what is absent stays.
+ */
+export type Preferences = { 
+/**
+ * The language.
+ */
+lang?: Lang, 
+/**
+ * Large text.
+ */
+large_text?: boolean, };
+
+/**
+ * How far a round is, by building and unit.
+ */
+export type ProgressView = { 
+/**
+ * By building, in walking order.
+ */
+buildings: Array<BuildingProgressView>, 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * Arguments of `record_mark`.
+ */
+export type RecordMark = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The resident or home.
+ */
+target: Id, 
+/**
+ * The outcome's code.
+ */
+outcome: number, 
+/**
+ * The tube's code.
+ */
+tube?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
+ * Arguments of the calls that rename.
+ */
+export type Rename = { 
+/**
+ * What to rename.
+ */
+id: Id, 
+/**
+ * Its new name.
+ */
+name: string, };
+
+/**
+ * What was found.
+ */
+export type ResidentList = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The rows asked for.
+ */
+rows: Array<ResidentRow>, };
+
+/**
+ * A resident as lists show one: numbers masked.
+ */
+export type ResidentRow = { 
+/**
+ * Their id.
+ */
+id: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their sex.
+ */
+sex: Sex | null, 
+/**
+ * `1950-03-12`.
+ */
+birth: string | null, 
+/**
+ * In full years, today.
+ */
+age: number | null, 
+/**
+ * Masked.
+ */
+phone: string | null, 
+/**
+ * Masked.
+ */
+id_number: string | null, 
+/**
+ * Relation to the head of the household.
+ */
+relation: string | null, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * What is noted.
+ */
+note: string | null, 
+/**
+ * Whether they live there.
+ */
+status: ResidentStatus, 
+/**
+ * The address within the compound.
+ */
+address: string, 
+/**
+ * The compound.
+ */
+compound: Named, 
+/**
+ * The home.
+ */
+home: Id, };
+
+/**
+ * Whether somebody lives where the register says.
+ */
+export type ResidentStatus = "living" | "away" | "moved_out";
+
+/**
+ * Numbers in clear, after their revealing was written down.
+ */
+export type RevealedView = { 
+/**
+ * In clear.
+ */
+phone: string | null, 
+/**
+ * In clear.
+ */
+id_number: string | null, };
+
+/**
+ * A round alone.
+ */
+export type RoundArgs = { 
+/**
+ * The round.
+ */
+round: Id, };
+
+/**
+ * What a round is for.
+ */
+export type RoundKind = "screening" | "headcount" | "visit" | "delivery" | "free";
+
+/**
+ * A round in a list.
+ */
+export type RoundRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: RoundKind, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * Where it stands.
+ */
+state: RoundState, 
+/**
+ * From when, ms.
+ */
+starts_at: number, 
+/**
+ * Until when, ms.
+ */
+ends_at: number | null, 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * Where a round stands.
+ */
+export type RoundState = "planned" | "open" | "closed";
+
+/**
+ * A round in full.
+ */
+export type RoundView = { 
+/**
+ * What can be recorded.
+ */
+outcomes: Array<OutcomeView>, 
+/**
+ * How many people a tube takes.
+ */
+tube_size: number | null, 
+/**
+ * What a delivery hands out.
+ */
+item: Id | null, 
+/**
+ * How much of it.
+ */
+quantity: number | null, 
+/**
+ * From where.
+ */
+place: Id | null, 
+/**
+ * Where it goes.
+ */
+scope: Array<ScopeView>, 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: RoundKind, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * Where it stands.
+ */
+state: RoundState, 
+/**
+ * From when, ms.
+ */
+starts_at: number, 
+/**
+ * Until when, ms.
+ */
+ends_at: number | null, 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * A compound in a round's scope.
+ */
+export type ScopeView = { 
+/**
+ * The compound.
+ */
+compound: Named, 
+/**
+ * Only these buildings; empty for all of it.
+ */
+buildings: Array<Named>, };
+
+/**
+ * Arguments of `set_hub`.
+ */
+export type SetHub = { 
+/**
+ * The hub's address, or nothing.
+ */
+address: string | null, };
+
+/**
+ * Arguments of `set_resident_status`.
+ */
+export type SetStatus = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * How they live there.
+ */
+status: ResidentStatus, };
+
+/**
+ * Male or female.
+ */
+export type Sex = "male" | "female";
+
+/**
+ * Arguments of `show_tube`.
+ */
+export type ShowTube = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The tube's code.
+ */
+code: string, };
+
+/**
+ * Which rows of a long list.
+ */
+export type Slice = { 
+/**
+ * The first row.
+ */
+offset: number, 
+/**
+ * How many.
+ */
+limit: number, };
+
+/**
+ * A person who works here.
+ */
+export type StaffView = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Whether they work at this laptop now.
+ */
+current: boolean, };
+
+/**
+ * Where this laptop stands.
+ */
+export type StatusView = { 
+/**
+ * The committee, once one is founded or joined.
+ */
+space: Named | null, 
+/**
+ * Whether it is the sample.
+ */
+sample: boolean, 
+/**
+ * This laptop.
+ */
+device: Named | null, 
+/**
+ * The person who works at it.
+ */
+staff: Named | null, 
+/**
+ * The language chosen.
+ */
+lang: Lang, 
+/**
+ * Large text chosen.
+ */
+large_text: boolean, 
+/**
+ * Reviews open.
+ */
+reviews: number, 
+/**
+ * The state of sync.
+ */
+sync: SyncState, };
+
+/**
+ * Arguments of `sweep_building`.
+ */
+export type SweepBuilding = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The building.
+ */
+building: Id, };
+
+/**
+ * A building as it is walked.
+ */
+export type SweepBuildingView = { 
+/**
+ * The building.
+ */
+building: Named, 
+/**
+ * Its numbers in the round.
+ */
+counts: CountsView, 
+/**
+ * Its units in order.
+ */
+units: Array<SweepUnitView>, };
+
+/**
+ * A unit as it is walked.
+ */
+export type SweepUnitView = { 
+/**
+ * The unit.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its doors in walking order: from the top floor down.
+ */
+doors: Array<DoorView>, };
+
+/**
+ * Where sync stands, as a person wants to know it.
+ */
+export type SyncPhase = "no_hub" | "idle" | "running" | "offline" | "refused";
+
+/**
+ * How sync stands.
+ */
+export type SyncState = { 
+/**
+ * The hub's address.
+ */
+hub: string | null, 
+/**
+ * Where it stands.
+ */
+phase: SyncPhase, 
+/**
+ * How many facts the hub does not hold yet.
+ */
+waiting: number, 
+/**
+ * When both ends last had everything, ms.
+ */
+last_ok_at: number | null, 
+/**
+ * What hinders it, in a sentence.
+ */
+problem: string | null, 
+/**
+ * Facts here that only a newer version can read.
+ */
+newer_facts: number, 
+/**
+ * Pages kept aside because something they need has not arrived.
+ */
+pages_aside: number, };
+
+/**
+ * What a round checks off.
+ */
+export type TargetKind = "resident" | "home";
+
+/**
+ * Somebody or something to mark behind a door.
+ */
+export type TargetView = { 
+/**
+ * The resident or home.
+ */
+id: Id, 
+/**
+ * The name; for a home, who lives there.
+ */
+name: string, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * The outcome shown.
+ */
+outcome: number | null, 
+/**
+ * Its name.
+ */
+outcome_name: string | null, 
+/**
+ * Whether it counts as done.
+ */
+done: boolean | null, 
+/**
+ * The tube.
+ */
+tube: string | null, 
+/**
+ * When it was marked, ms.
+ */
+at: number | null, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * Whether two people said different things.
+ */
+conflict: boolean, };
+
+/**
+ * What a screen depends on and a change touches.
+ */
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "preferences";
+
+/**
+ * A tube and who is in it.
+ */
+export type TubeContents = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * How many it takes.
+ */
+size: number, 
+/**
+ * Who is in it, in the order they were marked.
+ */
+people: Array<TubePerson>, };
+
+/**
+ * How full a tube is.
+ */
+export type TubeFill = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * How many people are in it.
+ */
+count: number, 
+/**
+ * How many it takes.
+ */
+size: number, };
+
+/**
+ * Somebody in a tube.
+ */
+export type TubePerson = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Where they live.
+ */
+address: string, 
+/**
+ * When they were marked, ms.
+ */
+at: number, };
+
+/**
+ * Arguments of `undo_mark`.
+ */
+export type UndoMark = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The resident or home.
+ */
+target: Id, };
+
+/**
+ * A unit's part of a round.
+ */
+export type UnitProgressView = { 
+/**
+ * The unit.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * A unit with its homes.
+ */
+export type UnitView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name; empty for the one nameless unit of a building.
+ */
+name: string, 
+/**
+ * Its homes, by room.
+ */
+homes: Array<HomeView>, };
+
+/**
+ * Facts that wait to be sent.
+ */
+export type WaitingList = { 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * The rows asked for, newest first.
+ */
+rows: Array<WaitingRow>, };
+
+/**
+ * A fact that waits to be sent.
+ */
+export type WaitingRow = { 
+/**
+ * When it was written, ms.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * What happened.
+ */
+what: string, };
+
+/** Every call of the desk. */
+export interface Calls {
+  /** Which committee, device and person this is, and how sync stands. */
+  status: { args: Empty; result: StatusView };
+  /** Found a committee's space on this laptop. */
+  create_committee: { args: CreateCommittee; result: StatusView };
+  /** Join an existing space with an invitation. */
+  join_committee: { args: JoinCommittee; result: StatusView };
+  /** Make an invitation for another laptop. */
+  make_invitation: { args: Empty; result: InvitationView };
+  /** Choose language and text size. */
+  set_preferences: { args: Preferences; result: StatusView };
+  /** The people who work here. */
+  list_staff: { args: Empty; result: Array<StaffView> };
+  /** Add a person who works here. */
+  add_staff: { args: NameArgs; result: Made };
+  /** Say who works at this laptop now. */
+  choose_staff: { args: IdArgs; result: Empty };
+  /** The laptops of the space and how much each has written. */
+  list_devices: { args: Empty; result: Array<DeviceView> };
+  /** The compounds and how much each holds. */
+  list_compounds: { args: Empty; result: Array<CompoundView> };
+  /** A compound with its buildings. */
+  show_compound: { args: IdArgs; result: CompoundDetailView };
+  /** A building with its units and homes. */
+  show_building: { args: IdArgs; result: BuildingDetailView };
+  /** A home with its residents. */
+  show_home: { args: IdArgs; result: HomeDetailView };
+  /** Residents by place, name, initials, address or the tail of a number. */
+  find_residents: { args: FindResidents; result: ResidentList };
+  /** One resident, numbers masked. */
+  show_resident: { args: IdArgs; result: ResidentRow };
+  /** Every field of a resident with who wrote what, when, on which laptop. */
+  resident_history: { args: IdArgs; result: Array<FieldHistoryView> };
+  /** Care tags, the committee's own too. */
+  list_care_tags: { args: Empty; result: Array<string> };
+  /** Homes by address. */
+  find_home: { args: FindHome; result: Array<HomeFound> };
+  /** Add a compound. */
+  add_compound: { args: NameArgs; result: Made };
+  /** Rename a compound. */
+  rename_compound: { args: Rename; result: Empty };
+  /** Add a building with units × floors × rooms. */
+  add_building: { args: AddBuilding; result: Made };
+  /** Rename a building. */
+  rename_building: { args: Rename; result: Empty };
+  /** Add a unit. */
+  add_unit: { args: AddUnit; result: Made };
+  /** Rename a unit. */
+  rename_unit: { args: Rename; result: Empty };
+  /** Add a home. */
+  add_home: { args: AddHome; result: Made };
+  /** Change a home's room or note. */
+  edit_home: { args: EditHome; result: Empty };
+  /** Add a resident. */
+  add_resident: { args: AddResident; result: Made };
+  /** Change what is known of a resident. */
+  edit_resident: { args: EditResident; result: Empty };
+  /** Move a resident to another home. */
+  move_resident: { args: MoveResident; result: Empty };
+  /** Living here, away, or moved out. */
+  set_resident_status: { args: SetStatus; result: Empty };
+  /** Show numbers in clear; writes down who saw them. */
+  reveal_resident: { args: IdArgs; result: RevealedView };
+  /** Remove an entry that is empty. */
+  remove_entry: { args: EntryArgs; result: Empty };
+  /** Bring a removed entry back. */
+  restore_entry: { args: EntryArgs; result: Empty };
+  /** Every round with its numbers. */
+  list_rounds: { args: Empty; result: Array<RoundRow> };
+  /** A round in full. */
+  show_round: { args: IdArgs; result: RoundView };
+  /** A round's numbers. */
+  round_counts: { args: RoundArgs; result: CountsView };
+  /** How far a round is, by building and unit. */
+  round_progress: { args: IdArgs; result: ProgressView };
+  /** How many are missing in a round, by building. */
+  missing_by_building: { args: RoundArgs; result: Array<MissingInBuilding> };
+  /** Who is missing in a round, in walking order. */
+  missing_targets: { args: MissingTargets; result: MissingList };
+  /** A building's doors in walking order with their marks. */
+  sweep_building: { args: SweepBuilding; result: SweepBuildingView };
+  /** Who is in a tube. */
+  show_tube: { args: ShowTube; result: TubeContents };
+  /** Open a round. */
+  open_round: { args: OpenRound; result: Made };
+  /** Close a round. */
+  close_round: { args: IdArgs; result: Empty };
+  /** Open a closed round again. */
+  reopen_round: { args: IdArgs; result: Empty };
+  /** Record an outcome for one target. */
+  record_mark: { args: RecordMark; result: Marked };
+  /** Take a mark back. */
+  undo_mark: { args: UndoMark; result: Empty };
+  /** How sync stands. */
+  sync_state: { args: Empty; result: SyncState };
+  /** Say where the hub is, or that there is none. */
+  set_hub: { args: SetHub; result: SyncState };
+  /** Sync with the hub now. */
+  sync_now: { args: Empty; result: SyncState };
+  /** What the hub does not hold yet, by name. */
+  list_waiting: { args: Slice; result: WaitingList };
+}
