@@ -11,7 +11,12 @@ use std::sync::Arc;
 /// When the system gives no thread.
 pub fn start(desk: &Arc<Desk>) -> Result<Runner, Problem> {
     Runner::start(desk.clone(), World::system()).map_err(|error| {
-        Problem::new(ProblemKind::Broken, "thread", format!("无法启动后台同步：{error}。"), format!("Background sync cannot start: {error}."))
+        Problem::new(
+            ProblemKind::Broken,
+            "thread",
+            format!("无法启动后台同步：{error}。"),
+            format!("Background sync cannot start: {error}."),
+        )
     })
 }
 

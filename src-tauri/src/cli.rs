@@ -79,7 +79,13 @@ enum Verb {
 impl Cli {
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
-        let asked = self.lang.map(|lang| if matches!(lang, Language::Zh) { Lang::Zh } else { Lang::En });
+        let asked = self.lang.map(|lang| {
+            if matches!(lang, Language::Zh) {
+                Lang::Zh
+            } else {
+                Lang::En
+            }
+        });
         match self.open() {
             Ok(desk) => {
                 let lang = asked.unwrap_or_else(|| desk.lang());
@@ -92,7 +98,11 @@ impl Cli {
 
     fn open(&self) -> Result<Arc<Desk>, Problem> {
         let dir = self.data.clone().or_else(paths::data_dir).ok_or_else(|| {
-            Problem::bad("no_home", "找不到用户目录，请用 --data 指定数据文件夹。", "There is no home folder; name one with --data.")
+            Problem::bad(
+                "no_home",
+                "找不到用户目录，请用 --data 指定数据文件夹。",
+                "There is no home folder; name one with --data.",
+            )
         })?;
         Ok(Arc::new(Desk::open(&dir, World::system())?))
     }
@@ -111,9 +121,12 @@ impl Cli {
             Some(Verb::Call { name, args, .. }) => {
                 background::carry(&desk);
                 let args = verbs::parse(args)?;
-                desk.call(name.as_deref().unwrap_or_default(), args, lang).map(Some)
+                desk.call(name.as_deref().unwrap_or_default(), args, lang)
+                    .map(Some)
             }
-            Some(Verb::Import { file, compound }) => verbs::import(&desk, file, compound.as_deref(), lang).map(Some),
+            Some(Verb::Import { file, compound }) => {
+                verbs::import(&desk, file, compound.as_deref(), lang).map(Some)
+            }
             Some(Verb::Export { round, out }) => verbs::export(&desk, round, out.as_deref(), lang).map(Some),
             Some(Verb::Sync) => {
                 background::carry(&desk);
@@ -137,12 +150,22 @@ impl Cli {
         match done {
             Ok(None) => ExitCode::SUCCESS,
             Ok(Some(value)) => {
-                println!("{}", if self.json { value.to_string() } else { verbs::for_people(&value) });
+                println!(
+                    "{}",
+                    if self.json {
+                        value.to_string()
+                    } else {
+                        verbs::for_people(&value)
+                    }
+                );
                 ExitCode::SUCCESS
             }
             Err(problem) => {
                 if self.json {
-                    println!("{}", json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)}));
+                    println!(
+                        "{}",
+                        json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)})
+                    );
                 } else {
                     eprintln!("{}", problem.say(lang));
                 }

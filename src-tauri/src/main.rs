@@ -15,6 +15,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // Logs tell what the program does, never whom it is about.
     let filter = tracing_subscriber::EnvFilter::try_from_env("LINLI_LOG").unwrap_or_else(|_| "warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
     cli::Cli::parse().run()
 }

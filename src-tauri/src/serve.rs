@@ -31,15 +31,36 @@ pub struct Door {
 /// When the port is taken or the system refuses.
 pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
     let cannot = |error: std::io::Error| {
-        Problem::new(ProblemKind::Broken, "serve", format!("无法在本机端口 {port} 提供服务：{error}。"), format!("Port {port} cannot be served: {error}."))
+        Problem::new(
+            ProblemKind::Broken,
+            "serve",
+            format!("无法在本机端口 {port} 提供服务：{error}。"),
+            format!("Port {port} cannot be served: {error}."),
+        )
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(cannot)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(cannot)?;
     runtime.block_on(async {
-        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(cannot)?;
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+            .await
+            .map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
         let guard = Guard::new(address);
-        println!("{} {}", lang.pick("请在本机浏览器打开（只能用一次）：", "Open in this machine's browser (works once):"), guard.link());
-        axum::serve(listener, router(desk, guard)).with_graceful_shutdown(stopped()).await.map_err(cannot)
+        println!(
+            "{} {}",
+            lang.pick(
+                "请在本机浏览器打开（只能用一次）：",
+                "Open in this machine's browser (works once):"
+            ),
+            guard.link()
+        );
+        axum::serve(listener, router(desk, guard))
+            .with_graceful_shutdown(stopped())
+            .await
+            .map_err(cannot)
     })
 }
 

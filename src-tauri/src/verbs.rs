@@ -7,7 +7,11 @@ use std::path::Path;
 /// Arguments given as JSON text.
 pub fn parse(text: &str) -> Result<Value, Problem> {
     serde_json::from_str(text).map_err(|error| {
-        Problem::bad("bad_json", format!("参数不是有效的 JSON：{error}。"), format!("The arguments are not valid JSON: {error}."))
+        Problem::bad(
+            "bad_json",
+            format!("参数不是有效的 JSON：{error}。"),
+            format!("The arguments are not valid JSON: {error}."),
+        )
     })
 }
 
@@ -26,32 +30,61 @@ pub fn list() -> Value {
 
 /// Previews and writes a file; the answer is what a script wants to know of it.
 pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> Result<Value, Problem> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let unreadable = |error: std::io::Error| {
-        Problem::bad("file", format!("读不了文件 {}：{error}。", file.display()), format!("The file {} cannot be read: {error}.", file.display()))
+        Problem::bad(
+            "file",
+            format!("读不了文件 {}：{error}。", file.display()),
+            format!("The file {} cannot be read: {error}.", file.display()),
+        )
     };
     let size = std::fs::metadata(file).map_err(unreadable)?.len();
     if size > MOST_BYTES as u64 {
-        return Err(Problem::bad("file_too_large", "文件太大（上限 64 MB）。", "The file is too large (64 MB at most)."));
+        return Err(Problem::bad(
+            "file_too_large",
+            "文件太大（上限 64 MB）。",
+            "The file is too large (64 MB at most).",
+        ));
     }
     let token = desk.take_file(&name, std::fs::read(file).map_err(unreadable)?)?;
-    let preview = desk.call("preview_import", json!({"file": token, "compound": compound}), lang)?;
+    let preview = desk.call(
+        "preview_import",
+        json!({"file": token, "compound": compound}),
+        lang,
+    )?;
     let written = desk.call("write_import", json!({"token": preview["token"]}), lang)?;
-    Ok(json!({"import": written["import"], "kind": preview["kind"], "compound": preview["compound"],
-        "counts": preview["counts"], "issues": preview["issues"]}))
+    Ok(
+        json!({"import": written["import"], "kind": preview["kind"], "compound": preview["compound"],
+        "counts": preview["counts"], "issues": preview["issues"]}),
+    )
 }
 
 /// Writes a round's spreadsheet beside where one stands, or where told.
 pub fn export(desk: &Desk, round: &str, out: Option<&Path>, lang: Lang) -> Result<Value, Problem> {
     let rounds = desk.call("list_rounds", json!({}), lang)?;
     let fits = |row: &&Value| row["id"] == round || row["name"] == round;
-    let id = rounds.as_array().into_iter().flatten().find(fits).map(|row| row["id"].clone());
+    let id = rounds
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(fits)
+        .map(|row| row["id"].clone());
     let id = id.ok_or_else(|| Problem::not_found("这个轮次", "round"))?;
     let made = desk.call("export_round", json!({"round": id}), lang)?;
-    let file = desk.made_file(made["file"].as_str().unwrap_or_default()).ok_or_else(|| Problem::not_found("导出的文件", "file"))?;
+    let file = desk
+        .made_file(made["file"].as_str().unwrap_or_default())
+        .ok_or_else(|| Problem::not_found("导出的文件", "file"))?;
     let path = out.map_or_else(|| Path::new(&file.name).to_owned(), Path::to_owned);
     std::fs::write(&path, file.bytes.as_slice()).map_err(|error| {
-        Problem::bad("file", format!("写不了文件 {}：{error}。", path.display()), format!("The file {} cannot be written: {error}.", path.display()))
+        Problem::bad(
+            "file",
+            format!("写不了文件 {}：{error}。", path.display()),
+            format!("The file {} cannot be written: {error}.", path.display()),
+        )
     })?;
     Ok(json!({"file": path.display().to_string()}))
 }
@@ -62,9 +95,18 @@ pub fn verify(desk: &Desk, lang: Lang) -> Result<Value, Problem> {
     if found["chain_ok"] == true && found["projections_ok"] == true && found["file_ok"] == true {
         return Ok(found);
     }
-    let list: Vec<&str> = found["problems"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let list: Vec<&str> = found["problems"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     let list = list.join("; ");
-    Err(Problem::refused("verify_failed", format!("核对发现问题：{list}"), format!("The check found problems: {list}")))
+    Err(Problem::refused(
+        "verify_failed",
+        format!("核对发现问题：{list}"),
+        format!("The check found problems: {list}"),
+    ))
 }
 
 /// A value as indented lines, for people.

@@ -33,12 +33,25 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
             Ok(())
         })
         .run(tauri::generate_context!())
-        .map_err(|error| Problem::new(ProblemKind::Broken, "window", format!("窗口打不开：{error}。"), format!("The window cannot be opened: {error}.")))
+        .map_err(|error| {
+            Problem::new(
+                ProblemKind::Broken,
+                "window",
+                format!("窗口打不开：{error}。"),
+                format!("The window cannot be opened: {error}."),
+            )
+        })
 }
 
 /// Only the product's own pages are ever shown.
 fn is_own(url: &str) -> bool {
-    ["tauri://localhost", "http://tauri.localhost/", "https://tauri.localhost/"].iter().any(|own| url.starts_with(own))
+    [
+        "tauri://localhost",
+        "http://tauri.localhost/",
+        "https://tauri.localhost/",
+    ]
+    .iter()
+    .any(|own| url.starts_with(own))
 }
 
 fn show(app: &AppHandle) {
@@ -55,18 +68,35 @@ fn told(problem: &Problem, lang: Lang) -> Value {
 #[tauri::command]
 async fn call(desk: State<'_, Arc<Desk>>, name: String, args: Value, lang: Lang) -> Result<Value, Value> {
     let desk = desk.inner().clone();
-    let work = move || desk.call(&name, args, lang).map_err(|problem| told(&problem, lang));
-    tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|error| Err(json!({"code": "stopped", "kind": "broken", "message": error.to_string()})))
+    let work = move || {
+        desk.call(&name, args, lang)
+            .map_err(|problem| told(&problem, lang))
+    };
+    tauri::async_runtime::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| {
+            Err(json!({"code": "stopped", "kind": "broken", "message": error.to_string()}))
+        })
 }
 
 #[tauri::command]
 fn upload(desk: State<'_, Arc<Desk>>, request: Request<'_>) -> Result<Value, Value> {
     let lang = desk.lang();
     let InvokeBody::Raw(bytes) = request.body() else {
-        return Err(told(&Problem::bad("upload", "没有收到文件。", "No file arrived."), lang));
+        return Err(told(
+            &Problem::bad("upload", "没有收到文件。", "No file arrived."),
+            lang,
+        ));
     };
-    let name = request.headers().get("name").and_then(|value| value.to_str().ok()).map(decoded).unwrap_or_default();
-    desk.take_file(&name, bytes.clone()).map(|token| json!({"token": token})).map_err(|problem| told(&problem, lang))
+    let name = request
+        .headers()
+        .get("name")
+        .and_then(|value| value.to_str().ok())
+        .map(decoded)
+        .unwrap_or_default();
+    desk.take_file(&name, bytes.clone())
+        .map(|token| json!({"token": token}))
+        .map_err(|problem| told(&problem, lang))
 }
 
 /// Undoes encodeURIComponent.
@@ -85,12 +115,28 @@ fn decoded(text: &str) -> String {
 #[tauri::command]
 async fn save(app: AppHandle, desk: State<'_, Arc<Desk>>, token: String) -> Result<bool, Value> {
     let lang = desk.lang();
-    let file = desk.made_file(&token).ok_or_else(|| told(&Problem::not_found("这个文件", "file"), lang))?;
-    let ask = move || app.dialog().file().set_file_name(&file.name).blocking_save_file().map(|path| (path, file));
-    let Ok(Some((path, file))) = tauri::async_runtime::spawn_blocking(ask).await else { return Ok(false) };
-    let path = path.into_path().map_err(|error| json!({"code": "file", "kind": "broken", "message": error.to_string()}))?;
+    let file = desk
+        .made_file(&token)
+        .ok_or_else(|| told(&Problem::not_found("这个文件", "file"), lang))?;
+    let ask = move || {
+        app.dialog()
+            .file()
+            .set_file_name(&file.name)
+            .blocking_save_file()
+            .map(|path| (path, file))
+    };
+    let Ok(Some((path, file))) = tauri::async_runtime::spawn_blocking(ask).await else {
+        return Ok(false);
+    };
+    let path = path
+        .into_path()
+        .map_err(|error| json!({"code": "file", "kind": "broken", "message": error.to_string()}))?;
     std::fs::write(&path, file.bytes.as_slice()).map_err(|error| {
-        let problem = Problem::bad("file", format!("写不了文件：{error}。"), format!("The file cannot be written: {error}."));
+        let problem = Problem::bad(
+            "file",
+            format!("写不了文件：{error}。"),
+            format!("The file cannot be written: {error}."),
+        );
         told(&problem, lang)
     })?;
     Ok(true)

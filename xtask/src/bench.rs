@@ -7,10 +7,14 @@ use std::path::PathBuf;
 pub fn run(rest: &[&str]) -> Result<(), String> {
     setup::to_build()?;
     setup::to_test()?;
-    let shared = std::env::var("LINLI_SHARED").map_or_else(|_| shell::root().join("../shared"), PathBuf::from);
+    let shared =
+        std::env::var("LINLI_SHARED").map_or_else(|_| shell::root().join("../shared"), PathBuf::from);
     let bench = shared.join("bench");
     if !bench.join("bench.py").exists() {
-        return Err(format!("{} is missing: the workload lives there (or set LINLI_SHARED)", bench.display()));
+        return Err(format!(
+            "{} is missing: the workload lives there (or set LINLI_SHARED)",
+            bench.display()
+        ));
     }
     let target = shell::root().join("target");
     let text = |path: PathBuf| path.to_string_lossy().into_owned();
@@ -18,14 +22,33 @@ pub fn run(rest: &[&str]) -> Result<(), String> {
     let manifest = text(bench.join("floor/Cargo.toml"));
     let floor = ["build", "--release", "--locked", "--manifest-path", &manifest];
     shell::run_in(".", "cargo", &floor, &[("CARGO_TARGET_DIR", &floor_target)])?;
-    shell::cargo(&["build", "--release", "--package", "linli-tests", "--bin", "bench-adapter"])?;
+    shell::cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "linli-tests",
+        "--bin",
+        "bench-adapter",
+    ])?;
     let workload = text(target.join("bench/w"));
     shell::run("python3", &[&text(bench.join("gen.py")), &workload])?;
     let compare = text(shell::root().join("tests/bench/compare.py"));
     let adapter = text(target.join("release/bench-adapter"));
     let floor = format!("{floor_target}/release/floor");
     let scratch = text(target.join("bench/run"));
-    let mut args = vec![compare.as_str(), "--bench", "", "--w", &workload, "--floor", &floor, "--adapter", &adapter, "--dir", &scratch];
+    let mut args = vec![
+        compare.as_str(),
+        "--bench",
+        "",
+        "--w",
+        &workload,
+        "--floor",
+        &floor,
+        "--adapter",
+        &adapter,
+        "--dir",
+        &scratch,
+    ];
     let bench = text(bench);
     args[2] = &bench;
     args.extend(rest);

@@ -40,12 +40,17 @@ fn run(rest: &[&str]) -> Result<(), String> {
     setup::ui()?;
     let rest = rest.strip_prefix(&["--"]).unwrap_or(rest);
     shell::cargo(&["build", "--package", "linli", "--bin", "linli"])?;
-    let program = shell::root().join("target/debug").join(format!("linli{}", std::env::consts::EXE_SUFFIX));
+    let program = shell::root()
+        .join("target/debug")
+        .join(format!("linli{}", std::env::consts::EXE_SUFFIX));
     shell::run(&program.to_string_lossy(), rest)
 }
 
 fn types() -> Result<(), String> {
     setup::to_build()?;
-    let types = shell::output("cargo", &["run", "--quiet", "--package", "linli-tests", "--bin", "types"])?;
+    let types = shell::output(
+        "cargo",
+        &["run", "--quiet", "--package", "linli-tests", "--bin", "types"],
+    )?;
     std::fs::write(shell::root().join("ui/src/desk/types.ts"), types).map_err(|e| e.to_string())
 }

@@ -15,8 +15,18 @@ const TO_BUILD: &[&str] = &[
 ];
 
 /// To test it besides: a display, a browser, drivers, a bench driver's Python.
-const TO_TEST: &[&str] =
-    &["webkit2gtk-driver", "xvfb", "dbus-x11", "dbus", "xauth", "imagemagick", "x11-utils", "chromium", "python3", "procps"];
+const TO_TEST: &[&str] = &[
+    "webkit2gtk-driver",
+    "xvfb",
+    "dbus-x11",
+    "dbus",
+    "xauth",
+    "imagemagick",
+    "x11-utils",
+    "chromium",
+    "python3",
+    "procps",
+];
 
 /// Everything.
 pub fn everything() -> Result<(), String> {
@@ -30,7 +40,9 @@ pub fn to_build() -> Result<(), String> {
     debian(TO_BUILD)?;
     for (program, hint) in [("node", "Node.js 20 or newer"), ("npm", "npm 10 or newer")] {
         if !shell::exists(program) {
-            return Err(format!("{program} is missing: install {hint} and run this again."));
+            return Err(format!(
+                "{program} is missing: install {hint} and run this again."
+            ));
         }
     }
     Ok(())
@@ -43,7 +55,16 @@ pub fn to_test() -> Result<(), String> {
     if !tools.join("bin/tauri-driver").exists() {
         println!("Installing tauri-driver into target/tools …");
         let tools = tools.to_string_lossy().into_owned();
-        shell::cargo(&["install", "tauri-driver", "--version", "^2", "--locked", "--quiet", "--root", &tools])?;
+        shell::cargo(&[
+            "install",
+            "tauri-driver",
+            "--version",
+            "^2",
+            "--locked",
+            "--quiet",
+            "--root",
+            &tools,
+        ])?;
     }
     Ok(())
 }
@@ -56,17 +77,34 @@ fn debian(packages: &[&str]) -> Result<(), String> {
     }
     let list = missing.join(" ");
     if !shell::exists("apt-get") {
-        return Err(format!("Install these (Debian's names) and run this again: {list}"));
+        return Err(format!(
+            "Install these (Debian's names) and run this again: {list}"
+        ));
     }
     println!("Installing Debian packages: {list}");
-    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0\n"));
+    let root = Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|out| out.stdout.starts_with(b"0\n"));
     let sudo: &[&str] = if root { &[] } else { &["sudo"] };
-    let env = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300", "-q", "-y"];
+    let env = [
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "-q",
+        "-y",
+    ];
     let with = |rest: &[&str]| {
         let words: Vec<&str> = sudo.iter().chain(&env).chain(rest).copied().collect();
         shell::run(words[0], &words[1..])
     };
-    let install: Vec<&str> = ["install", "--no-install-recommends"].iter().chain(&missing).copied().collect();
+    let install: Vec<&str> = ["install", "--no-install-recommends"]
+        .iter()
+        .chain(&missing)
+        .copied()
+        .collect();
     with(&["update"])
         .and_then(|()| with(&install))
         .map_err(|error| format!("{error}\nInstall by hand: sudo apt-get install {list}"))

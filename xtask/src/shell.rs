@@ -21,12 +21,19 @@ pub fn run_in(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]) 
         .envs(env.iter().copied())
         .status()
         .map_err(|error| format!("{program} cannot be started: {error}"))?;
-    if status.success() { Ok(()) } else { Err(format!("{program} {} ended with {status}", args.join(" "))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{program} {} ended with {status}", args.join(" ")))
+    }
 }
 
 /// Runs the same cargo that runs this.
 pub fn cargo(args: &[&str]) -> Result<(), String> {
-    run(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), args)
+    run(
+        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
+        args,
+    )
 }
 
 /// What a program prints.
@@ -45,5 +52,10 @@ pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
 
 /// Whether a program can be started at all.
 pub fn exists(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+    Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
 }

@@ -9,13 +9,33 @@ type Step = (&'static str, fn() -> Result<(), String>);
 const STEPS: &[Step] = &[
     ("set-up", setup::everything),
     ("formatting", || shell::cargo(&["fmt", "--all", "--check"])),
-    ("build", || shell::cargo(&["build", "--workspace", "--all-targets"])),
-    ("lints", || shell::cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
+    ("build", || {
+        shell::cargo(&["build", "--workspace", "--all-targets"])
+    }),
+    ("lints", || {
+        shell::cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--quiet",
+            "--",
+            "-D",
+            "warnings",
+        ])
+    }),
     ("the UI's types are those of the desk", types_are_current),
-    ("the UI's types check", || shell::run_in("ui", setup::npm(), &["run", "--silent", "check"], &[])),
-    ("the UI's own tests", || shell::run_in("ui", setup::npm(), &["test"], &[])),
-    ("Rust, real processes and the real window", || shell::cargo(&["test", "--workspace"])),
-    ("the UI in a browser", || shell::run_in("ui", setup::npm(), &["run", "--silent", "test:browser"], &[])),
+    ("the UI's types check", || {
+        shell::run_in("ui", setup::npm(), &["run", "--silent", "check"], &[])
+    }),
+    ("the UI's own tests", || {
+        shell::run_in("ui", setup::npm(), &["test"], &[])
+    }),
+    ("Rust, real processes and the real window", || {
+        shell::cargo(&["test", "--workspace"])
+    }),
+    ("the UI in a browser", || {
+        shell::run_in("ui", setup::npm(), &["run", "--silent", "test:browser"], &[])
+    }),
 ];
 
 /// Runs all of them; the last line says how many passed.
@@ -25,7 +45,11 @@ pub fn run() -> Result<(), String> {
         println!("\n=== {name}");
         let begun = Instant::now();
         let done = step();
-        println!("=== {name}: {} after {} s", if done.is_ok() { "passed" } else { "FAILED" }, begun.elapsed().as_secs());
+        println!(
+            "=== {name}: {} after {} s",
+            if done.is_ok() { "passed" } else { "FAILED" },
+            begun.elapsed().as_secs()
+        );
         if let Err(error) = done {
             eprintln!("{error}");
             failed.push(*name);
@@ -35,12 +59,28 @@ pub fn run() -> Result<(), String> {
             }
         }
     }
-    println!("\nxtask: {} passed, {} failed", STEPS.len() - failed.len(), failed.len());
-    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+    println!(
+        "\nxtask: {} passed, {} failed",
+        STEPS.len() - failed.len(),
+        failed.len()
+    );
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("failed: {}", failed.join(", ")))
+    }
 }
 
 fn types_are_current() -> Result<(), String> {
-    let types = shell::output("cargo", &["run", "--quiet", "--package", "linli-tests", "--bin", "types"])?;
-    let have = std::fs::read_to_string(shell::root().join("ui/src/desk/types.ts")).map_err(|e| e.to_string())?;
-    if have == types { Ok(()) } else { Err("ui/src/desk/types.ts is out of date: run cargo xtask types".to_owned()) }
+    let types = shell::output(
+        "cargo",
+        &["run", "--quiet", "--package", "linli-tests", "--bin", "types"],
+    )?;
+    let have =
+        std::fs::read_to_string(shell::root().join("ui/src/desk/types.ts")).map_err(|e| e.to_string())?;
+    if have == types {
+        Ok(())
+    } else {
+        Err("ui/src/desk/types.ts is out of date: run cargo xtask types".to_owned())
+    }
 }

@@ -15,7 +15,10 @@ use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError;
 
 fn lang(desk: &Desk, headers: &HeaderMap) -> Lang {
-    match headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) {
+    match headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+    {
         Some(text) if text.starts_with("en") => Lang::En,
         Some(text) if text.starts_with("zh") => Lang::Zh,
         _ => desk.lang(),
@@ -39,19 +42,38 @@ fn answer(done: Result<Value, Problem>, lang: Lang) -> Response {
 }
 
 /// Makes one call of the desk.
-pub async fn call(State(door): State<Arc<Door>>, Path(name): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn call(
+    State(door): State<Arc<Door>>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let desk = door.desk.clone();
     let lang = lang(&desk, &headers);
     let work = move || {
         let text = std::str::from_utf8(&body).unwrap_or("?");
-        let args = if text.trim().is_empty() { json!({}) } else { crate::verbs::parse(text)? };
+        let args = if text.trim().is_empty() {
+            json!({})
+        } else {
+            crate::verbs::parse(text)?
+        };
         desk.call(&name, args, lang)
     };
-    answer(tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(broken())), lang)
+    answer(
+        tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(broken())),
+        lang,
+    )
 }
 
 fn broken() -> Problem {
-    Problem::new(ProblemKind::Broken, "stopped", "程序内部出错，操作没有完成。", "Something inside failed; the call was not completed.")
+    Problem::new(
+        ProblemKind::Broken,
+        "stopped",
+        "程序内部出错，操作没有完成。",
+        "Something inside failed; the call was not completed.",
+    )
 }
 
 /// The name a file is brought under.
@@ -62,19 +84,33 @@ pub struct UploadName {
 }
 
 /// Takes a file in.
-pub async fn upload(State(door): State<Arc<Door>>, Query(name): Query<UploadName>, headers: HeaderMap, body: Bytes) -> Response {
-    let done = door.desk.take_file(&name.name, body.into()).map(|token| json!({"token": token}));
+pub async fn upload(
+    State(door): State<Arc<Door>>,
+    Query(name): Query<UploadName>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let done = door
+        .desk
+        .take_file(&name.name, body.into())
+        .map(|token| json!({"token": token}));
     answer(done, lang(&door.desk, &headers))
 }
 
 /// Gives a file that a call made.
 pub async fn file(State(door): State<Arc<Door>>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = door.desk.made_file(&token) else {
-        return answer(Err(Problem::not_found("这个文件", "file")), lang(&door.desk, &headers));
+        return answer(
+            Err(Problem::not_found("这个文件", "file")),
+            lang(&door.desk, &headers),
+        );
     };
     let encoded: String = file.name.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let disposition = format!("attachment; filename*=UTF-8''{encoded}");
-    let headers = [(header::CONTENT_TYPE, file.mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers = [
+        (header::CONTENT_TYPE, file.mime.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
     (headers, file.bytes.as_ref().clone()).into_response()
 }
 

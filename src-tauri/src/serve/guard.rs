@@ -25,7 +25,13 @@ pub struct Guard {
 impl Guard {
     /// Fresh secrets for the door at `address`.
     pub fn new(address: SocketAddr) -> Guard {
-        Guard { address, once: secret(), used: AtomicBool::new(false), cookie: secret(), token: secret() }
+        Guard {
+            address,
+            once: secret(),
+            used: AtomicBool::new(false),
+            cookie: secret(),
+            token: secret(),
+        }
     }
 
     /// The link that opens the door, once.
@@ -38,16 +44,25 @@ impl Guard {
     }
 
     fn has_cookie(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let cookies = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
         cookies.flat_map(|value| value.split(';')).any(|pair| {
-            pair.trim().split_once('=').is_some_and(|(name, value)| name == COOKIE && same(value, &self.cookie))
+            pair.trim()
+                .split_once('=')
+                .is_some_and(|(name, value)| name == COOKIE && same(value, &self.cookie))
         })
     }
 }
 
 /// 128 random bits as hex.
 fn secret() -> String {
-    linli_core::desk::World::system().bytes::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
+    linli_core::desk::World::system()
+        .bytes::<16>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Compares without telling by its time where two secrets differ.
@@ -56,7 +71,11 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
-    (status, Json(json!({"code": code, "kind": "refused", "message": message}))).into_response()
+    (
+        status,
+        Json(json!({"code": code, "kind": "refused", "message": message})),
+    )
+        .into_response()
 }
 
 /// Host, Origin, cookie and token, before any route.
@@ -64,21 +83,41 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
     let headers = request.headers();
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if !text(header::HOST).is_some_and(|host| door.guard.is_host(host)) {
-        return refuse(StatusCode::FORBIDDEN, "host", "只接受本机地址。 Only this machine's own address is served.");
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "host",
+            "只接受本机地址。 Only this machine's own address is served.",
+        );
     }
-    let foreign = |origin: &str| !origin.strip_prefix("http://").is_some_and(|host| door.guard.is_host(host));
+    let foreign = |origin: &str| {
+        !origin
+            .strip_prefix("http://")
+            .is_some_and(|host| door.guard.is_host(host))
+    };
     if text(header::ORIGIN).is_some_and(foreign) {
-        return refuse(StatusCode::FORBIDDEN, "origin", "不接受其他网页的请求。 Other pages are not served.");
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "origin",
+            "不接受其他网页的请求。 Other pages are not served.",
+        );
     }
     let path = request.uri().path();
     if path.starts_with("/api/") {
         if !door.guard.has_cookie(headers) {
-            return refuse(StatusCode::UNAUTHORIZED, "session", "请用启动时显示的链接打开。 Open the link shown at start.");
+            return refuse(
+                StatusCode::UNAUTHORIZED,
+                "session",
+                "请用启动时显示的链接打开。 Open the link shown at start.",
+            );
         }
         let writes = request.method() != Method::GET;
         let token = headers.get("x-linli-token").and_then(|value| value.to_str().ok());
         if writes && !token.is_some_and(|token| same(token, &door.guard.token)) {
-            return refuse(StatusCode::FORBIDDEN, "token", "页面已过期，请重新打开。 The page is out of date; open it again.");
+            return refuse(
+                StatusCode::FORBIDDEN,
+                "token",
+                "页面已过期，请重新打开。 The page is out of date; open it again.",
+            );
         }
     }
     let mut response = next.run(request).await;
@@ -92,10 +131,21 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
 /// Turns the one-time link into a cookie.
 pub async fn open(State(door): State<Arc<Door>>, Path(key): Path<String>) -> Response {
     if !same(&key, &door.guard.once) || door.guard.used.swap(true, SeqCst) {
-        return refuse(StatusCode::FORBIDDEN, "link", "链接无效或已用过，请重新启动。 This link is not valid or was used; start again.");
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "link",
+            "链接无效或已用过，请重新启动。 This link is not valid or was used; start again.",
+        );
     }
-    let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", door.guard.cookie);
-    (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())]).into_response()
+    let cookie = format!(
+        "{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/",
+        door.guard.cookie
+    );
+    (
+        StatusCode::SEE_OTHER,
+        [(header::SET_COOKIE, cookie), (header::LOCATION, "/".to_owned())],
+    )
+        .into_response()
 }
 
 /// The token the page sends with every call.

@@ -10,7 +10,10 @@ struct Screens;
 
 /// Sent with every answer. Styles may stand in elements because the component library positions its pop-ups so.
 pub const HEADERS: &[(HeaderName, &str)] = &[
-    (header::CONTENT_SECURITY_POLICY, "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -24,7 +27,11 @@ pub async fn file(uri: Uri) -> Response {
     let Some(file) = Screens::get(path) else {
         return (StatusCode::NOT_FOUND, "404").into_response();
     };
-    ([(header::CONTENT_TYPE, content_type(path))], file.data.into_owned()).into_response()
+    (
+        [(header::CONTENT_TYPE, content_type(path))],
+        file.data.into_owned(),
+    )
+        .into_response()
 }
 
 fn content_type(path: &str) -> &'static str {
