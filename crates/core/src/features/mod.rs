@@ -5,6 +5,7 @@
 pub mod import;
 pub mod members;
 pub mod register;
+pub mod reports;
 pub mod reviews;
 pub mod sweeps;
 pub mod syncing;
@@ -51,4 +52,5 @@ pub const FEATURES: &[&Feature] = &[
     &reviews::FEATURE,
     &syncing::FEATURE,
     &today::FEATURE,
+    &reports::FEATURE,
 ];

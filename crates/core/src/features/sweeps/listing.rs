@@ -10,7 +10,6 @@ use rusqlite::{Connection, Row, params};
 /// One target of a round with the mark shown of it.
 pub(crate) struct TargetLine {
     pub compound: String,
-    pub building: Id,
     pub building_name: String,
     pub unit_name: String,
     pub room: String,
@@ -52,7 +51,7 @@ pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqli
         ),
     };
     let sql = format!(
-        "SELECT c.name, b.id, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
+        "SELECT c.name, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}
          FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
          CROSS JOIN unit u INDEXED BY unit_place ON u.building = b.id
@@ -68,27 +67,26 @@ pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqli
 
 fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
     let text = |place| row.get::<_, Option<String>>(place);
-    let mark = match row.get(5)? {
+    let mark = match row.get(4)? {
         None => None,
         Some(outcome) => Some(LineMark {
             outcome,
-            tube: text(6)?,
-            note: text(7)?,
-            at: row.get(8)?,
-            by: row.get(9)?,
-            disputed: row.get(10)?,
+            tube: text(5)?,
+            note: text(6)?,
+            at: row.get(7)?,
+            by: row.get(8)?,
+            disputed: row.get(9)?,
         }),
     };
     Ok(TargetLine {
         compound: row.get(0)?,
-        building: row.get(1)?,
-        building_name: row.get(2)?,
-        unit_name: row.get(3)?,
-        room: text(4)?.unwrap_or_default(),
-        name: text(11)?.unwrap_or_default(),
-        id_number: text(12)?,
-        phone: text(13)?,
-        care: text(14)?,
+        building_name: row.get(1)?,
+        unit_name: row.get(2)?,
+        room: text(3)?.unwrap_or_default(),
+        name: text(10)?.unwrap_or_default(),
+        id_number: text(11)?,
+        phone: text(12)?,
+        care: text(13)?,
         mark,
     })
 }

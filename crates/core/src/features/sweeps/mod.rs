@@ -14,8 +14,8 @@ pub mod types;
 use super::Feature;
 pub use commands::record;
 pub(crate) use facts::{DeliveryMarked, MarkRecorded, WITHDRAWN, delivery_draft, is_done, mark_draft};
-pub(crate) use listing::care_missing;
-pub(crate) use queries::{open_rounds, outcomes, show_round};
+pub(crate) use listing::{TargetLine, care_missing, listing};
+pub(crate) use queries::{open_rounds, round_progress, show_round};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

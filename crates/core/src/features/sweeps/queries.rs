@@ -167,7 +167,7 @@ pub(super) fn round_counts(look: &Look<'_>, args: RoundArgs) -> Result<CountsVie
     Ok(tally::in_all(look.db, &args.round, round.target)?)
 }
 
-pub(super) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
+pub(crate) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
     let round = find_round(look, &args.id)?;
     Ok(progress(look.db, &args.id, round.target)?)
 }

@@ -1,0 +1,261 @@
+//! The spreadsheet of a round: the numbers by building and unit, every target by name, and those left.
+
+use super::cell::{Cell, Page};
+use super::words::{Words, left, local, thousandths, words};
+use crate::desk::Look;
+use crate::features::members::staff_name;
+use crate::features::register::masking;
+use crate::features::register::place::{building_label, unit_label};
+use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, TargetKind};
+use crate::features::sweeps::{self, TargetLine};
+use crate::id::Id;
+use crate::problem::{Lang, Problem, ProblemKind};
+use rust_xlsxwriter::{Workbook, XlsxError};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+/// What the sheets are made of, all of the same moment.
+pub(super) struct Report<'a> {
+    pub round: &'a RoundView,
+    pub progress: &'a ProgressView,
+    pub lines: &'a [TargetLine],
+    pub lang: Lang,
+    pub now_ms: i64,
+}
+
+/// Names that many rows repeat.
+struct Names {
+    outcomes: HashMap<u8, String>,
+    staff: HashMap<Id, String>,
+}
+
+/// Writes the whole workbook.
+///
+/// # Errors
+/// The storage's, or the writer's.
+pub(super) fn workbook(look: &Look<'_>, report: &Report<'_>) -> Result<Vec<u8>, Problem> {
+    let mut names = Names {
+        outcomes: HashMap::new(),
+        staff: HashMap::new(),
+    };
+    for outcome in &report.round.outcomes {
+        names.outcomes.insert(outcome.code, outcome.name.clone());
+    }
+    for mark in report.lines.iter().filter_map(|line| line.mark.as_ref()) {
+        if let Entry::Vacant(unknown) = names.staff.entry(mark.by) {
+            unknown.insert(staff_name(look.db, &mark.by)?);
+        }
+    }
+    write(report, &names).map_err(|error| {
+        Problem::new(
+            ProblemKind::Broken,
+            "sheet",
+            format!("表格没有生成（{error}）。"),
+            format!("The sheet could not be made ({error})."),
+        )
+    })
+}
+
+fn write(report: &Report<'_>, names: &Names) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let words = words(report.round.row.kind, report.round.row.target, report.lang);
+    summary(
+        Page::new(book.add_worksheet(), report.lang.pick("汇总", "Summary"))?,
+        report,
+        &words,
+    )?;
+    let all: Vec<&TargetLine> = report.lines.iter().collect();
+    list(
+        Page::new(book.add_worksheet(), report.lang.pick("名单", "List"))?,
+        report,
+        names,
+        &all,
+    )?;
+    let is_left = |line: &&TargetLine| line.mark.as_ref().is_none_or(|m| !sweeps::is_done(m.outcome));
+    let rest: Vec<&TargetLine> = report.lines.iter().filter(is_left).collect();
+    list(Page::new(book.add_worksheet(), words.left)?, report, names, &rest)?;
+    book.save_to_buffer()
+}
+
+fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(), XlsxError> {
+    let (lang, row) = (report.lang, &report.round.row);
+    let moment = |at: i64| {
+        local(at)
+            .map(|t| t.format("%Y-%m-%d %H:%M").to_string())
+            .unwrap_or_default()
+    };
+    page.line(&row.name, true)?;
+    let until = row.ends_at.map(moment).unwrap_or_default();
+    let (now, from) = (moment(report.now_ms), moment(row.starts_at));
+    page.line(
+        &match lang {
+            Lang::Zh => format!("统计截至 {now}（北京时间）；本轮 {from} 至 {until}"),
+            Lang::En => format!("As of {now} (Beijing time); round from {from} to {until}"),
+        },
+        false,
+    )?;
+    page.line(
+        &match lang {
+            Lang::Zh => format!(
+                "单位：{}。{}＝已登记原因＋尚未登记。证件号、电话已遮盖。",
+                words.measure, words.left
+            ),
+            Lang::En => format!(
+                "Counted in {}. Left = recorded otherwise + not recorded. Identity numbers and phones are masked.",
+                words.measure
+            ),
+        },
+        false,
+    )?;
+    let titles = match lang {
+        Lang::Zh => [
+            "小区",
+            "楼栋",
+            "单元",
+            words.expected,
+            words.done,
+            words.left,
+            "已登记原因",
+            "尚未登记",
+            "完成率",
+        ],
+        Lang::En => [
+            "Compound",
+            "Building",
+            "Unit",
+            "Expected",
+            "Done",
+            "Left",
+            "Recorded otherwise",
+            "Not recorded",
+            "Share done",
+        ],
+    };
+    let rows = report.progress.buildings.iter().map(|b| b.units.len() + 1).sum();
+    page.head(&titles, rows)?;
+    for building in &report.progress.buildings {
+        let name = building_label(&building.name);
+        for unit in &building.units {
+            let place = [
+                Cell::text(&building.compound),
+                Cell::text(&name),
+                Cell::text(unit_label(&unit.name)),
+            ];
+            page.row(&counted(place, &unit.counts), false)?;
+        }
+        let place = [
+            Cell::text(&building.compound),
+            Cell::text(&name),
+            Cell::text(lang.pick("小计", "Subtotal")),
+        ];
+        page.row(&counted(place, &building.counts), true)?;
+    }
+    let place = [Cell::text(lang.pick("合计", "Total")), Cell::Blank, Cell::Blank];
+    page.row(&counted(place, &report.progress.counts), true)?;
+    page.finish()
+}
+
+fn counted(place: [Cell; 3], counts: &CountsView) -> Vec<Cell> {
+    let mut cells = Vec::from(place);
+    cells.extend([
+        Cell::Count(counts.expected),
+        Cell::Count(counts.done),
+        Cell::Count(left(counts)),
+        Cell::Count(counts.not_done),
+        Cell::Count(counts.missing),
+        Cell::Share(thousandths(counts)),
+    ]);
+    cells
+}
+
+fn list(
+    mut page: Page<'_>,
+    report: &Report<'_>,
+    names: &Names,
+    lines: &[&TargetLine],
+) -> Result<(), XlsxError> {
+    let lang = report.lang;
+    let homes = report.round.row.target == TargetKind::Home;
+    let titles = match lang {
+        Lang::Zh => [
+            "序号",
+            "小区",
+            "楼栋",
+            "单元",
+            "室号",
+            if homes { "住户" } else { "姓名" },
+            "证件号",
+            "电话",
+            "特殊关照",
+            "结果",
+            "采样管",
+            "登记时间",
+            "登记人",
+            "备注",
+            "待核对",
+        ],
+        Lang::En => [
+            "No.",
+            "Compound",
+            "Building",
+            "Unit",
+            "Room",
+            if homes { "Household" } else { "Name" },
+            "Identity number",
+            "Phone",
+            "Care",
+            "Outcome",
+            "Tube",
+            "Recorded at",
+            "By",
+            "Note",
+            "Disputed",
+        ],
+    };
+    page.head(&titles, lines.len())?;
+    for (number, line) in (1..).zip(lines) {
+        page.row(&target(number, line, names, lang), false)?;
+    }
+    // A list that was cut would lack this line.
+    let total = match lang {
+        Lang::Zh => format!("以上共 {} 行，名单完", lines.len()),
+        Lang::En => format!("{} rows in all, end of list", lines.len()),
+    };
+    page.line(&total, false)?;
+    page.finish()
+}
+
+fn target(number: u64, line: &TargetLine, names: &Names, lang: Lang) -> Vec<Cell> {
+    let care = line.care.as_deref().map(|tags| {
+        let mut kept: Vec<&str> = Vec::new();
+        tags.lines().for_each(|tag| {
+            if !kept.contains(&tag) {
+                kept.push(tag);
+            }
+        });
+        kept.join("、")
+    });
+    let mut cells = vec![
+        Cell::Count(number),
+        Cell::text(&line.compound),
+        Cell::text(building_label(&line.building_name)),
+        Cell::text(unit_label(&line.unit_name)),
+        Cell::text(&line.room),
+        Cell::text(&line.name),
+        Cell::some(line.id_number.as_deref().map(masking::id_number)),
+        Cell::some(line.phone.as_deref().map(masking::phone)),
+        Cell::some(care),
+    ];
+    match &line.mark {
+        None => cells.push(Cell::text(lang.pick("尚未登记", "Not recorded"))),
+        Some(mark) => cells.extend([
+            Cell::some(names.outcomes.get(&mark.outcome).cloned()),
+            Cell::some(mark.tube.clone()),
+            Cell::Moment(mark.at),
+            Cell::some(names.staff.get(&mark.by).cloned()),
+            Cell::some(mark.note.clone()),
+            Cell::some(mark.disputed.then(|| lang.pick("是", "yes").to_owned())),
+        ]),
+    }
+    cells
+}
