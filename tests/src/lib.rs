@@ -1,3 +1,6 @@
 //! Shared pieces of the tests that drive the real programs.
 
+pub mod committee;
+pub mod kept;
+pub mod process;
 pub mod world;

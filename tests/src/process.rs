@@ -1,0 +1,235 @@
+//! Real programs, started, spoken to and killed. Every process a test starts ends with the value that stands for it.
+
+use linli_core::features::syncing::Carrier;
+use linli_core::id::Id;
+use linli_core::journal::vector::Vector;
+use linli_core::sync::{Answer, Ask};
+use linli_hub::client::HttpCarrier;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+
+/// The program `name` of this build, beside the folder of the test that runs.
+///
+/// # Panics
+/// When it is not there, or older than the sources it is made of: then the test would say nothing about them.
+pub fn program(name: &str, package: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let folder = test
+        .ancestors()
+        .find(|folder| folder.file_name().is_some_and(|name| name == "deps"))
+        .and_then(Path::parent)
+        .expect("tests are built into target/…/deps");
+    let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let how = format!("build it first with `cargo build -p {package}`, as `cargo xtask test` does");
+    let Ok(made) = path.metadata().and_then(|data| data.modified()) else {
+        panic!("{} is missing: {how}", path.display());
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for part in ["crates/core/src", "crates/hub/src"] {
+        let newest = newest(&root.join(part));
+        assert!(newest <= made, "{} is older than {part}: {how}", path.display());
+    }
+    path
+}
+
+fn newest(folder: &Path) -> SystemTime {
+    let entries = folder.read_dir().expect("the sources stand beside the tests");
+    entries
+        .map(|entry| {
+            let entry = entry.expect("the sources can be read");
+            let data = entry.metadata().expect("the sources can be read");
+            if data.is_dir() {
+                newest(&entry.path())
+            } else {
+                data.modified().expect("files have a time")
+            }
+        })
+        .max()
+        .unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+/// A program that is killed when its value goes.
+struct Owned(Child);
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A hub in a process of its own.
+pub struct Hub {
+    child: Owned,
+    /// As laptops enter it.
+    pub url: String,
+}
+
+impl Hub {
+    /// Starts `linli-hub` on the folder `data` and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start(data: &Path, listen: &str) -> Hub {
+        let mut child = Command::new(program("linli-hub", "linli-hub"))
+            .args(["--listen", listen, "--data"])
+            .arg(data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("linli-hub can be started");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("its output is a pipe"))
+            .read_line(&mut line)
+            .expect("its output can be read");
+        let url = line.trim().strip_prefix("listening on ").map(str::to_owned);
+        Hub {
+            child: Owned(child),
+            url: url.unwrap_or_else(|| panic!("linli-hub did not start: {line:?}")),
+        }
+    }
+
+    /// Where it listens, to start another one there.
+    pub fn listen(&self) -> String {
+        self.url.trim_start_matches("http://").to_owned()
+    }
+
+    /// Ends it as a power cut would end its process.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn kill(mut self) {
+        self.child.0.kill().expect("linli-hub can be killed");
+        self.child.0.wait().expect("linli-hub ends");
+    }
+
+    /// Asks it to stop in order (SIGTERM); whether it did.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn stop(mut self) -> bool {
+        let asked = Command::new("kill").arg(self.child.0.id().to_string()).status();
+        assert!(asked.expect("kill can be started").success());
+        self.child.0.wait().expect("linli-hub ends").success()
+    }
+
+    /// What it holds of `space`.
+    ///
+    /// # Panics
+    /// When it does not tell.
+    pub fn holds(&self, space: Id) -> Vector {
+        match HttpCarrier::new().exchange(&self.url, space, Ask::Vector) {
+            Ok(Answer::Holds(vector)) => vector,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// A desk in a process of its own.
+pub struct App {
+    child: Owned,
+    to: Option<ChildStdin>,
+    from: BufReader<ChildStdout>,
+}
+
+impl App {
+    /// Starts the program `desk` (of this package) on the folder `dir`.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn start(desk: &str, dir: &Path) -> App {
+        let mut child = Command::new(desk)
+            .arg(dir)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("desk can be started");
+        App {
+            to: child.stdin.take(),
+            from: BufReader::new(child.stdout.take().expect("its output is a pipe")),
+            child: Owned(child),
+        }
+    }
+
+    /// Sends a command; `false` when the process is gone.
+    pub fn send(&mut self, command: &Value) -> bool {
+        let line = format!("{command}\n");
+        self.to
+            .as_mut()
+            .is_some_and(|to| to.write_all(line.as_bytes()).is_ok())
+    }
+
+    /// The next answer; nothing when the process has ended.
+    pub fn answer(&mut self) -> Option<Value> {
+        let mut line = String::new();
+        self.from.read_line(&mut line).ok()?;
+        // A line without its end was cut off with the process: it acknowledges nothing.
+        line.ends_with('\n')
+            .then(|| serde_json::from_str(&line).expect("desk answers in JSON"))
+    }
+
+    /// Asks and waits; the answer, or the code of the problem.
+    ///
+    /// # Panics
+    /// When the process is gone.
+    pub fn ask(&mut self, command: &Value) -> Result<Value, String> {
+        assert!(self.send(command), "desk is gone");
+        let mut answer = self.answer().expect("desk is gone");
+        if let Some(code) = answer["problem"].as_str() {
+            return Err(format!("{code}: {}", answer["message"]));
+        }
+        Ok(answer["ok"].take())
+    }
+
+    /// Makes a call that must work.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn call(&mut self, name: &str, args: Value) -> Value {
+        self.ask(&json!({"call": name, "args": args}))
+            .unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    }
+
+    /// Does something that is no call and must work.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn run(&mut self, what: &str) -> Value {
+        self.ask(&json!({ "do": what }))
+            .unwrap_or_else(|problem| panic!("{what}: {problem}"))
+    }
+
+    /// Ends it as a power cut would end its process.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn kill(&mut self) {
+        self.child.0.kill().expect("desk can be killed");
+        self.child.0.wait().expect("desk ends");
+    }
+
+    /// The end that takes commands, for a thread of its own.
+    pub fn take_input(&mut self) -> Option<ChildStdin> {
+        self.to.take()
+    }
+
+    /// Its id, to be killed by another thread.
+    pub fn id(&self) -> u32 {
+        self.child.0.id()
+    }
+}
+
+/// Waits for what must come to be.
+///
+/// # Panics
+/// When it does not within half a minute.
+pub fn soon(what: &str, mut is: impl FnMut() -> bool) {
+    let until = Instant::now() + Duration::from_secs(30);
+    while !is() {
+        assert!(Instant::now() < until, "never happened: {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
