@@ -101,7 +101,7 @@ impl Hub {
     ///
     /// # Panics
     /// When it cannot be killed.
-    pub fn kill(mut self) {
+    pub fn kill(&mut self) {
         self.child.0.kill().expect("linli-hub can be killed");
         self.child.0.wait().expect("linli-hub ends");
     }
@@ -131,8 +131,49 @@ impl Hub {
 /// A desk in a process of its own.
 pub struct App {
     child: Owned,
-    to: Option<ChildStdin>,
-    from: BufReader<ChildStdout>,
+    to: Commands,
+    from: Answers,
+}
+
+/// The end that takes commands.
+pub struct Commands(ChildStdin);
+
+/// The end that answers.
+pub struct Answers(BufReader<ChildStdout>);
+
+/// The process itself.
+pub struct Killer(Owned);
+
+impl Commands {
+    /// Sends a command; `false` when the process is gone.
+    pub fn send(&mut self, command: &Value) -> bool {
+        self.0.write_all(format!("{command}\n").as_bytes()).is_ok()
+    }
+}
+
+impl Answers {
+    /// The next answer; nothing when the process has ended.
+    ///
+    /// # Panics
+    /// When it answers nonsense.
+    pub fn answer(&mut self) -> Option<Value> {
+        let mut line = String::new();
+        self.0.read_line(&mut line).ok()?;
+        // A line without its end was cut off with the process: it acknowledges nothing.
+        line.ends_with('\n')
+            .then(|| serde_json::from_str(&line).expect("desk answers in JSON"))
+    }
+}
+
+impl Killer {
+    /// Ends it as a power cut would end its process.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn kill(mut self) {
+        self.0.0.kill().expect("desk can be killed");
+        self.0.0.wait().expect("desk ends");
+    }
 }
 
 impl App {
@@ -148,30 +189,23 @@ impl App {
             .spawn()
             .expect("desk can be started");
         App {
-            to: child.stdin.take(),
-            from: BufReader::new(child.stdout.take().expect("its output is a pipe")),
+            to: Commands(child.stdin.take().expect("its input is a pipe")),
+            from: Answers(BufReader::new(child.stdout.take().expect("its output is a pipe"))),
             child: Owned(child),
         }
     }
 
     /// Sends a command; `false` when the process is gone.
     pub fn send(&mut self, command: &Value) -> bool {
-        let line = format!("{command}\n");
-        self.to
-            .as_mut()
-            .is_some_and(|to| to.write_all(line.as_bytes()).is_ok())
+        self.to.send(command)
     }
 
     /// The next answer; nothing when the process has ended.
     pub fn answer(&mut self) -> Option<Value> {
-        let mut line = String::new();
-        self.from.read_line(&mut line).ok()?;
-        // A line without its end was cut off with the process: it acknowledges nothing.
-        line.ends_with('\n')
-            .then(|| serde_json::from_str(&line).expect("desk answers in JSON"))
+        self.from.answer()
     }
 
-    /// Asks and waits; the answer, or the code of the problem.
+    /// Asks and waits; the answer, or the code and the sentence of the problem.
     ///
     /// # Panics
     /// When the process is gone.
@@ -203,22 +237,13 @@ impl App {
     }
 
     /// Ends it as a power cut would end its process.
-    ///
-    /// # Panics
-    /// When it cannot be killed.
-    pub fn kill(&mut self) {
-        self.child.0.kill().expect("desk can be killed");
-        self.child.0.wait().expect("desk ends");
+    pub fn kill(self) {
+        self.parts().0.kill();
     }
 
-    /// The end that takes commands, for a thread of its own.
-    pub fn take_input(&mut self) -> Option<ChildStdin> {
-        self.to.take()
-    }
-
-    /// Its id, to be killed by another thread.
-    pub fn id(&self) -> u32 {
-        self.child.0.id()
+    /// Its three ends, for a thread each.
+    pub fn parts(self) -> (Killer, Commands, Answers) {
+        (Killer(self.child), self.to, self.from)
     }
 }
 

@@ -147,7 +147,7 @@ fn nothing_leaves_the_waiting_list_before_the_hub_has_committed_it() {
 fn laptops_left_to_themselves_find_a_lost_hub_and_refill_an_empty_one() {
     let dir = tempfile::tempdir().unwrap();
     let hub_dir = dir.path().join("hub");
-    let hub = Hub::start(&hub_dir, LOOPBACK);
+    let mut hub = Hub::start(&hub_dir, LOOPBACK);
     let listen = hub.listen();
     let (mut a, mut b) = (
         App::start(DESK, &dir.path().join("a")),
@@ -177,7 +177,7 @@ fn laptops_left_to_themselves_find_a_lost_hub_and_refill_an_empty_one() {
     assert_eq!(state(&mut a)["waiting"], 1);
     let waiting = a.call("list_waiting", json!({"offset": 0, "limit": 10}));
     assert_eq!(waiting["rows"].as_array().unwrap().len(), 1);
-    let hub = Hub::start(&hub_dir, &listen);
+    let mut hub = Hub::start(&hub_dir, &listen);
     soon("both find it again", || idle(&mut a) && idle(&mut b));
     soon("and agree", || a.run("digest") == b.run("digest"));
 
