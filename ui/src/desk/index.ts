@@ -1,12 +1,14 @@
 // What screens use of the desk: queries that refresh by themselves and commands that say what went wrong.
-import { ElMessage } from 'element-plus'
+import { ElMessage } from 'element-plus/es/components/message/index'
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { HttpTransport } from './http'
 import { TauriTransport } from './tauri'
 import { Problem, asProblem, type Args, type CallName, type Lang, type Result, type Transport } from './transport'
 import type { Topic } from './types'
 
+export type * from './announced'
 export type * from './types'
+export type { Args, CallName, Result } from './transport'
 export { Problem }
 
 export const inWindow = '__TAURI_INTERNALS__' in window
@@ -19,12 +21,14 @@ type Listener = (topics: Topic[]) => void
 const listeners = new Set<Listener>()
 let listening = false
 
-function listen(listener: Listener): void {
+/** Hears every change; gives the way to stop. */
+export function onChange(listener: Listener): () => void {
   if (!listening) {
     listening = true
     transport.onChanged((topics) => listeners.forEach((tell) => tell(topics)))
   }
   listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** Makes a call; throws a Problem. */
@@ -43,6 +47,11 @@ export async function attempt<N extends CallName>(name: N, args: Args<N>): Promi
     complain(error)
     return undefined
   }
+}
+
+/** Says that something was done. */
+export function tell(message: string): void {
+  ElMessage({ message, type: 'success', duration: 2500, grouping: true })
 }
 
 /** Shows a problem. */
@@ -86,11 +95,10 @@ export function useQuery<N extends CallName>(name: N, args: () => Args<N> | unde
     }
   }
 
-  const tell: Listener = (changed) => {
+  const hear: Listener = (changed) => {
     if (changed.some((topic) => topics.includes(topic))) void refresh()
   }
-  listen(tell)
-  onScopeDispose(() => listeners.delete(tell))
+  onScopeDispose(onChange(hear))
   watch([() => JSON.stringify(args() ?? null), lang], () => void refresh(), { immediate: true })
   return { data, problem, loading, refresh }
 }

@@ -1,0 +1,26 @@
+import type zh from '../zh/common'
+
+const common: typeof zh = {
+  save: 'Save',
+  cancel: 'Cancel',
+  close: 'Close',
+  add: 'Add',
+  edit: 'Edit',
+  remove: 'Remove',
+  confirm: 'OK',
+  back: 'Back',
+  search: 'Find',
+  all: 'All',
+  name: 'Name',
+  note: 'Note',
+  undo: 'Undo',
+  saved: 'Saved',
+  none: 'None',
+  people: '{n} people',
+  homes: '{n} homes',
+  optional: 'optional',
+  more: 'More',
+  choose: 'Choose',
+}
+
+export default common

@@ -1,0 +1,43 @@
+import type zh from '../zh/imports'
+
+const imports: typeof zh = {
+  title: 'Import a table',
+  choose: 'Choose a file',
+  drop: 'Choose an Excel (.xlsx .xls .ods) or .csv file, or drop it here',
+  reading: 'Reading…',
+  compound: 'Compound',
+  kind: {
+    roster: 'Roster of residents',
+    round: 'List of a screening round',
+    supplies: 'List of supplies',
+  },
+  counts: 'To be written: {buildings} buildings, {homes} homes, {residents} people',
+  countsItems: 'To be written: {n} receipts',
+  new: 'New among them: {homes} homes, {residents} people',
+  columns: 'Columns recognised',
+  ignore: 'Leave this column out',
+  reread: 'Read again with these columns',
+  issues: 'Rows to look at',
+  rejected: '{n} rows are left out',
+  flagged: '{n} rows are imported with a warning',
+  none: 'No problems found',
+  sheet: 'Sheet',
+  row: 'Row',
+  column: 'Column',
+  reason: 'Reason',
+  action: 'Action',
+  reject: 'Left out',
+  flag: 'Imported, please check',
+  preview: 'What will be written (first {n} rows)',
+  write: 'Write',
+  writing: 'Writing… {done} / {total}',
+  written: 'Written. If it is not right, take all of it back at once.',
+  undo: 'Take this import back',
+  undone: 'The import was taken back',
+  history: 'Imports',
+  again: 'Import another',
+  notImported: 'Left out: {why}',
+  undoneMark: 'Taken back',
+}
+
+export default imports

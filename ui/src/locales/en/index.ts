@@ -1,0 +1,18 @@
+import app from './app'
+import nav from './nav'
+import common from './common'
+import sync from './sync'
+import welcome from './welcome'
+import register from './register'
+import imports from './imports'
+import sweeps from './sweeps'
+import today from './today'
+import supplies from './supplies'
+import reviews from './reviews'
+import reports from './reports'
+import settings from './settings'
+import type zh from '../zh'
+
+const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, settings }
+
+export default en

@@ -1,0 +1,16 @@
+import type zh from '../zh/nav'
+
+const nav: typeof zh = {
+  today: 'Today',
+  register: 'Register',
+  sweeps: 'Sweep',
+  supplies: 'Supplies',
+  reviews: 'Review',
+  reports: 'Reports',
+  syncing: 'Sync',
+  settings: 'Settings',
+  skip: 'Skip to content',
+  main: 'Main navigation',
+}
+
+export default nav

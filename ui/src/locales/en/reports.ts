@@ -1,0 +1,12 @@
+import type zh from '../zh/reports'
+
+const reports: typeof zh = {
+  title: 'Reports',
+  explain: 'Export a spreadsheet, or copy a short summary for a chat.',
+  export: 'Export',
+  text: 'Copy summary',
+  preview: 'Summary',
+  none: 'No round to export yet',
+}
+
+export default reports

@@ -1,0 +1,35 @@
+import type zh from '../zh/sync'
+
+const sync: typeof zh = {
+  noHub: 'This laptop only',
+  synced: 'Synced · {ago}',
+  never: 'Not synced yet',
+  running: 'Syncing…',
+  offline: 'Offline',
+  refused: 'Sync is blocked',
+  waiting: '{n} to send',
+  now: 'Sync now',
+  justNow: 'just now',
+  minutes: '{n} min ago',
+  hours: '{n} h ago',
+  days: '{n} d ago',
+  title: 'Sync',
+  hub: 'Address of the hub',
+  hubHint: 'Such as http://192.168.1.10:7117; empty to stay on this laptop',
+  waitingTitle: 'Records waiting to be sent',
+  waitingNone: 'Nothing waits to be sent',
+  devices: 'Laptops',
+  facts: '{n} records here',
+  lastWrote: 'last wrote {ago}',
+  thisDevice: 'this laptop',
+  newer: '{n} records need a newer version to be shown',
+  aside: '{n} pages wait aside until what they need arrives',
+  explain: 'Syncs by itself whenever there is a network. Without one everything works on, and catches up later.',
+  what: 'What',
+  when: 'When',
+  who: 'Who',
+  where: 'Laptop',
+  more: 'Only the last {n} are listed',
+}
+
+export default sync

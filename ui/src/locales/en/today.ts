@@ -1,0 +1,20 @@
+import type zh from '../zh/today'
+
+const today: typeof zh = {
+  title: 'Today',
+  noRounds: 'No round is open today',
+  openRound: 'Open a round',
+  remain: '{n} left',
+  care: 'Care cases not reached',
+  careNone: 'Everybody in care has been reached',
+  stock: 'Low stock',
+  stockNone: 'Stock is fine',
+  reviews: '{n} to review',
+  reviewsNone: 'Nothing to review',
+  percent: '{n}%',
+  toSweep: 'Sweep',
+  wall: 'Progress by building',
+  more: '{n} more',
+}
+
+export default today

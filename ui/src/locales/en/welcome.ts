@@ -1,0 +1,25 @@
+import type zh from '../zh/welcome'
+
+const welcome: typeof zh = {
+  title: 'Linli',
+  subtitle: "The committee's register, sweeps and supplies. It works without a network, and the data stays on your own laptops.",
+  create: 'Found a committee',
+  createHint: 'The first laptop begins here',
+  join: 'Join a committee',
+  joinHint: "With a colleague's invitation",
+  sample: 'Look at the sample',
+  sampleHint: 'Three invented compounds, about 3,000 residents',
+  committee: 'Name of the committee',
+  committeeHint: 'Such as: Qingxi First Committee',
+  yourName: 'Your name',
+  deviceName: 'What to call this laptop',
+  deviceHint: 'Such as: front desk',
+  invitation: 'Invitation',
+  invitationHint: 'Paste the whole invitation here',
+  start: 'Begin',
+  waiting: 'Waiting for the first sync; the name will follow',
+  sampleBanner: 'This is sample data. Everybody in it is invented.',
+  leaveSample: 'Found my own',
+}
+
+export default welcome

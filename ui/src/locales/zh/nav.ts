@@ -1,0 +1,12 @@
+export default {
+  today: '今日',
+  register: '名册',
+  sweeps: '扫楼',
+  supplies: '物资',
+  reviews: '待核对',
+  reports: '报表',
+  syncing: '同步',
+  settings: '设置',
+  skip: '跳到正文',
+  main: '主导航',
+}

@@ -1,0 +1,18 @@
+export default {
+  title: '设置',
+  language: '语言',
+  large: '大字',
+  staff: '人员',
+  staffHint: '谁在用这台电脑，记录上就写谁的名字',
+  addStaff: '新增人员',
+  current: '正在使用',
+  use: '换成此人',
+  invite: '邀请另一台电脑',
+  inviteHint: '把邀请码发给同事，在那台电脑的首页选择“加入已有的居委”',
+  make: '生成邀请码',
+  copy: '复制',
+  copied: '已复制',
+  verify: '核对台账',
+  verifyOk: '台账完好：{facts} 条记录、{pages} 页，签名和汇总表全部一致',
+  device: '本机',
+}

@@ -1,0 +1,16 @@
+export default {
+  title: '今日',
+  noRounds: '今天没有进行中的轮次',
+  openRound: '去新开一轮',
+  remain: '还剩 {n}',
+  care: '特殊关照还没做的',
+  careNone: '特殊关照的居民都已完成',
+  stock: '库存偏低',
+  stockNone: '库存正常',
+  reviews: '待核对 {n} 项',
+  reviewsNone: '没有待核对',
+  percent: '{n}%',
+  toSweep: '去扫楼',
+  wall: '各楼进度',
+  more: '还有 {n} 位',
+}
