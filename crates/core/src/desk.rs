@@ -10,6 +10,7 @@ pub use table::{Access, Caller, Entry, Look, command, query, whole};
 
 use crate::device::Device;
 use crate::features;
+use crate::features::import::Previews;
 use crate::features::syncing::Carrier;
 use crate::id::Id;
 use crate::journal::store;
@@ -90,6 +91,7 @@ pub struct Desk {
     listeners: RwLock<Vec<Listener>>,
     files: Mutex<Files>,
     job: Job,
+    previews: Mutex<Previews>,
     sync: Mutex<SyncStatus>,
     carrier: RwLock<Option<Arc<dyn Carrier>>>,
 }
@@ -126,6 +128,7 @@ impl Desk {
             listeners: RwLock::default(),
             files: Mutex::default(),
             job: Job::default(),
+            previews: Mutex::default(),
             sync: Mutex::default(),
             carrier: RwLock::default(),
         };
@@ -237,6 +240,10 @@ impl Desk {
     /// The long work under way.
     pub fn job(&self) -> &Job {
         &self.job
+    }
+
+    pub(crate) fn previews(&self) -> MutexGuard<'_, Previews> {
+        locked(&self.previews)
     }
 
     pub(crate) fn world(&self) -> &World {

@@ -219,7 +219,7 @@ impl TypeVisitor for Types {
 /// The TypeScript of the whole table, as it stands in `ui/src/desk/types.ts`.
 pub fn typescript(table: &[Entry]) -> String {
     let mut types = Types::default();
-    types.visit::<crate::desk::Topic>();
+    types.visit::<Topic>();
     for entry in table {
         types.name = entry.name;
         types.doc = entry.doc;

@@ -7,6 +7,7 @@ pub mod members;
 pub mod register;
 pub mod reports;
 pub mod reviews;
+pub mod supplies;
 pub mod sweeps;
 pub mod syncing;
 pub mod today;
@@ -48,7 +49,9 @@ pub fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String
 pub const FEATURES: &[&Feature] = &[
     &members::FEATURE,
     &register::FEATURE,
+    &import::FEATURE,
     &sweeps::FEATURE,
+    &supplies::FEATURE,
     &reviews::FEATURE,
     &syncing::FEATURE,
     &today::FEATURE,

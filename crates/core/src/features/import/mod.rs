@@ -5,6 +5,7 @@
 //! cannot be placed is rejected with its reason, a doubtful value is kept and flagged, nothing is dropped silently.
 
 mod address;
+mod calls;
 mod care;
 mod cells;
 mod day;
@@ -20,6 +21,7 @@ mod phone;
 mod placing;
 mod problem;
 mod reading;
+mod register;
 mod remark;
 mod roster;
 mod round_list;
@@ -27,8 +29,11 @@ mod sheet;
 mod supplies;
 mod table;
 mod title;
+mod types;
+mod write;
 
 pub use address::{Address, parse_address, parse_building, parse_room, parse_unit};
+pub use calls::Previews;
 pub use care::{CARE_TAGS, CareTag, care_tags};
 pub use field::Field;
 pub use header::ColumnChoice;
@@ -42,12 +47,21 @@ pub use reading::{
     RoundList, RoundRow, Rows, SheetView, Skip, SkippedRow, Supplies, SupplyRow, TubeView,
 };
 
+use super::Feature;
 use header::Header;
 use placing::Compound;
 use remark::Remarks;
 use sheet::Sheet;
 use std::collections::BTreeMap;
 use table::Table;
+
+/// The feature. Its facts are those of the register, the sweeps and the supplies.
+pub const FEATURE: Feature = Feature {
+    name: "import",
+    tables: "",
+    kinds: &[],
+    calls: calls::calls,
+};
 
 /// What a person brings and says about it.
 #[derive(Debug, Clone, Default)]

@@ -14,7 +14,6 @@ use crate::journal::store;
 use rusqlite::{Connection, OptionalExtension};
 
 pub use calls::{Empty, IdArgs, Made, NameArgs, Named, StaffView, StatusView, committee, required, status};
-pub(crate) use facts::Founded;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

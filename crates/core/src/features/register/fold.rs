@@ -5,6 +5,7 @@ use super::names::{floor_of, initials, sort_key};
 use super::tell::tell;
 use crate::desk::Topic;
 use crate::features::reviews::{self, Matter};
+use crate::features::supplies;
 use crate::fold::contest::{Standing, contest};
 use crate::fold::{Fold, FoldError, KindOfFact, Stamp};
 use crate::id::Id;
@@ -292,6 +293,10 @@ fn import_written(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 }
 
 fn import_undone(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    supplies::undo_import(fold, fact.subject)?;
+    for topic in [Topic::Supplies, Topic::Rounds, Topic::Marks] {
+        fold.touch(topic);
+    }
     fold.db
         .prepare_cached("UPDATE import SET undone = 1 WHERE id = ?")?
         .execute([fact.subject])?;
@@ -344,7 +349,7 @@ fn edited(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         Matter::Field,
         &fact.subject,
         &[edit.field],
-        verdict.disputed,
+        verdict.disputed.then_some(1),
     )?;
     Ok(())
 }

@@ -13,9 +13,9 @@ pub mod types;
 
 use super::Feature;
 pub(crate) use facts::{
-    BuildingAdded, CompoundAdded, Edited, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded,
-    UnitAdded,
+    BuildingAdded, CompoundAdded, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded, UnitAdded,
 };
+pub(crate) use queries::{home_address, shown};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -157,13 +157,6 @@ pub enum SexView {
 }
 
 impl SexView {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            SexView::Male => "male",
-            SexView::Female => "female",
-        }
-    }
-
     pub(super) fn of(name: Option<&str>) -> Option<SexView> {
         match name {
             Some("male") => Some(SexView::Male),

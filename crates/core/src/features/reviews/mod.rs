@@ -1,6 +1,10 @@
 //! What two people must settle: raised and cleared by the folds of other features, listed and settled here.
 
+mod calls;
 mod facts;
+mod settle;
+pub mod types;
+mod versions;
 
 use super::Feature;
 use crate::desk::Topic;
@@ -13,7 +17,7 @@ pub const FEATURE: Feature = Feature {
     name: "reviews",
     tables: facts::TABLES,
     kinds: facts::KINDS,
-    calls: Vec::new,
+    calls: calls::calls,
 };
 
 /// What a review is about.
@@ -39,9 +43,15 @@ impl Matter {
             Matter::Stock => "stock",
         }
     }
+
+    fn of(name: &str) -> Option<Matter> {
+        [Matter::Field, Matter::Mark, Matter::ServedTwice, Matter::Stock]
+            .into_iter()
+            .find(|m| m.name() == name)
+    }
 }
 
-/// Raises or clears the review about `part` of `subject`. Called from folds only.
+/// Raises the review about `part` of `subject` with a weight, or clears it. Called from folds only.
 ///
 /// # Errors
 /// SQLite's.
@@ -50,30 +60,34 @@ pub fn set(
     matter: Matter,
     subject: &Id,
     part: &[u8],
-    disputed: bool,
+    weight: Option<i64>,
 ) -> rusqlite::Result<()> {
-    let sql = if disputed {
-        "INSERT OR IGNORE INTO review VALUES (?, ?, ?)"
-    } else {
-        "DELETE FROM review WHERE matter = ? AND subject = ? AND part = ?"
+    let changed = match weight {
+        Some(weight) => fold
+            .db
+            .prepare_cached("INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?)")?
+            .execute(params![matter.name(), subject, part, weight])?,
+        None => fold
+            .db
+            .prepare_cached("DELETE FROM review WHERE matter = ? AND subject = ? AND part = ?")?
+            .execute(params![matter.name(), subject, part])?,
     };
-    if fold
-        .db
-        .prepare_cached(sql)?
-        .execute(params![matter.name(), subject, part])?
-        > 0
-    {
+    if changed > 0 {
         fold.touch(Topic::Reviews);
     }
     Ok(())
 }
+
+/// Reviews nobody has accepted at their present weight.
+const OPEN: &str = "FROM review r WHERE NOT EXISTS (SELECT 1 FROM accepted a WHERE a.matter = r.matter
+    AND a.subject = r.subject AND a.part = r.part AND a.weight >= r.weight)";
 
 /// How many wait for a person.
 ///
 /// # Errors
 /// SQLite's.
 pub fn open_count(db: &Connection) -> rusqlite::Result<u64> {
-    db.prepare_cached("SELECT count(*) FROM review")?
+    db.prepare_cached(&format!("SELECT count(*) {OPEN}"))?
         .query_row([], |row| row.get::<_, i64>(0))
         .map(|n| n as u64)
 }

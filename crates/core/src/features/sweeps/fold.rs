@@ -4,6 +4,7 @@ use super::facts::*;
 use super::tell::tell;
 use crate::desk::Topic;
 use crate::features::reviews::{self, Matter};
+use crate::features::supplies::{self, Delivery};
 use crate::fold::contest::{Standing, contest};
 use crate::fold::{Fold, FoldError, KindOfFact, Stamp};
 use crate::id::Id;
@@ -136,14 +137,22 @@ fn marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 fn delivery_marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let d: DeliveryMarked = minicbor::decode(&fact.body)?;
     let round = round_of(fact)?;
-    put_mark(
+    let mark = MarkRecorded {
+        outcome: d.outcome,
+        tube: None,
+        note: d.note,
+    };
+    put_mark(fold, round, fact, &mark)?;
+    let done = is_done(d.outcome);
+    supplies::deliver(
         fold,
-        round,
         fact,
-        &MarkRecorded {
-            outcome: d.outcome,
-            tube: None,
-            note: d.note.clone(),
+        &Delivery {
+            round,
+            done,
+            item: d.item,
+            quantity: d.quantity,
+            place: d.place,
         },
     )?;
     Ok(())
@@ -170,7 +179,13 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
         .query_row(params![round, fact.subject], |row| row.get(0))?;
     insert(fold, round, fact.subject, last + 1, mark, &stamp)?;
     swap(fold, round, fact.subject, verdict.shown.unwrap_or(last + 1))?;
-    reviews::set(fold, Matter::Mark, &fact.subject, round.bytes(), verdict.disputed)
+    reviews::set(
+        fold,
+        Matter::Mark,
+        &fact.subject,
+        round.bytes(),
+        verdict.disputed.then_some(1),
+    )
 }
 
 fn insert(

@@ -66,6 +66,20 @@ pub(super) fn numbered(kind: RoundKind, given: &[NewOutcome]) -> Result<Vec<Outc
         .collect())
 }
 
+/// The outcomes of a screening, for a round that comes as a list.
+pub(crate) fn own_outcomes() -> Vec<Outcome> {
+    let (mut done, mut not_done) = (0, 49);
+    let named = own(RoundKind::Screening).iter().map(|(name, is_done)| {
+        let code = if *is_done { &mut done } else { &mut not_done };
+        *code += 1;
+        Outcome {
+            code: *code,
+            name: (*name).to_owned(),
+        }
+    });
+    named.collect()
+}
+
 impl RoundKind {
     /// Its name in facts and rows.
     pub(super) fn name(self) -> &'static str {

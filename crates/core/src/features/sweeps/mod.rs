@@ -13,9 +13,11 @@ pub mod types;
 
 use super::Feature;
 pub use commands::record;
-pub(crate) use facts::{DeliveryMarked, MarkRecorded, WITHDRAWN, delivery_draft, is_done, mark_draft};
+pub(crate) use facts::{DeliveryMarked, MarkRecorded, RoundOpened, delivery_draft, is_done, mark_draft};
+pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{TargetLine, care_missing, listing};
 pub(crate) use queries::{open_rounds, round_progress, show_round};
+pub(crate) use tell::outcome_name;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

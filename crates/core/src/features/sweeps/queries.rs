@@ -10,7 +10,9 @@ use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-const ROUND: &str = "SELECT id, name, kind, target, closed, starts_at, ends_at FROM round";
+/// A round that came with an import has the import's id and goes when the import is taken back.
+const ROUND: &str = "SELECT id, name, kind, target, closed, starts_at, ends_at FROM round
+    WHERE NOT EXISTS (SELECT 1 FROM import i WHERE i.id = round.id AND i.undone)";
 
 fn round_row(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RoundRow> {
     let starts_at = row.get(5)?;
@@ -56,7 +58,7 @@ pub(crate) fn list_rounds(look: &Look<'_>, _: Empty) -> Result<Vec<RoundRow>, Pr
 /// The rounds under way, each with how far it is, the newest first.
 pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, ProgressView)>> {
     let mut open = look.db.prepare_cached(&format!(
-        "{ROUND} WHERE NOT closed AND starts_at <= ? ORDER BY starts_at DESC, id DESC"
+        "{ROUND} AND NOT closed AND starts_at <= ? ORDER BY starts_at DESC, id DESC"
     ))?;
     let rounds = open.query_map([look.now_ms], |row| round_row(row, look.now_ms))?;
     rounds
@@ -70,7 +72,7 @@ pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, Pr
 }
 
 fn find_round(look: &Look<'_>, id: &Id) -> Result<RoundRow, Problem> {
-    let mut one = look.db.prepare_cached(&format!("{ROUND} WHERE id = ?"))?;
+    let mut one = look.db.prepare_cached(&format!("{ROUND} AND id = ?"))?;
     let round = one
         .query_row([id], |row| round_row(row, look.now_ms))
         .optional()?;

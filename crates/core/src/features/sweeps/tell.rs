@@ -31,7 +31,7 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
 }
 
 /// The name of an outcome in a round.
-pub(super) fn outcome_name(db: &Connection, round: Id, code: u8, lang: Lang) -> rusqlite::Result<String> {
+pub(crate) fn outcome_name(db: &Connection, round: Id, code: u8, lang: Lang) -> rusqlite::Result<String> {
     if code == WITHDRAWN {
         return Ok(lang.pick("撤销勾选", "mark taken back").to_owned());
     }

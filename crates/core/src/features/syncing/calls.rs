@@ -129,6 +129,13 @@ pub(super) fn calls() -> Vec<Entry> {
             },
         ),
         whole(
+            "verify",
+            "Check the journal and that the tables equal a rebuild.",
+            Role::Volunteer,
+            Access::Reads(&[]),
+            verify,
+        ),
+        whole(
             "list_waiting",
             "What the hub does not hold yet, by name.",
             Role::Volunteer,
@@ -329,6 +336,35 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
         }
         .into()),
     }
+}
+
+/// What a check of the journal found.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct VerifyView {
+    /// Facts held.
+    pub facts: u64,
+    /// Sealed pages held.
+    pub pages: u64,
+    /// Every signature, hash and link holds.
+    pub chain_ok: bool,
+    /// The file itself is sound.
+    pub file_ok: bool,
+    /// The tables equal a rebuild from the journal.
+    pub projections_ok: bool,
+    /// What is wrong, in words.
+    pub problems: Vec<String>,
+}
+
+fn verify(desk: &Desk, _: members::Empty, _: Lang) -> Result<VerifyView, Problem> {
+    let found = desk.with_space(|space| Ok(space.verify()?))?;
+    Ok(VerifyView {
+        facts: found.facts,
+        pages: found.pages,
+        chain_ok: found.faults.is_empty(),
+        file_ok: found.file_ok,
+        projections_ok: found.projections_ok,
+        problems: found.faults.iter().map(ToString::to_string).collect(),
+    })
 }
 
 /// Which rows of a long list.

@@ -1,0 +1,408 @@
+//! Preview, write, undo: an import is one transaction, taken back by one fact.
+
+use super::reading::{Kind, Reading, Rows};
+use super::register::Register;
+use super::types::*;
+use super::{Action, ColumnChoice, Field, Input, read_file, write};
+use crate::desk::{Access, Desk, Entry, Look, Role, Topic, command, query, whole};
+use crate::features::members::{Empty, IdArgs, staff_name};
+use crate::features::register::ImportUndone;
+use crate::features::register::place::address;
+use crate::problem::{Lang, Problem};
+use crate::space::Pen;
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+pub(super) fn calls() -> Vec<Entry> {
+    const CHANGES: &[Topic] = &[Topic::Register, Topic::Rounds, Topic::Marks, Topic::Supplies];
+    vec![
+        whole(
+            "preview_import",
+            "Read a file and say what would be written and what not.",
+            Role::Staff,
+            Access::Reads(&[]),
+            preview,
+        ),
+        whole(
+            "write_import",
+            "Write a previewed file, all of it or nothing.",
+            Role::Staff,
+            Access::Changes(CHANGES),
+            write_import,
+        ),
+        command(
+            "undo_import",
+            "Take an import back as a whole.",
+            Role::Staff,
+            CHANGES,
+            undo,
+        ),
+        query("list_imports", "Imports of the past.", &[Topic::Register], list),
+        whole(
+            "progress",
+            "How far the long work is.",
+            Role::Volunteer,
+            Access::Reads(&[]),
+            |desk, _: Empty, _| {
+                let (done, total) = desk.job().progress();
+                Ok(ProgressNow { done, total })
+            },
+        ),
+        whole(
+            "cancel",
+            "Stop the long work; nothing of it stays.",
+            Role::Volunteer,
+            Access::Changes(&[]),
+            |desk, _: Empty, _| {
+                desk.job().cancel();
+                Ok(Empty {})
+            },
+        ),
+    ]
+}
+
+/// Files read but not yet written, the oldest forgotten first.
+#[derive(Default)]
+pub struct Previews {
+    next: u64,
+    kept: VecDeque<(String, Arc<Prepared>)>,
+}
+
+/// A file read, and how large the register was then.
+struct Prepared {
+    reading: Reading,
+    file: String,
+    register: i64,
+}
+
+const MOST_PREVIEWS: usize = 3;
+const ROWS_SHOWN: usize = 200;
+
+impl Previews {
+    fn keep(&mut self, prepared: Prepared) -> String {
+        self.next += 1;
+        let token = format!("preview-{}", self.next);
+        self.kept.push_back((token.clone(), Arc::new(prepared)));
+        while self.kept.len() > MOST_PREVIEWS {
+            self.kept.pop_front();
+        }
+        token
+    }
+
+    fn get(&self, token: &str) -> Option<Arc<Prepared>> {
+        self.kept
+            .iter()
+            .find(|(name, _)| name == token)
+            .map(|(_, prepared)| prepared.clone())
+    }
+}
+
+/// Grows with every entry: a preview made before that no longer says what would be written.
+fn size(db: &Connection) -> rusqlite::Result<i64> {
+    db.query_row("SELECT (SELECT count(*) FROM resident WHERE present = 1) + (SELECT count(*) FROM home WHERE present = 1) * 1000003", [], |row| row.get(0))
+}
+
+fn preview(desk: &Desk, args: PreviewImport, lang: Lang) -> Result<ImportPreview, Problem> {
+    let file = desk
+        .made_file(&args.file)
+        .ok_or_else(|| Problem::not_found("这个文件，请重新选择", "file; choose it again"))?;
+    let (register, held) = desk.look(lang, |look| Ok((Register::read(look.db)?, size(look.db)?)))?;
+    let kind = args
+        .kind
+        .as_deref()
+        .map(|name| {
+            Kind::by_name(name)
+                .ok_or_else(|| Problem::bad("kind", "没有这种表格类型。", "There is no such kind of table."))
+        })
+        .transpose()?;
+    let input = Input {
+        file_name: &file.name,
+        bytes: &file.bytes,
+        compound: args.compound.as_deref(),
+        kind,
+        columns: columns(args.columns)?,
+    };
+    desk.job().begin(0);
+    let read = read_file(&input, &register, &|done, total| desk.job().step(done, total));
+    desk.job().end();
+    let reading = read.map_err(|problem| Problem::from(&problem))?;
+    let mut view = shown(&reading, lang);
+    view.token = desk.previews().keep(Prepared {
+        reading,
+        file: file.name.clone(),
+        register: held,
+    });
+    Ok(view)
+}
+
+/// Column choices as the screen sends them: names of fields, empty to leave a column out.
+fn columns(
+    given: Option<BTreeMap<String, BTreeMap<String, String>>>,
+) -> Result<BTreeMap<String, ColumnChoice>, Problem> {
+    let wrong = || {
+        Problem::bad(
+            "columns",
+            "列的对应关系不对。",
+            "The choice of columns does not fit.",
+        )
+    };
+    let mut chosen = BTreeMap::new();
+    for (sheet, fields) in given.unwrap_or_default() {
+        let mut choice = ColumnChoice::new();
+        for (index, field) in fields {
+            let field = if field.is_empty() {
+                None
+            } else {
+                Some(Field::by_name(&field).ok_or_else(wrong)?)
+            };
+            choice.insert(index.parse().map_err(|_| wrong())?, field);
+        }
+        chosen.insert(sheet, choice);
+    }
+    Ok(chosen)
+}
+
+fn counts(reading: &Reading) -> ImportCounts {
+    let items = match &reading.rows {
+        Rows::Supplies(supplies) => supplies.items.len() as u64,
+        _ => 0,
+    };
+    let c = &reading.counts;
+    ImportCounts {
+        buildings: c.buildings as u64,
+        units: c.units as u64,
+        homes: c.homes as u64,
+        residents: c.residents as u64,
+        items,
+    }
+}
+
+fn shown(reading: &Reading, lang: Lang) -> ImportPreview {
+    let sheets = reading.sheets.iter().map(|sheet| ImportSheet {
+        name: sheet.name.clone(),
+        import: sheet.import,
+        reason: sheet.why.say(lang).to_owned(),
+        header_row: sheet.header_rows.last().copied(),
+        columns: sheet
+            .columns
+            .iter()
+            .map(|c| ImportColumn {
+                index: c.index,
+                title: c.title.clone(),
+                field: c.field.map(|f| f.name().to_owned()),
+            })
+            .collect(),
+    });
+    let issues = reading.issues.iter().map(|issue| ImportIssue {
+        sheet: issue.sheet.clone(),
+        row: issue.row,
+        field: issue.field.clone(),
+        action: if issue.action == Action::Reject {
+            IssueAction::Reject
+        } else {
+            IssueAction::Flag
+        },
+        code: issue.code.to_owned(),
+        reason: issue.reason.say(lang).to_owned(),
+    });
+    let (headings, rows) = rows(reading, lang);
+    ImportPreview {
+        token: String::new(),
+        kind: match reading.kind {
+            Kind::Roster => "roster",
+            Kind::Round => "round",
+            Kind::Supplies => "supplies",
+        }
+        .to_owned(),
+        compound: reading.compound.clone(),
+        sheets: sheets.collect(),
+        counts: counts(reading),
+        new_homes: reading.new.homes as u64,
+        new_residents: reading.new.residents as u64,
+        headings,
+        rows,
+        issues: issues.collect(),
+        fields: Field::all()
+            .map(|f| ImportField {
+                name: f.name().to_owned(),
+                label: lang.pick(f.zh(), f.en()).to_owned(),
+            })
+            .collect(),
+    }
+}
+
+/// The first rows as a person can check them, numbers masked.
+fn rows(reading: &Reading, lang: Lang) -> (Vec<String>, Vec<Vec<String>>) {
+    use crate::features::register::masking;
+    let place = |home: &super::Home| address(&home.building, &home.unit, &home.room);
+    let phone = |number: &Option<String>| number.as_deref().map(masking::phone).unwrap_or_default();
+    let number = |number: &Option<String>| number.as_deref().map(masking::id_number).unwrap_or_default();
+    let (fields, rows): (&[Field], Vec<Vec<String>>) = match &reading.rows {
+        Rows::Roster(roster) => (
+            &[
+                Field::Address,
+                Field::Name,
+                Field::IdNumber,
+                Field::Phone,
+                Field::Relation,
+                Field::Care,
+                Field::Note,
+            ],
+            roster
+                .residents
+                .iter()
+                .take(ROWS_SHOWN)
+                .map(|r| {
+                    vec![
+                        place(&r.home),
+                        r.name.clone(),
+                        number(&r.id_number),
+                        phone(&r.phone),
+                        r.relation.clone().unwrap_or_default(),
+                        r.care.join("、"),
+                        short(r.note.as_deref()),
+                    ]
+                })
+                .collect(),
+        ),
+        Rows::Round(list) => (
+            &[
+                Field::Address,
+                Field::Name,
+                Field::IdNumber,
+                Field::Phone,
+                Field::Sampled,
+                Field::Tube,
+            ],
+            list.rows
+                .iter()
+                .take(ROWS_SHOWN)
+                .map(|r| {
+                    vec![
+                        place(&r.home),
+                        r.name.clone(),
+                        number(&r.id_number),
+                        phone(&r.phone),
+                        r.sampled
+                            .map(|yes| {
+                                lang.pick(if yes { "是" } else { "否" }, if yes { "yes" } else { "no" })
+                                    .to_owned()
+                            })
+                            .unwrap_or_default(),
+                        r.tube.clone().unwrap_or_default(),
+                    ]
+                })
+                .collect(),
+        ),
+        Rows::Supplies(supplies) => (
+            &[
+                Field::Item,
+                Field::Spec,
+                Field::Quantity,
+                Field::Measure,
+                Field::Lot,
+                Field::Expiry,
+                Field::Source,
+            ],
+            supplies
+                .items
+                .iter()
+                .take(ROWS_SHOWN)
+                .map(|s| {
+                    vec![
+                        s.item.clone(),
+                        s.spec.clone(),
+                        s.quantity_milli
+                            .map(|q| (q as f64 / 1000.0).to_string())
+                            .unwrap_or_default(),
+                        s.measure.clone(),
+                        s.lot.clone().unwrap_or_default(),
+                        s.expiry.map(|d| d.to_string()).unwrap_or_default(),
+                        s.source.clone().unwrap_or_default(),
+                    ]
+                })
+                .collect(),
+        ),
+    };
+    (
+        fields
+            .iter()
+            .map(|f| lang.pick(f.zh(), f.en()).to_owned())
+            .collect(),
+        rows,
+    )
+}
+
+fn short(text: Option<&str>) -> String {
+    text.unwrap_or_default().chars().take(60).collect()
+}
+
+fn write_import(desk: &Desk, args: WriteImport, _: Lang) -> Result<ImportDone, Problem> {
+    let prepared = desk
+        .previews()
+        .get(&args.token)
+        .ok_or_else(|| Problem::not_found("这次预览，请重新选择文件", "preview; choose the file again"))?;
+    let counts = counts(&prepared.reading);
+    if counts.residents + counts.homes + counts.items == 0 {
+        return Err(Problem::refused(
+            "nothing_to_write",
+            "没有可以导入的行，什么都没有写入。",
+            "No row can be imported; nothing was written.",
+        ));
+    }
+    desk.job().begin(0);
+    let written = desk.write(|pen| {
+        if size(pen.db())? != prepared.register {
+            return Err(Problem::refused(
+                "register_changed",
+                "预览之后名册有了变动，请重新预览。",
+                "The register has changed since the preview; preview again.",
+            ));
+        }
+        write::write(pen, &prepared.reading, &prepared.file, desk.job())
+    });
+    desk.job().end();
+    Ok(ImportDone {
+        import: written?,
+        counts,
+    })
+}
+
+fn undo(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
+    let undone: Option<bool> = pen
+        .db()
+        .prepare_cached("SELECT undone FROM import WHERE id = ?")?
+        .query_row([args.id], |row| row.get(0))
+        .optional()?;
+    match undone {
+        None => Err(Problem::not_found("这次导入", "import")),
+        Some(true) => Err(Problem::refused(
+            "undone",
+            "这次导入已经撤销过。",
+            "This import was taken back already.",
+        )),
+        Some(false) => {
+            pen.write(ImportUndone {}.draft(args.id))?;
+            Ok(Empty {})
+        }
+    }
+}
+
+fn list(look: &Look<'_>, _: Empty) -> Result<Vec<ImportRow>, Problem> {
+    let mut all = look.db.prepare_cached(
+        "SELECT id, file, at, by_id, residents, homes, undone FROM import ORDER BY at DESC, id DESC",
+    )?;
+    let rows = all.query_map([], |row| {
+        Ok(ImportRow {
+            id: row.get(0)?,
+            file: row.get(1)?,
+            at: row.get(2)?,
+            by: staff_name(look.db, &row.get(3)?)?,
+            residents: row.get::<_, i64>(4)? as u64,
+            homes: row.get::<_, i64>(5)? as u64,
+            undone: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

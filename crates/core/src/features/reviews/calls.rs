@@ -1,0 +1,93 @@
+//! The reviews' part of the desk's table.
+
+use super::settle::settle_review;
+use super::types::*;
+use super::versions::{Key, title, versions};
+use super::{Matter, OPEN};
+use crate::desk::{Entry, Look, Role, Topic, command, query};
+use crate::features::members::staff_name;
+use crate::problem::Problem;
+
+pub(super) fn calls() -> Vec<Entry> {
+    const ALL: &[Topic] = &[Topic::Reviews, Topic::Register, Topic::Marks, Topic::Supplies];
+    vec![
+        query(
+            "list_reviews",
+            "What a person must settle, or has.",
+            ALL,
+            list_reviews,
+        ),
+        command(
+            "settle_review",
+            "Decide a review.",
+            Role::Staff,
+            ALL,
+            settle_review,
+        ),
+    ]
+}
+
+impl Matter {
+    fn kind(self) -> ReviewKind {
+        match self {
+            Matter::Field => ReviewKind::Field,
+            Matter::Mark => ReviewKind::Mark,
+            Matter::ServedTwice => ReviewKind::ServedTwice,
+            Matter::Stock => ReviewKind::Stock,
+        }
+    }
+}
+
+/// More than anybody settles at a sitting; the rest come up as these are settled.
+const MOST: usize = 500;
+
+fn list_reviews(look: &Look<'_>, args: ListReviews) -> Result<Vec<ReviewView>, Problem> {
+    if args.state == ReviewState::Settled {
+        return settled(look);
+    }
+    let mut all = look.db.prepare_cached(&format!(
+        "SELECT r.matter, r.subject, r.part {OPEN} ORDER BY r.matter, r.subject, r.part LIMIT {MOST}"
+    ))?;
+    let keys = all.query_map([], |row| {
+        let matter = Matter::of(row.get_ref(0)?.as_str()?).unwrap_or(Matter::Field);
+        Ok(Key {
+            matter,
+            subject: row.get(1)?,
+            part: row.get(2)?,
+        })
+    })?;
+    let mut reviews = Vec::new();
+    for key in keys {
+        let key = key?;
+        let versions = versions(look.db, &key, look.lang)?;
+        reviews.push(ReviewView {
+            kind: key.matter.kind(),
+            title: title(look.db, &key, look.lang)?,
+            at: versions.iter().map(|version| version.at).max().unwrap_or(0),
+            acceptable: matches!(key.matter, Matter::ServedTwice | Matter::Stock),
+            versions,
+            key: key.text(),
+            result: None,
+            settled_by: None,
+        });
+    }
+    reviews.sort_by_key(|review| std::cmp::Reverse(review.at));
+    Ok(reviews)
+}
+
+fn settled(look: &Look<'_>) -> Result<Vec<ReviewView>, Problem> {
+    let mut all = look.db.prepare_cached("SELECT matter, title, result, at, by_id, writer, seq FROM settled ORDER BY clock DESC, seq DESC LIMIT 200")?;
+    let rows = all.query_map([], |row| {
+        Ok(ReviewView {
+            key: format!("settled:{}:{}", row.get::<_, i64>(5)?, row.get::<_, i64>(6)?),
+            kind: Matter::of(row.get_ref(0)?.as_str()?).map_or(ReviewKind::Field, Matter::kind),
+            title: row.get(1)?,
+            versions: Vec::new(),
+            acceptable: false,
+            at: row.get(3)?,
+            result: row.get(2)?,
+            settled_by: Some(staff_name(look.db, &row.get(4)?)?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

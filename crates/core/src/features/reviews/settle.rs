@@ -1,0 +1,140 @@
+//! A person decides: the repair is written through the feature that owns the matter, beside the decision itself.
+
+use super::facts::ReviewSettled;
+use super::types::SettleReview;
+use super::versions::{Key, title, versions};
+use super::{Matter, OPEN};
+use crate::features::members::Empty;
+use crate::features::supplies;
+use crate::features::sweeps::{DeliveryMarked, MarkRecorded, delivery_draft, mark_draft};
+use crate::id::Id;
+use crate::problem::{Lang, Problem};
+use crate::space::Pen;
+use rusqlite::{OptionalExtension, params};
+
+pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Empty, Problem> {
+    let missing = || {
+        Problem::not_found(
+            "这条待核对，可能已由别人核对",
+            "review; somebody may have settled it",
+        )
+    };
+    let key = Key::read(&args.key).ok_or_else(missing)?;
+    let weight: i64 = pen
+        .db()
+        .prepare_cached(&format!(
+            "SELECT r.weight {OPEN} AND r.matter = ?1 AND r.subject = ?2 AND r.part = ?3"
+        ))?
+        .query_row(params![key.matter.name(), key.subject, key.part], |row| {
+            row.get(0)
+        })
+        .optional()?
+        .ok_or_else(missing)?;
+    let title = title(pen.db(), &key, Lang::Zh)?;
+    let said = versions(pen.db(), &key, Lang::Zh)?;
+    let acceptable = matches!(key.matter, Matter::ServedTwice | Matter::Stock);
+    let (result, accepted) = match (&args.choice, key.matter) {
+        // Below zero there is nothing to choose between: the stock is counted, or known and accepted.
+        (Some(_), Matter::Stock) | (None, _) if acceptable => ("确认无误".to_owned(), Some(weight)),
+        (None, _) => {
+            return Err(Problem::bad(
+                "choice",
+                "请选择以哪一个为准。",
+                "Choose the one that holds.",
+            ));
+        }
+        (Some(choice), _) => {
+            let chosen = said
+                .iter()
+                .find(|version| version.reference == *choice)
+                .ok_or_else(missing)?;
+            repair(pen, &key, choice)?;
+            (chosen.value.clone(), None)
+        }
+    };
+    let note = args
+        .note
+        .map(|note| note.trim().to_owned())
+        .filter(|note| !note.is_empty());
+    let settled = ReviewSettled {
+        matter: key.matter.name().to_owned(),
+        part: key.part.clone(),
+        title,
+        result,
+        note,
+        accepted,
+    };
+    pen.write(settled.draft(key.subject))?;
+    Ok(Empty {})
+}
+
+/// Writes what makes the chosen version (`writer:seq`) the only one that stands.
+fn repair(pen: &mut Pen<'_>, key: &Key, choice: &str) -> Result<(), Problem> {
+    let wrong = || Problem::bad("choice", "没有这个版本。", "There is no such version.");
+    let (writer, seq) = choice
+        .split_once(':')
+        .and_then(|(w, s)| Some((w.parse::<i64>().ok()?, s.parse::<i64>().ok()?)))
+        .ok_or_else(wrong)?;
+    match key.matter {
+        Matter::Field => {
+            let (field, _, _) = key.field().ok_or_else(wrong)?;
+            let value: Option<String> = pen
+                .db()
+                .prepare_cached(
+                    "SELECT value FROM entry_field WHERE entry = ? AND field = ? AND writer = ? AND seq = ?",
+                )?
+                .query_row(params![key.subject, field as u8, writer, seq], |row| row.get(0))?;
+            pen.write(field.edit(key.subject, value.as_deref()))?;
+        }
+        Matter::Mark => remark(pen, key, writer, seq)?,
+        Matter::ServedTwice => {
+            let others: Vec<(i64, i64)> = pen
+                .db()
+                .prepare_cached("SELECT writer, seq FROM movement WHERE home = ? AND round = ? AND withdrawn = 0 AND NOT (writer = ? AND seq = ?)")?
+                .query_map(params![key.subject, key.part_id(), writer, seq], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            for (writer, seq) in others {
+                supplies::withdraw(pen, writer, seq, None)?;
+            }
+        }
+        Matter::Stock => {}
+    }
+    Ok(())
+}
+
+/// Marks the target anew as the chosen mark has it; having seen all of them, it alone stands.
+fn remark(pen: &mut Pen<'_>, key: &Key, writer: i64, seq: i64) -> Result<(), Problem> {
+    let round = key.part_id();
+    let mark: MarkRecorded = pen
+        .db()
+        .prepare_cached(
+            "SELECT outcome, tube, note FROM mark WHERE round = ? AND target = ? AND writer = ? AND seq = ?",
+        )?
+        .query_row(params![round, key.subject, writer, seq], |row| {
+            Ok(MarkRecorded {
+                outcome: row.get(0)?,
+                tube: row.get(1)?,
+                note: row.get(2)?,
+            })
+        })?;
+    let delivery: Option<(Option<Id>, Option<i64>, Option<Id>)> = pen
+        .db()
+        .prepare_cached("SELECT item, quantity, place FROM round WHERE id = ?")?
+        .query_row([round], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let draft = match delivery {
+        Some((Some(item), Some(quantity), Some(place))) => {
+            let mark = DeliveryMarked {
+                outcome: mark.outcome,
+                item,
+                quantity,
+                place,
+                note: mark.note,
+            };
+            delivery_draft(round, key.subject, &mark)
+        }
+        _ => mark_draft(round, key.subject, &mark),
+    };
+    pen.write(draft)?;
+    Ok(())
+}

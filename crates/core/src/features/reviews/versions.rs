@@ -1,0 +1,244 @@
+//! The versions of a review, as a person reads them.
+
+use super::Matter;
+use super::types::*;
+use crate::features::members::{device_name, staff_name};
+use crate::features::register::{Field, home_address, shown};
+use crate::features::sweeps::outcome_name;
+use crate::id::Id;
+use crate::problem::Lang;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// A review named by what it is about.
+pub(super) struct Key {
+    pub matter: Matter,
+    pub subject: Id,
+    pub part: Vec<u8>,
+}
+
+impl Key {
+    /// `field:0192…:14`.
+    pub fn text(&self) -> String {
+        let part: String = self.part.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{}:{}:{part}", self.matter.name(), self.subject)
+    }
+
+    pub fn read(text: &str) -> Option<Key> {
+        let mut parts = text.split(':');
+        let (matter, subject, part) = (
+            Matter::of(parts.next()?)?,
+            parts.next()?.parse().ok()?,
+            parts.next()?,
+        );
+        if parts.next().is_some() || !part.is_ascii() {
+            return None;
+        }
+        let digits: Vec<char> = part.chars().collect();
+        let bytes = digits
+            .chunks(2)
+            .map(|pair| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok());
+        Some(Key {
+            matter,
+            subject,
+            part: bytes.collect::<Option<_>>()?,
+        })
+    }
+
+    /// The id that `part` is, for matters whose part is one.
+    pub fn part_id(&self) -> Id {
+        self.part.as_slice().try_into().map_or(Id::NIL, Id::from_bytes)
+    }
+
+    /// The field that `part` is.
+    pub fn field(&self) -> Option<(Field, &'static str, &'static str)> {
+        self.part.first().and_then(|number| Field::of(*number))
+    }
+}
+
+/// Whom or what it concerns.
+pub(super) fn title(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Result<String> {
+    let name = |table: &str, id: &Id| -> rusqlite::Result<String> {
+        let sql = format!("SELECT name FROM {table} WHERE id = ?");
+        Ok(db
+            .prepare_cached(&sql)?
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .unwrap_or_default())
+    };
+    Ok(match key.matter {
+        Matter::Field => {
+            let (table, field) = key.field().map_or(("resident", ""), |(_, table, _)| {
+                (table, field_name(key.part[0], lang))
+            });
+            let who = match table {
+                "resident" => resident(db, &key.subject)?,
+                "home" => home_address(db, &key.subject)?.unwrap_or_default(),
+                table => name(table, &key.subject)?,
+            };
+            format!("{who} · {field}")
+        }
+        Matter::Mark => {
+            let target = resident(db, &key.subject)?;
+            let target = if target.is_empty() {
+                home_address(db, &key.subject)?.unwrap_or_default()
+            } else {
+                target
+            };
+            format!("{target} · {}", name("round", &key.part_id())?)
+        }
+        Matter::ServedTwice => format!(
+            "{} · {}",
+            home_address(db, &key.subject)?.unwrap_or_default(),
+            name("round", &key.part_id())?
+        ),
+        Matter::Stock => format!(
+            "{} · {}",
+            name("item", &key.subject)?,
+            name("place", &key.part_id())?
+        ),
+    })
+}
+
+fn resident(db: &Connection, id: &Id) -> rusqlite::Result<String> {
+    let found: Option<(String, Id)> = db
+        .prepare_cached("SELECT name, home FROM resident WHERE id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((name, home)) = found else {
+        return Ok(String::new());
+    };
+    Ok(format!("{} {name}", home_address(db, &home)?.unwrap_or_default())
+        .trim()
+        .to_owned())
+}
+
+fn field_name(number: u8, lang: Lang) -> &'static str {
+    let (zh, en) = match Field::of(number).map(|(field, _, column)| (field, column)) {
+        Some((Field::HomeRoom, _)) => ("室号", "room"),
+        Some((_, "name")) => ("名称", "name"),
+        Some((_, "sex")) => ("性别", "sex"),
+        Some((_, "birth")) => ("出生日期", "birth"),
+        Some((_, "id_number")) => ("身份证号", "identity number"),
+        Some((_, "phone")) => ("电话", "phone"),
+        Some((_, "relation")) => ("与户主关系", "relation"),
+        Some((_, "care")) => ("特殊关照", "care"),
+        Some((_, "status")) => ("居住状态", "status"),
+        Some((_, "home")) => ("住处", "home"),
+        Some((_, "gone")) => ("是否删除", "removed"),
+        _ => ("备注", "note"),
+    };
+    lang.pick(zh, en)
+}
+
+/// What was said, the latest first.
+pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Result<Vec<ReviewVersion>> {
+    let said = |row: &Row<'_>, value: String| {
+        let (writer, seq): (i64, i64) = (row.get(0)?, row.get(1)?);
+        Ok::<_, rusqlite::Error>(ReviewVersion {
+            reference: format!("{writer}:{seq}"),
+            value,
+            at: row.get(2)?,
+            by: staff_name(db, &row.get(3)?)?,
+            device: device_name(db, writer)?,
+        })
+    };
+    match key.matter {
+        Matter::Field => {
+            let column = key.field().map_or("note", |(_, _, column)| column);
+            let mut all = db.prepare_cached(
+                "SELECT writer, seq, at, by_id, value FROM entry_field WHERE entry = ? AND field = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
+            )?;
+            let rows: Vec<(ReviewVersion, Option<String>)> = all
+                .query_map(params![key.subject, key.part.first()], |row| {
+                    Ok((said(row, String::new())?, row.get(4)?))
+                })?
+                .collect::<rusqlite::Result<_>>()?;
+            let raw: Vec<&Option<String>> = rows.iter().map(|(_, value)| value).collect();
+            let masked = raw
+                .iter()
+                .map(|value| readable(db, column, value, lang))
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            // Numbers that look alike behind the mask must be told apart to be chosen from.
+            let alike = masked.windows(2).any(|pair| pair[0] == pair[1]);
+            Ok(rows
+                .iter()
+                .zip(masked)
+                .map(|((version, clear), masked)| {
+                    let value = if alike {
+                        clear.clone().unwrap_or(masked)
+                    } else {
+                        masked
+                    };
+                    ReviewVersion {
+                        value,
+                        ..version.clone()
+                    }
+                })
+                .collect())
+        }
+        Matter::Mark => {
+            let round = key.part_id();
+            let mut all = db.prepare_cached(
+                "SELECT writer, seq, at, by_id, outcome, tube FROM mark WHERE target = ? AND round = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
+            )?;
+            let rows = all.query_map(params![key.subject, round], |row| {
+                let outcome = outcome_name(db, round, row.get(4)?, lang)?;
+                let tube: Option<String> = row.get(5)?;
+                said(
+                    row,
+                    tube.map_or(outcome.clone(), |tube| format!("{outcome} · {tube}")),
+                )
+            })?;
+            rows.collect()
+        }
+        Matter::ServedTwice => {
+            let mut all = db.prepare_cached(
+                "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit FROM movement m JOIN item i ON i.id = m.item
+                 WHERE m.home = ? AND m.round = ? AND m.withdrawn = 0 ORDER BY m.clock DESC, m.seq DESC",
+            )?;
+            let rows = all.query_map(params![key.subject, key.part_id()], |row| {
+                let quantity = row.get::<_, i64>(4)? as f64 / 1000.0;
+                said(
+                    row,
+                    format!(
+                        "{} {quantity} {}",
+                        row.get::<_, String>(5)?,
+                        row.get::<_, String>(6)?
+                    ),
+                )
+            })?;
+            rows.collect()
+        }
+        Matter::Stock => {
+            let quantity: i64 = db
+                .prepare_cached("SELECT quantity FROM stock WHERE item = ? AND place = ?")?
+                .query_row(params![key.subject, key.part_id()], |row| row.get(0))?;
+            let mut all = db.prepare_cached(
+                "SELECT writer, seq, at, by_id FROM movement WHERE item = ? AND from_place = ? AND withdrawn = 0 ORDER BY clock DESC, seq DESC LIMIT 1",
+            )?;
+            let rows = all.query_map(params![key.subject, key.part_id()], |row| {
+                said(row, (quantity as f64 / 1000.0).to_string())
+            })?;
+            rows.collect()
+        }
+    }
+}
+
+fn readable(db: &Connection, column: &str, value: &Option<String>, lang: Lang) -> rusqlite::Result<String> {
+    let Some(value) = value else {
+        return Ok(lang.pick("（空）", "(empty)").to_owned());
+    };
+    let word = match (column, value.as_str()) {
+        ("sex", "male") => Some(("男", "male")),
+        ("sex", "female") => Some(("女", "female")),
+        ("status", "living") => Some(("在住", "living here")),
+        ("status", "away") => Some(("暂离", "away")),
+        ("status", "moved_out") => Some(("已迁出", "moved out")),
+        ("gone", _) => Some(("已删除", "removed")),
+        _ => None,
+    };
+    match word {
+        Some((zh, en)) => Ok(lang.pick(zh, en).to_owned()),
+        None => shown(db, column, value.clone()),
+    }
+}
