@@ -123,7 +123,7 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in super::screens::HEADERS {
-        headers.insert(*name, header::HeaderValue::from_static(value));
+        headers.insert(name.clone(), header::HeaderValue::from_static(value));
     }
     response
 }
