@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-/// The program `name` of this build, beside the folder of the test that runs.
+/// The program `name` of the package of the same name, beside the folder of the test that runs; `sources` is where
+/// the package's own sources stand.
 ///
 /// # Panics
 /// When it is not there, or older than the sources it is made of: then the test would say nothing about them.
-pub fn program(name: &str, package: &str) -> PathBuf {
+pub fn program(name: &str, sources: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own file");
     let folder = test
         .ancestors()
@@ -23,12 +24,12 @@ pub fn program(name: &str, package: &str) -> PathBuf {
         .and_then(Path::parent)
         .expect("tests are built into target/…/deps");
     let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    let how = format!("build it first with `cargo build -p {package}`, as `cargo xtask test` does");
+    let how = format!("build it first with `cargo build -p {name}`, as `cargo xtask test` does");
     let Ok(made) = path.metadata().and_then(|data| data.modified()) else {
         panic!("{} is missing: {how}", path.display());
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for part in ["crates/core/src", "crates/hub/src"] {
+    for part in ["crates/core/src", "crates/hub/src", sources] {
         let newest = newest(&root.join(part));
         assert!(newest <= made, "{} is older than {part}: {how}", path.display());
     }
@@ -75,7 +76,7 @@ impl Hub {
     /// # Panics
     /// When it does not start.
     pub fn start(data: &Path, listen: &str) -> Hub {
-        let mut child = Command::new(program("linli-hub", "linli-hub"))
+        let mut child = Command::new(program("linli-hub", "crates/hub/src"))
             .args(["--listen", listen, "--data"])
             .arg(data)
             .stdout(Stdio::piped())
@@ -245,6 +246,30 @@ impl App {
     pub fn parts(self) -> (Killer, Commands, Answers) {
         (Killer(self.child), self.to, self.from)
     }
+}
+
+/// Runs the program itself, `linli --data DIR …`, once; its answer, or the code of its problem.
+///
+/// # Panics
+/// When it does not answer in JSON, or its exit code says something else than its answer.
+pub fn linli(dir: &Path, args: &[&str]) -> Result<Value, String> {
+    let done = Command::new(program("linli", "src-tauri/src"))
+        .arg("--data")
+        .arg(dir)
+        .args(["--json", "--lang", "en"])
+        .args(args)
+        .output()
+        .expect("linli can be started");
+    let out = String::from_utf8_lossy(&done.stdout);
+    let answer: Value =
+        serde_json::from_str(out.trim()).unwrap_or_else(|_| panic!("no JSON: {out} {done:?}"));
+    if done.status.success() {
+        return Ok(answer);
+    }
+    let code = answer["code"].as_str();
+    Err(code
+        .unwrap_or_else(|| panic!("failed without a code: {out}"))
+        .to_owned())
 }
 
 /// Waits for what must come to be.

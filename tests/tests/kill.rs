@@ -9,14 +9,16 @@ use linli_tests::chance::Chance;
 use linli_tests::committee::{self, Committee};
 use linli_tests::kept;
 use linli_tests::process::{App, Hub};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const DESK: &str = env!("CARGO_BIN_EXE_desk");
+/// How many residents an import brings.
+const IMPORTED: u64 = 1_200;
 /// Rounds on one journal before a fresh one is taken: verifying refolds everything, and short journals are quick.
 const ROUNDS_A_JOURNAL: usize = 10;
 
@@ -153,6 +155,86 @@ fn marks_survive() {
         most.max(laptop.sure.len()) > 50,
         "the kills came before there was anything to lose"
     );
+}
+
+/// A roster of invented people, two to a home.
+fn roster(path: &Path) {
+    let mut text = String::from("楼栋,单元,房号,姓名,电话\n");
+    for n in 0..IMPORTED {
+        let (building, home) = (n / 200 + 1, n / 2 % 100);
+        let room = format!("{}{:02}", home / 4 + 1, home % 4 + 1);
+        text += &format!("{building}号楼,1,{room},居民{n:04},1990000{n:04}\n");
+    }
+    fs::write(path, text).unwrap();
+}
+
+fn residents(app: &mut App) -> u64 {
+    let found = app.call("find_residents", json!({"offset": 0, "limit": 1}));
+    found["total"].as_u64().unwrap()
+}
+
+/// Previews the roster; gives the command that writes it.
+fn preview(app: &mut App, path: &Path) -> Value {
+    let file = app.ask(&json!({"do": "file", "path": path})).unwrap();
+    let preview = app.call("preview_import", json!({"file": file, "compound": "清溪二村"}));
+    assert_eq!(preview["counts"]["residents"], IMPORTED);
+    json!({"call": "write_import", "args": {"token": preview["token"]}})
+}
+
+#[test]
+fn imports_happen_whole_or_not_at_all() {
+    let mut chance = Chance::from_environment("imports_happen_whole_or_not_at_all");
+    let (template, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = files.path().join("名册.csv");
+    roster(&path);
+    let mut app = App::start(DESK, template.path());
+    committee::found(&mut app);
+    let before = residents(&mut app);
+    app.kill();
+    // How long it takes when nobody disturbs it says when to kill.
+    let measured = tempfile::tempdir().unwrap();
+    copy(template.path(), measured.path());
+    let mut app = App::start(DESK, measured.path());
+    let write = preview(&mut app, &path);
+    let started = Instant::now();
+    app.ask(&write).unwrap();
+    let whole = started.elapsed();
+    assert_eq!(residents(&mut app), before + IMPORTED);
+    drop(app);
+
+    let (mut none, mut all) = (0, 0);
+    for _ in 0..rounds(15) {
+        let dir = tempfile::tempdir().unwrap();
+        copy(template.path(), dir.path());
+        let mut app = App::start(DESK, dir.path());
+        let write = preview(&mut app, &path);
+        let (killer, mut to, mut from) = app.parts();
+        assert!(to.send(&write));
+        std::thread::sleep(chance.between_micros(0, whole.as_micros() as u64 * 5 / 4));
+        killer.kill();
+        let acknowledged = from.answer().is_some_and(|answer| answer["problem"].is_null());
+        kept::verify(&open(dir.path())).unwrap();
+        let mut app = App::start(DESK, dir.path());
+        let there = residents(&mut app);
+        assert!(
+            there == before || there == before + IMPORTED,
+            "half an import: {there} residents"
+        );
+        assert!(
+            there > before || !acknowledged,
+            "an import that was acknowledged is lost"
+        );
+        if there == before {
+            none += 1;
+            let write = preview(&mut app, &path);
+            app.ask(&write).unwrap();
+            assert_eq!(residents(&mut app), before + IMPORTED, "it can be done again");
+        } else {
+            all += 1;
+        }
+    }
+    println!("{none} kills before the import was committed, {all} after");
+    assert!(none > 0, "no kill came in the middle");
 }
 
 /// Two laptops that mark and sync without a pause, and their hub; in each round some of the three are killed.

@@ -6,7 +6,7 @@ use linli_core::desk::{Desk, World};
 use linli_core::id::Id;
 use linli_tests::committee::{self, Committee};
 use linli_tests::kept;
-use linli_tests::process::{App, Hub, soon};
+use linli_tests::process::{App, Hub, linli, soon};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -198,4 +198,37 @@ fn laptops_left_to_themselves_find_a_lost_hub_and_refill_an_empty_one() {
 fn believed(dir: &Path, url: &str) -> u64 {
     let desk = Desk::open(dir, World::system()).unwrap();
     kept::believed(&desk, url).unwrap().total()
+}
+
+#[test]
+fn the_terminal_founds_joins_works_offline_and_syncs() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = Hub::start(&dir.path().join("hub"), LOOPBACK);
+    let (a, b) = (dir.path().join("a"), dir.path().join("b"));
+    let call = |dir: &Path, name: &str, args: Value| linli(dir, &["call", name, &args.to_string()]).unwrap();
+    let sync = |dir: &Path| {
+        let state = linli(dir, &["sync"]).unwrap();
+        assert_eq!((&state["phase"], &state["waiting"]), (&json!("idle"), &json!(0)));
+    };
+    assert_eq!(linli(&a, &["sync"]).unwrap_err(), "no_hub");
+    let people = json!({"name": "清溪居委会", "staff_name": "王芳", "device_name": "前台"});
+    call(&a, "create_committee", people);
+    call(&a, "set_hub", json!({"address": hub.url}));
+    let invitation = call(&a, "make_invitation", json!({}))["invitation"].take();
+    sync(&a);
+    let device = json!({"invitation": invitation, "staff_name": "李军", "device_name": "门岗"});
+    call(&b, "join_committee", device);
+    sync(&b);
+    call(&a, "add_compound", json!({"name": "清溪一村"}));
+    call(&b, "add_compound", json!({"name": "清溪二村"}));
+    for dir in [&a, &b, &a] {
+        sync(dir);
+    }
+    let compounds = |dir: &Path| call(dir, "list_compounds", json!({}));
+    assert_eq!(compounds(&a).as_array().unwrap().len(), 2);
+    assert_eq!(compounds(&a), compounds(&b));
+    let digest = |dir: &Path| kept::digest(&Desk::open(dir, World::system()).unwrap()).unwrap();
+    assert_eq!(digest(&a), digest(&b));
+    assert!(hub.stop());
+    assert_eq!(linli(&a, &["sync"]).unwrap_err(), "offline");
 }

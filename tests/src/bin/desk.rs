@@ -2,7 +2,7 @@
 //! one answer a line on standard output, given only when what was done is durable.
 //!
 //! `desk DIR` · `{"call": name, "args": {…}}` makes a call · `{"do": "run"}` syncs by itself from now on, at a
-//! hurried pace · `{"do": "verify"}` · `{"do": "digest"}` · `{"do": "notes"}` tells the notes of all marks.
+//! hurried pace · `{"do": "file", "path": …}` brings a file, for an import · `{"do": "verify"}` · `{"do": "digest"}` · `{"do": "notes"}` tells the notes of all marks.
 
 use linli_core::desk::{Desk, Lang, Problem, World};
 use linli_hub::client::HttpCarrier;
@@ -59,6 +59,11 @@ fn serve(desk: &Arc<Desk>, line: &str, runner: &mut Option<Runner>) -> Result<Va
             *runner =
                 Some(Runner::start_with(desk.clone(), World::system(), pace).map_err(|error| bad(&error))?);
             Ok(json!({}))
+        }
+        Some("file") => {
+            let path = command["path"].as_str().unwrap_or_default();
+            let bytes = std::fs::read(path).map_err(|error| bad(&error))?;
+            desk.take_file(path, bytes).map(Value::from)
         }
         Some("verify") => kept::verify(desk).map(|facts| json!({ "facts": facts })),
         Some("digest") => kept::digest(desk).map(Value::from),
