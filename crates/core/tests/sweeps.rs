@@ -152,3 +152,134 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
     town.mark(0, 1, None).unwrap();
     assert_eq!(town.counts(), (12, 1, 0, 11));
 }
+
+#[test]
+fn a_tube_holds_only_those_who_were_done_and_its_code_is_one_however_typed() {
+    let town = town();
+    let filled = town.mark(0, 50, Some("T1")).unwrap();
+    assert_eq!(filled["tube"], Value::Null);
+    town.mark(1, 1, Some(" t1 ")).unwrap();
+    let tube = ask(
+        &town.desk,
+        "show_tube",
+        json!({"round": town.round, "code": "t1"}),
+    );
+    assert_eq!(tube["code"], "T1");
+    assert_eq!(tube["people"].as_array().unwrap().len(), 1);
+    assert_eq!(tube["people"][0]["name"], "张小1");
+    assert_eq!(tube["people"][0]["address"], "3号楼1单元102");
+    // Whoever leaves the tube makes room.
+    town.mark(1, 1, Some("T2")).unwrap();
+    assert_eq!(town.mark(2, 1, Some("T1")).unwrap()["tube"]["count"], 1);
+}
+
+#[test]
+fn whole_compounds_include_what_is_built_later_and_single_buildings_do_not() {
+    let town = town();
+    let compounds = ask(&town.desk, "list_compounds", json!({}));
+    let compound = compounds[0]["id"].clone();
+    let one = json!({"name": "一栋", "kind": "visit", "target": "resident", "compounds": [], "buildings": [town.building],
+        "outcomes": [], "starts_at": 0});
+    let one = ask(&town.desk, "open_round", one)["id"].clone();
+    let shape = json!({"compound": compound, "name": "新楼", "units": 1, "floors": 1, "rooms_per_floor": 1});
+    let later = ask(&town.desk, "add_building", shape)["id"].clone();
+    let home = ask(&town.desk, "show_building", json!({"id": later}))["units"][0]["homes"][0]["id"].clone();
+    let who = ask(
+        &town.desk,
+        "add_resident",
+        json!({"home": home, "name": "新住户"}),
+    )["id"]
+        .clone();
+    assert_eq!(town.counts(), (13, 0, 0, 13));
+    let expected = ask(&town.desk, "round_counts", json!({"round": one}))["expected"].clone();
+    assert_eq!(expected, 12);
+    let mark = |round: &Value| {
+        let args = json!({"round": round, "target": who, "outcome": 1});
+        town.desk
+            .call("record_mark", args, Lang::En)
+            .map_err(|problem| problem.code)
+    };
+    assert_eq!(mark(&one), Err("out_of_scope"));
+    mark(&town.round).unwrap();
+    ask(
+        &town.desk,
+        "set_resident_status",
+        json!({"id": who, "status": "moved_out"}),
+    );
+    assert_eq!(mark(&town.round), Err("not_found"));
+}
+
+#[test]
+fn every_screen_gives_the_same_numbers() {
+    let town = town();
+    for (resident, outcome) in [(0, 1), (1, 50), (2, 2), (3, 51), (11, 1)] {
+        town.mark(resident, outcome, None).unwrap();
+    }
+    let numbers = |v: &Value| ["expected", "done", "not_done", "missing"].map(|key| v[key].as_u64().unwrap());
+    let told = [12, 3, 2, 7];
+    let id = json!({"id": town.round});
+    let progress = ask(&town.desk, "round_progress", id.clone());
+    assert_eq!(numbers(&progress), told);
+    assert_eq!(numbers(&progress["buildings"][0]), told);
+    assert_eq!(numbers(&progress["buildings"][0]["units"][0]), [6, 2, 2, 2]);
+    assert_eq!(numbers(&progress["buildings"][0]["units"][1]), [6, 1, 0, 5]);
+    assert_eq!(numbers(&ask(&town.desk, "show_round", id)), told);
+    assert_eq!(numbers(&ask(&town.desk, "list_rounds", json!({}))[0]), told);
+    assert_eq!(numbers(&ask(&town.desk, "today", json!({}))["rounds"][0]), told);
+    let building = json!({"round": town.round, "building": town.building});
+    assert_eq!(
+        numbers(&ask(&town.desk, "sweep_building", building)["counts"]),
+        told
+    );
+    let missing = json!({"round": town.round, "offset": 0, "limit": 3});
+    let missing = ask(&town.desk, "missing_targets", missing);
+    assert_eq!(missing["total"], 7);
+    assert_eq!(missing["rows"].as_array().unwrap().len(), 3);
+    assert_eq!(missing["rows"][0]["name"], "张小4");
+}
+
+#[test]
+fn a_round_that_makes_no_sense_is_refused() {
+    let town = town();
+    let compound = ask(&town.desk, "list_compounds", json!({}))[0]["id"].clone();
+    let open = |more: Value| {
+        let mut args = json!({"name": "轮", "kind": "delivery", "target": "home", "compounds": [compound], "buildings": [],
+            "outcomes": [], "starts_at": 10});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        town.desk
+            .call("open_round", args, Lang::En)
+            .map_err(|problem| problem.code)
+    };
+    let id = town.round.clone();
+    assert_eq!(open(json!({})), Err("delivery"));
+    assert_eq!(
+        open(json!({"item": id, "place": id, "quantity": 0.0})),
+        Err("delivery")
+    );
+    assert_eq!(open(json!({"kind": "visit", "compounds": []})), Err("scope"));
+    assert_eq!(
+        open(json!({"kind": "visit", "compounds": [town.building]})),
+        Err("not_found")
+    );
+    assert_eq!(open(json!({"kind": "visit", "ends_at": 10})), Err("times"));
+    assert_eq!(open(json!({"kind": "visit", "tube_size": 21})), Err("tube_size"));
+    let outcomes = json!([{"name": "没有", "done": false}]);
+    assert_eq!(
+        open(json!({"kind": "visit", "outcomes": outcomes})),
+        Err("outcomes")
+    );
+    assert_eq!(
+        ask(&town.desk, "list_rounds", json!({}))
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let note = "长".repeat(501);
+    let args = json!({"round": town.round, "target": town.residents[0], "outcome": 1, "note": note});
+    let problem = town.desk.call("record_mark", args, Lang::Zh).unwrap_err();
+    assert_eq!(problem.code, "too_long");
+    assert_eq!(town.counts(), (12, 0, 0, 12));
+}

@@ -1,6 +1,6 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, queries as q};
+use super::{commands as c, marking, queries as q};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -67,14 +67,14 @@ pub(super) fn calls() -> Vec<Entry> {
             "Record an outcome for one target.",
             Volunteer,
             &[Topic::Marks],
-            c::record_mark,
+            marking::record,
         ),
         command(
             "undo_mark",
             "Take a mark back.",
             Volunteer,
             &[Topic::Marks],
-            c::undo_mark,
+            marking::undo_mark,
         ),
     ]
 }

@@ -6,16 +6,17 @@ mod facts;
 mod fold;
 mod kinds;
 mod listing;
+mod marking;
 mod queries;
 mod tally;
 mod tell;
 pub mod types;
 
 use super::Feature;
-pub use commands::record;
 pub(crate) use facts::{DeliveryMarked, MarkRecorded, RoundOpened, delivery_draft, is_done, mark_draft};
 pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{TargetLine, care_missing, listing};
+pub use marking::record;
 pub(crate) use queries::{open_rounds, round_progress, show_round};
 pub(crate) use tell::outcome_name;
 

@@ -1,6 +1,7 @@
 //! What the screens of rounds and marks ask.
 
 use super::facts::is_done;
+use super::marking::tube_code;
 use super::tally::{self, SCOPE};
 use super::types::*;
 use crate::desk::Look;
@@ -254,7 +255,8 @@ pub(super) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
     Ok(view)
 }
 
-/// Every door of the building ?2 and every target behind it with its mark in the round ?1.
+/// Every door of the building ?2 and every target behind it with its mark in the round ?1. A door that was removed while
+/// somebody was written in behind it on another laptop still shows: who is counted can be marked.
 fn doors(target: TargetKind) -> String {
     const LIVING_THERE: &str =
         "resident r WHERE r.present = 1 AND r.building = h.building AND r.unit = h.unit AND r.home = h.id";
@@ -268,16 +270,17 @@ fn doors(target: TargetKind) -> String {
         TargetKind::Home => (
             format!("(SELECT group_concat(r.name, '、') FROM {LIVING_THERE})"),
             format!("(SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"),
-            "JOIN home t ON t.id = h.id",
+            "LEFT JOIN home t ON t.id = h.id AND t.present = 1",
             "",
         ),
     };
     format!(
         "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1)
-         FROM unit u JOIN home h ON h.present = 1 AND h.building = ?2 AND h.unit = u.id {join}
+         FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
-         WHERE u.building = ?2 AND u.present ORDER BY u.sort, u.id, {WALK}{order}"
+         WHERE u.building = ?2 AND (t.id IS NOT NULL OR (u.present AND h.present))
+         ORDER BY u.sort, u.id, {WALK}{order}"
     )
 }
 
@@ -363,7 +366,8 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
          LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          WHERE m.tube = ?2 AND m.round = ?1 AND m.nth = 0 AND m.outcome > 0 ORDER BY m.clock, m.seq",
     )?;
-    let rows = people.query_map(params![args.round, args.code], |row| {
+    let code = tube_code(&args.code);
+    let rows = people.query_map(params![args.round, code], |row| {
         let text = |place| row.get::<_, Option<String>>(place).map(Option::unwrap_or_default);
         Ok(TubePerson {
             id: row.get(0)?,
@@ -374,7 +378,7 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
     })?;
     Ok(TubeContents {
         people: rows.collect::<rusqlite::Result<_>>()?,
-        code: args.code,
+        code,
         size: size.unwrap_or(0),
     })
 }

@@ -1,0 +1,227 @@
+//! Marking a target, and taking a mark back. One mark is one durable write at a door, so it asks the least it can.
+
+use super::facts::*;
+use super::queries::target_kind;
+use super::types::*;
+use crate::features::members::Empty;
+use crate::id::Id;
+use crate::problem::Problem;
+use crate::space::Pen;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+const LONGEST_NOTE: usize = 500;
+const LONGEST_TUBE: usize = 40;
+
+/// What marking needs to know of a round.
+struct Open {
+    target: TargetKind,
+    tube_size: Option<u32>,
+    delivery: Option<(Id, i64, Id)>,
+    closed: bool,
+    knows_outcome: bool,
+}
+
+fn open(row: &Row<'_>) -> rusqlite::Result<Open> {
+    let (item, quantity, place): (Option<Id>, Option<i64>, Option<Id>) =
+        (row.get(2)?, row.get(3)?, row.get(4)?);
+    Ok(Open {
+        target: target_kind(row.get_ref(0)?.as_str()?),
+        tube_size: row.get(1)?,
+        delivery: item
+            .zip(quantity)
+            .zip(place)
+            .map(|((item, quantity), place)| (item, quantity, place)),
+        closed: row.get(5)?,
+        knows_outcome: row.get(6)?,
+    })
+}
+
+/// The round, which must be open.
+fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> {
+    let found = db
+        .prepare_cached(
+            "SELECT target, tube_size, item, quantity, place, closed,
+                EXISTS (SELECT 1 FROM outcome WHERE round = ?1 AND code = ?2) FROM round
+             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = ?1 AND i.undone)",
+        )?
+        .query_row(params![round, outcome], open)
+        .optional()?
+        .ok_or_else(|| Problem::not_found("这个轮次", "round"))?;
+    if found.closed {
+        return Err(Problem::refused(
+            "closed",
+            "本轮已结束，不能再改。可在轮次里重新打开。",
+            "The round is closed. It can be opened again.",
+        ));
+    }
+    Ok(found)
+}
+
+/// Fails unless `target` is present and in the round's scope: the same rule as `tally::SCOPE`, asked of one building.
+fn check_target(db: &Connection, round: &Id, kind: TargetKind, target: &Id) -> Result<(), Problem> {
+    macro_rules! inside {
+        ($table:literal) => {
+            concat!(
+                "SELECT EXISTS (SELECT 1 FROM building b WHERE b.id = t.building AND b.present AND (
+                    EXISTS (SELECT 1 FROM round_compound c WHERE c.round = ?1 AND c.compound = b.compound)
+                    OR EXISTS (SELECT 1 FROM round_building o WHERE o.round = ?1 AND o.building = b.id)))
+                 FROM ",
+                $table,
+                " t WHERE t.id = ?2 AND t.present = 1"
+            )
+        };
+    }
+    let sql = match kind {
+        TargetKind::Resident => inside!("resident"),
+        TargetKind::Home => inside!("home"),
+    };
+    let inside: Option<bool> = db
+        .prepare_cached(sql)?
+        .query_row(params![round, target], |row| row.get(0))
+        .optional()?;
+    match inside {
+        Some(true) => Ok(()),
+        Some(false) => Err(Problem::refused(
+            "out_of_scope",
+            "不在本轮范围内。",
+            "Not in the scope of this round.",
+        )),
+        None => Err(Problem::not_found(
+            "这个对象（或已迁出）",
+            "target, or it has moved out",
+        )),
+    }
+}
+
+/// A tube's code as it is kept: `t1 ` and `T1` are one tube.
+pub(super) fn tube_code(code: &str) -> String {
+    code.trim().to_ascii_uppercase()
+}
+
+/// Records one mark.
+///
+/// A tube holds those who were done: with an outcome that is not done, the tube in the arguments is left out, since
+/// the screen keeps its tube while somebody is not at home.
+///
+/// # Errors
+/// When the round is closed, the target out of its scope, the outcome unknown or the tube full.
+pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
+    let round = find_open(pen.db(), &args.round, args.outcome)?;
+    if !round.knows_outcome {
+        return Err(Problem::bad(
+            "outcome",
+            "本轮没有这个结果选项。",
+            "The round has no such outcome.",
+        ));
+    }
+    check_target(pen.db(), &args.round, round.target, &args.target)?;
+    let note = args
+        .note
+        .as_deref()
+        .map(str::trim)
+        .filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return Err(Problem::bad(
+            "too_long",
+            format!("备注太长（最多 {LONGEST_NOTE} 字）。"),
+            format!("The note is too long ({LONGEST_NOTE} characters at most)."),
+        ));
+    }
+    let tube = args
+        .tube
+        .as_deref()
+        .map(tube_code)
+        .filter(|code| !code.is_empty() && is_done(args.outcome));
+    let fill = match &tube {
+        Some(code) => Some(check_tube(pen.db(), &round, &args, code)?),
+        None => None,
+    };
+    write(
+        pen,
+        &round,
+        args.round,
+        args.target,
+        MarkRecorded {
+            outcome: args.outcome,
+            tube,
+            note: note.map(String::from),
+        },
+    )?;
+    Ok(Marked { tube: fill })
+}
+
+/// How full the tube will be; fails when it is full already. Of what is shown only a done has a tube, so the index
+/// answers alone.
+fn check_tube(db: &Connection, round: &Open, args: &RecordMark, code: &str) -> Result<TubeFill, Problem> {
+    let Some(size) = round.tube_size else {
+        return Err(Problem::refused(
+            "no_tubes",
+            "本轮不用采样管。",
+            "This round has no tubes.",
+        ));
+    };
+    if code.chars().count() > LONGEST_TUBE {
+        return Err(Problem::bad(
+            "tube_code",
+            "管号太长。",
+            "The tube's code is too long.",
+        ));
+    }
+    let others: i64 = db
+        .prepare_cached(
+            "SELECT count(*) FROM mark WHERE tube = ?2 AND round = ?1 AND nth = 0 AND target <> ?3",
+        )?
+        .query_row(params![args.round, code, args.target], |row| row.get(0))?;
+    if others >= i64::from(size) {
+        return Err(Problem::refused(
+            "tube_full",
+            format!("{code} 已满 {size} 人，请换新管。"),
+            format!("{code} holds {size} people already; take a new tube."),
+        ));
+    }
+    Ok(TubeFill {
+        code: code.to_owned(),
+        count: others as u64 + 1,
+        size,
+    })
+}
+
+/// Takes a mark back: the target counts as not marked, it leaves its tube, and the history keeps both.
+pub(super) fn undo_mark(pen: &mut Pen<'_>, args: UndoMark) -> Result<Empty, Problem> {
+    let round = find_open(pen.db(), &args.round, WITHDRAWN)?;
+    let marked = pen
+        .db()
+        .prepare_cached("SELECT 1 FROM mark WHERE round = ? AND target = ? AND nth = 0 AND outcome > 0")?
+        .query_row(params![args.round, args.target], |_| Ok(()))
+        .optional()?;
+    marked.ok_or_else(|| {
+        Problem::refused(
+            "not_marked",
+            "还没有勾选，无需撤销。",
+            "There is no mark to take back.",
+        )
+    })?;
+    // WITHDRAWN is zero: neither tube nor note.
+    write(pen, &round, args.round, args.target, MarkRecorded::default())?;
+    Ok(Empty {})
+}
+
+/// Writes the mark as the round's kind has it: in a delivery it says what was handed out, too.
+fn write(pen: &mut Pen<'_>, open: &Open, round: Id, target: Id, mark: MarkRecorded) -> Result<(), Problem> {
+    let draft = match open.delivery {
+        Some((item, quantity, place)) => delivery_draft(
+            round,
+            target,
+            &DeliveryMarked {
+                outcome: mark.outcome,
+                item,
+                quantity,
+                place,
+                note: mark.note,
+            },
+        ),
+        None => mark_draft(round, target, &mark),
+    };
+    pen.write(draft)?;
+    Ok(())
+}
