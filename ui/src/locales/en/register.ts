@@ -29,6 +29,7 @@ const register: typeof zh = {
   withLeft: 'Also moved out',
   empty: 'Empty',
   unit: 'Unit {n}',
+  buildingNo: 'Building {n}',
   mainUnit: 'Homes',
   name: 'Name',
   sex: 'Sex',

@@ -27,6 +27,7 @@ export default {
   withLeft: '含已迁出',
   empty: '空户',
   unit: '{n}单元',
+  buildingNo: '{n}号楼',
   mainUnit: '住户',
   name: '姓名',
   sex: '性别',
