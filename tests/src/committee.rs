@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 pub struct Committee {
     /// Its space.
     pub space: String,
+    /// The compound.
+    pub compound: String,
     /// The round.
     pub round: String,
     /// The homes.
@@ -45,6 +47,7 @@ pub fn found(app: &mut App) -> Committee {
     let round = app.call("open_round", round);
     Committee {
         space: text(&status["space"]["id"]),
+        compound: text(&compound),
         round: text(&round["id"]),
         homes,
         resident: text(&resident["id"]),

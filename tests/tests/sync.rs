@@ -37,6 +37,37 @@ fn mark(app: &mut App, committee: &Committee, home: usize, outcome: u8, note: &s
     app.ask(&committee.mark(home, outcome, note)).unwrap();
 }
 
+fn reviews(app: &mut App) -> Vec<Value> {
+    let open = app.call("list_reviews", json!({"state": "open"}));
+    open.as_array().unwrap().clone()
+}
+
+/// What a person sees of reviews: how a version is named for choosing differs from laptop to laptop.
+fn shown(reviews: &[Value]) -> Vec<Value> {
+    let mut reviews = reviews.to_vec();
+    for version in reviews
+        .iter_mut()
+        .flat_map(|r| r["versions"].as_array_mut().unwrap())
+    {
+        version["ref"].take();
+    }
+    reviews
+}
+
+/// A delivery of vegetable packs, one to each home.
+fn delivery(app: &mut App, committee: &Committee) -> Value {
+    let item = app.call("add_item", json!({"name": "蔬菜包", "unit": "份"}))["id"].take();
+    let place = app.call("add_place", json!({"name": "东门"}))["id"].take();
+    app.call(
+        "receive_items",
+        json!({"item": item, "place": place, "quantity": 600}),
+    );
+    let round = json!({"name": "蔬菜包发放", "kind": "delivery", "target": "home",
+        "compounds": [committee.compound], "buildings": [], "outcomes": [], "starts_at": 0,
+        "item": item, "quantity": 1, "place": place});
+    app.call("open_round", round)["id"].take()
+}
+
 fn same_and_sound(a: &mut App, b: &mut App) {
     assert_eq!(
         a.run("verify"),
@@ -56,6 +87,7 @@ fn two_laptops_that_worked_offline_on_one_round_agree() {
         App::start(DESK, &dir.path().join("b")),
     );
     let committee = committee::found(&mut a);
+    let delivery = delivery(&mut a, &committee);
     a.call("set_hub", json!({"address": hub.url}));
     join(&mut a, &mut b, "李军");
     let listen = hub.listen();
@@ -80,10 +112,15 @@ fn two_laptops_that_worked_offline_on_one_round_agree() {
         "edit_resident",
         json!({"id": committee.resident, "phone": "19900000002"}),
     );
+    for (app, home) in [(0, 5), (1, 5), (1, 6)] {
+        let served = json!({"round": delivery, "target": committee.homes[home], "outcome": 1});
+        let app = if app == 0 { &mut a } else { &mut b };
+        app.call("record_mark", served);
+    }
     let refused = a.ask(&json!({"call": "sync_now"})).unwrap_err();
     assert!(refused.starts_with("offline"), "{refused}");
     assert_eq!(state(&mut a)["phase"], "offline");
-    assert_eq!(state(&mut a)["waiting"], 61);
+    assert_eq!(state(&mut a)["waiting"], 62);
     assert_ne!(a.run("digest"), b.run("digest"));
 
     let _hub = Hub::start(&hub_dir, &listen);
@@ -93,11 +130,34 @@ fn two_laptops_that_worked_offline_on_one_round_agree() {
     sync(&mut a);
     same_and_sound(&mut a, &mut b);
     assert_eq!(a.run("notes").as_array().unwrap().len(), 120, "no mark is lost");
-    let reviews = |app: &mut App| app.call("status", json!({}))["reviews"].as_u64().unwrap();
-    let (here, there) = (reviews(&mut a), reviews(&mut b));
-    assert_eq!(here, there);
-    // One field, and those of the 40 doors both marked at which one found nobody: 21, 24, … 57.
-    assert_eq!(here, 1 + 13);
+    // One field, one home, and those of the 40 doors both marked at which one found nobody: 21, 24, … 57.
+    let mut kinds = std::collections::BTreeMap::new();
+    let open = [reviews(&mut a), reviews(&mut b)];
+    assert_eq!(shown(&open[0]), shown(&open[1]), "both show the same to settle");
+    for review in &open[0] {
+        *kinds.entry(review["kind"].as_str().unwrap()).or_insert(0) += 1;
+        assert_eq!(review["versions"].as_array().unwrap().len(), 2, "{review}");
+    }
+    assert_eq!(
+        Vec::from_iter(kinds),
+        [("field", 1), ("mark", 13), ("served_twice", 1)]
+    );
+
+    // Each settles what the other has not, and both see what was decided.
+    for (n, pair) in open[0].iter().zip(&open[1]).enumerate() {
+        let (app, review) = if n % 2 == 0 {
+            (&mut a, pair.0)
+        } else {
+            (&mut b, pair.1)
+        };
+        let choice = &review["versions"][0]["ref"];
+        app.call("settle_review", json!({"key": review["key"], "choice": choice}));
+    }
+    for n in [0, 1, 0] {
+        sync(if n == 0 { &mut a } else { &mut b });
+    }
+    same_and_sound(&mut a, &mut b);
+    assert_eq!((reviews(&mut a).len(), reviews(&mut b).len()), (0, 0));
 }
 
 #[test]
