@@ -258,6 +258,11 @@ fn a_round_that_makes_no_sense_is_refused() {
         open(json!({"item": id, "place": id, "quantity": 0.0})),
         Err("delivery")
     );
+    assert_eq!(
+        open(json!({"item": id, "place": id, "quantity": 1.0})),
+        Err("not_found")
+    );
+    assert_eq!(open(json!({"target": "resident"})), Err("delivery_target"));
     assert_eq!(open(json!({"kind": "visit", "compounds": []})), Err("scope"));
     assert_eq!(
         open(json!({"kind": "visit", "compounds": [town.building]})),
@@ -282,4 +287,56 @@ fn a_round_that_makes_no_sense_is_refused() {
     let problem = town.desk.call("record_mark", args, Lang::Zh).unwrap_err();
     assert_eq!(problem.code, "too_long");
     assert_eq!(town.counts(), (12, 0, 0, 12));
+}
+
+#[test]
+fn a_delivery_mark_is_a_hand_out_and_taking_it_back_brings_the_share_back() {
+    let town = town();
+    let desk = &town.desk;
+    let compound = ask(desk, "list_compounds", json!({}))[0]["id"].clone();
+    let item = ask(desk, "add_item", json!({"name": "蔬菜包", "unit": "份"}))["id"].clone();
+    let place = ask(desk, "add_place", json!({"name": "北门"}))["id"].clone();
+    ask(
+        desk,
+        "receive_items",
+        json!({"item": item, "place": place, "quantity": 5}),
+    );
+    let round = json!({"name": "第一批蔬菜", "kind": "delivery", "target": "home", "compounds": [compound], "buildings": [],
+        "outcomes": [], "item": item, "quantity": 1, "place": place, "starts_at": 0});
+    let round = ask(desk, "open_round", round)["id"].clone();
+    let homes = ask(desk, "show_building", json!({"id": town.building}))["units"][0]["homes"].clone();
+    let stock = || ask(desk, "show_stock", json!({}))["rows"][0]["item"]["total"].clone();
+    let mark = |home: usize, outcome: u8| {
+        let args = json!({"round": round, "target": homes[home]["id"], "outcome": outcome});
+        ask(desk, "record_mark", args)
+    };
+    mark(0, 1);
+    mark(1, 50);
+    assert_eq!(stock(), 4.0);
+    // The same key pressed twice hands out once.
+    mark(0, 1);
+    assert_eq!(stock(), 4.0);
+    let low = ask(desk, "today", json!({}))["stock"].clone();
+    assert_eq!(low.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&low[0]["item"]["name"], &low[0]["place"]["name"]),
+        (&json!("蔬菜包"), &json!("北门"))
+    );
+    // Eleven doors are left, four shares.
+    assert_eq!(
+        (&low[0]["quantity"], &low[0]["needed"]),
+        (&json!(4.0), &json!(11.0))
+    );
+    ask(
+        desk,
+        "undo_mark",
+        json!({"round": round, "target": homes[0]["id"]}),
+    );
+    assert_eq!(stock(), 5.0);
+    ask(
+        desk,
+        "receive_items",
+        json!({"item": item, "place": place, "quantity": 7}),
+    );
+    assert_eq!(ask(desk, "today", json!({}))["stock"], json!([]));
 }

@@ -36,7 +36,7 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
         ));
     }
     let delivery = match args.kind {
-        RoundKind::Delivery => Some(delivery(&args)?),
+        RoundKind::Delivery => Some(delivery(pen.db(), &args)?),
         _ => None,
     };
     let id = pen.make_id();
@@ -64,7 +64,16 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
 }
 
 /// What a delivery hands out, how much of it (thousandths) to each target, and from where.
-fn delivery(args: &OpenRound) -> Result<(Id, i64, Id), Problem> {
+fn delivery(db: &Connection, args: &OpenRound) -> Result<(Id, i64, Id), Problem> {
+    // One share goes to a door, however many live behind it; the ledger knows homes only.
+    if args.target != TargetKind::Home {
+        return Err(Problem::bad(
+            "delivery_target",
+            "发放轮次只能按户。",
+            "A delivery goes home by home.",
+        ));
+    }
+
     let quantity = args.quantity.filter(|q| (0.001..=MOST_EACH).contains(q));
     let (Some(item), Some(quantity), Some(place)) = (args.item, quantity, args.place) else {
         return Err(Problem::bad(
@@ -73,6 +82,14 @@ fn delivery(args: &OpenRound) -> Result<(Id, i64, Id), Problem> {
             "A delivery needs an item, a place and a quantity for each.",
         ));
     };
+    for (table, id, zh, en) in [
+        ("item", item, "这种物资", "item"),
+        ("place", place, "这个库位", "place"),
+    ] {
+        let sql = format!("SELECT 1 FROM {table} WHERE id = ? AND NOT undone");
+        let found = db.prepare_cached(&sql)?.query_row([id], |_| Ok(())).optional()?;
+        found.ok_or_else(|| Problem::not_found(zh, en))?;
+    }
     Ok((item, (quantity * 1000.0).round() as i64, place))
 }
 

@@ -1,5 +1,6 @@
 //! Today's part of the desk's table.
 
+use super::stock::low_stock;
 use super::types::{TodayRound, TodayView};
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
 use crate::features::members::Empty;
@@ -42,6 +43,7 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
         let care_total = care.len() as u64;
         care.truncate(MOST_CARE_ROWS);
         Ok(TodayView {
+            stock: low_stock(look, &rounds)?,
             rounds,
             care_total,
             care_missing: care,

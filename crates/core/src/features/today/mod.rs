@@ -1,6 +1,7 @@
 //! Today: what is under way, what remains, who must not be forgotten, and whether the laptops agree.
 
 mod calls;
+mod stock;
 mod types;
 
 use super::Feature;

@@ -1,7 +1,9 @@
 //! What the screen of today receives.
 
+use crate::features::members::Named;
 use crate::features::sweeps::types::{BuildingProgressView, CareRow, RoundRow};
 use crate::features::syncing::SyncState;
+use crate::id::Id;
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -16,6 +18,23 @@ pub struct TodayRound {
     pub buildings: Vec<BuildingProgressView>,
 }
 
+/// Something of which there is too little.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct LowStockRow {
+    /// What.
+    pub item: Named,
+    /// What it is counted in.
+    pub unit: String,
+    /// Where.
+    pub place: Named,
+    /// How much the books say is there; below zero where more went out than came in.
+    pub quantity: f64,
+    /// How much a delivery under way still needs from there; absent where it is only below zero.
+    pub needed: Option<f64>,
+    /// That delivery.
+    pub round: Option<Id>,
+}
+
 /// What today is about.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct TodayView {
@@ -25,6 +44,8 @@ pub struct TodayView {
     pub care_total: u64,
     /// The first 500 of them.
     pub care_missing: Vec<CareRow>,
+    /// What a delivery under way will run short of, and what is below zero.
+    pub stock: Vec<LowStockRow>,
     /// Reviews open.
     pub reviews: u64,
     /// The state of sync.
