@@ -11,12 +11,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
-/// The program `name` of the package of the same name, beside the folder of the test that runs; `sources` is where
-/// the package's own sources stand.
+/// The program `name` of the package of the same name, beside the folder of the test that runs.
 ///
 /// # Panics
-/// When it is not there, or older than the sources it is made of: then the test would say nothing about them.
-pub fn program(name: &str, sources: &str) -> PathBuf {
+/// When it is not there, or older than what it is made of: then the test would say nothing about the sources.
+pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own file");
     let folder = test
         .ancestors()
@@ -25,31 +24,31 @@ pub fn program(name: &str, sources: &str) -> PathBuf {
         .expect("tests are built into target/…/deps");
     let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let how = format!("build it first with `cargo build -p {name}`, as `cargo xtask test` does");
-    let Ok(made) = path.metadata().and_then(|data| data.modified()) else {
+    let Some(made) = changed(&path) else {
         panic!("{} is missing: {how}", path.display());
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for part in ["crates/core/src", "crates/hub/src", sources] {
-        let newest = newest(&root.join(part));
-        assert!(newest <= made, "{} is older than {part}: {how}", path.display());
+    // Beside each program cargo writes a line of what it was made of.
+    let sources =
+        std::fs::read_to_string(folder.join(format!("{name}.d"))).expect("cargo writes what it used");
+    let (_, sources) = sources.split_once(": ").expect("a rule of make");
+    for source in sources.trim().replace("\\ ", "\0").split(' ') {
+        let source = PathBuf::from(source.replace('\0', " "));
+        if source.extension().is_none_or(|kind| kind != "rs") {
+            continue;
+        }
+        let fresh = changed(&source).is_some_and(|changed| changed <= made);
+        assert!(
+            fresh,
+            "{} is older than {}: {how}",
+            path.display(),
+            source.display()
+        );
     }
     path
 }
 
-fn newest(folder: &Path) -> SystemTime {
-    let entries = folder.read_dir().expect("the sources stand beside the tests");
-    entries
-        .map(|entry| {
-            let entry = entry.expect("the sources can be read");
-            let data = entry.metadata().expect("the sources can be read");
-            if data.is_dir() {
-                newest(&entry.path())
-            } else {
-                data.modified().expect("files have a time")
-            }
-        })
-        .max()
-        .unwrap_or(SystemTime::UNIX_EPOCH)
+fn changed(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|data| data.modified()).ok()
 }
 
 /// A program that is killed when its value goes.
@@ -76,7 +75,7 @@ impl Hub {
     /// # Panics
     /// When it does not start.
     pub fn start(data: &Path, listen: &str) -> Hub {
-        let mut child = Command::new(program("linli-hub", "crates/hub/src"))
+        let mut child = Command::new(program("linli-hub"))
             .args(["--listen", listen, "--data"])
             .arg(data)
             .stdout(Stdio::piped())
@@ -253,7 +252,7 @@ impl App {
 /// # Panics
 /// When it does not answer in JSON, or its exit code says something else than its answer.
 pub fn linli(dir: &Path, args: &[&str]) -> Result<Value, String> {
-    let done = Command::new(program("linli", "src-tauri/src"))
+    let done = Command::new(program("linli"))
         .arg("--data")
         .arg(dir)
         .args(["--json", "--lang", "en"])
