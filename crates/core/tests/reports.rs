@@ -250,6 +250,9 @@ fn a_round_of_homes_lists_households_in_the_language_asked_for() {
     assert_eq!(list.len(), 1 + 3 + 1);
     assert_eq!(list[2][5], text("张桂英、=1+1"));
     assert_eq!(list[2][8], text("独居、透析"));
+    let missing = json!({"round": round, "offset": 0, "limit": 10});
+    let missing = ask(&town.desk, "missing_targets", missing);
+    assert_eq!(missing["rows"][0]["name"], "李建国、＝SUM(A1)");
     let said = town
         .desk
         .call("round_text", json!({"round": round}), Lang::En)

@@ -226,15 +226,6 @@ fn list(
 }
 
 fn target(number: u64, line: &TargetLine, names: &Names, lang: Lang) -> Vec<Cell> {
-    let care = line.care.as_deref().map(|tags| {
-        let mut kept: Vec<&str> = Vec::new();
-        tags.lines().for_each(|tag| {
-            if !kept.contains(&tag) {
-                kept.push(tag);
-            }
-        });
-        kept.join("、")
-    });
     let mut cells = vec![
         Cell::Count(number),
         Cell::text(&line.compound),
@@ -244,7 +235,7 @@ fn target(number: u64, line: &TargetLine, names: &Names, lang: Lang) -> Vec<Cell
         Cell::text(&line.name),
         Cell::some(line.id_number.as_deref().map(masking::id_number)),
         Cell::some(line.phone.as_deref().map(masking::phone)),
-        Cell::some(care),
+        Cell::some((!line.care.is_empty()).then(|| line.care.join("、"))),
     ];
     match &line.mark {
         None => cells.push(Cell::text(lang.pick("尚未登记", "Not recorded"))),

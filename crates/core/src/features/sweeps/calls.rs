@@ -1,6 +1,6 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, marking, queries as q};
+use super::{commands as c, marking, queries as q, walk};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -38,7 +38,7 @@ pub(super) fn calls() -> Vec<Entry> {
             "sweep_building",
             "A building's doors in walking order with their marks.",
             NUMBERS,
-            q::sweep_building,
+            walk::sweep_building,
         ),
         query("show_tube", "Who is in a tube.", &[Topic::Marks], q::show_tube),
         command(

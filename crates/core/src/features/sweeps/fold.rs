@@ -215,7 +215,10 @@ fn insert(
     Ok(inserted == 1)
 }
 
-fn standing(fold: &Fold<'_>, round: Id, target: Id) -> rusqlite::Result<Vec<Standing<(u8, Option<String>)>>> {
+/// What a mark says: its outcome and its tube. Two marks that say the same do not disagree.
+type Says = (u8, Option<String>);
+
+fn standing(fold: &Fold<'_>, round: Id, target: Id) -> rusqlite::Result<Vec<Standing<Says>>> {
     fold.db
         .prepare_cached("SELECT nth, writer, seq, clock, outcome, tube FROM mark WHERE round = ? AND target = ? AND standing = 1")?
         .query_map(params![round, target], |row| {

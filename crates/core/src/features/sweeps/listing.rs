@@ -1,8 +1,8 @@
 //! Every target of a round by name, for reports and for those who must not be forgotten.
 
-use super::queries::WALK;
 use super::tally::{self, SCOPE};
 use super::types::{CareRow, TargetKind};
+use super::walk::{WALK, tags};
 use crate::features::register::place::address;
 use crate::id::Id;
 use rusqlite::{Connection, Row, params};
@@ -19,8 +19,8 @@ pub(crate) struct TargetLine {
     pub id_number: Option<String>,
     /// In clear: mask it before anybody sees it.
     pub phone: Option<String>,
-    /// Care tags, one a line.
-    pub care: Option<String>,
+    /// Care tags, each once.
+    pub care: Vec<String>,
     pub mark: Option<LineMark>,
 }
 
@@ -86,7 +86,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
         name: text(10)?.unwrap_or_default(),
         id_number: text(11)?,
         phone: text(12)?,
-        care: text(13)?,
+        care: tags(text(13)?),
         mark,
     })
 }
@@ -119,7 +119,7 @@ pub(crate) fn care_missing(
                 name: text(1)?,
                 compound: text(2)?,
                 address: address(&text(3)?, &text(4)?, &text(5)?),
-                care: text(6)?.lines().map(String::from).collect(),
+                care: tags(row.get(6)?),
                 round: *round,
                 outcome_name: row.get(7)?,
             })

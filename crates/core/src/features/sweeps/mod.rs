@@ -11,6 +11,7 @@ mod queries;
 mod tally;
 mod tell;
 pub mod types;
+mod walk;
 
 use super::Feature;
 pub(crate) use facts::{DeliveryMarked, MarkRecorded, RoundOpened, delivery_draft, is_done, mark_draft};

@@ -415,7 +415,7 @@ pub struct MissingTargets {
 pub struct MissingRow {
     /// The resident or home.
     pub id: Id,
-    /// The name; for a home, its room.
+    /// The name; for a home, who lives there, or its room where nobody does.
     pub name: String,
     /// Where.
     pub address: String,

@@ -1,0 +1,153 @@
+//! A building as it is walked: units, floors from the top down, rooms in order.
+
+use super::facts::is_done;
+use super::queries::{find_round, outcomes};
+use super::types::*;
+use crate::desk::Look;
+use crate::features::members::{Named, staff_name};
+use crate::id::Id;
+use crate::problem::Problem;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// The doors of a building in walking order, each with whom to mark and how they stand.
+pub(super) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<SweepBuildingView, Problem> {
+    let round = find_round(look, &args.round)?;
+    let building = look
+        .db
+        .prepare_cached("SELECT id, name FROM building WHERE id = ?")?
+        .query_row([args.building], |row| {
+            Ok(Named {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        })
+        .optional()?
+        .ok_or_else(|| Problem::not_found("这栋楼", "building"))?;
+    let names = outcomes(look.db, &args.round)?;
+    let mut view = SweepBuildingView {
+        building,
+        counts: CountsView::default(),
+        units: Vec::new(),
+    };
+    let mut doors = look.db.prepare_cached(&doors(round.target))?;
+    let mut rows = doors.query(params![args.round, args.building])?;
+    while let Some(row) = rows.next()? {
+        put_target(look, &mut view, row, &names)?;
+    }
+    for door in view.units.iter_mut().flat_map(|unit| &mut unit.doors) {
+        door.state = door_state(&door.targets);
+        for target in &door.targets {
+            view.counts.expected += 1;
+            match target.done {
+                Some(true) => view.counts.done += 1,
+                Some(false) => view.counts.not_done += 1,
+                None => view.counts.missing += 1,
+            }
+        }
+    }
+    Ok(view)
+}
+
+/// Every door of the building ?2 and every target behind it with its mark in the round ?1. A door that was removed while
+/// somebody was written in behind it on another laptop still shows: who is counted can be marked.
+fn doors(target: TargetKind) -> String {
+    const LIVING_THERE: &str =
+        "resident r WHERE r.present = 1 AND r.building = h.building AND r.unit = h.unit AND r.home = h.id";
+    let (name, care, join, order) = match target {
+        TargetKind::Resident => (
+            "t.name".to_owned(),
+            "t.care".to_owned(),
+            "LEFT JOIN resident t ON t.present = 1 AND t.building = h.building AND t.unit = h.unit AND t.home = h.id",
+            ", t.seq, t.id",
+        ),
+        TargetKind::Home => (
+            format!("(SELECT group_concat(r.name, '、') FROM {LIVING_THERE})"),
+            format!("(SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"),
+            "LEFT JOIN home t ON t.id = h.id AND t.present = 1",
+            "",
+        ),
+    };
+    format!(
+        "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1)
+         FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}
+         LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
+         WHERE u.building = ?2 AND (t.id IS NOT NULL OR (u.present AND h.present))
+         ORDER BY u.sort, u.id, {WALK}{order}"
+    )
+}
+
+/// From the top floor down, rooms in order; rooms whose floor nobody knows come last.
+pub(super) const WALK: &str = "h.floor IS NULL, h.floor DESC, h.sort, h.id";
+
+fn put_target(
+    look: &Look<'_>,
+    view: &mut SweepBuildingView,
+    row: &Row<'_>,
+    names: &[OutcomeView],
+) -> rusqlite::Result<()> {
+    let (unit, home): (Id, Id) = (row.get(0)?, row.get(2)?);
+    if view.units.last().is_none_or(|last| last.id != unit) {
+        view.units.push(SweepUnitView {
+            id: unit,
+            name: row.get(1)?,
+            doors: Vec::new(),
+        });
+    }
+    let Some(last) = view.units.last_mut() else {
+        return Ok(());
+    };
+    if last.doors.last().is_none_or(|door| door.home != home) {
+        last.doors.push(DoorView {
+            home,
+            room: row.get(3)?,
+            floor: row.get(4)?,
+            state: DoorState::Empty,
+            targets: Vec::new(),
+        });
+    }
+    let (Some(door), Some(target)) = (last.doors.last_mut(), row.get::<_, Option<Id>>(5)?) else {
+        return Ok(());
+    };
+    let outcome: Option<u8> = row.get(8)?;
+    let by: Option<Id> = row.get(11)?;
+    door.targets.push(TargetView {
+        id: target,
+        name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        care: tags(row.get(7)?),
+        outcome,
+        outcome_name: outcome
+            .and_then(|code| names.iter().find(|o| o.code == code))
+            .map(|o| o.name.clone()),
+        done: outcome.map(is_done),
+        tube: row.get(9)?,
+        at: row.get(10)?,
+        by: by.map(|by| staff_name(look.db, &by)).transpose()?,
+        conflict: row.get(12)?,
+    });
+    Ok(())
+}
+
+fn door_state(targets: &[TargetView]) -> DoorState {
+    let done = targets.iter().filter(|target| target.done == Some(true)).count();
+    let marked = targets.iter().filter(|target| target.done.is_some()).count();
+    match () {
+        () if targets.is_empty() => DoorState::Empty,
+        () if done == targets.len() => DoorState::Done,
+        () if done > 0 => DoorState::Part,
+        () if marked == targets.len() => DoorState::NotDone,
+        () if marked > 0 => DoorState::Part,
+        () => DoorState::Missing,
+    }
+}
+
+/// Care tags as they are kept, one a line; those of a household each once.
+pub(super) fn tags(care: Option<String>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in care.unwrap_or_default().lines() {
+        if !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
+}
