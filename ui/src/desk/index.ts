@@ -6,7 +6,6 @@ import { TauriTransport } from './tauri'
 import { Problem, asProblem, type Args, type CallName, type Lang, type Result, type Transport } from './transport'
 import type { Topic } from './types'
 
-export type * from './announced'
 export type * from './types'
 export type { Args, CallName, Result } from './transport'
 export { Problem }

@@ -43,6 +43,23 @@ unit: Id,
 room: string, };
 
 /**
+ * Arguments of `add_item`.
+ */
+export type AddItem = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Size or model.
+ */
+spec?: string, 
+/**
+ * What it is counted in.
+ */
+unit: string, };
+
+/**
  * Arguments of `add_resident`.
  */
 export type AddResident = { 
@@ -184,6 +201,39 @@ residents: number,
 care: number, };
 
 /**
+ * A resident with a care tag whom an open round has not reached.
+ */
+export type CareRow = { 
+/**
+ * Who.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their compound's name.
+ */
+compound: string, 
+/**
+ * Where they live in it.
+ */
+address: string, 
+/**
+ * Why they need attention.
+ */
+care: Array<string>, 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
+ */
+outcome_name: string | null, };
+
+/**
  * A compound with its buildings.
  */
 export type CompoundDetailView = { 
@@ -232,6 +282,27 @@ residents: number,
  * Residents with a care tag.
  */
 care: number, };
+
+/**
+ * Arguments of `count_items`.
+ */
+export type CountItems = { 
+/**
+ * What.
+ */
+item: Id, 
+/**
+ * Where.
+ */
+place: Id, 
+/**
+ * How much was found.
+ */
+counted: number, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 /**
  * The numbers of a round, everywhere from one query: expected = done + not done + missing.
@@ -404,6 +475,36 @@ id: Id, };
 export type EntryKind = "compound" | "building" | "unit" | "home" | "resident";
 
 /**
+ * Arguments of `export_round`.
+ */
+export type ExportRound = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The language of the sheet; absent for the caller's.
+ */
+lang?: Lang, };
+
+/**
+ * A file that was made, to be saved.
+ */
+export type ExportView = { 
+/**
+ * The token that names it.
+ */
+file: string, 
+/**
+ * The name to save it under.
+ */
+name: string, 
+/**
+ * How many targets it lists: every one of the round.
+ */
+rows: number, };
+
+/**
  * One field of an entry and everything that was ever written in it.
  */
 export type FieldHistoryView = { 
@@ -494,6 +595,44 @@ offset?: number,
  * How many rows, at most 500.
  */
 limit?: number, };
+
+/**
+ * Arguments of `hand_out`.
+ */
+export type HandOut = { 
+/**
+ * What.
+ */
+item: Id, 
+/**
+ * From where.
+ */
+place: Id, 
+/**
+ * To which home.
+ */
+home: Id, 
+/**
+ * How much.
+ */
+quantity: number, 
+/**
+ * To whom, where it matters.
+ */
+resident?: Id, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
+ * What a person should know after a hand-out.
+ */
+export type HandedOut = { 
+/**
+ * For instance that the home had got the item already today.
+ */
+warning: string | null, };
 
 /**
  * A home with its residents.
@@ -589,6 +728,210 @@ export type IdArgs = {
 id: Id, };
 
 /**
+ * A column of a sheet.
+ */
+export type ImportColumn = { 
+/**
+ * From 0.
+ */
+index: number, 
+/**
+ * As it stands in the file.
+ */
+title: string, 
+/**
+ * What it was recognised as.
+ */
+field: string | null, };
+
+/**
+ * How much will be written.
+ */
+export type ImportCounts = { 
+/**
+ * Buildings.
+ */
+buildings: number, 
+/**
+ * Units with a name.
+ */
+units: number, 
+/**
+ * Homes.
+ */
+homes: number, 
+/**
+ * Residents.
+ */
+residents: number, 
+/**
+ * Supplies.
+ */
+items: number, };
+
+/**
+ * What was written.
+ */
+export type ImportDone = { 
+/**
+ * The import, for `undo_import`.
+ */
+import: Id, 
+/**
+ * What was written.
+ */
+counts: ImportCounts, };
+
+/**
+ * A field a column can be named.
+ */
+export type ImportField = { 
+/**
+ * Its name in `columns`.
+ */
+name: string, 
+/**
+ * Its name for a person.
+ */
+label: string, };
+
+/**
+ * A remark about a row.
+ */
+export type ImportIssue = { 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * The row, as a spreadsheet counts.
+ */
+row: number, 
+/**
+ * The column's title.
+ */
+field: string, 
+/**
+ * Left out or imported with a warning.
+ */
+action: IssueAction, 
+/**
+ * A stable word for programs.
+ */
+code: string, 
+/**
+ * Why, for a person.
+ */
+reason: string, };
+
+/**
+ * What a file holds and what would become of it.
+ */
+export type ImportPreview = { 
+/**
+ * What `write_import` is to be given.
+ */
+token: string, 
+/**
+ * `roster`, `round` or `supplies`.
+ */
+kind: string, 
+/**
+ * The compound rows belong to.
+ */
+compound: string, 
+/**
+ * Its sheets.
+ */
+sheets: Array<ImportSheet>, 
+/**
+ * How much will be written.
+ */
+counts: ImportCounts, 
+/**
+ * Homes and residents the register does not hold yet.
+ */
+new_homes: number, 
+/**
+ * See `new_homes`.
+ */
+new_residents: number, 
+/**
+ * The first rows as they will be written.
+ */
+rows: Array<Array<string>>, 
+/**
+ * The headings of `rows`.
+ */
+headings: Array<string>, 
+/**
+ * Every doubtful row.
+ */
+issues: Array<ImportIssue>, 
+/**
+ * What columns can be named.
+ */
+fields: Array<ImportField>, };
+
+/**
+ * An import of the past.
+ */
+export type ImportRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * How many residents.
+ */
+residents: number, 
+/**
+ * How many homes.
+ */
+homes: number, 
+/**
+ * Whether it was taken back.
+ */
+undone: boolean, };
+
+/**
+ * A sheet of the file.
+ */
+export type ImportSheet = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Imported or left out.
+ */
+import: boolean, 
+/**
+ * Why left out, or what it was taken for.
+ */
+reason: string, 
+/**
+ * The row its headings end in.
+ */
+header_row: number | null, 
+/**
+ * Its columns.
+ */
+columns: Array<ImportColumn>, };
+
+/**
  * An invitation to pass on.
  */
 export type InvitationView = { 
@@ -596,6 +939,36 @@ export type InvitationView = {
  * The whole text.
  */
 invitation: string, };
+
+/**
+ * What happens to a doubtful row.
+ */
+export type IssueAction = "reject" | "flag";
+
+/**
+ * Something that can be in stock.
+ */
+export type ItemView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Size or model.
+ */
+spec: string | null, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * How much there is in all.
+ */
+total: number, };
 
 /**
  * Arguments of `join_committee`.
@@ -618,6 +991,40 @@ device_name: string, };
  * The languages the product speaks.
  */
 export type Lang = "zh" | "en";
+
+/**
+ * Arguments of `list_movements`.
+ */
+export type ListMovements = { 
+/**
+ * Only this item.
+ */
+item?: Id, 
+/**
+ * Only to or from this place.
+ */
+place?: Id, 
+/**
+ * Only to this home.
+ */
+home?: Id, 
+/**
+ * The first row.
+ */
+offset: number, 
+/**
+ * How many rows, at most 500.
+ */
+limit: number, };
+
+/**
+ * Arguments of `list_reviews`.
+ */
+export type ListReviews = { 
+/**
+ * Which.
+ */
+state: ReviewState, };
 
 /**
  * The answer to a command that made something.
@@ -725,6 +1132,77 @@ id: Id,
  * Where to.
  */
 home: Id, };
+
+/**
+ * What sort of movement.
+ */
+export type MovementKind = "receipt" | "transfer" | "hand_out" | "count";
+
+/**
+ * Movements.
+ */
+export type MovementList = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The rows asked for, newest first.
+ */
+rows: Array<MovementRow>, };
+
+/**
+ * A movement.
+ */
+export type MovementRow = { 
+/**
+ * What names it here.
+ */
+id: string, 
+/**
+ * What sort.
+ */
+kind: MovementKind, 
+/**
+ * What.
+ */
+item: Named, 
+/**
+ * How much.
+ */
+quantity: number, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * From where; absent for outside.
+ */
+from: string | null, 
+/**
+ * Where to: a place or a home's address; absent for outside.
+ */
+to: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, 
+/**
+ * What is noted.
+ */
+note: string | null, 
+/**
+ * Whether it was reversed.
+ */
+withdrawn: boolean, };
 
 /**
  * A name alone.
@@ -849,6 +1327,40 @@ lang?: Lang,
 large_text?: boolean, };
 
 /**
+ * Arguments of `preview_import`.
+ */
+export type PreviewImport = { 
+/**
+ * The token of the file brought.
+ */
+file: string, 
+/**
+ * The compound, instead of what the file says.
+ */
+compound?: string, 
+/**
+ * `roster`, `round` or `supplies`, instead of what the columns say.
+ */
+kind?: string, 
+/**
+ * Columns named by hand: sheet → column (from 0) → field, empty to leave it out.
+ */
+columns?: { [key in string]: { [key in string]: string } }, };
+
+/**
+ * How far the long work is.
+ */
+export type ProgressNow = { 
+/**
+ * Steps done.
+ */
+done: number, 
+/**
+ * Of so many; zero when nothing is under way.
+ */
+total: number, };
+
+/**
  * How far a round is, by building and unit.
  */
 export type ProgressView = { 
@@ -872,6 +1384,39 @@ not_done: number,
  * 未检: no mark.
  */
 missing: number, };
+
+/**
+ * Arguments of `receive_items`.
+ */
+export type ReceiveItems = { 
+/**
+ * What.
+ */
+item: Id, 
+/**
+ * Where to.
+ */
+place: Id, 
+/**
+ * How much.
+ */
+quantity: number, 
+/**
+ * The lot.
+ */
+lot?: string, 
+/**
+ * `2022-10-31`.
+ */
+expires_on?: string, 
+/**
+ * Where it came from.
+ */
+source?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 /**
  * Arguments of `record_mark`.
@@ -1004,6 +1549,78 @@ phone: string | null,
 id_number: string | null, };
 
 /**
+ * What a review is about.
+ */
+export type ReviewKind = "field" | "mark" | "served_twice" | "stock";
+
+/**
+ * Open or settled ones.
+ */
+export type ReviewState = "open" | "settled";
+
+/**
+ * One of the things said.
+ */
+export type ReviewVersion = { 
+/**
+ * What `settle_review` is to be given to choose it.
+ */
+ref: string, 
+/**
+ * What it says.
+ */
+value: string, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, };
+
+/**
+ * Something a person must settle, or has.
+ */
+export type ReviewView = { 
+/**
+ * What names it.
+ */
+key: string, 
+/**
+ * What it is about.
+ */
+kind: ReviewKind, 
+/**
+ * Whom or what it concerns.
+ */
+title: string, 
+/**
+ * What was said, by whom; empty once settled.
+ */
+versions: Array<ReviewVersion>, 
+/**
+ * Whether it can be accepted as it is.
+ */
+acceptable: boolean, 
+/**
+ * The latest time involved, ms.
+ */
+at: number, 
+/**
+ * What was decided, by whom.
+ */
+result: string | null, 
+/**
+ * Who decided.
+ */
+settled_by: string | null, };
+
+/**
  * A round alone.
  */
 export type RoundArgs = { 
@@ -1070,6 +1687,15 @@ missing: number, };
  * Where a round stands.
  */
 export type RoundState = "planned" | "open" | "closed";
+
+/**
+ * A text to paste.
+ */
+export type RoundTextView = { 
+/**
+ * The whole text.
+ */
+text: string, };
 
 /**
  * A round in full.
@@ -1180,6 +1806,23 @@ id: Id,
 status: ResidentStatus, };
 
 /**
+ * Arguments of `settle_review`.
+ */
+export type SettleReview = { 
+/**
+ * Which.
+ */
+key: string, 
+/**
+ * The version that holds; absent to accept things as they are.
+ */
+choice?: string, 
+/**
+ * Why.
+ */
+note?: string, };
+
+/**
  * Male or female.
  */
 export type Sex = "male" | "female";
@@ -1263,6 +1906,49 @@ reviews: number,
  * The state of sync.
  */
 sync: SyncState, };
+
+/**
+ * How much of an item is where.
+ */
+export type StockAt = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * How much.
+ */
+quantity: number, };
+
+/**
+ * An item's stock.
+ */
+export type StockRow = { 
+/**
+ * The item.
+ */
+item: ItemView, 
+/**
+ * Where it is.
+ */
+at: Array<StockAt>, 
+/**
+ * The earliest expiry among what was received, `2022-10-31`.
+ */
+nearest_expiry: string | null, };
+
+/**
+ * Stock by item and place.
+ */
+export type StockView = { 
+/**
+ * The places.
+ */
+places: Array<Named>, 
+/**
+ * A row an item.
+ */
+rows: Array<StockRow>, };
 
 /**
  * Arguments of `sweep_building`.
@@ -1400,9 +2086,112 @@ by: string | null,
 conflict: boolean, };
 
 /**
+ * A round under way with its wall chart.
+ */
+export type TodayRound = { 
+/**
+ * How far it is, by building and unit, in walking order.
+ */
+buildings: Array<BuildingProgressView>, 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: RoundKind, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * Where it stands.
+ */
+state: RoundState, 
+/**
+ * From when, ms.
+ */
+starts_at: number, 
+/**
+ * Until when, ms.
+ */
+ends_at: number | null, 
+/**
+ * 应检: present targets in scope.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, };
+
+/**
+ * What today is about.
+ */
+export type TodayView = { 
+/**
+ * The rounds under way, the newest first.
+ */
+rounds: Array<TodayRound>, 
+/**
+ * How many residents with a care tag the rounds under way have not reached, counted once for each round.
+ */
+care_total: number, 
+/**
+ * The first 500 of them.
+ */
+care_missing: Array<CareRow>, 
+/**
+ * Reviews open.
+ */
+reviews: number, 
+/**
+ * The state of sync.
+ */
+sync: SyncState, };
+
+/**
  * What a screen depends on and a change touches.
  */
 export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "preferences";
+
+/**
+ * Arguments of `transfer_items`.
+ */
+export type TransferItems = { 
+/**
+ * What.
+ */
+item: Id, 
+/**
+ * From where.
+ */
+from: Id, 
+/**
+ * Where to.
+ */
+to: Id, 
+/**
+ * How much.
+ */
+quantity: number, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 /**
  * A tube and who is in it.
@@ -1519,6 +2308,35 @@ name: string,
 homes: Array<HomeView>, };
 
 /**
+ * What a check of the journal found.
+ */
+export type VerifyView = { 
+/**
+ * Facts held.
+ */
+facts: number, 
+/**
+ * Sealed pages held.
+ */
+pages: number, 
+/**
+ * Every signature, hash and link holds.
+ */
+chain_ok: boolean, 
+/**
+ * The file itself is sound.
+ */
+file_ok: boolean, 
+/**
+ * The tables equal a rebuild from the journal.
+ */
+projections_ok: boolean, 
+/**
+ * What is wrong, in words.
+ */
+problems: Array<string>, };
+
+/**
  * Facts that wait to be sent.
  */
 export type WaitingList = { 
@@ -1551,6 +2369,28 @@ device: string,
  * What happened.
  */
 what: string, };
+
+/**
+ * Arguments of `withdraw_movement`.
+ */
+export type WithdrawMovement = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Why.
+ */
+note?: string, };
+
+/**
+ * Arguments of `write_import`.
+ */
+export type WriteImport = { 
+/**
+ * From the preview.
+ */
+token: string, };
 
 /** Every call of the desk. */
 export interface Calls {
@@ -1620,6 +2460,18 @@ export interface Calls {
   remove_entry: { args: EntryArgs; result: Empty };
   /** Bring a removed entry back. */
   restore_entry: { args: EntryArgs; result: Empty };
+  /** Read a file and say what would be written and what not. */
+  preview_import: { args: PreviewImport; result: ImportPreview };
+  /** Write a previewed file, all of it or nothing. */
+  write_import: { args: WriteImport; result: ImportDone };
+  /** Take an import back as a whole. */
+  undo_import: { args: IdArgs; result: Empty };
+  /** Imports of the past. */
+  list_imports: { args: Empty; result: Array<ImportRow> };
+  /** How far the long work is. */
+  progress: { args: Empty; result: ProgressNow };
+  /** Stop the long work; nothing of it stays. */
+  cancel: { args: Empty; result: Empty };
   /** Every round with its numbers. */
   list_rounds: { args: Empty; result: Array<RoundRow> };
   /** A round in full. */
@@ -1646,12 +2498,46 @@ export interface Calls {
   record_mark: { args: RecordMark; result: Marked };
   /** Take a mark back. */
   undo_mark: { args: UndoMark; result: Empty };
+  /** What can be in stock. */
+  list_items: { args: Empty; result: Array<ItemView> };
+  /** Where stock can be. */
+  list_places: { args: Empty; result: Array<Named> };
+  /** Stock by item and place. */
+  show_stock: { args: Empty; result: StockView };
+  /** Movements, newest first. */
+  list_movements: { args: ListMovements; result: MovementList };
+  /** Add an item. */
+  add_item: { args: AddItem; result: Made };
+  /** Add a place. */
+  add_place: { args: NameArgs; result: Made };
+  /** Stock came in. */
+  receive_items: { args: ReceiveItems; result: Empty };
+  /** Stock went from one place to another. */
+  transfer_items: { args: TransferItems; result: Empty };
+  /** Stock went to a home. */
+  hand_out: { args: HandOut; result: HandedOut };
+  /** Stock was counted. */
+  count_items: { args: CountItems; result: Empty };
+  /** Reverse a movement. */
+  withdraw_movement: { args: WithdrawMovement; result: Empty };
+  /** What a person must settle, or has. */
+  list_reviews: { args: ListReviews; result: Array<ReviewView> };
+  /** Decide a review. */
+  settle_review: { args: SettleReview; result: Empty };
   /** How sync stands. */
   sync_state: { args: Empty; result: SyncState };
   /** Say where the hub is, or that there is none. */
   set_hub: { args: SetHub; result: SyncState };
   /** Sync with the hub now. */
   sync_now: { args: Empty; result: SyncState };
+  /** Check the journal and that the tables equal a rebuild. */
+  verify: { args: Empty; result: VerifyView };
   /** What the hub does not hold yet, by name. */
   list_waiting: { args: Slice; result: WaitingList };
+  /** What is under way, what remains, who must not be forgotten. */
+  today: { args: Empty; result: TodayView };
+  /** A round as a spreadsheet: numbers, every target by name, those left. Numbers of people are masked. */
+  export_round: { args: ExportRound; result: ExportView };
+  /** A round as a short text for a chat. */
+  round_text: { args: RoundArgs; result: RoundTextView };
 }

@@ -1,17 +1,23 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
 /** The screens in the order of the navigation; Alt and the place is the key. */
-export const SCREENS = ['register', 'sweeps', 'settings'] as const
+export const SCREENS = ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
-    { path: '/', redirect: '/register' },
+    { path: '/', redirect: '/today' },
+    { path: '/today', name: 'today', component: () => import('../features/today/TodayScreen.vue') },
     { path: '/register', name: 'register', component: () => import('../features/register/RegisterScreen.vue') },
+    { path: '/register/import', name: 'import', component: () => import('../features/imports/ImportScreen.vue') },
     { path: '/sweeps', name: 'sweeps', component: () => import('../features/sweeps/RoundsScreen.vue') },
     { path: '/sweeps/:round', name: 'sweep', component: () => import('../features/sweeps/SweepScreen.vue'), props: true },
+    { path: '/supplies', name: 'supplies', component: () => import('../features/supplies/SuppliesScreen.vue') },
+    { path: '/reviews', name: 'reviews', component: () => import('../features/reviews/ReviewsScreen.vue') },
+    { path: '/reports', name: 'reports', component: () => import('../features/reports/ReportsScreen.vue') },
+    { path: '/syncing', name: 'syncing', component: () => import('../features/syncing/SyncScreen.vue') },
     { path: '/settings', name: 'settings', component: () => import('../features/settings/SettingsScreen.vue') },
-    { path: '/:rest(.*)', redirect: '/register' },
+    { path: '/:rest(.*)', redirect: '/today' },
   ],
 })

@@ -38,6 +38,9 @@ const imports: typeof zh = {
   again: 'Import another',
   notImported: 'Left out: {why}',
   undoneMark: 'Taken back',
+  undoAsk: 'Take back all that “{file}” brought? What was changed since stays.',
+  writtenCounts: '{buildings} buildings, {homes} homes, {residents} people',
+  moreIssues: '{n} more; look at them by kind',
 }
 
 export default imports

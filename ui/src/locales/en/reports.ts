@@ -7,6 +7,7 @@ const reports: typeof zh = {
   text: 'Copy summary',
   preview: 'Summary',
   none: 'No round to export yet',
+  saved: 'Exported {name}',
 }
 
 export default reports

@@ -43,6 +43,8 @@ const supplies: typeof zh = {
   negative: 'Below zero, please check',
   itemHint: 'Such as: N95 masks',
   placeHint: 'Such as: east gate',
+  unitHint: 'Such as: pieces, boxes, packs',
+  handed: 'Given to {address}',
   withdrawn: 'Reversed',
 }
 

@@ -5,4 +5,5 @@ export default {
   text: '复制简报',
   preview: '简报内容',
   none: '还没有轮次可以导出',
+  saved: '已导出 {name}',
 }

@@ -41,5 +41,7 @@ export default {
   negative: '库存为负，请核对',
   itemHint: '例如：N95 口罩',
   placeHint: '例如：东门仓库',
+  unitHint: '例如：只、箱、份',
+  handed: '已发给 {address}',
   withdrawn: '已冲销',
 }
