@@ -22,8 +22,10 @@ pub struct Limits {
     pub aside_per_space: usize,
     /// Connections open at once; further ones wait to be accepted.
     pub connections: usize,
-    /// Requests with a body in memory at once; further ones are told to come back.
+    /// Requests with a body in memory at once; further ones wait in line.
     pub requests: usize,
+    /// How long a request may wait in line before it is told to come back.
+    pub wait_time: Duration,
     /// How long a client may take to send a request's head.
     pub head_time: Duration,
     /// How long a client may take to send a request's body.
@@ -41,6 +43,7 @@ impl Default for Limits {
             aside_per_space: 1_000,
             connections: 1_024,
             requests: 64,
+            wait_time: Duration::from_secs(20),
             head_time: Duration::from_secs(30),
             body_time: Duration::from_secs(60),
             connection_time: Duration::from_secs(600),

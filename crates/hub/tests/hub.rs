@@ -463,3 +463,39 @@ fn an_address_that_is_no_hub_is_called_so() {
     assert!(matches!(ask("http://256.1.1.1:x"), CarrierError::Address(_)));
     assert!(matches!(ask("https://127.0.0.1:1"), CarrierError::Address(_)));
 }
+
+#[test]
+fn a_town_that_comes_all_at_once_is_served_in_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let limits = Limits {
+        requests: 3,
+        connections: 40,
+        ..Limits::default()
+    };
+    let hub = server::start_with(dir.path(), LOOPBACK, limits).unwrap();
+    let space = fresh_space();
+    // More laptops than connections and places, each with a chain of its own.
+    let mut scribes: Vec<Scribe> = (0..60).map(|key| Scribe::new(space, key)).collect();
+    let pages: Vec<Vec<Vec<u8>>> = scribes.iter_mut().map(|s| vec![s.page(2), s.page(3)]).collect();
+    std::thread::scope(|scope| {
+        for mine in &pages {
+            let url = hub.url();
+            scope.spawn(move || {
+                let carrier = HttpCarrier::new();
+                for page in mine {
+                    let answer = carrier.exchange(&url, space, Ask::Give(vec![page.clone()]));
+                    assert!(matches!(answer.unwrap(), Answer::Holds(_)));
+                }
+            });
+        }
+    });
+    let held = vector(&hub, space);
+    assert!(scribes.iter().all(|scribe| held.get(&scribe.writer()) == 5));
+    let all = HttpCarrier::new()
+        .exchange(&hub.url(), space, Ask::Take(Vector::default()))
+        .unwrap();
+    let Answer::Pages(taken, false) = all else {
+        panic!("not all at once")
+    };
+    assert_eq!(taken.len(), 120);
+}

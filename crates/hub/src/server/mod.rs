@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// Why a hub does not start.
 #[derive(Debug, thiserror::Error)]
@@ -55,13 +55,14 @@ pub enum StartError {
 struct Hub {
     store: Box<dyn PageStore>,
     limits: Limits,
-    room: Semaphore,
+    room: Arc<Semaphore>,
 }
 
 impl Hub {
-    /// Room for one body in memory.
-    fn room(&self) -> Result<SemaphorePermit<'_>, RefusedRequest> {
-        self.room.try_acquire().map_err(|_| {
+    /// Room for one request, until the permit goes. When a whole town comes at once, its laptops wait in line.
+    async fn room(&self) -> Result<OwnedSemaphorePermit, RefusedRequest> {
+        let room = tokio::time::timeout(self.limits.wait_time, self.room.clone().acquire_owned()).await;
+        room.ok().and_then(Result::ok).ok_or_else(|| {
             RefusedRequest::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "too_busy",
@@ -145,7 +146,7 @@ pub fn start_with(data: &Path, listen: &str, limits: Limits) -> Result<Running, 
         io::ErrorKind::AddrInUse => StartError::InUse(address),
         _ => StartError::Listen { address, source },
     })?;
-    let room = Semaphore::new(limits.requests);
+    let room = Arc::new(Semaphore::new(limits.requests));
     let hub = Arc::new(Hub { store, limits, room });
     let (stop, stopped) = watch::channel(false);
     let served = runtime.spawn(serve(hub, listener, stopped));

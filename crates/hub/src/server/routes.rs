@@ -15,6 +15,7 @@ use linli_core::id::Id;
 use linli_core::journal::page::{Page, PageFault};
 use linli_core::sync::{Answer, Refusal};
 use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 
 type Served = Result<Response, RefusedRequest>;
 
@@ -53,16 +54,19 @@ async fn health() -> &'static str {
 }
 
 async fn vector(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
-    let (hub, space, _) = admit(hub, &space, request).await?;
-    work(hub, move |hub| Ok(Answer::Holds(hub.store.vector(space)?))).await
+    let admitted = admit(hub, &space, request).await?;
+    work(admitted, |hub, space, _| {
+        Ok(Answer::Holds(hub.store.vector(space)?))
+    })
+    .await
 }
 
 async fn give(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
-    let (hub, space, body) = admit(hub, &space, request).await?;
-    work(hub, move |hub| {
+    let admitted = admit(hub, &space, request).await?;
+    work(admitted, |hub, space, body| {
         let mut refused = Vec::new();
         let mut pages = Vec::new();
-        for bytes in wire::read_pages(&body, MOST_PAGES)? {
+        for bytes in wire::read_pages(body, MOST_PAGES)? {
             match verified(space, bytes)? {
                 Ok(page) => pages.push(page),
                 Err(refusal) => refused.push(refusal),
@@ -83,9 +87,9 @@ async fn give(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: R
 }
 
 async fn take(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
-    let (hub, space, body) = admit(hub, &space, request).await?;
-    work(hub, move |hub| {
-        let have = wire::read_vector(&body)?;
+    let admitted = admit(hub, &space, request).await?;
+    work(admitted, |hub, space, body| {
+        let have = wire::read_vector(body)?;
         let (pages, more) = hub.store.beyond(space, &have, TAKE_BYTES)?;
         Ok(Answer::Pages(pages, more))
     })
@@ -115,13 +119,17 @@ fn verified(space: Id, bytes: Vec<u8>) -> Result<Result<Page, Refusal>, RefusedR
     }))
 }
 
+/// A request that may be answered.
+struct Admitted {
+    hub: Arc<Hub>,
+    space: Id,
+    body: Vec<u8>,
+    room: OwnedSemaphorePermit,
+}
+
 /// Who may ask about `space`, and what they sent. The one door before every question: whether the sender is a member
 /// will be checked here.
-async fn admit(
-    hub: Arc<Hub>,
-    space: &str,
-    request: Request,
-) -> Result<(Arc<Hub>, Id, Vec<u8>), RefusedRequest> {
+async fn admit(hub: Arc<Hub>, space: &str, request: Request) -> Result<Admitted, RefusedRequest> {
     let space: Id = space.parse().map_err(|_| {
         RefusedRequest::new(StatusCode::NOT_FOUND, "no_such_space", "this is no id of a space")
     })?;
@@ -138,12 +146,17 @@ async fn admit(
             format!("the body must be {MEDIA}"),
         ));
     }
+    let room = hub.room().await?;
     let body = read(&hub, request.into_body()).await?;
-    Ok((hub, space, body))
+    Ok(Admitted {
+        hub,
+        space,
+        body,
+        room,
+    })
 }
 
 async fn read(hub: &Hub, body: Body) -> Result<Vec<u8>, RefusedRequest> {
-    let _room = hub.room()?;
     if body.size_hint().lower() > MOST_BODY_BYTES as u64 {
         return Err(too_large());
     }
@@ -177,13 +190,17 @@ fn too_large() -> RefusedRequest {
 }
 
 /// Runs what blocks on a thread of its own kind and makes the answer.
-async fn work(
-    hub: Arc<Hub>,
-    f: impl FnOnce(&Hub) -> Result<Answer, RefusedRequest> + Send + 'static,
-) -> Served {
+async fn work(admitted: Admitted, f: fn(&Hub, Id, &[u8]) -> Result<Answer, RefusedRequest>) -> Served {
     let answer = tokio::task::spawn_blocking(move || {
-        let _room = hub.room()?;
-        f(&hub)
+        let Admitted {
+            hub,
+            space,
+            body,
+            room,
+        } = admitted;
+        let answer = f(&hub, space, &body);
+        drop(room);
+        answer
     })
     .await
     .map_err(|_| {
