@@ -11,6 +11,7 @@ const nav: typeof zh = {
   settings: 'Settings',
   skip: 'Skip to content',
   main: 'Main navigation',
+  bar: 'Committee and state of sync',
 }
 
 export default nav

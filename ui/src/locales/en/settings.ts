@@ -17,6 +17,7 @@ const settings: typeof zh = {
   verify: 'Check the journal',
   verifyOk: 'All is well: {facts} records, {pages} pages; signatures and tables agree',
   device: 'This laptop',
+  deviceNamed: 'This laptop: {name}',
 }
 
 export default settings

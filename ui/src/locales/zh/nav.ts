@@ -9,4 +9,5 @@ export default {
   settings: '设置',
   skip: '跳到正文',
   main: '主导航',
+  bar: '当前居委和同步状态',
 }

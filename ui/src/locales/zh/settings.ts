@@ -15,4 +15,5 @@ export default {
   verify: '核对台账',
   verifyOk: '台账完好：{facts} 条记录、{pages} 页，签名和汇总表全部一致',
   device: '本机',
+  deviceNamed: '本机：{name}',
 }
