@@ -150,7 +150,10 @@ fn the_summary_counts_by_unit_in_numbers() {
     assert_eq!(book.sheet_names(), ["汇总", "名单", "未检"]);
     let summary = rows(&mut book, "汇总");
     assert_eq!(summary[0][0], text("第3轮核酸筛查"));
-    assert!(summary[1][0].to_string().contains("2026-03-16 09:30"));
+    assert_eq!(
+        summary[1][0],
+        text("统计截至 2026-03-16 09:30（北京时间）；本轮 2026-03-16 08:30 起")
+    );
     assert_eq!(summary[3][3..6], [text("应检"), text("已检"), text("未检")]);
     let n = Data::Float;
     assert_eq!(
@@ -209,6 +212,7 @@ fn the_list_has_every_target_with_masked_numbers_real_dates_and_no_formula() {
             "{sheet} has a formula"
         );
     }
+    assert!(part(&bytes, "docProps/core.xml").contains("2026-03-16"));
     assert!(part(&bytes, "xl/styles.xml").contains("quotePrefix=\"1\""));
     let sheet = part(&bytes, "xl/worksheets/sheet2.xml");
     assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter"));
@@ -265,7 +269,7 @@ fn a_round_of_homes_lists_households_in_the_language_asked_for() {
     assert!(
         said.as_str()
             .unwrap()
-            .contains("应访3户，已访1户（33.3%），未访2户")
+            .contains("应访3户，已访1户（33.3%），未访2户（尚未登记2）。")
     );
 }
 

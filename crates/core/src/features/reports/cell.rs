@@ -7,6 +7,8 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, W
 /// A cell holds no more characters than this.
 const LONGEST_TEXT: usize = 32_767;
 const WIDEST: usize = 40;
+/// The number of the format “text” in every spreadsheet.
+const TEXT: u8 = 49;
 
 /// A value of a row.
 pub(super) enum Cell {
@@ -35,6 +37,16 @@ impl Cell {
 /// Whether a spreadsheet, or whoever copies the cell into a CSV file, might take the text for a formula.
 pub(super) fn looks_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// An instant as a real date. One outside what spreadsheets know is left out: it was never a true time.
+pub(super) fn date(at_ms: i64) -> Result<Option<ExcelDateTime>, XlsxError> {
+    let Some(at) = local(at_ms).filter(|at| (1970..=9999).contains(&at.year())) else {
+        return Ok(None);
+    };
+    let day = ExcelDateTime::from_ymd(at.year() as u16, at.month() as u8, at.day() as u8)?;
+    let date = day.and_hms(at.hour() as u16, at.minute() as u8, f64::from(at.second()))?;
+    Ok(Some(date))
 }
 
 /// One sheet, filled from the top.
@@ -118,7 +130,10 @@ impl<'a> Page<'a> {
                 }
                 Cell::Moment(at) => {
                     let format = plain.clone().set_num_format("yyyy-mm-dd hh:mm");
-                    self.write_moment(column, *at, &format)?;
+                    if let Some(date) = date(*at)? {
+                        self.sheet
+                            .write_datetime_with_format(self.row, column, &date, &format)?;
+                    }
                     16
                 }
                 Cell::Blank => 0,
@@ -126,21 +141,6 @@ impl<'a> Page<'a> {
             self.widen(column, wide);
         }
         self.row += 1;
-        Ok(())
-    }
-
-    /// An instant as a real date. One outside what spreadsheets know is left out: it was never a true time.
-    fn write_moment(&mut self, column: u16, at_ms: i64, format: &Format) -> Result<(), XlsxError> {
-        let Some(at) = local(at_ms).filter(|at| (1970..=9999).contains(&at.year())) else {
-            return Ok(());
-        };
-        let date = ExcelDateTime::from_ymd(at.year() as u16, at.month() as u8, at.day() as u8)?.and_hms(
-            at.hour() as u16,
-            at.minute() as u8,
-            f64::from(at.second()),
-        )?;
-        self.sheet
-            .write_datetime_with_format(self.row, column, &date, format)?;
         Ok(())
     }
 
@@ -170,7 +170,7 @@ fn write_text(
     text: &str,
     format: Format,
 ) -> Result<(), XlsxError> {
-    let format = format.set_num_format("@");
+    let format = format.set_num_format_index(TEXT);
     let format = if looks_like_a_formula(text) {
         format.set_quote_prefix()
     } else {

@@ -1,6 +1,6 @@
 //! The spreadsheet of a round: the numbers by building and unit, every target by name, and those left.
 
-use super::cell::{Cell, Page};
+use super::cell::{Cell, Page, date};
 use super::words::{Words, left, local, thousandths, words};
 use crate::desk::Look;
 use crate::features::members::staff_name;
@@ -10,7 +10,7 @@ use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, Target
 use crate::features::sweeps::{self, TargetLine};
 use crate::id::Id;
 use crate::problem::{Lang, Problem, ProblemKind};
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -58,6 +58,10 @@ pub(super) fn workbook(look: &Look<'_>, report: &Report<'_>) -> Result<Vec<u8>, 
 
 fn write(report: &Report<'_>, names: &Names) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
+    // Otherwise the writer asks the machine's clock.
+    if let Some(now) = date(report.now_ms)? {
+        book.set_properties(&DocProperties::new().set_creation_datetime(&now));
+    }
     let words = words(report.round.row.kind, report.round.row.target, report.lang);
     summary(
         Page::new(book.add_worksheet(), report.lang.pick("汇总", "Summary"))?,
@@ -85,12 +89,17 @@ fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(),
             .unwrap_or_default()
     };
     page.line(&row.name, true)?;
-    let until = row.ends_at.map(moment).unwrap_or_default();
     let (now, from) = (moment(report.now_ms), moment(row.starts_at));
+    let span = match (lang, row.ends_at.map(moment)) {
+        (Lang::Zh, Some(until)) => format!("{from} 至 {until}"),
+        (Lang::Zh, None) => format!("{from} 起"),
+        (Lang::En, Some(until)) => format!("{from} to {until}"),
+        (Lang::En, None) => format!("from {from}"),
+    };
     page.line(
         &match lang {
-            Lang::Zh => format!("统计截至 {now}（北京时间）；本轮 {from} 至 {until}"),
-            Lang::En => format!("As of {now} (Beijing time); round from {from} to {until}"),
+            Lang::Zh => format!("统计截至 {now}（北京时间）；本轮 {span}"),
+            Lang::En => format!("As of {now} (Beijing time); round {span}"),
         },
         false,
     )?;

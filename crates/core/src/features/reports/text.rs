@@ -41,7 +41,8 @@ pub(super) fn text(
     };
     let reasons = reasons(round, lines, counts.missing, lang);
     if !reasons.is_empty() {
-        text.push_str(lang.pick("（其中", " ("));
+        // One reason for all of them is not a part of them.
+        text.push_str(lang.pick(if reasons.len() == 1 { "（" } else { "（其中" }, " ("));
         text.push_str(&reasons.join(lang.pick("、", ", ")));
         text.push_str(lang.pick("）", ")"));
     }
