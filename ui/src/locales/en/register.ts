@@ -63,6 +63,8 @@ const register: typeof zh = {
   moved: 'Moved to {address}',
   movedOut: '{name} marked as moved out',
   removed: 'Removed',
+  rename: 'Rename',
+  nowIs: '{name}: {status}',
   residentsOf: 'Residents of {address}',
   noHome: 'There is no such home',
   birthHint: '1950-03-12',

@@ -61,6 +61,8 @@ export default {
   moved: '已搬到 {address}',
   movedOut: '{name} 已标记迁出',
   removed: '已删除',
+  rename: '改名',
+  nowIs: '{name} 已改为“{status}”',
   residentsOf: '{address} 的居民',
   noHome: '没有找到这一户',
   birthHint: '1950-03-12',
