@@ -1027,6 +1027,35 @@ export type ListReviews = {
 state: ReviewState, };
 
 /**
+ * Something of which there is too little.
+ */
+export type LowStockRow = { 
+/**
+ * What.
+ */
+item: Named, 
+/**
+ * What it is counted in.
+ */
+unit: string, 
+/**
+ * Where.
+ */
+place: Named, 
+/**
+ * How much the books say is there; below zero where more went out than came in.
+ */
+quantity: number, 
+/**
+ * How much a delivery under way still needs from there; absent where it is only below zero.
+ */
+needed: number | null, 
+/**
+ * That delivery.
+ */
+round: Id | null, };
+
+/**
  * The answer to a command that made something.
  */
 export type Made = { 
@@ -1083,7 +1112,7 @@ export type MissingRow = {
  */
 id: Id, 
 /**
- * The name; for a home, its room.
+ * The name; for a home, who lives there, or its room where nobody does.
  */
 name: string, 
 /**
@@ -2154,6 +2183,10 @@ care_total: number,
  * The first 500 of them.
  */
 care_missing: Array<CareRow>, 
+/**
+ * What a delivery under way will run short of, and what is below zero.
+ */
+stock: Array<LowStockRow>, 
 /**
  * Reviews open.
  */

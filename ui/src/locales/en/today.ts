@@ -9,6 +9,8 @@ const today: typeof zh = {
   careNone: 'Everybody in care has been reached',
   stock: 'Low stock',
   stockNone: 'Stock is fine',
+  stockLeft: '{n} {unit} there',
+  stockNeeded: '{n} {unit} needed',
   reviews: '{n} to review',
   reviewsNone: 'Nothing to review',
   percent: '{n}%',

@@ -7,6 +7,8 @@ export default {
   careNone: '特殊关照的居民都已完成',
   stock: '库存偏低',
   stockNone: '库存正常',
+  stockLeft: '现有 {n} {unit}',
+  stockNeeded: '还需 {n} {unit}',
   reviews: '待核对 {n} 项',
   reviewsNone: '没有待核对',
   percent: '{n}%',
