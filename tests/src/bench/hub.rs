@@ -39,7 +39,8 @@ pub fn run(dir: &Path, port: &str, workload: &Path) -> Result<(), Failure> {
 }
 
 fn call(desk: &Desk, name: &str, args: Value) -> Result<Value, Failure> {
-    desk.call(name, args, Lang::En).map_err(|problem| format!("{name}: {}", problem.say(Lang::En)).into())
+    desk.call(name, args, Lang::En)
+        .map_err(|problem| format!("{name}: {}", problem.say(Lang::En)).into())
 }
 
 fn id(made: Value) -> Result<String, Failure> {
@@ -47,7 +48,11 @@ fn id(made: Value) -> Result<String, Failure> {
 }
 
 fn seed(desk: &Desk, workload: &Path, hub: &str) -> Result<(), Failure> {
-    call(desk, "create_committee", json!({"name": "W", "staff_name": "w", "device_name": "founder"}))?;
+    call(
+        desk,
+        "create_committee",
+        json!({"name": "W", "staff_name": "w", "device_name": "founder"}),
+    )?;
     call(desk, "set_hub", json!({"address": hub}))?;
     for laptop in 0..4 {
         for worker in 0..3 {
@@ -62,7 +67,11 @@ fn seed(desk: &Desk, workload: &Path, hub: &str) -> Result<(), Failure> {
         let place = (r.building, r.unit, r.room.clone());
         if let std::collections::hash_map::Entry::Vacant(free) = homes.entry(place) {
             let unit = units.get(&(r.building, r.unit)).ok_or("a resident of no unit")?;
-            free.insert(id(call(desk, "add_home", json!({"unit": unit, "room": r.room}))?)?);
+            free.insert(id(call(
+                desk,
+                "add_home",
+                json!({"unit": unit, "room": r.room}),
+            )?)?);
         }
         let home = &homes[&(r.building, r.unit, r.room.clone())];
         let person = json!({"home": home, "name": r.name, "phone": r.phone, "care": r.tags, "note": r.idno});
@@ -74,7 +83,10 @@ fn seed(desk: &Desk, workload: &Path, hub: &str) -> Result<(), Failure> {
     for item in ITEMS {
         call(desk, "add_item", json!({"name": item, "unit": "份"}))?;
     }
-    let outcomes: Vec<Value> = OUTCOMES.iter().map(|(name, done)| json!({"name": name, "done": done})).collect();
+    let outcomes: Vec<Value> = OUTCOMES
+        .iter()
+        .map(|(name, done)| json!({"name": name, "done": done}))
+        .collect();
     for round in rounds(workload)? {
         let opened = json!({"name": round, "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
             "outcomes": outcomes, "tube_size": 12, "starts_at": 1_767_000_000_000_i64});
@@ -94,7 +106,10 @@ fn add_buildings(desk: &Desk, compound: &str) -> Result<HashMap<(u32, u32), Stri
         )?;
         let shown = call(desk, "show_building", json!({"id": id(made)?}))?;
         for (unit, number) in shown["units"].as_array().into_iter().flatten().zip(1..) {
-            ids.insert((building, number), unit["id"].as_str().unwrap_or_default().to_owned());
+            ids.insert(
+                (building, number),
+                unit["id"].as_str().unwrap_or_default().to_owned(),
+            );
         }
     }
     Ok(ids)

@@ -45,13 +45,22 @@ pub fn run(dir: &Path, _number: &str, port: &str, workload: &Path) -> Result<(),
     if !desk.has_space() {
         join(&desk, dir)?;
     }
-    let mut laptop = Laptop { desk, clock, hub: format!("http://127.0.0.1:{port}"), known: None };
+    let mut laptop = Laptop {
+        desk,
+        clock,
+        hub: format!("http://127.0.0.1:{port}"),
+        known: None,
+    };
     for line in std::io::stdin().lock().lines() {
         let asked: Value = serde_json::from_str(&line?)?;
         let answer = match asked["cmd"].as_str().unwrap_or_default() {
             "pull" => laptop.converse(Direction::Take)?,
             "push" => laptop.converse(Direction::Give)?,
-            "write" => laptop.write(asked["file"].as_str().unwrap_or_default().as_ref(), asked["mode"] == "bulk", workload)?,
+            "write" => laptop.write(
+                asked["file"].as_str().unwrap_or_default().as_ref(),
+                asked["mode"] == "bulk",
+                workload,
+            )?,
             "query" => laptop.query(asked["round"].as_str().unwrap_or_default())?,
             "stat" => laptop.stat()?,
             "compact" => json!({}),
@@ -64,10 +73,18 @@ pub fn run(dir: &Path, _number: &str, port: &str, workload: &Path) -> Result<(),
 }
 
 fn join(desk: &Desk, dir: &Path) -> Result<(), Failure> {
-    let name = dir.file_name().and_then(|n| n.to_str()).filter(|n| INVITATIONS.contains(n)).unwrap_or("other");
+    let name = dir
+        .file_name()
+        .and_then(|n| n.to_str())
+        .filter(|n| INVITATIONS.contains(n))
+        .unwrap_or("other");
     let paper = dir.with_file_name("hub").join(format!("invitation-{name}"));
     let invitation = std::fs::read_to_string(paper)?;
-    desk.call("join_committee", json!({"invitation": invitation, "staff_name": name, "device_name": name}), Lang::En)?;
+    desk.call(
+        "join_committee",
+        json!({"invitation": invitation, "staff_name": name, "device_name": name}),
+        Lang::En,
+    )?;
     Ok(())
 }
 
@@ -83,14 +100,26 @@ impl Laptop {
 
     fn call_as(&self, staff: Id, name: &str, args: Value) -> Result<Value, Failure> {
         self.desk
-            .call_as(name, args, Caller { staff, lang: Lang::En })
+            .call_as(
+                name,
+                args,
+                Caller {
+                    staff,
+                    lang: Lang::En,
+                },
+            )
             .map_err(|problem| format!("{name}: {}", problem.say(Lang::En)).into())
     }
 
     fn names(&self, call: &str) -> Result<HashMap<String, String>, Failure> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let list = self.call(call, json!({}))?;
-        Ok(list.as_array().into_iter().flatten().map(|row| (text(&row["name"]), text(&row["id"]))).collect())
+        Ok(list
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|row| (text(&row["name"]), text(&row["id"])))
+            .collect())
     }
 
     fn learn(&mut self, workload: &Path) -> Result<(), Failure> {
@@ -100,15 +129,24 @@ impl Laptop {
             let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             Ok(rows.collect::<Result<_, _>>()?)
         })?;
-        let by_phone: HashMap<&str, (&Id, &Id)> = pairs.iter().map(|(phone, id, home)| (phone.as_str(), (id, home))).collect();
+        let by_phone: HashMap<&str, (&Id, &Id)> = pairs
+            .iter()
+            .map(|(phone, id, home)| (phone.as_str(), (id, home)))
+            .collect();
         let mut residents = HashMap::new();
         let mut homes = HashMap::new();
         for r in lines::<super::workload::Resident>(&workload.join("residents.jsonl"))? {
-            let (id, home) = by_phone.get(r.phone.as_str()).ok_or("a resident who did not arrive")?;
+            let (id, home) = by_phone
+                .get(r.phone.as_str())
+                .ok_or("a resident who did not arrive")?;
             residents.insert(r.id, id.to_string());
             homes.insert(r.building.to_string(), home.to_string());
         }
-        let staff = self.names("list_staff")?.into_iter().map(|(name, id)| Ok((name, id.parse()?))).collect::<Result<_, Failure>>()?;
+        let staff = self
+            .names("list_staff")?
+            .into_iter()
+            .map(|(name, id)| Ok((name, id.parse()?)))
+            .collect::<Result<_, Failure>>()?;
         self.known = Some(Known {
             residents,
             rounds: self.names("list_rounds")?,
@@ -146,34 +184,66 @@ impl Laptop {
     fn calls(&self, op: &Op) -> Result<(Id, Vec<(&'static str, Value)>), Failure> {
         let known = self.known.as_ref().ok_or("nothing learnt")?;
         let (ts, worker) = match op {
-            Op::Mark { ts, worker, .. } | Op::Edit { ts, worker, .. } | Op::Supply { ts, worker, .. } => (*ts, worker),
+            Op::Mark { ts, worker, .. } | Op::Edit { ts, worker, .. } | Op::Supply { ts, worker, .. } => {
+                (*ts, worker)
+            }
         };
         self.clock.set(ts);
         let staff = *known.staff.get(worker).ok_or("a worker nobody knows")?;
         let calls = match op {
-            Op::Mark { round, resident, result, tube, note, .. } => {
-                let outcome = OUTCOMES.iter().position(|(name, _)| name == result).ok_or("an outcome nobody knows")?;
+            Op::Mark {
+                round,
+                resident,
+                result,
+                tube,
+                note,
+                ..
+            } => {
+                let outcome = OUTCOMES
+                    .iter()
+                    .position(|(name, _)| name == result)
+                    .ok_or("an outcome nobody knows")?;
                 // The first done outcome has code 1, the first not done code 50.
-                let code = if OUTCOMES[outcome].1 { 1 + outcome } else { 50 + outcome - 2 };
+                let code = if OUTCOMES[outcome].1 {
+                    1 + outcome
+                } else {
+                    50 + outcome - 2
+                };
                 let args = json!({"round": known.rounds[round], "target": known.residents[resident], "outcome": code, "tube": tube, "note": note});
                 vec![("record_mark", args)]
             }
-            Op::Edit { resident, field, value, .. } => {
+            Op::Edit {
+                resident,
+                field,
+                value,
+                ..
+            } => {
                 let id = &known.residents[resident];
                 match field.as_str() {
                     // A person's room is the home they live in: they move to another of the same unit.
-                    "room" => vec![("move_resident", json!({"id": id, "home": self.home_with_room(id, value)?}))],
+                    "room" => vec![(
+                        "move_resident",
+                        json!({"id": id, "home": self.home_with_room(id, value)?}),
+                    )],
                     "tags" => vec![("edit_resident", json!({"id": id, "care": value}))],
                     field => vec![("edit_resident", json!({"id": id, field: value}))],
                 }
             }
-            Op::Supply { item, qty, building, .. } => {
+            Op::Supply {
+                item, qty, building, ..
+            } => {
                 let (item, place) = (&known.items[item], &known.places[&building.to_string()]);
                 if *qty > 0 {
-                    vec![("receive_items", json!({"item": item, "place": place, "quantity": qty}))]
+                    vec![(
+                        "receive_items",
+                        json!({"item": item, "place": place, "quantity": qty}),
+                    )]
                 } else {
                     let home = &known.homes[&building.to_string()];
-                    vec![("hand_out", json!({"item": item, "place": place, "home": home, "quantity": -qty}))]
+                    vec![(
+                        "hand_out",
+                        json!({"item": item, "place": place, "home": home, "quantity": -qty}),
+                    )]
                 }
             }
         };
@@ -185,9 +255,16 @@ impl Laptop {
         let room = room.as_str().unwrap_or_default();
         let id: Id = resident.parse()?;
         let found: Option<(Id, Option<Id>)> = self.desk.with_space(|space| {
-            let unit: Id = space.db().query_row("SELECT unit FROM resident WHERE id = ?", [id], |row| row.get(0))?;
-            let mut homes = space.db().prepare_cached("SELECT id FROM home WHERE unit = ?1 AND room = ?2 AND present = 1")?;
-            let home = homes.query_map((unit, room), |row| row.get(0))?.next().transpose()?;
+            let unit: Id = space
+                .db()
+                .query_row("SELECT unit FROM resident WHERE id = ?", [id], |row| row.get(0))?;
+            let mut homes = space
+                .db()
+                .prepare_cached("SELECT id FROM home WHERE unit = ?1 AND room = ?2 AND present = 1")?;
+            let home = homes
+                .query_map((unit, room), |row| row.get(0))?
+                .next()
+                .transpose()?;
             Ok(Some((unit, home)))
         })?;
         match found.ok_or("a resident of no unit")? {
@@ -211,14 +288,25 @@ impl Laptop {
             .as_array()
             .into_iter()
             .flatten()
-            .map(|row| (row["name"].as_str().unwrap_or_default().to_owned(), row["missing"].clone()))
+            .map(|row| {
+                (
+                    row["name"].as_str().unwrap_or_default().to_owned(),
+                    row["missing"].clone(),
+                )
+            })
             .collect();
         Ok(json!({"ms": ms, "unchecked": unchecked}))
     }
 
     fn stat(&self) -> Result<Value, Failure> {
         let (marks, supplies, residents, hash) = self.desk.with_space(|space| {
-            let count = |table: &str| space.db().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0));
+            let count = |table: &str| {
+                space
+                    .db()
+                    .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                        row.get::<_, i64>(0)
+                    })
+            };
             let hash: String = space.digest()?.iter().map(|byte| format!("{byte:02x}")).collect();
             Ok((count("mark")?, count("movement")?, count("resident")?, hash))
         })?;

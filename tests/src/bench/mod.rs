@@ -15,5 +15,11 @@ use std::sync::Arc;
 fn world() -> (World, Arc<SetClock>) {
     let clock = Arc::new(SetClock::default());
     clock.set(1_767_000_000_000);
-    (World { clock: clock.clone(), random: World::system().random }, clock)
+    (
+        World {
+            clock: clock.clone(),
+            random: World::system().random,
+        },
+        clock,
+    )
 }

@@ -23,9 +23,29 @@ pub struct Resident {
 #[derive(Deserialize)]
 #[serde(tag = "t", rename_all = "lowercase")]
 pub enum Op {
-    Mark { round: String, resident: String, result: String, tube: String, ts: i64, worker: String, note: Option<String> },
-    Edit { resident: String, field: String, value: Value, ts: i64, worker: String },
-    Supply { item: String, qty: i64, building: u32, ts: i64, worker: String },
+    Mark {
+        round: String,
+        resident: String,
+        result: String,
+        tube: String,
+        ts: i64,
+        worker: String,
+        note: Option<String>,
+    },
+    Edit {
+        resident: String,
+        field: String,
+        value: Value,
+        ts: i64,
+        worker: String,
+    },
+    Supply {
+        item: String,
+        qty: i64,
+        building: u32,
+        ts: i64,
+        worker: String,
+    },
 }
 
 /// Reads a file of JSON lines.
@@ -41,8 +61,22 @@ pub fn rounds(workload: &Path) -> Result<Vec<String>, Failure> {
 }
 
 /// What can be in stock.
-pub const ITEMS: [&str; 8] = ["大米", "蔬菜包", "抗原试剂", "N95口罩", "饮用水", "消毒液", "奶粉", "药品"];
+pub const ITEMS: [&str; 8] = [
+    "大米",
+    "蔬菜包",
+    "抗原试剂",
+    "N95口罩",
+    "饮用水",
+    "消毒液",
+    "奶粉",
+    "药品",
+];
 /// The outcomes, in the order of the round's own: the first is done.
-pub const OUTCOMES: [(&str, bool); 4] = [("done", true), ("exempt", true), ("absent", false), ("refused", false)];
+pub const OUTCOMES: [(&str, bool); 4] = [
+    ("done", true),
+    ("exempt", true),
+    ("absent", false),
+    ("refused", false),
+];
 /// How many buildings the workload has.
 pub const BUILDINGS: u32 = 30;

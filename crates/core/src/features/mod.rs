@@ -7,6 +7,7 @@ pub mod members;
 pub mod register;
 pub mod reports;
 pub mod reviews;
+pub mod sample;
 pub mod supplies;
 pub mod sweeps;
 pub mod syncing;
@@ -48,6 +49,7 @@ pub fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String
 /// Every feature.
 pub const FEATURES: &[&Feature] = &[
     &members::FEATURE,
+    &sample::FEATURE,
     &register::FEATURE,
     &import::FEATURE,
     &sweeps::FEATURE,

@@ -107,7 +107,11 @@ fn preview(desk: &Desk, args: PreviewImport, lang: Lang) -> Result<ImportPreview
     let file = desk
         .made_file(&args.file)
         .ok_or_else(|| Problem::not_found("这个文件，请重新选择", "file; choose it again"))?;
-    let (register, held) = desk.look(lang, |look| Ok((Register::read(look.db)?, size(look.db)?)))?;
+    // A file can be looked at before there is a committee; the register is empty then.
+    let (register, held) = match desk.has_space() {
+        true => desk.look(lang, |look| Ok((Register::read(look.db)?, size(look.db)?)))?,
+        false => (Register::default(), 0),
+    };
     let kind = args
         .kind
         .as_deref()

@@ -13,6 +13,7 @@ use crate::journal::page::Header;
 use crate::journal::store;
 use rusqlite::{Connection, OptionalExtension};
 
+pub(crate) use calls::found;
 pub use calls::{Empty, IdArgs, Made, NameArgs, Named, StaffView, StatusView, committee, required, status};
 
 /// The feature.

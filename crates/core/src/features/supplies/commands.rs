@@ -16,7 +16,7 @@ const MOST: f64 = 1e9;
 const DAY_MS: i64 = 86_400_000;
 
 /// An empty movement of a kind, to be filled in.
-fn movement(kind: &str, quantity: i64) -> MovementRecorded {
+pub(crate) fn movement(kind: &str, quantity: i64) -> MovementRecorded {
     MovementRecorded {
         kind: kind.to_owned(),
         quantity,

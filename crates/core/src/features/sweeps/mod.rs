@@ -14,7 +14,9 @@ pub mod types;
 mod walk;
 
 use super::Feature;
-pub(crate) use facts::{DeliveryMarked, MarkRecorded, RoundOpened, delivery_draft, is_done, mark_draft};
+pub(crate) use facts::{
+    DeliveryMarked, MarkRecorded, Outcome, RoundOpened, delivery_draft, is_done, mark_draft,
+};
 pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{TargetLine, care_missing, listing};
 pub use marking::record;

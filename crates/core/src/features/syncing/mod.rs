@@ -4,7 +4,7 @@ mod calls;
 
 use super::Feature;
 
-pub use calls::{Carrier, CarrierError, converse, SyncState, state};
+pub use calls::{Carrier, CarrierError, SyncState, converse, state};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {
