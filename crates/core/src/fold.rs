@@ -231,6 +231,18 @@ pub fn damaged(fault: crate::journal::page::PageFault) -> rusqlite::Error {
 /// # Errors
 /// SQLite's.
 pub fn digest(db: &Connection) -> rusqlite::Result<[u8; 32]> {
+    let mut whole = blake3::Hasher::new();
+    for (table, sum) in table_digests(db)? {
+        whole.update(table.as_bytes()).update(&sum);
+    }
+    Ok(*whole.finalize().as_bytes())
+}
+
+/// The digest of each projection, by its name.
+///
+/// # Errors
+/// SQLite's.
+pub fn table_digests(db: &Connection) -> rusqlite::Result<Vec<(String, [u8; 16])>> {
     let mut chains = HashMap::new();
     let mut all = db.prepare("SELECT n, device, epoch FROM writer")?;
     let mut rows = all.query([])?;
@@ -238,12 +250,10 @@ pub fn digest(db: &Connection) -> rusqlite::Result<[u8; 32]> {
         let (n, device, epoch): (i64, Id, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         chains.insert(n, [&device.bytes()[..], &epoch.to_le_bytes()].concat());
     }
-    let mut whole = blake3::Hasher::new();
-    for table in projections(db)? {
-        whole.update(table.as_bytes());
-        whole.update(&table_digest(db, &table, &chains)?);
-    }
-    Ok(*whole.finalize().as_bytes())
+    let tables = projections(db)?.into_iter();
+    tables
+        .map(|table| table_digest(db, &table, &chains).map(|sum| (table, sum)))
+        .collect()
 }
 
 fn table_digest(db: &Connection, table: &str, chains: &HashMap<i64, Vec<u8>>) -> rusqlite::Result<[u8; 16]> {
