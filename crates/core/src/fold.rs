@@ -259,7 +259,7 @@ pub fn table_digests(db: &Connection) -> rusqlite::Result<Vec<(String, [u8; 16])
 fn table_digest(db: &Connection, table: &str, chains: &HashMap<i64, Vec<u8>>) -> rusqlite::Result<[u8; 16]> {
     use rusqlite::types::ValueRef;
     let mut select = db.prepare(&format!("SELECT * FROM {table}"))?;
-    let names: Vec<String> = select.column_names().into_iter().map(String::from).collect();
+    let names: Vec<String> = select.column_names().map(String::from).collect();
     let mut rows = select.query([])?;
     // Rows are added up, so that their order does not matter.
     let mut sum = 0u128;

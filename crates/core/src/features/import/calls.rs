@@ -8,11 +8,11 @@ use crate::desk::{Access, Desk, Entry, Look, Role, Topic, command, query, whole}
 use crate::features::members::{Empty, IdArgs, staff_name};
 use crate::features::register::ImportUndone;
 use crate::features::register::place::address;
+use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
 
 pub(super) fn calls() -> Vec<Entry> {
     const CHANGES: &[Topic] = &[Topic::Register, Topic::Rounds, Topic::Marks, Topic::Supplies];
@@ -66,7 +66,7 @@ pub(super) fn calls() -> Vec<Entry> {
 #[derive(Default)]
 pub struct Previews {
     next: u64,
-    kept: VecDeque<(String, Arc<Prepared>)>,
+    kept: VecDeque<(String, Prepared)>,
 }
 
 /// A file read, and how large the register was then.
@@ -83,18 +83,22 @@ impl Previews {
     fn keep(&mut self, prepared: Prepared) -> String {
         self.next += 1;
         let token = format!("preview-{}", self.next);
-        self.kept.push_back((token.clone(), Arc::new(prepared)));
+        self.kept.push_back((token.clone(), prepared));
         while self.kept.len() > MOST_PREVIEWS {
             self.kept.pop_front();
         }
         token
     }
 
-    fn get(&self, token: &str) -> Option<Arc<Prepared>> {
-        self.kept
-            .iter()
-            .find(|(name, _)| name == token)
-            .map(|(_, prepared)| prepared.clone())
+    /// Takes a preview out, so that it is not written twice.
+    fn take(&mut self, token: &str) -> Option<Prepared> {
+        let place = self.kept.iter().position(|(name, _)| name == token)?;
+        self.kept.remove(place).map(|(_, prepared)| prepared)
+    }
+
+    /// Puts a preview back that could not be written after all.
+    fn put_back(&mut self, token: String, prepared: Prepared) {
+        self.kept.push_back((token, prepared));
     }
 }
 
@@ -345,9 +349,20 @@ fn short(text: Option<&str>) -> String {
 fn write_import(desk: &Desk, args: WriteImport, _: Lang) -> Result<ImportDone, Problem> {
     let prepared = desk
         .previews()
-        .get(&args.token)
+        .take(&args.token)
         .ok_or_else(|| Problem::not_found("这次预览，请重新选择文件", "preview; choose the file again"))?;
     let counts = counts(&prepared.reading);
+    let written = write_prepared(desk, &prepared, counts);
+    match written {
+        Ok(import) => Ok(ImportDone { import, counts }),
+        Err(problem) => {
+            desk.previews().put_back(args.token, prepared);
+            Err(problem)
+        }
+    }
+}
+
+fn write_prepared(desk: &Desk, prepared: &Prepared, counts: ImportCounts) -> Result<Id, Problem> {
     if counts.residents + counts.homes + counts.items == 0 {
         return Err(Problem::refused(
             "nothing_to_write",
@@ -367,11 +382,19 @@ fn write_import(desk: &Desk, args: WriteImport, _: Lang) -> Result<ImportDone, P
         write::write(pen, &prepared.reading, &prepared.file, desk.job())
     });
     desk.job().end();
-    Ok(ImportDone {
-        import: written?,
-        counts,
-    })
+    written
 }
+
+/// Who and what was put into the places of an import later, and would hang in the air without them.
+const BUILT_ON: &str = "
+    SELECT (SELECT count(*) FROM resident r JOIN home h ON h.id = r.home
+        WHERE r.present = 1 AND h.import = ?1 AND r.import IS NOT ?1)
+    + (SELECT count(*) FROM home h JOIN unit u ON u.id = h.unit
+        WHERE h.present = 1 AND u.import = ?1 AND h.import IS NOT ?1)
+    + (SELECT count(*) FROM unit u JOIN building b ON b.id = u.building
+        WHERE u.present AND b.import = ?1 AND u.import IS NOT ?1)
+    + (SELECT count(*) FROM building b JOIN compound c ON c.id = b.compound
+        WHERE b.present AND c.import = ?1 AND b.import IS NOT ?1)";
 
 fn undo(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
     let undone: Option<bool> = pen
@@ -387,6 +410,21 @@ fn undo(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
             "This import was taken back already.",
         )),
         Some(false) => {
+            let later: i64 = pen
+                .db()
+                .prepare_cached(BUILT_ON)?
+                .query_row([args.id], |row| row.get(0))?;
+            if later > 0 {
+                return Err(Problem::refused(
+                    "built_on",
+                    format!(
+                        "导入之后，里面又登记了 {later} 条（或被后来的导入用到），请先移走或先撤销后来的导入。"
+                    ),
+                    format!(
+                        "{later} entries were put into it later; move them, or take the later import back first."
+                    ),
+                ));
+            }
             pen.write(ImportUndone {}.draft(args.id))?;
             Ok(Empty {})
         }

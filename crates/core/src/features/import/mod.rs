@@ -32,7 +32,7 @@ mod title;
 mod types;
 mod write;
 
-pub use address::{Address, parse_address, parse_building, parse_room, parse_unit};
+pub use address::{Address, begins_with_word, parse_address, parse_building, parse_room, parse_unit};
 pub use calls::Previews;
 pub use care::{CARE_TAGS, CareTag, care_tags};
 pub use field::Field;

@@ -2,6 +2,7 @@
 
 use super::held::Held;
 use super::reading::Home;
+use crate::features::register::place::{building_key, room_key, unit_key};
 use crate::id::Id;
 use rusqlite::{Connection, Row};
 use std::collections::HashMap;
@@ -14,7 +15,8 @@ pub(super) struct Known {
     pub id_number: Option<String>,
 }
 
-/// All places and people, read once: a roster asks about every row.
+/// All places and people, read once: a roster asks about every row. Places go by their keys, so that `3号楼`, as somebody
+/// named it by hand, is the roster's building 3.
 #[derive(Default)]
 pub(super) struct Register {
     pub compounds: HashMap<String, Id>,
@@ -37,16 +39,19 @@ impl Register {
             db,
             "SELECT compound, name, id FROM building WHERE present",
             |row| {
-                register.buildings.insert((row.get(0)?, row.get(1)?), row.get(2)?);
+                let key = building_key(&row.get::<_, String>(1)?);
+                register.buildings.insert((row.get(0)?, key), row.get(2)?);
                 Ok(())
             },
         )?;
         each(db, "SELECT building, name, id FROM unit WHERE present", |row| {
-            register.units.insert((row.get(0)?, row.get(1)?), row.get(2)?);
+            let key = unit_key(&row.get::<_, String>(1)?);
+            register.units.insert((row.get(0)?, key), row.get(2)?);
             Ok(())
         })?;
         each(db, "SELECT unit, room, id FROM home WHERE present = 1", |row| {
-            register.homes.insert((row.get(0)?, row.get(1)?), row.get(2)?);
+            let key = room_key(&row.get::<_, String>(1)?);
+            register.homes.insert((row.get(0)?, key), row.get(2)?);
             Ok(())
         })?;
         let people = "SELECT c.name, b.name, u.name, h.room, r.id, r.name, r.id_number FROM resident r
@@ -55,9 +60,9 @@ impl Register {
         each(db, people, |row| {
             let home = Home {
                 compound: row.get(0)?,
-                building: row.get(1)?,
-                unit: row.get(2)?,
-                room: row.get(3)?,
+                building: building_key(&row.get::<_, String>(1)?),
+                unit: unit_key(&row.get::<_, String>(2)?),
+                room: room_key(&row.get::<_, String>(3)?),
             };
             let known = Known {
                 id: row.get(4)?,

@@ -1,6 +1,6 @@
 //! The register's part of the desk's table.
 
-use super::{commands as c, queries as q};
+use super::{commands as c, history, queries as q, removal, residents as r, search};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const REGISTER: &[Topic] = &[Topic::Register];
@@ -31,7 +31,7 @@ pub(super) fn calls() -> Vec<Entry> {
             "find_residents",
             "Residents by place, name, initials, address or the tail of a number.",
             REGISTER,
-            q::find_residents,
+            search::find_residents,
         ),
         query(
             "show_resident",
@@ -43,7 +43,7 @@ pub(super) fn calls() -> Vec<Entry> {
             "resident_history",
             "Every field of a resident with who wrote what, when, on which laptop.",
             REGISTER,
-            q::resident_history,
+            history::resident_history,
         ),
         query(
             "list_care_tags",
@@ -51,7 +51,7 @@ pub(super) fn calls() -> Vec<Entry> {
             REGISTER,
             q::list_care_tags,
         ),
-        query("find_home", "Homes by address.", REGISTER, q::find_home),
+        query("find_home", "Homes by address.", REGISTER, search::find_home),
         command(
             "add_compound",
             "Add a compound.",
@@ -95,49 +95,49 @@ pub(super) fn calls() -> Vec<Entry> {
             "Add a resident.",
             Volunteer,
             REGISTER,
-            c::add_resident,
+            r::add_resident,
         ),
         command(
             "edit_resident",
             "Change what is known of a resident.",
             Staff,
             REGISTER,
-            c::edit_resident,
+            r::edit_resident,
         ),
         command(
             "move_resident",
             "Move a resident to another home.",
             Staff,
             REGISTER,
-            c::move_resident,
+            r::move_resident,
         ),
         command(
             "set_resident_status",
             "Living here, away, or moved out.",
             Staff,
             REGISTER,
-            c::set_resident_status,
+            r::set_resident_status,
         ),
         command(
             "reveal_resident",
             "Show numbers in clear; writes down who saw them.",
             Staff,
             REGISTER,
-            c::reveal_resident,
+            r::reveal_resident,
         ),
         command(
             "remove_entry",
             "Remove an entry that is empty.",
             Administrator,
             REGISTER,
-            c::remove_entry,
+            removal::remove_entry,
         ),
         command(
             "restore_entry",
             "Bring a removed entry back.",
             Administrator,
             REGISTER,
-            c::restore_entry,
+            removal::restore_entry,
         ),
     ]
 }

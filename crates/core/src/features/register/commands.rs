@@ -1,14 +1,13 @@
-//! What can be changed in the register.
+//! What can be changed about places: compounds, buildings, units and homes.
 
 use super::facts::*;
+use super::place::{building_key, room_key, unit_key};
 use super::types::*;
-use crate::features::import::{IdFault, Phones, read_id_text, read_phones};
-use crate::features::members::{Empty, IdArgs, Made, NameArgs, required};
+use crate::features::members::{Empty, Made, NameArgs, required};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
-use chrono::NaiveDate;
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, params};
 
 /// No building has more homes than this; a larger number is a slip of the finger.
 const MOST_HOMES: u32 = 2_000;
@@ -16,27 +15,75 @@ const LONGEST_NOTE: usize = 40_000;
 
 pub(super) fn add_compound(pen: &mut Pen<'_>, args: NameArgs) -> Result<Made, Problem> {
     let name = required(&args.name, "小区名称", "name of the compound")?;
-    let taken = "SELECT 1 FROM compound WHERE present AND name = ?";
-    if pen
-        .db()
-        .prepare_cached(taken)?
-        .query_row([&name], |_| Ok(()))
-        .optional()?
-        .is_some()
-    {
-        return Err(Problem::refused(
-            "taken",
-            format!("已经有“{name}”。"),
-            format!("There is a “{name}” already."),
-        ));
-    }
+    refuse_taken(pen, EntryKind::Compound, &Id::NIL, &Id::NIL, &name)?;
     let id = pen.make_id();
     pen.write(CompoundAdded { name, import: None }.draft(id))?;
     Ok(Made { id })
 }
 
+/// Fails where a neighbour of the same name is there already, however either is written; `except` is the entry itself.
+pub(super) fn refuse_taken(
+    pen: &Pen<'_>,
+    kind: EntryKind,
+    parent: &Id,
+    except: &Id,
+    name: &str,
+) -> Result<(), Problem> {
+    type Key = fn(&str) -> String;
+    let (sql, key): (&str, Key) = match kind {
+        EntryKind::Compound => (
+            "SELECT name FROM compound WHERE present AND ?1 = ?1 AND id <> ?2",
+            |name| name.trim().to_owned(),
+        ),
+        EntryKind::Building => (
+            "SELECT name FROM building WHERE present AND compound = ?1 AND id <> ?2",
+            building_key,
+        ),
+        EntryKind::Unit => (
+            "SELECT name FROM unit WHERE present AND building = ?1 AND id <> ?2",
+            unit_key,
+        ),
+        EntryKind::Home => (
+            "SELECT h.room FROM unit u JOIN home h ON h.present = 1 AND h.building = u.building AND h.unit = u.id
+             WHERE u.id = ?1 AND h.id <> ?2",
+            room_key,
+        ),
+        // People may share a name and a home.
+        EntryKind::Resident => return Ok(()),
+    };
+    let wanted = key(name);
+    let mut neighbours = pen.db().prepare_cached(sql)?;
+    let mut rows = neighbours.query(params![parent, except])?;
+    while let Some(row) = rows.next()? {
+        let other: String = row.get(0)?;
+        if key(&other) == wanted {
+            return Err(Problem::refused(
+                "taken",
+                format!("已经有“{other}”。"),
+                format!("There is a “{other}” already."),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The entry above, and the name it goes by there.
+pub(super) fn place_of(pen: &Pen<'_>, kind: EntryKind, id: &Id) -> Result<(Id, String), Problem> {
+    let sql = match kind {
+        EntryKind::Compound => "SELECT id, name FROM compound WHERE id = ?",
+        EntryKind::Building => "SELECT compound, name FROM building WHERE id = ?",
+        EntryKind::Unit => "SELECT building, name FROM unit WHERE id = ?",
+        EntryKind::Home => "SELECT unit, room FROM home WHERE id = ?",
+        EntryKind::Resident => "SELECT home, name FROM resident WHERE id = ?",
+    };
+    Ok(pen
+        .db()
+        .prepare_cached(sql)?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// Fails unless the entry is there.
-fn must_exist(pen: &Pen<'_>, table: &str, id: &Id) -> Result<(), Problem> {
+pub(super) fn must_exist(pen: &Pen<'_>, table: &str, id: &Id) -> Result<(), Problem> {
     let (zh, en) = match table {
         "compound" => ("这个小区", "compound"),
         "building" => ("这栋楼", "building"),
@@ -54,20 +101,22 @@ fn must_exist(pen: &Pen<'_>, table: &str, id: &Id) -> Result<(), Problem> {
 }
 
 pub(super) fn rename_compound(pen: &mut Pen<'_>, args: Rename) -> Result<Empty, Problem> {
-    rename(pen, "compound", Field::CompoundName, args)
+    rename(pen, EntryKind::Compound, Field::CompoundName, args)
 }
 
 pub(super) fn rename_building(pen: &mut Pen<'_>, args: Rename) -> Result<Empty, Problem> {
-    rename(pen, "building", Field::BuildingName, args)
+    rename(pen, EntryKind::Building, Field::BuildingName, args)
 }
 
 pub(super) fn rename_unit(pen: &mut Pen<'_>, args: Rename) -> Result<Empty, Problem> {
-    rename(pen, "unit", Field::UnitName, args)
+    rename(pen, EntryKind::Unit, Field::UnitName, args)
 }
 
-fn rename(pen: &mut Pen<'_>, table: &str, field: Field, args: Rename) -> Result<Empty, Problem> {
-    must_exist(pen, table, &args.id)?;
+fn rename(pen: &mut Pen<'_>, kind: EntryKind, field: Field, args: Rename) -> Result<Empty, Problem> {
+    must_exist(pen, kind.table(), &args.id)?;
     let name = required(&args.name, "名称", "name")?;
+    let (parent, _) = place_of(pen, kind, &args.id)?;
+    refuse_taken(pen, kind, &parent, &args.id, &name)?;
     pen.write(field.edit(args.id, Some(&name)))?;
     Ok(Empty {})
 }
@@ -76,6 +125,7 @@ fn rename(pen: &mut Pen<'_>, table: &str, field: Field, args: Rename) -> Result<
 pub(super) fn add_building(pen: &mut Pen<'_>, args: AddBuilding) -> Result<Made, Problem> {
     must_exist(pen, "compound", &args.compound)?;
     let name = required(&args.name, "楼栋名称", "name of the building")?;
+    refuse_taken(pen, EntryKind::Building, &args.compound, &Id::NIL, &name)?;
     let homes = args
         .units
         .saturating_mul(args.floors)
@@ -92,6 +142,7 @@ pub(super) fn add_building(pen: &mut Pen<'_>, args: AddBuilding) -> Result<Made,
             format!("1–50 units, 0–100 floors, 0–99 homes a floor, {MOST_HOMES} homes at most."),
         ));
     }
+    let unit_names = unit_names(args.units, args.unit_names.unwrap_or_default())?;
     let id = pen.make_id();
     pen.write(
         BuildingAdded {
@@ -101,16 +152,7 @@ pub(super) fn add_building(pen: &mut Pen<'_>, args: AddBuilding) -> Result<Made,
         }
         .draft(id),
     )?;
-    let names = args.unit_names.unwrap_or_default();
-    for number in 1..=args.units {
-        let given = names.get(number as usize - 1).map(|name| name.trim().to_owned());
-        let name = given.unwrap_or_else(|| {
-            if args.units == 1 {
-                String::new()
-            } else {
-                number.to_string()
-            }
-        });
+    for name in unit_names {
         let unit = pen.make_id();
         pen.write(
             UnitAdded {
@@ -137,9 +179,30 @@ pub(super) fn add_building(pen: &mut Pen<'_>, args: AddBuilding) -> Result<Made,
     Ok(Made { id })
 }
 
+/// The names of so many units: those given, else 1, 2, 3 …; the only one is nameless.
+fn unit_names(count: u32, given: Vec<String>) -> Result<Vec<String>, Problem> {
+    let names: Vec<String> = match given.len() {
+        0 if count == 1 => vec![String::new()],
+        0 => (1..=count).map(|number| number.to_string()).collect(),
+        _ => given.iter().map(|name| name.trim().to_owned()).collect(),
+    };
+    let mut keys: Vec<String> = names.iter().map(|name| unit_key(name)).collect();
+    keys.sort();
+    keys.dedup();
+    if names.len() != count as usize || keys.len() != names.len() {
+        return Err(Problem::bad(
+            "unit_names",
+            "单元名称应与单元数相同，且互不重复。",
+            "There must be one name for each unit, and no name twice.",
+        ));
+    }
+    Ok(names)
+}
+
 pub(super) fn add_unit(pen: &mut Pen<'_>, args: AddUnit) -> Result<Made, Problem> {
     must_exist(pen, "building", &args.building)?;
     let name = required(&args.name, "单元名称", "name of the unit")?;
+    refuse_taken(pen, EntryKind::Unit, &args.building, &Id::NIL, &name)?;
     let id = pen.make_id();
     pen.write(
         UnitAdded {
@@ -154,21 +217,8 @@ pub(super) fn add_unit(pen: &mut Pen<'_>, args: AddUnit) -> Result<Made, Problem
 
 pub(super) fn add_home(pen: &mut Pen<'_>, args: AddHome) -> Result<Made, Problem> {
     must_exist(pen, "unit", &args.unit)?;
-    let room = required(&args.room, "室号", "room")?;
-    let taken = "SELECT 1 FROM unit u JOIN home h ON h.present = 1 AND h.building = u.building AND h.unit = u.id WHERE u.id = ? AND h.room = ?";
-    if pen
-        .db()
-        .prepare_cached(taken)?
-        .query_row(rusqlite::params![args.unit, room], |_| Ok(()))
-        .optional()?
-        .is_some()
-    {
-        return Err(Problem::refused(
-            "taken",
-            format!("{room} 室已经有了。"),
-            format!("Room {room} is there already."),
-        ));
-    }
+    let room = room_key(&required(&args.room, "室号", "room")?);
+    refuse_taken(pen, EntryKind::Home, &args.unit, &Id::NIL, &room)?;
     let id = pen.make_id();
     pen.write(
         HomeAdded {
@@ -184,8 +234,12 @@ pub(super) fn add_home(pen: &mut Pen<'_>, args: AddHome) -> Result<Made, Problem
 pub(super) fn edit_home(pen: &mut Pen<'_>, args: EditHome) -> Result<Empty, Problem> {
     must_exist(pen, "home", &args.id)?;
     if let Some(room) = args.room {
-        let room = required(&room, "室号", "room")?;
-        pen.write(Field::HomeRoom.edit(args.id, Some(&room)))?;
+        let room = room_key(&required(&room, "室号", "room")?);
+        let (unit, now) = place_of(pen, EntryKind::Home, &args.id)?;
+        refuse_taken(pen, EntryKind::Home, &unit, &args.id, &room)?;
+        if room != now {
+            pen.write(Field::HomeRoom.edit(args.id, Some(&room)))?;
+        }
     }
     if let Some(note) = args.note {
         let note = checked_note(&note)?;
@@ -194,274 +248,15 @@ pub(super) fn edit_home(pen: &mut Pen<'_>, args: EditHome) -> Result<Empty, Prob
     Ok(Empty {})
 }
 
-/// What a person wrote about a resident, checked and made alike.
-#[derive(Default)]
-struct Checked {
-    values: Vec<(Field, Option<String>)>,
-}
-
-impl Checked {
-    fn read(fields: ResidentFields) -> Result<Checked, Problem> {
-        let mut checked = Checked::default();
-        if let Some(name) = fields.name {
-            checked
-                .values
-                .push((Field::Name, Some(required(&name, "姓名", "name")?)));
-        }
-        if let Some(sex) = fields.sex {
-            let known = ["", "male", "female"].contains(&sex.as_str());
-            let sex = known
-                .then(|| some(&sex))
-                .ok_or_else(|| Problem::bad("sex", "性别应为男或女。", "Sex is male or female."))?;
-            checked.values.push((Field::Sex, sex));
-        }
-        if let Some(birth) = fields.birth {
-            let birth = some(&birth).map(|text| text.parse::<NaiveDate>()).transpose();
-            let birth = birth.map_err(|_| {
-                Problem::bad(
-                    "birth",
-                    "出生日期不存在，应类似 1950-03-12。",
-                    "There is no such birth date; write it like 1950-03-12.",
-                )
-            })?;
-            checked
-                .values
-                .push((Field::Birth, birth.map(|date| date.to_string())));
-        }
-        if let Some(number) = fields.id_number {
-            checked.values.push((
-                Field::IdNumber,
-                some(&number)
-                    .map(|number| checked_id_number(&number))
-                    .transpose()?,
-            ));
-        }
-        if let Some(phone) = fields.phone {
-            checked.values.push((Field::Phone, checked_phone(&phone)?));
-        }
-        if let Some(relation) = fields.relation {
-            checked.values.push((Field::Relation, checked_note(&relation)?));
-        }
-        if let Some(care) = fields.care {
-            checked.values.push((Field::Care, checked_care(&care)?));
-        }
-        if let Some(note) = fields.note {
-            checked.values.push((Field::Note, checked_note(&note)?));
-        }
-        Ok(checked)
-    }
-
-    fn take(&mut self, field: Field) -> Option<String> {
-        self.values
-            .iter_mut()
-            .find(|(known, _)| *known == field)
-            .and_then(|(_, value)| value.take())
-    }
-}
-
-fn some(text: &str) -> Option<String> {
+/// The trimmed text, or nothing.
+pub(super) fn some(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn checked_note(text: &str) -> Result<Option<String>, Problem> {
+/// A remark of reasonable length, or nothing.
+pub(super) fn checked_note(text: &str) -> Result<Option<String>, Problem> {
     if text.len() > LONGEST_NOTE {
         return Err(Problem::bad("too_long", "文字太长。", "The text is too long."));
     }
     Ok(some(text))
-}
-
-fn checked_care(tags: &[String]) -> Result<Option<String>, Problem> {
-    let mut kept: Vec<String> = Vec::new();
-    for tag in tags {
-        let tag = required(&tag.replace('\n', " "), "特殊关照", "care tag")?;
-        if !kept.contains(&tag) {
-            kept.push(tag);
-        }
-    }
-    Ok(some(&kept.join("\n")))
-}
-
-fn checked_id_number(text: &str) -> Result<String, Problem> {
-    let number = read_id_text(text);
-    let (zh, en) = match number.fault {
-        None | Some(IdFault::Legacy | IdFault::OtherDocument) => {
-            return number.text.ok_or_else(|| {
-                Problem::bad(
-                    "id_number",
-                    "身份证号无法识别。",
-                    "The identity number cannot be read.",
-                )
-            });
-        }
-        Some(IdFault::Length(_)) => ("身份证号应为 18 位。", "An identity number has 18 characters."),
-        Some(IdFault::Checksum) => (
-            "身份证号校验位不对，请核对。",
-            "The identity number's last character does not fit the others.",
-        ),
-        Some(IdFault::BirthDate) => (
-            "身份证号里的出生日期不存在。",
-            "The birth date in the identity number does not exist.",
-        ),
-        Some(_) => ("身份证号不对，请核对。", "The identity number is not right."),
-    };
-    Err(Problem::bad("id_number", zh, en))
-}
-
-fn checked_phone(text: &str) -> Result<Option<String>, Problem> {
-    match read_phones(text) {
-        Phones::Blank | Phones::None => Ok(None),
-        Phones::Good(numbers) => Ok(Some(numbers.join("、"))),
-        Phones::Bad(_) => Err(Problem::bad(
-            "phone",
-            "电话号码不对：手机应为 11 位，座机带区号。",
-            "The phone number is not right: a mobile has 11 digits.",
-        )),
-    }
-}
-
-pub(super) fn add_resident(pen: &mut Pen<'_>, args: AddResident) -> Result<Made, Problem> {
-    must_exist(pen, "home", &args.home)?;
-    if args.fields.name.is_none() {
-        required("", "姓名", "name")?;
-    }
-    let mut checked = Checked::read(args.fields)?;
-    let id_number = checked.take(Field::IdNumber);
-    // A number that can be relied on says birth and sex by itself.
-    let says = id_number.as_deref().and_then(|number| read_id_text(number).says);
-    let birth = checked
-        .take(Field::Birth)
-        .or_else(|| says.map(|(date, _)| date.to_string()));
-    let sex = checked.take(Field::Sex).or_else(|| {
-        says.map(|(_, sex)| {
-            if sex == crate::features::import::Sex::Male {
-                "male"
-            } else {
-                "female"
-            }
-            .to_owned()
-        })
-    });
-    let resident = ResidentAdded {
-        home: Some(args.home),
-        name: checked.take(Field::Name).unwrap_or_default(),
-        sex,
-        birth,
-        id_number,
-        phone: checked.take(Field::Phone),
-        relation: checked.take(Field::Relation),
-        care: checked.take(Field::Care),
-        note: checked.take(Field::Note),
-        status: None,
-        import: None,
-    };
-    let id = pen.make_id();
-    pen.write(resident.draft(id))?;
-    Ok(Made { id })
-}
-
-/// Writes only what differs from what is shown, so that an unchanged form leaves no trace.
-pub(super) fn edit_resident(pen: &mut Pen<'_>, args: EditResident) -> Result<Empty, Problem> {
-    must_exist(pen, "resident", &args.id)?;
-    for (field, value) in Checked::read(args.fields)?.values {
-        let column = Field::of(field as u8).map_or("note", |(_, _, column)| column);
-        let sql = format!("SELECT {column} FROM resident WHERE id = ?");
-        let now: Option<String> = pen
-            .db()
-            .prepare_cached(&sql)?
-            .query_row([args.id], |row| row.get(0))?;
-        let disputed = "SELECT 1 FROM review WHERE matter = 'field' AND subject = ? AND part = ?";
-        let disputed = pen
-            .db()
-            .prepare_cached(disputed)?
-            .query_row(rusqlite::params![args.id, [field as u8]], |_| Ok(()))
-            .optional()?;
-        if now != value || disputed.is_some() {
-            pen.write(field.edit(args.id, value.as_deref()))?;
-        }
-    }
-    Ok(Empty {})
-}
-
-pub(super) fn move_resident(pen: &mut Pen<'_>, args: MoveResident) -> Result<Empty, Problem> {
-    must_exist(pen, "resident", &args.id)?;
-    must_exist(pen, "home", &args.home)?;
-    pen.write(Field::Home.edit(args.id, Some(&args.home.to_string())))?;
-    Ok(Empty {})
-}
-
-pub(super) fn set_resident_status(pen: &mut Pen<'_>, args: SetStatus) -> Result<Empty, Problem> {
-    must_exist(pen, "resident", &args.id)?;
-    pen.write(Field::Status.edit(args.id, Some(args.status.name())))?;
-    Ok(Empty {})
-}
-
-/// Shows numbers in clear; that they were seen, by whom and when, is a fact.
-pub(super) fn reveal_resident(pen: &mut Pen<'_>, args: IdArgs) -> Result<RevealedView, Problem> {
-    must_exist(pen, "resident", &args.id)?;
-    pen.write(Revealed {}.draft(args.id))?;
-    let clear = pen
-        .db()
-        .prepare_cached("SELECT phone, id_number FROM resident WHERE id = ?")?;
-    let mut clear = clear;
-    Ok(clear.query_row([args.id], |row| {
-        Ok(RevealedView {
-            phone: row.get(0)?,
-            id_number: row.get(1)?,
-        })
-    })?)
-}
-
-impl EntryKind {
-    /// Its table, the field that hides it, and what must be empty first.
-    fn parts(self) -> (&'static str, Field, Option<&'static str>) {
-        match self {
-            EntryKind::Compound => (
-                "compound",
-                Field::CompoundGone,
-                Some("SELECT count(*) FROM building WHERE present AND compound = ?"),
-            ),
-            EntryKind::Building => (
-                "building",
-                Field::BuildingGone,
-                Some("SELECT count(*) FROM resident WHERE present = 1 AND building = ?"),
-            ),
-            EntryKind::Unit => (
-                "unit",
-                Field::UnitGone,
-                Some("SELECT count(*) FROM resident WHERE present = 1 AND unit = ?"),
-            ),
-            EntryKind::Home => (
-                "home",
-                Field::HomeGone,
-                Some("SELECT count(*) FROM resident WHERE present = 1 AND home = ?"),
-            ),
-            EntryKind::Resident => ("resident", Field::Gone, None),
-        }
-    }
-}
-
-pub(super) fn remove_entry(pen: &mut Pen<'_>, args: EntryArgs) -> Result<Empty, Problem> {
-    let (table, field, inside) = args.kind.parts();
-    must_exist(pen, table, &args.id)?;
-    if let Some(sql) = inside {
-        let count: i64 = pen
-            .db()
-            .prepare_cached(sql)?
-            .query_row([args.id], |row| row.get(0))?;
-        if count > 0 {
-            return Err(Problem::refused(
-                "not_empty",
-                format!("里面还有 {count} 条登记，请先移走。"),
-                format!("There are {count} entries inside; move them first."),
-            ));
-        }
-    }
-    pen.write(field.edit(args.id, Some("1")))?;
-    Ok(Empty {})
-}
-
-pub(super) fn restore_entry(pen: &mut Pen<'_>, args: EntryArgs) -> Result<Empty, Problem> {
-    let (_, field, _) = args.kind.parts();
-    pen.write(field.edit(args.id, None))?;
-    Ok(Empty {})
 }

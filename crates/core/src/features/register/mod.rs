@@ -4,10 +4,14 @@ mod calls;
 mod commands;
 mod facts;
 mod fold;
+mod history;
 pub mod masking;
 pub mod names;
 pub mod place;
 mod queries;
+mod removal;
+mod residents;
+mod search;
 mod tell;
 pub mod types;
 

@@ -4,12 +4,12 @@ use super::masking;
 use super::place::address;
 use super::types::*;
 use crate::desk::Look;
-use crate::features::import::{CARE_TAGS, parse_address};
-use crate::features::members::{Empty, IdArgs, Named, device_name, staff_name};
+use crate::features::import::CARE_TAGS;
+use crate::features::members::{Empty, IdArgs, Named};
 use crate::id::Id;
 use crate::problem::Problem;
 use chrono::NaiveDate;
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql};
 
 /// Residents, homes and units, counted by building.
 const COUNTS: &str = "
@@ -152,7 +152,7 @@ pub(super) fn show_home(look: &Look<'_>, args: IdArgs) -> Result<HomeDetailView,
         })
         .optional()?
         .ok_or_else(|| Problem::not_found("这一户", "home"))?;
-    let residents = rows(look, "r.home = ?1 AND r.present = 1", &[&args.id], 200, 0)?;
+    let residents = rows(look, "r.home = ?1 AND r.present = 1", &[&args.id])?;
     Ok(HomeDetailView {
         id: args.id,
         address: address(&building.name, &unit.name, &room),
@@ -166,12 +166,10 @@ pub(super) fn show_home(look: &Look<'_>, args: IdArgs) -> Result<HomeDetailView,
 }
 
 /// Residents where `condition` holds, in the order people walk: compound, building, unit, room.
-fn rows(
+pub(super) fn rows(
     look: &Look<'_>,
     condition: &str,
     params: &[&dyn ToSql],
-    limit: u32,
-    offset: u32,
 ) -> rusqlite::Result<Vec<ResidentRow>> {
     let today = chrono::DateTime::from_timestamp_millis(look.now_ms).map(|now| now.date_naive());
     let sql = format!(
@@ -179,8 +177,7 @@ fn rows(
             b.name, u.name, h.room, c.id, c.name
          FROM resident r LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit
          LEFT JOIN building b ON b.id = h.building LEFT JOIN compound c ON c.id = b.compound
-         WHERE {condition} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, r.seq, r.id
-         LIMIT {limit} OFFSET {offset}"
+         WHERE {condition} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, r.seq, r.id"
     );
     look.db
         .prepare_cached(&sql)?
@@ -224,120 +221,10 @@ fn resident(row: &Row<'_>, today: Option<NaiveDate>) -> rusqlite::Result<Residen
     })
 }
 
-pub(super) fn find_residents(look: &Look<'_>, args: FindResidents) -> Result<ResidentList, Problem> {
-    let mut conditions = vec!["r.undone = 0 AND r.gone IS NULL".to_owned()];
-    let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-    if !args.left.unwrap_or(false) {
-        conditions.push("r.present = 1".to_owned());
-    }
-    for (id, column) in [
-        (args.compound, "b.compound"),
-        (args.building, "r.building"),
-        (args.unit, "r.unit"),
-    ] {
-        if let Some(id) = id {
-            values.push(Box::new(id));
-            conditions.push(format!("{column} = ?{}", values.len()));
-        }
-    }
-    if args.care.unwrap_or(false) {
-        conditions.push("r.care IS NOT NULL".to_owned());
-    }
-    if let Some(text) = args
-        .text
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-    {
-        conditions.push(matching(text, &mut values));
-    }
-    let condition = conditions.join(" AND ");
-    let params: Vec<&dyn ToSql> = values.iter().map(AsRef::as_ref).collect();
-    let count = format!(
-        "SELECT count(*) FROM resident r LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = r.building WHERE {condition}"
-    );
-    let total: i64 = look
-        .db
-        .prepare_cached(&count)?
-        .query_row(&params[..], |row| row.get(0))?;
-    let limit = args.limit.unwrap_or(100).min(500);
-    Ok(ResidentList {
-        total: total as u64,
-        rows: rows(look, &condition, &params, limit, args.offset.unwrap_or(0))?,
-    })
-}
-
-/// The condition that a resident fits what a person typed: a name, initials, an address, the tail of a number.
-fn matching(text: &str, values: &mut Vec<Box<dyn ToSql>>) -> String {
-    let mut bind = |value: String| {
-        values.push(Box::new(value));
-        format!("?{}", values.len())
-    };
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let like = bind(format!("%{escaped}%"));
-    let mut any = vec![format!("r.name LIKE {like} ESCAPE '\\'")];
-    let lower = text.to_ascii_lowercase();
-    if lower.chars().all(|c| c.is_ascii_lowercase()) {
-        let initials = bind(format!("%{lower}%"));
-        any.push(format!("r.initials LIKE {initials}"));
-    }
-    let digits = lower.chars().all(|c| c.is_ascii_digit() || c == 'x');
-    if digits && text.len() >= 3 {
-        let tail = bind(format!("%{}", text.to_ascii_uppercase()));
-        any.push(format!("r.phone LIKE {tail} OR r.id_number LIKE {tail}"));
-        let room = bind(text.to_owned());
-        any.push(format!("h.room = {room}"));
-    } else if let Some(place) = parse_address(text) {
-        let mut parts = Vec::new();
-        for (part, column) in [
-            (place.building, "b.name"),
-            (place.unit, "u.name"),
-            (place.room, "h.room"),
-        ] {
-            if let Some(part) = part {
-                let part = bind(part);
-                parts.push(format!("{column} = {part}"));
-            }
-        }
-        if !parts.is_empty() {
-            any.push(format!("({})", parts.join(" AND ")));
-        }
-    }
-    format!("({})", any.join(" OR "))
-}
-
 pub(super) fn show_resident(look: &Look<'_>, args: IdArgs) -> Result<ResidentRow, Problem> {
-    rows(look, "r.id = ?1", &[&args.id], 1, 0)?
+    rows(look, "r.id = ?1", &[&args.id])?
         .pop()
         .ok_or_else(|| Problem::not_found("这位居民", "resident"))
-}
-
-pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<FieldHistoryView>, Problem> {
-    show_resident(look, IdArgs { id: args.id })?;
-    let fields = super::facts::Field::ALL
-        .iter()
-        .filter(|(_, table, _)| *table == "resident");
-    let mut history = Vec::new();
-    for (field, _, column) in fields {
-        let mut writes = versions(look.db, &args.id, *field as u8)?;
-        if writes.is_empty() {
-            writes.extend(first_version(look.db, &args.id, column)?);
-        }
-        if writes.iter().any(|write| write.value.is_some()) {
-            for write in &mut writes {
-                write.value = write
-                    .value
-                    .take()
-                    .map(|value| shown(look.db, column, value))
-                    .transpose()?;
-            }
-            history.push(FieldHistoryView {
-                field: (*column).to_owned(),
-                writes,
-            });
-        }
-    }
-    Ok(history)
 }
 
 /// A value as a person may see it: numbers masked, a home by its address.
@@ -361,55 +248,6 @@ pub(crate) fn home_address(db: &Connection, home: &Id) -> rusqlite::Result<Optio
         .optional()
 }
 
-fn versions(db: &Connection, entry: &Id, field: u8) -> rusqlite::Result<Vec<FieldWriteView>> {
-    let mut all = db.prepare_cached(
-        "SELECT value, at, by_id, writer, standing, (SELECT count(*) FROM entry_field o WHERE o.entry = e.entry
-            AND o.field = e.field AND o.standing = 1)
-         FROM entry_field e WHERE entry = ? AND field = ? ORDER BY clock DESC, seq DESC",
-    )?;
-    let mut writes = all
-        .query_map(params![entry, field], |row| {
-            let standing: bool = row.get(4)?;
-            Ok(FieldWriteView {
-                value: row.get(0)?,
-                at: row.get(1)?,
-                by: staff_name(db, &row.get(2)?)?,
-                device: device_name(db, row.get(3)?)?,
-                current: standing,
-                concurrent: standing && row.get::<_, i64>(5)? > 1,
-            })
-        })?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    // Of several that stand the latest is shown.
-    writes
-        .iter_mut()
-        .filter(|write| write.current)
-        .skip(1)
-        .for_each(|write| write.current = false);
-    Ok(writes)
-}
-
-fn first_version(db: &Connection, entry: &Id, column: &str) -> rusqlite::Result<Option<FieldWriteView>> {
-    db.prepare_cached(&format!(
-        "SELECT {column}, at, by_id, writer FROM resident WHERE id = ?"
-    ))?
-    .query_row([entry], |row| {
-        let value = match row.get_ref(0)? {
-            rusqlite::types::ValueRef::Blob(_) => Some(row.get::<_, Id>(0)?.to_string()),
-            _ => row.get(0)?,
-        };
-        Ok(FieldWriteView {
-            value,
-            at: row.get(1)?,
-            by: staff_name(db, &row.get(2)?)?,
-            device: device_name(db, row.get(3)?)?,
-            current: true,
-            concurrent: false,
-        })
-    })
-    .optional()
-}
-
 pub(super) fn list_care_tags(look: &Look<'_>, _: Empty) -> Result<Vec<String>, Problem> {
     let mut tags: Vec<String> = CARE_TAGS.iter().map(|tag| tag.zh.to_owned()).collect();
     let mut used = look.db.prepare_cached(
@@ -423,27 +261,4 @@ pub(super) fn list_care_tags(look: &Look<'_>, _: Empty) -> Result<Vec<String>, P
         }
     }
     Ok(tags)
-}
-
-pub(super) fn find_home(look: &Look<'_>, args: FindHome) -> Result<Vec<HomeFound>, Problem> {
-    let text = args.text.trim();
-    let plain_room = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric());
-    let place = parse_address(text).filter(|_| !plain_room);
-    let (building, unit, room) = match place {
-        Some(place) => (place.building, place.unit, place.room),
-        None => (None, None, Some(text.to_owned())),
-    };
-    let mut homes = look.db.prepare_cached(
-        "SELECT h.id, c.name, b.name, u.name, h.room FROM home h JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building
-         JOIN compound c ON c.id = b.compound WHERE h.present = 1 AND (?1 IS NULL OR b.name = ?1) AND (?2 IS NULL OR u.name = ?2)
-         AND (?3 IS NULL OR h.room = ?3) AND (?4 IS NULL OR c.id = ?4) ORDER BY c.at, b.sort, u.sort, h.sort LIMIT 20",
-    )?;
-    let found = homes.query_map(params![building, unit, room, args.compound], |row| {
-        let text = |place| row.get::<_, String>(place);
-        Ok(HomeFound {
-            home: row.get(0)?,
-            address: format!("{} {}", text(1)?, address(&text(2)?, &text(3)?, &text(4)?)),
-        })
-    })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
 }

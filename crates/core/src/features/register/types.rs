@@ -373,6 +373,7 @@ pub struct ResidentFields {
 
 /// Arguments of `add_resident`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
 pub struct AddResident {
     /// The home.
     pub home: Id,
@@ -383,6 +384,7 @@ pub struct AddResident {
 
 /// Arguments of `edit_resident`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
 pub struct EditResident {
     /// Who.
     pub id: Id,

@@ -3,7 +3,7 @@
 
 mod tokens;
 
-use tokens::{Mark, half_width, room_like, tokens};
+use tokens::{Mark, half_width, is_numeral, room_like, tokens};
 
 /// The parts of an address as bare text: no marks, no leading zeros. A part nobody wrote is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -139,6 +139,11 @@ pub fn parse_room(text: &str, building_known: bool) -> Address {
     let tokens = tokens(text);
     let mut found = match tokens.list.as_slice() {
         _ if tokens.several_rooms => Address::default(),
+        // `底商2` is not room 2.
+        [(_, Mark::Bare)] if begins_with_word(text) => Address {
+            room: named(text, &["室", "房", "户"]),
+            ..Address::default()
+        },
         [(value, _)] => Address {
             room: Some(value.clone()),
             ..Address::default()
@@ -172,6 +177,12 @@ pub fn parse_heading(text: &str) -> Option<Address> {
         }),
         _ => None,
     }
+}
+
+/// True for a text that begins with a word rather than a number or a letter.
+pub fn begins_with_word(text: &str) -> bool {
+    let first = half_width(text.trim()).chars().next();
+    first.is_some_and(|letter| letter.is_alphabetic() && !letter.is_ascii() && !is_numeral(letter))
 }
 
 /// A name that is no number, without its mark.
@@ -278,6 +289,7 @@ mod tests {
             }
         );
         assert_eq!(parse_room("501、502", true), Address::default());
+        assert_eq!(parse_room("底商2", true).room.as_deref(), Some("底商2"));
         assert_eq!(parse_room("501-1", true).room.as_deref(), Some("501-1"));
     }
 

@@ -179,7 +179,7 @@ pub(super) fn tokens(text: &str) -> Tokens {
     }
 }
 
-fn is_numeral(letter: char) -> bool {
+pub(super) fn is_numeral(letter: char) -> bool {
     "零一二三四五六七八九十百两".contains(letter)
 }
 

@@ -1,0 +1,86 @@
+//! What was ever written about a resident: who, when, on which laptop.
+
+use super::queries::{show_resident, shown};
+use super::types::*;
+use crate::desk::Look;
+use crate::features::members::{IdArgs, device_name, staff_name};
+use crate::id::Id;
+use crate::problem::Problem;
+use rusqlite::{Connection, OptionalExtension, params};
+
+pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<FieldHistoryView>, Problem> {
+    show_resident(look, IdArgs { id: args.id })?;
+    let fields = super::facts::Field::ALL
+        .iter()
+        .filter(|(_, table, _)| *table == "resident");
+    let mut history = Vec::new();
+    for (field, _, column) in fields {
+        let mut writes = versions(look.db, &args.id, *field as u8)?;
+        if writes.is_empty() {
+            writes.extend(first_version(look.db, &args.id, column)?);
+        }
+        if writes.iter().any(|write| write.value.is_some()) {
+            for write in &mut writes {
+                write.value = write
+                    .value
+                    .take()
+                    .map(|value| shown(look.db, column, value))
+                    .transpose()?;
+            }
+            history.push(FieldHistoryView {
+                field: (*column).to_owned(),
+                writes,
+            });
+        }
+    }
+    Ok(history)
+}
+
+fn versions(db: &Connection, entry: &Id, field: u8) -> rusqlite::Result<Vec<FieldWriteView>> {
+    let mut all = db.prepare_cached(
+        "SELECT value, at, by_id, writer, standing, (SELECT count(*) FROM entry_field o WHERE o.entry = e.entry
+            AND o.field = e.field AND o.standing = 1)
+         FROM entry_field e WHERE entry = ? AND field = ? ORDER BY clock DESC, seq DESC",
+    )?;
+    let mut writes = all
+        .query_map(params![entry, field], |row| {
+            let standing: bool = row.get(4)?;
+            Ok(FieldWriteView {
+                value: row.get(0)?,
+                at: row.get(1)?,
+                by: staff_name(db, &row.get(2)?)?,
+                device: device_name(db, row.get(3)?)?,
+                current: standing,
+                concurrent: standing && row.get::<_, i64>(5)? > 1,
+            })
+        })?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    // Of several that stand the latest is shown.
+    writes
+        .iter_mut()
+        .filter(|write| write.current)
+        .skip(1)
+        .for_each(|write| write.current = false);
+    Ok(writes)
+}
+
+fn first_version(db: &Connection, entry: &Id, column: &str) -> rusqlite::Result<Option<FieldWriteView>> {
+    db.prepare_cached(&format!(
+        "SELECT {column}, at, by_id, writer FROM resident WHERE id = ?"
+    ))?
+    .query_row([entry], |row| {
+        let value = match row.get_ref(0)? {
+            rusqlite::types::ValueRef::Blob(_) => Some(row.get::<_, Id>(0)?.to_string()),
+            _ => row.get(0)?,
+        };
+        Ok(FieldWriteView {
+            value,
+            at: row.get(1)?,
+            by: staff_name(db, &row.get(2)?)?,
+            device: device_name(db, row.get(3)?)?,
+            current: true,
+            concurrent: false,
+        })
+    })
+    .optional()
+}
