@@ -4,6 +4,7 @@ use crate::{background, paths, serve, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 use linli_core::desk::{Desk, Lang, Problem, World};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -79,6 +80,10 @@ enum Verb {
 impl Cli {
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
+        #[cfg(feature = "window")]
+        if self.verb.is_none() && paths::has_display() {
+            paths::choose_plain_rendering();
+        }
         let asked = self.lang.map(|lang| {
             if matches!(lang, Language::Zh) {
                 Lang::Zh
@@ -150,21 +155,18 @@ impl Cli {
         match done {
             Ok(None) => ExitCode::SUCCESS,
             Ok(Some(value)) => {
-                println!(
-                    "{}",
-                    if self.json {
-                        value.to_string()
-                    } else {
-                        verbs::for_people(&value)
-                    }
-                );
+                print(&if self.json {
+                    value.to_string()
+                } else {
+                    verbs::for_people(&value)
+                });
                 ExitCode::SUCCESS
             }
             Err(problem) => {
                 if self.json {
-                    println!(
-                        "{}",
-                        json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)})
+                    print(
+                        &json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)})
+                            .to_string(),
                     );
                 } else {
                     eprintln!("{}", problem.say(lang));
@@ -173,4 +175,9 @@ impl Cli {
             }
         }
     }
+}
+
+/// Prints a line; whoever reads may have gone away, which is no error of ours.
+fn print(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
 }

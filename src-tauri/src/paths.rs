@@ -16,3 +16,27 @@ pub fn has_display() -> bool {
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
+
+/// Old graphics cards show a blank window with WebKitGTK's newer renderer. The setting must stand in the environment
+/// before anything else runs, so the program starts itself anew, once.
+#[cfg(target_os = "linux")]
+pub fn choose_plain_rendering() {
+    use std::os::unix::process::CommandExt;
+    const SETTING: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(SETTING).is_some() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else {
+        return;
+    };
+    let error = std::process::Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .env(SETTING, "1")
+        .exec();
+    // Only reached when it could not be started anew: then the window is tried as it is.
+    tracing::warn!(%error, "the renderer could not be chosen");
+}
+
+/// Other platforms bring their own web view.
+#[cfg(not(target_os = "linux"))]
+pub fn choose_plain_rendering() {}

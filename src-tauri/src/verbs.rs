@@ -28,7 +28,8 @@ pub fn list() -> Value {
     Value::Array(entries.collect())
 }
 
-/// Previews and writes a file; the answer is what a script wants to know of it.
+/// Previews and writes a file; the answer is what a script wants to know of it. Where there is no committee yet, one is
+/// founded for it, once it is certain that there is something to write.
 pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> Result<Value, Problem> {
     let name = file
         .file_name()
@@ -56,6 +57,28 @@ pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> R
         json!({"file": token, "compound": compound}),
         lang,
     )?;
+    if !desk.has_space() {
+        let counts = &preview["counts"];
+        if ["residents", "homes", "items"]
+            .iter()
+            .all(|what| counts[what] == 0)
+        {
+            return Err(Problem::refused(
+                "nothing_to_write",
+                "没有可以导入的行，什么都没有写入。",
+                "No row can be imported; nothing was written.",
+            ));
+        }
+        let name = preview["compound"]
+            .as_str()
+            .filter(|name| !name.is_empty())
+            .unwrap_or("居委会");
+        desk.call(
+            "create_committee",
+            json!({"name": name, "staff_name": "管理员", "device_name": "本机"}),
+            lang,
+        )?;
+    }
     let written = desk.call("write_import", json!({"token": preview["token"]}), lang)?;
     Ok(
         json!({"import": written["import"], "kind": preview["kind"], "compound": preview["compound"],

@@ -5,4 +5,5 @@ pub mod chance;
 pub mod committee;
 pub mod kept;
 pub mod process;
+pub mod webdriver;
 pub mod world;

@@ -52,7 +52,7 @@ fn changed(path: &Path) -> Option<SystemTime> {
 }
 
 /// A program that is killed when its value goes.
-struct Owned(Child);
+pub(crate) struct Owned(pub(crate) Child);
 
 impl Drop for Owned {
     fn drop(&mut self) {
