@@ -1,11 +1,9 @@
 // How the screens reach the desk: one interface, two back ends.
-import type { Announced } from './announced'
 import type { Calls, Topic } from './types'
 
-type Table = Calls & Omit<Announced, keyof Calls>
-export type CallName = keyof Table
-export type Args<N extends CallName> = Table[N]['args']
-export type Result<N extends CallName> = Table[N]['result']
+export type CallName = keyof Calls
+export type Args<N extends CallName> = Calls[N]['args']
+export type Result<N extends CallName> = Calls[N]['result']
 export type Lang = 'zh' | 'en'
 
 /** What went wrong, in a sentence of the user's language. */

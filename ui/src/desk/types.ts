@@ -2445,6 +2445,8 @@ export interface Calls {
   choose_staff: { args: IdArgs; result: Empty };
   /** The laptops of the space and how much each has written. */
   list_devices: { args: Empty; result: Array<DeviceView> };
+  /** Open a sample committee of invented people. */
+  open_sample: { args: Empty; result: StatusView };
   /** The compounds and how much each holds. */
   list_compounds: { args: Empty; result: Array<CompoundView> };
   /** A compound with its buildings. */
