@@ -166,19 +166,37 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
         return Ok(());
     }
     let value = (mark.outcome, mark.tube.clone());
-    let standing = standing(fold, round, fact.subject)?;
+    let (last, standing) = earlier(fold, round, fact.subject)?;
     let verdict = contest(fold, &stamp, rank(mark.outcome), &value, &standing)?;
-    for nth in &verdict.superseded {
-        fold.db
-            .prepare_cached("UPDATE mark SET standing = 0 WHERE round = ? AND target = ? AND nth = ?")?
-            .execute(params![round, fact.subject, nth])?;
+    match verdict.shown {
+        None => {
+            let still = !verdict.superseded.contains(&0);
+            renumber(
+                fold,
+                round,
+                fact.subject,
+                0,
+                last + 1,
+                still && standing.iter().any(|s| s.nth == 0),
+            )?;
+            insert(fold, round, fact.subject, 0, mark, &stamp)?;
+        }
+        Some(shown) => {
+            insert(fold, round, fact.subject, last + 1, mark, &stamp)?;
+            if shown != 0 {
+                let still = !verdict.superseded.contains(&0);
+                renumber(fold, round, fact.subject, 0, last + 2, still)?;
+                renumber(fold, round, fact.subject, shown, 0, true)?;
+            }
+        }
     }
-    let last: i64 = fold
-        .db
-        .prepare_cached("SELECT max(nth) FROM mark WHERE round = ? AND target = ?")?
-        .query_row(params![round, fact.subject], |row| row.get(0))?;
-    insert(fold, round, fact.subject, last + 1, mark, &stamp)?;
-    swap(fold, round, fact.subject, verdict.shown.unwrap_or(last + 1))?;
+    for nth in verdict.superseded.iter().filter(|nth| **nth != 0) {
+        renumber(fold, round, fact.subject, *nth, *nth, false)?;
+    }
+    // With one standing mark there was no dispute to clear.
+    if !verdict.disputed && standing.len() == 1 {
+        return Ok(());
+    }
     reviews::set(
         fold,
         Matter::Mark,
@@ -186,6 +204,23 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
         round.bytes(),
         verdict.disputed.then_some(1),
     )
+}
+
+/// Gives the mark `from` the number `to` and says whether it still stands.
+fn renumber(
+    fold: &Fold<'_>,
+    round: Id,
+    target: Id,
+    from: i64,
+    to: i64,
+    standing: bool,
+) -> rusqlite::Result<()> {
+    fold.db
+        .prepare_cached(
+            "UPDATE mark SET nth = ?4, standing = ?5 WHERE round = ?1 AND target = ?2 AND nth = ?3",
+        )?
+        .execute(params![round, target, from, to, standing])?;
+    Ok(())
 }
 
 fn insert(
@@ -218,33 +253,27 @@ fn insert(
 /// What a mark says: its outcome and its tube. Two marks that say the same do not disagree.
 type Says = (u8, Option<String>);
 
-fn standing(fold: &Fold<'_>, round: Id, target: Id) -> rusqlite::Result<Vec<Standing<Says>>> {
-    fold.db
-        .prepare_cached("SELECT nth, writer, seq, clock, outcome, tube FROM mark WHERE round = ? AND target = ? AND standing = 1")?
-        .query_map(params![round, target], |row| {
-            let outcome: u8 = row.get(4)?;
-            Ok(Standing {
-                nth: row.get(0)?,
-                writer: row.get(1)?,
-                seq: row.get(2)?,
-                clock: row.get(3)?,
+/// The greatest number among the marks of a target, and those that stand.
+fn earlier(fold: &Fold<'_>, round: Id, target: Id) -> rusqlite::Result<(i64, Vec<Standing<Says>>)> {
+    let mut all = fold.db.prepare_cached(
+        "SELECT nth, writer, seq, clock, outcome, tube, standing FROM mark WHERE round = ? AND target = ?",
+    )?;
+    let mut rows = all.query(params![round, target])?;
+    let (mut last, mut standing) = (0, Vec::new());
+    while let Some(row) = rows.next()? {
+        let (nth, outcome): (i64, u8) = (row.get(0)?, row.get(4)?);
+        last = last.max(nth);
+        if row.get(6)? {
+            let (writer, seq, clock) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            standing.push(Standing {
+                nth,
+                writer,
+                seq,
+                clock,
                 rank: rank(outcome),
                 value: (outcome, row.get(5)?),
-            })
-        })?
-        .collect()
-}
-
-/// Makes the mark `nth` the one shown (number 0), the one shown before taking its number.
-fn swap(fold: &Fold<'_>, round: Id, target: Id, nth: i64) -> rusqlite::Result<()> {
-    if nth == 0 {
-        return Ok(());
+            });
+        }
     }
-    let mut renumber = fold
-        .db
-        .prepare_cached("UPDATE mark SET nth = ?4 WHERE round = ?1 AND target = ?2 AND nth = ?3")?;
-    for (from, to) in [(0, -1), (nth, 0), (-1, nth)] {
-        renumber.execute(params![round, target, from, to])?;
-    }
-    Ok(())
+    Ok((last, standing))
 }
