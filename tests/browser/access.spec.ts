@@ -1,0 +1,93 @@
+// Every screen for everybody: axe finds nothing against WCAG AA, in both languages and both sizes.
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Desk, endAll, settle } from './desk'
+
+const axe = readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings']
+let desk: Desk
+let round: string
+
+async function faults(): Promise<string[]> {
+  // What is still fading in has no contrast yet.
+  await desk.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+  await desk.page.evaluate(axe)
+  return desk.page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
+    const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
+    if (passes.length < 10) return ['axe looked at nothing']
+    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  })
+}
+
+async function show(path: string): Promise<void> {
+  const before = desk.page.url().endsWith(`#/${path}`) ? undefined : await desk.page.$('main h1')
+  await desk.page.evaluate((to) => (location.hash = `#/${to}`), path)
+  await before?.waitForElementState('hidden')
+  await desk.page.waitForSelector('main h1')
+  // Something is still being fetched as long as this stands there.
+  await desk.page.waitForSelector('.empty[role="status"]', { state: 'detached' })
+}
+
+beforeAll, expect, test } from 'vitest'
+import { Desk, endAll, settle } from './desk'
+
+const axe = readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings']
+let desk: Desk
+let round: string
+
+async function faults(): Promise<string[]> {
+  // What is still fading in has no contrast yet.
+  await desk.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+  await desk.page.evaluate(axe)
+  return desk.page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
+    const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
+    if (passes.length < 10) return ['axe looked at nothing']
+    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  })
+}
+
+async function show(path: string): Promise<void> {
+  await desk.page.evaluate((to) => (location.hash = `#/${to}`), path)
+  await desk.page.waitForSelector('main h1')
+  await desk.page.waitForLoadState('networkidle').catch(() => undefined)
+}
+
+beforeAll(async () => {
+  desk = await Desk.open()
+  expect(await faults()).toEqual([])
+  await desk.found()
+  const { compound } = await settle(desk, 1)
+  const item = (await desk.call('add_item', { name: '蔬菜包', unit: '份' })).id
+  const place = (await desk.call('add_place', { name: '东门' })).id
+  await desk.call('receive_items', { item, place, quantity: 600 })
+  const { home } = (await desk.call('find_residents', {})).rows[0] ?? { home: '' }
+  await desk.call('hand_out', { item, place, home, quantity: 601 })
+  round = (await desk.call('open_round', {
+    name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
+  })).id
+})
+afterAll(endAll)
+
+for (const [lang, large_text] of [['zh', false], ['en', true]] as const) {
+  test(`nothing stands in anybody's way (${lang}${large_text ? ', large' : ''})`, async () => {
+    await desk.call('set_preferences', { lang, large_text })
+    await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
+    for (const screen of [...SCREENS, `sweeps/${round}`]) {
+      await show(screen)
+      expect(await faults(), screen).toEqual([])
+      // Nothing sticks out sideways, also in large text.
+      expect(await desk.page.evaluate(() => document.documentElement.scrollWidth), screen).toBeLessThanOrEqual(1366)
+    }
+  })
+}
+
+test('the keys of the navigation lead to every screen', async () => {
+  for (const [place, screen] of ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings'].entries()) {
+    await desk.page.keyboard.press(`Alt+${place + 1}`)
+    await expect.poll(() => desk.page.url().split('#/')[1]).toBe(screen)
+  }
+  expect(desk.complaints).toEqual([])
+})

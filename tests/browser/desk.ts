@@ -1,0 +1,120 @@
+// A laptop: the program serving its screens on the loopback, and a browser that opened its one-time link.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import type { Calls } from '../../ui/src/desk/types'
+
+const require = createRequire(new URL('../../ui/package.json', import.meta.url))
+const { chromium } = require('playwright-core') as typeof import('playwright-core')
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const built = join(process.env['CARGO_TARGET_DIR'] ?? join(root, 'target'), 'debug')
+const QUIET = [
+  '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync', '--disable-quic',
+]
+
+function listening(child: ChildProcess, sign: RegExp): Promise<string> {
+  return new Promise((found, failed) => {
+    let said = ''
+    child.stdout?.on('data', (words: Buffer) => {
+      said += words.toString()
+      const match = sign.exec(said)
+      if (match) found(match[0])
+    })
+    child.once('error', failed)
+    child.once('exit', (code) => failed(new Error(`ended with ${code}: ${said}`)))
+  })
+}
+
+/** Whatever a test started, ended when it is over. */
+const started: (() => Promise<void> | void)[] = []
+export async function endAll(): Promise<void> {
+  for (const end of started.splice(0).reverse()) await end()
+}
+
+function start(program: string, args: string[], sign: RegExp): Promise<string> {
+  const child = spawn(join(built, program), args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  started.push(() => {
+    child.removeAllListeners('exit')
+    child.kill()
+  })
+  return listening(child, sign)
+}
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'linli-'))
+  started.push(() => rmSync(made, { recursive: true, force: true, maxRetries: 5 }))
+  return made
+}
+
+export class Desk {
+  /** What the page complained of; tests expect nothing. */
+  readonly complaints: string[] = []
+
+  private constructor(readonly page: Page) {}
+
+  static async open(): Promise<Desk> {
+    const link = await start('linli', ['--data', folder(), 'serve'], /http:\S+/)
+    const browser: Browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: QUIET })
+    started.push(() => browser.close())
+    const desk = new Desk(await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' }))
+    desk.page.on('pageerror', (error) => desk.complaints.push(error.message))
+    desk.page.on('console', (line) => line.type() === 'error' && desk.complaints.push(line.text()))
+    await desk.page.goto(link)
+    return desk
+  }
+
+  /** Founds a committee through the form, by keyboard. */
+  async found(): Promise<void> {
+    await this.page.click('text=新建居委台账')
+    await this.type('清溪第一居委会', 'Tab', '张敏', 'Tab', '前台', 'Enter')
+    await this.page.waitForSelector('nav')
+  }
+
+  /** Types texts and presses keys; gives how many strokes that took. */
+  async type(...parts: string[]): Promise<number> {
+    let strokes = 0
+    for (const part of parts) {
+      if (/^([a-z0-9/[\]]|[A-Z][A-Za-z]+(\+.)?)$/.test(part)) await this.page.keyboard.press(part)
+      else await this.page.keyboard.type(part)
+      strokes += /^[A-Z]/.test(part) ? 1 : part.length
+    }
+    return strokes
+  }
+
+  /** Asks the desk itself, beside the screens. */
+  call<N extends keyof Calls>(name: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
+    return this.page.evaluate(
+      async ([name, args]) => {
+        const { token } = (await (await fetch('api/session')).json()) as { token: string }
+        const headers = { 'x-linli-token': token, 'accept-language': 'zh' }
+        const answer = await fetch(`api/call/${String(name)}`, { method: 'POST', headers, body: JSON.stringify(args) })
+        if (!answer.ok) throw new Error(await answer.text())
+        return answer.json() as Promise<never>
+      },
+      [name, args] as const,
+    )
+  }
+}
+
+/** A hub; gives its address. */
+export async function openHub(): Promise<string> {
+  const said = await start('linli-hub', ['--data', folder(), '--listen', '127.0.0.1:0'], /http:\/\/\S+/)
+  return said
+}
+
+/** A building of one unit, six floors, two doors each, with `people` behind every door; gives its ids. */
+export async function settle(desk: Desk, people: number): Promise<{ compound: string; building: string }> {
+  const compound = (await desk.call('add_compound', { name: '桂花苑' })).id
+  const building = (await desk.call('add_building', { compound, name: '3', units: 1, floors: 6, rooms_per_floor: 2 })).id
+  const { units } = await desk.call('show_building', { id: building })
+  for (const home of units.flatMap((unit) => unit.homes)) {
+    for (let nth = 0; nth < people; nth++) await desk.call('add_resident', { home: home.id, name: `住户${home.room}${'甲乙丙'[nth] ?? nth}` })
+  }
+  return { compound, building }
+}
