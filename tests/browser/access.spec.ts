@@ -29,32 +29,6 @@ async function show(path: string): Promise<void> {
   await desk.page.waitForSelector('.empty[role="status"]', { state: 'detached' })
 }
 
-beforeAll, expect, test } from 'vitest'
-import { Desk, endAll, settle } from './desk'
-
-const axe = readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
-const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings']
-let desk: Desk
-let round: string
-
-async function faults(): Promise<string[]> {
-  // What is still fading in has no contrast yet.
-  await desk.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-  await desk.page.evaluate(axe)
-  return desk.page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
-    const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
-    if (passes.length < 10) return ['axe looked at nothing']
-    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-  })
-}
-
-async function show(path: string): Promise<void> {
-  await desk.page.evaluate((to) => (location.hash = `#/${to}`), path)
-  await desk.page.waitForSelector('main h1')
-  await desk.page.waitForLoadState('networkidle').catch(() => undefined)
-}
-
 beforeAll(async () => {
   desk = await Desk.open()
   expect(await faults()).toEqual([])
