@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
 /// Runs all of them; the last line says how many passed.
 pub fn run() -> Result<(), String> {
     let mut failed = Vec::new();
+    let mut passed = 0;
     for (name, step) in STEPS {
         println!("\n=== {name}");
         let begun = Instant::now();
@@ -50,20 +51,19 @@ pub fn run() -> Result<(), String> {
             if done.is_ok() { "passed" } else { "FAILED" },
             begun.elapsed().as_secs()
         );
-        if let Err(error) = done {
-            eprintln!("{error}");
-            failed.push(*name);
-            // Nothing after a failed set-up or build says anything.
-            if matches!(*name, "set-up" | "build") {
-                break;
+        match done {
+            Ok(()) => passed += 1,
+            Err(error) => {
+                eprintln!("{error}");
+                failed.push(*name);
+                // Nothing after a failed set-up or build says anything.
+                if matches!(*name, "set-up" | "build") {
+                    break;
+                }
             }
         }
     }
-    println!(
-        "\nxtask: {} passed, {} failed",
-        STEPS.len() - failed.len(),
-        failed.len()
-    );
+    println!("\nxtask: {passed} passed, {} failed", failed.len());
     if failed.is_empty() {
         Ok(())
     } else {
