@@ -217,11 +217,19 @@ pub struct CreateCommittee {
 
 fn create_committee(desk: &Desk, args: CreateCommittee, lang: Lang) -> Result<StatusView, Problem> {
     let name = required(&args.name, "居委会名称", "name of the committee")?;
-    found(desk, &name, &args.staff_name, &args.device_name, false)?;
+    found(
+        desk,
+        &name,
+        &args.staff_name,
+        &args.device_name,
+        false,
+        |_| Ok(()),
+    )?;
     status(desk, lang)
 }
 
-/// Founds a space on this laptop and opens it; `sample` marks it as one to look at.
+/// Founds a space on this laptop and opens it; `sample` marks it as one to look at. What `fill` writes is there from the
+/// beginning, or there is no space at all.
 ///
 /// # Errors
 /// When a committee of one's own is open already, a name is missing, or the storage fails.
@@ -231,6 +239,7 @@ pub(crate) fn found(
     staff: &str,
     device_name: &str,
     sample: bool,
+    fill: impl FnOnce(&mut Pen<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
     let staff_name = required(staff, "您的姓名", "your name")?;
     let device_name = required(device_name, "本机名称", "name of this laptop")?;
@@ -254,7 +263,7 @@ pub(crate) fn found(
             .draft(space),
         )?;
         pen.write(StaffAdded { name: staff_name }.draft(staff))?;
-        Ok(())
+        fill(pen)
     })?;
     settle_in(desk, space, staff, &device_name, sample)
 }

@@ -36,6 +36,10 @@ fn calls() -> Vec<Entry> {
 }
 
 fn open_sample(desk: &Desk, _: Empty, lang: Lang) -> Result<StatusView, Problem> {
+    // Whoever looks at the sample already goes on looking at it.
+    if desk.has_space() && desk.device().setting("sample")?.is_some() {
+        return status(desk, lang);
+    }
     let device = lang.pick("示例电脑", "sample laptop");
     found(
         desk,
@@ -43,7 +47,7 @@ fn open_sample(desk: &Desk, _: Empty, lang: Lang) -> Result<StatusView, Problem>
         lang.pick("王芳", "Wang Fang"),
         device,
         true,
+        town::build,
     )?;
-    desk.write(|pen| town::build(pen))?;
     status(desk, lang)
 }

@@ -3,7 +3,8 @@
 use crate::features::import::check_character;
 use crate::features::register::ResidentAdded;
 use crate::id::Id;
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Duration, NaiveDate};
+use std::collections::HashSet;
 
 const SURNAMES: &str =
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎";
@@ -51,6 +52,7 @@ pub(super) struct People {
     dice: Dice,
     today: NaiveDate,
     made: u32,
+    numbers: HashSet<String>,
 }
 
 impl People {
@@ -59,6 +61,7 @@ impl People {
             dice: Dice::new(20_220_316),
             today,
             made: 0,
+            numbers: HashSet::new(),
         }
     }
 
@@ -93,12 +96,13 @@ impl People {
                 (66 + i64::from(self.dice.below(20)), "父母"),
             ],
         };
+        let alone = ages.len() == 1;
         ages.into_iter()
-            .map(|(age, relation)| self.person(home, &surname, age, relation))
+            .map(|(age, relation)| self.person(home, &surname, age, relation, alone))
             .collect()
     }
 
-    fn person(&mut self, home: Id, surname: &str, age: i64, relation: &str) -> ResidentAdded {
+    fn person(&mut self, home: Id, surname: &str, age: i64, relation: &str, alone: bool) -> ResidentAdded {
         self.made += 1;
         let man = match relation {
             "户主" => self.dice.below(10) < 7,
@@ -117,7 +121,9 @@ impl People {
             name.push_str(self.dice.pick(letters));
         }
         let birth = self.today - Duration::days(age * 365 + i64::from(self.dice.below(364)));
-        let phone = (age >= 12 && age < 84).then(|| format!("1990000{:04}", self.made % 10_000));
+        let phone = (12..84)
+            .contains(&age)
+            .then(|| format!("1990000{:04}", self.made % 10_000));
         let care: Vec<&str> = CARE
             .iter()
             .filter(|(tag, from, to, chance)| {
@@ -127,13 +133,14 @@ impl People {
                 fits && self.dice.below(*chance) == 0
             })
             .map(|(tag, ..)| *tag)
+            .filter(|tag| *tag != "独居老人" || alone)
             .collect();
         ResidentAdded {
             home: Some(home),
             name,
             sex: Some(if man { "male" } else { "female" }.to_owned()),
             birth: Some(birth.to_string()),
-            id_number: Some(id_number(birth, self.made, man)),
+            id_number: Some(self.id_number(birth, man)),
             phone,
             relation: Some(relation.to_owned()),
             care: Some(care.join("\n")).filter(|tags| !tags.is_empty()),
@@ -142,17 +149,20 @@ impl People {
             import: None,
         }
     }
-}
 
-/// A number of the region that does not exist, with the right last character.
-fn id_number(birth: NaiveDate, made: u32, man: bool) -> String {
-    let order = (made * 2 + u32::from(man)) % 1000;
-    let digits = format!(
-        "990000{:04}{:02}{:02}{order:03}",
-        birth.year(),
-        birth.month(),
-        birth.day()
-    );
-    let last = check_character(digits.as_bytes()).unwrap_or('0');
-    format!("{digits}{last}")
+    /// A number of the region that does not exist, with the right last character, that nobody else has.
+    fn id_number(&mut self, birth: NaiveDate, man: bool) -> String {
+        let day = birth.format("%Y%m%d");
+        let first = self.made * 2 + u32::from(man);
+        // Born on one day, the next of the same sex has the next number but one.
+        for order in (first..first + 1000).step_by(2) {
+            let digits = format!("990000{day}{:03}", order % 1000);
+            let last = check_character(digits.as_bytes()).unwrap_or('0');
+            let number = format!("{digits}{last}");
+            if self.numbers.insert(number.clone()) {
+                return number;
+            }
+        }
+        String::new()
+    }
 }
