@@ -8,13 +8,13 @@ use crate::problem::Lang;
 use minicbor::{Decode, Encode};
 use rusqlite::{Connection, params};
 
-/// `weight` grows with what is wrong (hand-outs to one home, what is missing from stock): a review somebody accepted
-/// stays settled until it weighs more.
+/// `weight` measures what is wrong (hand-outs to one home, what is missing from stock): a review somebody accepted stays
+/// settled as long as it weighs the same, and is asked anew when it weighs more or less.
 pub(super) const TABLES: &str = "
     CREATE TABLE review (matter TEXT NOT NULL, subject BLOB NOT NULL, part BLOB NOT NULL, weight INTEGER NOT NULL,
         PRIMARY KEY (matter, subject, part)) WITHOUT ROWID;
     CREATE TABLE accepted (matter TEXT NOT NULL, subject BLOB NOT NULL, part BLOB NOT NULL, weight INTEGER NOT NULL,
-        PRIMARY KEY (matter, subject, part)) WITHOUT ROWID;
+        PRIMARY KEY (matter, subject, part, weight)) WITHOUT ROWID;
     CREATE TABLE settled (writer INTEGER NOT NULL, seq INTEGER NOT NULL, matter TEXT NOT NULL, title TEXT NOT NULL,
         result TEXT NOT NULL, note TEXT, clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL,
         PRIMARY KEY (writer, seq)) WITHOUT ROWID;
@@ -73,10 +73,7 @@ fn settled(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         ])?;
     if let Some(weight) = s.accepted {
         fold.db
-            .prepare_cached(
-                "INSERT INTO accepted VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (matter, subject, part) DO UPDATE SET weight = max(weight, ?4)",
-            )?
+            .prepare_cached("INSERT OR IGNORE INTO accepted VALUES (?, ?, ?, ?)")?
             .execute(params![s.matter, fact.subject, s.part, weight])?;
     }
     Ok(())

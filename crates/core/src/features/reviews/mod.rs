@@ -80,7 +80,7 @@ pub fn set(
 
 /// Reviews nobody has accepted at their present weight.
 const OPEN: &str = "FROM review r WHERE NOT EXISTS (SELECT 1 FROM accepted a WHERE a.matter = r.matter
-    AND a.subject = r.subject AND a.part = r.part AND a.weight >= r.weight)";
+    AND a.subject = r.subject AND a.part = r.part AND a.weight = r.weight)";
 
 /// How many wait for a person.
 ///

@@ -2,9 +2,10 @@
 
 use super::facts::ReviewSettled;
 use super::types::SettleReview;
-use super::versions::{Key, title, versions};
+use super::versions::{Key, readable, title, versions};
 use super::{Matter, OPEN};
 use crate::features::members::Empty;
+use crate::features::register::Field;
 use crate::features::supplies;
 use crate::features::sweeps::{DeliveryMarked, MarkRecorded, delivery_draft, mark_draft};
 use crate::id::Id;
@@ -48,8 +49,15 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
                 .iter()
                 .find(|version| version.reference == *choice)
                 .ok_or_else(missing)?;
+            let result = match key.matter {
+                // Which of them: they mostly say the same.
+                Matter::ServedTwice => format!("只保留 {}（{}）发放的一次", chosen.by, chosen.device),
+                // What was shown to choose from may tell more digits than a decision should keep.
+                Matter::Field => chosen_value(pen, &key, choice)?,
+                _ => chosen.value.clone(),
+            };
             repair(pen, &key, choice)?;
-            (chosen.value.clone(), None)
+            (result, None)
         }
     };
     let note = args
@@ -68,22 +76,45 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
     Ok(Empty {})
 }
 
+/// The chosen value of a field, numbers masked.
+fn chosen_value(pen: &Pen<'_>, key: &Key, choice: &str) -> Result<String, Problem> {
+    let (field, _, column) = key.field().ok_or_else(no_version)?;
+    let (writer, seq) = place(choice).ok_or_else(no_version)?;
+    let value = field_value(pen, key, field, writer, seq)?;
+    Ok(readable(pen.db(), column, &value, Lang::Zh)?)
+}
+
+fn field_value(
+    pen: &Pen<'_>,
+    key: &Key,
+    field: Field,
+    writer: i64,
+    seq: i64,
+) -> rusqlite::Result<Option<String>> {
+    pen.db()
+        .prepare_cached(
+            "SELECT value FROM entry_field WHERE entry = ? AND field = ? AND writer = ? AND seq = ?",
+        )?
+        .query_row(params![key.subject, field as u8, writer, seq], |row| row.get(0))
+}
+
+fn no_version() -> Problem {
+    Problem::bad("choice", "没有这个版本。", "There is no such version.")
+}
+
+/// The chain and number in a version's `ref`.
+fn place(choice: &str) -> Option<(i64, i64)> {
+    let (writer, seq) = choice.split_once(':')?;
+    Some((writer.parse().ok()?, seq.parse().ok()?))
+}
+
 /// Writes what makes the chosen version (`writer:seq`) the only one that stands.
 fn repair(pen: &mut Pen<'_>, key: &Key, choice: &str) -> Result<(), Problem> {
-    let wrong = || Problem::bad("choice", "没有这个版本。", "There is no such version.");
-    let (writer, seq) = choice
-        .split_once(':')
-        .and_then(|(w, s)| Some((w.parse::<i64>().ok()?, s.parse::<i64>().ok()?)))
-        .ok_or_else(wrong)?;
+    let (writer, seq) = place(choice).ok_or_else(no_version)?;
     match key.matter {
         Matter::Field => {
-            let (field, _, _) = key.field().ok_or_else(wrong)?;
-            let value: Option<String> = pen
-                .db()
-                .prepare_cached(
-                    "SELECT value FROM entry_field WHERE entry = ? AND field = ? AND writer = ? AND seq = ?",
-                )?
-                .query_row(params![key.subject, field as u8, writer, seq], |row| row.get(0))?;
+            let (field, _, _) = key.field().ok_or_else(no_version)?;
+            let value = field_value(pen, key, field, writer, seq)?;
             pen.write(field.edit(key.subject, value.as_deref()))?;
         }
         Matter::Mark => remark(pen, key, writer, seq)?,

@@ -153,27 +153,18 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
                     Ok((said(row, String::new())?, row.get(4)?))
                 })?
                 .collect::<rusqlite::Result<_>>()?;
-            let raw: Vec<&Option<String>> = rows.iter().map(|(_, value)| value).collect();
-            let masked = raw
+            let mut values = rows
                 .iter()
-                .map(|value| readable(db, column, value, lang))
+                .map(|(_, value)| readable(db, column, value, lang))
                 .collect::<rusqlite::Result<Vec<_>>>()?;
-            // Numbers that look alike behind the mask must be told apart to be chosen from.
-            let alike = masked.windows(2).any(|pair| pair[0] == pair[1]);
+            if matches!(column, "phone" | "id_number") {
+                let clear: Vec<Option<&str>> = rows.iter().map(|(_, value)| value.as_deref()).collect();
+                unmask_where_alike(&mut values, &clear);
+            }
             Ok(rows
-                .iter()
-                .zip(masked)
-                .map(|((version, clear), masked)| {
-                    let value = if alike {
-                        clear.clone().unwrap_or(masked)
-                    } else {
-                        masked
-                    };
-                    ReviewVersion {
-                        value,
-                        ..version.clone()
-                    }
-                })
+                .into_iter()
+                .zip(values)
+                .map(|((version, _), value)| ReviewVersion { value, ..version })
                 .collect())
         }
         Matter::Mark => {
@@ -224,7 +215,46 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
     }
 }
 
-fn readable(db: &Connection, column: &str, value: &Option<String>, lang: Lang) -> rusqlite::Result<String> {
+/// Numbers that look alike behind the mask must be told apart to be chosen from: where they differ, digits are shown.
+fn unmask_where_alike(masked: &mut [String], clear: &[Option<&str>]) {
+    let alike = (0..clear.len())
+        .any(|n| (0..n).any(|before| masked[before] == masked[n] && clear[before] != clear[n]));
+    if !alike {
+        return;
+    }
+    let digits: Vec<Vec<char>> = clear
+        .iter()
+        .flatten()
+        .map(|text| text.chars().collect())
+        .collect();
+    let differs = |place: usize| {
+        digits
+            .windows(2)
+            .any(|pair| pair[0].get(place) != pair[1].get(place))
+    };
+    for (shown, clear) in masked.iter_mut().zip(clear) {
+        let Some(clear) = clear else { continue };
+        let length = clear.chars().count();
+        *shown = clear
+            .chars()
+            .enumerate()
+            .map(|(place, c)| {
+                if place < 3 || place + 4 >= length || differs(place) {
+                    c
+                } else {
+                    '*'
+                }
+            })
+            .collect();
+    }
+}
+
+pub(super) fn readable(
+    db: &Connection,
+    column: &str,
+    value: &Option<String>,
+    lang: Lang,
+) -> rusqlite::Result<String> {
     let Some(value) = value else {
         return Ok(lang.pick("（空）", "(empty)").to_owned());
     };

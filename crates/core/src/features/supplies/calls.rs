@@ -1,7 +1,7 @@
 //! The ledger's part of the desk's table.
 
 use super::{commands as c, queries as q};
-use crate::desk::{Entry, Role, Topic, command, query};
+use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
 
 const SUPPLIES: &[Topic] = &[Topic::Supplies];
 
@@ -33,11 +33,11 @@ pub(super) fn calls() -> Vec<Entry> {
             SUPPLIES,
             c::transfer_items,
         ),
-        command(
+        whole(
             "hand_out",
             "Stock went to a home.",
             Volunteer,
-            SUPPLIES,
+            Access::Changes(SUPPLIES),
             c::hand_out,
         ),
         command(

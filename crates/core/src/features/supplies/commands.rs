@@ -2,6 +2,7 @@
 
 use super::facts::*;
 use super::types::*;
+use crate::desk::{Desk, Lang};
 use crate::features::import::Supplies;
 use crate::features::members::{Empty, Made, NameArgs, required};
 use crate::features::register::home_address;
@@ -33,16 +34,24 @@ pub(crate) fn movement(kind: &str, quantity: i64) -> MovementRecorded {
     }
 }
 
-/// Thousandths, of a quantity that makes sense.
+/// Thousandths, of a quantity that makes sense. A fourth decimal is refused, not rounded: nobody wrote the rounded one.
 fn thousandths(quantity: f64, least: f64) -> Result<i64, Problem> {
-    if !quantity.is_finite() || quantity < least || quantity > MOST {
+    let exact = quantity * 1000.0;
+    let fits = quantity.is_finite() && (least..=MOST).contains(&quantity);
+    // A decimal fraction is not exact in binary; at the largest quantity its error is a tenth of this.
+    if !fits || (exact - exact.round()).abs() > 1e-3 {
+        let (zh, en) = if least > 0.0 {
+            ("大于 0", "be above zero")
+        } else {
+            ("不小于 0", "not be below zero")
+        };
         return Err(Problem::bad(
             "quantity",
-            "数量应大于 0，最多三位小数。",
-            "The quantity must be above zero, with three decimals at most.",
+            format!("数量应{zh}、不超过 10 亿，最多三位小数。"),
+            format!("The quantity must {en} nor beyond a billion, with three decimals at most."),
         ));
     }
-    Ok((quantity * 1000.0).round() as i64)
+    Ok(exact.round() as i64)
 }
 
 fn must_exist(pen: &Pen<'_>, table: &str, id: &Id) -> Result<(), Problem> {
@@ -56,6 +65,11 @@ fn must_exist(pen: &Pen<'_>, table: &str, id: &Id) -> Result<(), Problem> {
             "SELECT 1 FROM place WHERE id = ? AND NOT undone",
             "这个库位",
             "place",
+        ),
+        "resident" => (
+            "SELECT 1 FROM resident WHERE id = ? AND present = 1",
+            "这位居民",
+            "resident",
         ),
         _ => (
             "SELECT 1 FROM home WHERE id = ? AND present = 1",
@@ -149,10 +163,17 @@ pub(super) fn transfer_items(pen: &mut Pen<'_>, args: TransferItems) -> Result<E
 }
 
 /// Hands out to a home. It happened, so it is written; what looks wrong is said.
-pub(super) fn hand_out(pen: &mut Pen<'_>, args: HandOut) -> Result<HandedOut, Problem> {
+pub(super) fn hand_out(desk: &Desk, args: HandOut, lang: Lang) -> Result<HandedOut, Problem> {
+    desk.write(|pen| write_hand_out(pen, args, lang))
+}
+
+fn write_hand_out(pen: &mut Pen<'_>, args: HandOut, lang: Lang) -> Result<HandedOut, Problem> {
     must_exist(pen, "item", &args.item)?;
     must_exist(pen, "place", &args.place)?;
     must_exist(pen, "home", &args.home)?;
+    if let Some(resident) = &args.resident {
+        must_exist(pen, "resident", resident)?;
+    }
     let quantity = thousandths(args.quantity, 0.001)?;
     let already = pen
         .db()
@@ -171,8 +192,12 @@ pub(super) fn hand_out(pen: &mut Pen<'_>, args: HandOut) -> Result<HandedOut, Pr
     pen.write(handed.draft(args.item))?;
     let warning = match already {
         Some(()) => Some(format!(
-            "{} 今天已经领过这种物资。",
-            home_address(pen.db(), &args.home)?.unwrap_or_default()
+            "{} {}",
+            home_address(pen.db(), &args.home)?.unwrap_or_default(),
+            lang.pick(
+                "24 小时内已经领过这种物资；这一次也已记下。",
+                "already got this item within 24 hours; this hand-out was written as well."
+            )
         )),
         None => None,
     };

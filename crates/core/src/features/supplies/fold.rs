@@ -81,8 +81,22 @@ fn place_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 
 fn recorded(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let m: MovementRecorded = minicbor::decode(&fact.body)?;
+    sane(m.quantity)?;
     put(fold, fact, fact.subject, &m, None)?;
     Ok(())
+}
+
+/// More than any committee moves at once, and so little that sums of it stay whole numbers.
+const MOST: i64 = 1_000_000_000_000_000;
+
+/// A page of another device is not trusted with its numbers: one that breaks the sums would stop all that follows it.
+fn sane(quantity: i64) -> Result<(), FoldError> {
+    if (0..=MOST).contains(&quantity) {
+        return Ok(());
+    }
+    Err(FoldError::Body(minicbor::decode::Error::message(
+        "a quantity beyond reason",
+    )))
 }
 
 fn put(
@@ -203,8 +217,9 @@ pub(crate) struct Delivery {
 /// more than once becomes a review.
 ///
 /// # Errors
-/// SQLite's.
-pub(crate) fn deliver(fold: &Fold<'_>, fact: &Fact, delivery: &Delivery) -> rusqlite::Result<()> {
+/// SQLite's, or a quantity that is none.
+pub(crate) fn deliver(fold: &Fold<'_>, fact: &Fact, delivery: &Delivery) -> Result<(), FoldError> {
+    sane(delivery.quantity)?;
     let home = fact.subject;
     let before: Vec<(i64, i64)> = fold
         .db
@@ -243,10 +258,9 @@ pub(crate) fn deliver(fold: &Fold<'_>, fact: &Fact, delivery: &Delivery) -> rusq
     }
     fold.touch(Topic::Supplies);
     if standing > 0 {
-        count_served(fold, home, delivery.round)
-    } else {
-        Ok(())
+        count_served(fold, home, delivery.round)?;
     }
+    Ok(())
 }
 
 fn count_served(fold: &Fold<'_>, home: Id, round: Id) -> rusqlite::Result<()> {

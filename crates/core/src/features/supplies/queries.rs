@@ -72,7 +72,8 @@ pub(crate) fn show_stock(look: &Look<'_>, _: Empty) -> Result<StockView, Problem
         .into_iter()
         .map(|item| StockRow {
             at: at.remove(&item.id).unwrap_or_default(),
-            nearest_expiry: expiries.remove(&item.id),
+            // What is used up cannot expire any more.
+            nearest_expiry: expiries.remove(&item.id).filter(|_| item.total > 0.0),
             item,
         })
         .collect();
