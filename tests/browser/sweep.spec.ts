@@ -44,6 +44,17 @@ test('an outcome that is no sample needs no tube, and U takes it back and return
   await expect.poll(name).toBe(first)
 })
 
+test('taking back a second mark leaves the first standing', async () => {
+  const { desk, round } = await sweeping()
+  await desk.type('3', 'ArrowUp', '2')
+  await expect.poll(() => desk.call('round_counts', { round })).toMatchObject({ done: 1, not_done: 0 })
+  await desk.type('u')
+  await expect.poll(() => desk.call('round_counts', { round })).toMatchObject({ done: 0, not_done: 1 })
+  await desk.type('u')
+  await expect.poll(() => desk.call('round_counts', { round })).toMatchObject({ done: 0, not_done: 0, missing: 24 })
+  expect(desk.complaints).toEqual([])
+})
+
 test('without a tube in hand a sample is not recorded: the tube is asked for', async () => {
   const { desk, round } = await sweeping()
   await desk.type('1')

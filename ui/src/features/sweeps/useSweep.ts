@@ -4,9 +4,12 @@ import { computed, ref, shallowRef, watch, type Ref } from 'vue'
 import { call, complain, useQuery, type OutcomeView, type RoundView } from '../../desk'
 import { firstTube, nextTube, overlay, steps, type Fresh, type Step } from './walk'
 
+/** A mark that can be taken back: whose, where, and what stood there before. */
 interface Done {
   target: string
   name: string
+  building: string
+  was: Fresh | undefined
 }
 
 export type Marking = 'marked' | 'needs_tube' | 'nothing'
@@ -25,6 +28,8 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   const inTube = ref(0)
   let writing: Promise<void> = Promise.resolve()
   let unwritten = 0
+  // Whoever is to be current once another building has been read.
+  let awaited: string | undefined
 
   const view = computed(() => data.value && overlay(data.value, fresh.value))
   const walk = computed<Step[]>(() => (view.value ? steps(view.value, onlyMissing.value, current.value) : []))
@@ -36,6 +41,8 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   // The answer that comes after the last write shows all that was laid over it.
   watch(data, () => {
     if (!unwritten && fresh.value.size) fresh.value = new Map()
+    if (awaited && walk.value.some((step) => step.target.id === awaited)) current.value = awaited
+    awaited = undefined
     if (!walk.value.some((step) => step.target.id === current.value)) current.value = firstMissing()
   })
   watch(building, () => (current.value = undefined))
@@ -51,17 +58,18 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     fresh.value = next
   }
 
-  function write(target: string, doing: () => Promise<unknown>): void {
+  function write(target: string, doing: () => Promise<unknown>, failed?: () => void): void {
     unwritten++
     writing = writing.then(async () => {
       try {
         await doing()
       } catch (error) {
         lay(target, undefined)
+        failed?.()
         complain(error)
       } finally {
         unwritten--
-        if (!unwritten) await refresh()
+        if (!unwritten) await Promise.all([refresh(), count()])
       }
     })
   }
@@ -83,7 +91,9 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     const following = walk.value[place.value + 1]?.target.id
     if (sampled && !already) inTube.value++
     else if (!sampled && tube.value && step.target.tube === tube.value) inTube.value--
-    undoable.value.push({ target: id, name })
+    const before = round.value?.outcomes.find((one) => one.code === step.target.outcome)
+    const done: Done = { target: id, name, building: building.value ?? '', was: before && { outcome: before, tube: step.target.tube ?? undefined } }
+    undoable.value.push(done)
     lay(id, { outcome, tube: code })
     current.value = following ?? id
     const args = { round: roundId(), target: id, outcome: outcome.code, ...(code && { tube: code }) }
@@ -91,7 +101,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
       const answer = await call('record_mark', args)
       // While others wait behind it, the desk's count is behind what was ticked here.
       if (answer.tube?.code === tube.value && unwritten === 1) inTube.value = answer.tube.count
-    })
+    }, () => (undoable.value = undoable.value.filter((one) => one.target !== id)))
     return 'marked'
   }
 
@@ -99,11 +109,21 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   function undo(): string | undefined {
     const last = undoable.value.pop()
     if (!last) return undefined
-    const was = view.value?.units.flatMap((unit) => unit.doors.flatMap((door) => door.targets)).find((one) => one.id === last.target)
-    if (was?.tube && was.tube === tube.value) inTube.value = Math.max(0, inTube.value - 1)
-    lay(last.target, { outcome: undefined, tube: undefined })
-    current.value = last.target
-    write(last.target, () => call('undo_mark', { round: roundId(), target: last.target }))
+    const { target, was } = last
+    const shown = view.value?.units.flatMap((unit) => unit.doors.flatMap((door) => door.targets)).find((one) => one.id === target)
+    if (shown?.tube && shown.tube === tube.value) inTube.value = Math.max(0, inTube.value - 1)
+    if (last.building === building.value) current.value = target
+    else {
+      awaited = target
+      building.value = last.building
+    }
+    // What stood there before stands there again; the history keeps all of it.
+    lay(target, was ?? { outcome: undefined, tube: undefined })
+    write(target, () =>
+      was?.outcome
+        ? call('record_mark', { round: roundId(), target, outcome: was.outcome.code, ...(was.tube && { tube: was.tube }) })
+        : call('undo_mark', { round: roundId(), target }),
+    )
     return last.name
   }
 
@@ -138,6 +158,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
 
   async function count(): Promise<void> {
     const code = tube.value
+    if (!code || !size.value) return
     try {
       const people = await held(code)
       if (code === tube.value && !unwritten) inTube.value = people
