@@ -223,6 +223,15 @@ impl Window {
         });
     }
 
+    /// Makes the window as large as its display.
+    ///
+    /// # Panics
+    /// When it cannot be sized.
+    pub fn fill_display(&self, width: u32, height: u32) {
+        let rect = json!({"x": 0, "y": 0, "width": width, "height": height});
+        wait_for("the window takes its size", || self.post("/window/rect", &rect));
+    }
+
     /// Closes the window as a person would.
     pub fn close(self) {
         let _ = self.agent.delete(&self.session).call();

@@ -12,9 +12,9 @@ use crate::space::Pen;
 
 /// (name, buildings, units, floors, homes a floor)
 const COMPOUNDS: &[(&str, u32, u32, u32, u32)] = &[
-    ("云杉苑", 8, 2, 6, 4),
-    ("清溪花园", 6, 2, 11, 3),
-    ("澄河一村", 9, 3, 6, 2),
+    ("云杉苑", 9, 2, 6, 4),
+    ("清溪花园", 7, 2, 11, 3),
+    ("澄河一村", 12, 3, 6, 2),
 ];
 /// (name, specification, unit, thousandths received)
 const ITEMS: &[(&str, &str, &str, i64)] = &[
