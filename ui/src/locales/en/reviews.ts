@@ -14,7 +14,6 @@ const reviews: typeof zh = {
     stock: 'Stock below zero',
   },
   accept: 'It is right',
-  on: '{device} · {by}',
   done: 'Settled',
   result: 'Result',
 }

@@ -13,7 +13,6 @@ const today: typeof zh = {
   stockNeeded: '{n} {unit} needed',
   reviews: '{n} to review',
   reviewsNone: 'Nothing to review',
-  percent: '{n}%',
   toSweep: 'Sweep',
   wall: 'Progress by building',
   more: '{n} more',

@@ -12,7 +12,6 @@ export default {
     stock: '库存为负',
   },
   accept: '确认无误',
-  on: '{device} · {by}',
   done: '已核对',
   result: '结果',
 }

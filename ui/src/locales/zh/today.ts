@@ -11,7 +11,6 @@ export default {
   stockNeeded: '还需 {n} {unit}',
   reviews: '待核对 {n} 项',
   reviewsNone: '没有待核对',
-  percent: '{n}%',
   toSweep: '去扫楼',
   wall: '各楼进度',
   more: '还有 {n} 位',
