@@ -139,6 +139,29 @@ fn of_two_hand_outs_one_is_taken_back() {
 }
 
 #[test]
+fn two_who_keep_different_hand_outs_are_asked_again() {
+    let town = Town::new();
+    served_twice(&town);
+    for (desk, keep) in [(0, "前台"), (1, "1号机")] {
+        let review = open_reviews(&town.desks[desk]).remove(0);
+        settle(&town, desk, &review["key"], &version(&review, keep)["ref"]);
+        assert_eq!(town.at(desk, &town.gate), 599.0);
+    }
+    town.meet();
+    let review = open_reviews(&town.desks[2]).remove(0);
+    assert_eq!(
+        (town.at(2, &town.gate), &review["kind"]),
+        (598.0, &json!("served_twice"))
+    );
+    settle(&town, 2, &review["key"], &review["versions"][0]["ref"]);
+    two_desks::give(&town.desks[2], &town.desks[0]);
+    assert_eq!(
+        (town.at(0, &town.gate), open_reviews(&town.desks[0]).len()),
+        (599.0, 0)
+    );
+}
+
+#[test]
 fn two_hand_outs_that_happened_stay_settled_until_there_is_a_third() {
     let town = Town::new();
     let [a, b, c, _] = &town.desks;

@@ -6,7 +6,6 @@ use super::versions::{Key, readable, title, versions};
 use super::{Matter, OPEN};
 use crate::features::members::Empty;
 use crate::features::register::Field;
-use crate::features::supplies;
 use crate::features::sweeps::{DeliveryMarked, MarkRecorded, delivery_draft, mark_draft};
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
@@ -117,17 +116,9 @@ fn repair(pen: &mut Pen<'_>, key: &Key, choice: &str) -> Result<(), Problem> {
             let value = field_value(pen, key, field, writer, seq)?;
             pen.write(field.edit(key.subject, value.as_deref()))?;
         }
-        Matter::Mark => remark(pen, key, writer, seq)?,
-        Matter::ServedTwice => {
-            let others: Vec<(i64, i64)> = pen
-                .db()
-                .prepare_cached("SELECT writer, seq FROM movement WHERE home = ? AND round = ? AND withdrawn = 0 AND NOT (writer = ? AND seq = ?)")?
-                .query_map(params![key.subject, key.part_id(), writer, seq], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            for (writer, seq) in others {
-                supplies::withdraw(pen, writer, seq, None)?;
-            }
-        }
+        // A home's hand-outs are settled by marking it once more: that replaces all that are known. Were the others
+        // only reversed, two people who keep different ones would leave none, and nobody would be told.
+        Matter::Mark | Matter::ServedTwice => remark(pen, key, writer, seq)?,
         Matter::Stock => {}
     }
     Ok(())

@@ -260,12 +260,7 @@ pub(super) fn withdraw_movement(pen: &mut Pen<'_>, args: WithdrawMovement) -> Re
 }
 
 /// Reverses a movement by its place in the journal.
-pub(crate) fn withdraw(
-    pen: &mut Pen<'_>,
-    writer: i64,
-    seq: i64,
-    note: Option<String>,
-) -> Result<Empty, Problem> {
+fn withdraw(pen: &mut Pen<'_>, writer: i64, seq: i64, note: Option<String>) -> Result<Empty, Problem> {
     let (device, epoch): (Id, i64) = pen
         .db()
         .prepare_cached("SELECT device, epoch FROM writer WHERE n = ?")?

@@ -9,7 +9,7 @@ mod tell;
 pub mod types;
 
 use super::Feature;
-pub(crate) use commands::{import, movement, withdraw};
+pub(crate) use commands::{import, movement};
 pub(crate) use facts::{ItemAdded, MovementRecorded, PlaceAdded};
 pub(crate) use fold::{Delivery, deliver, undo_import};
 pub(crate) use queries::show_stock;
