@@ -56,7 +56,7 @@ pub fn open_file(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
     prepare(&db, key)?;
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
-         PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16000;",
+         PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16000;",
     )?;
     Ok(db)
 }
