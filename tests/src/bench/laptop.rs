@@ -23,6 +23,9 @@ struct Laptop {
     known: Option<Known>,
 }
 
+/// A call's name and arguments.
+type Call = (&'static str, Value);
+
 /// What the workload calls by its own names.
 struct Known {
     residents: HashMap<String, String>,
@@ -181,7 +184,7 @@ impl Laptop {
     }
 
     /// The product's calls for one line of the workload.
-    fn calls(&self, op: &Op) -> Result<(Id, Vec<(&'static str, Value)>), Failure> {
+    fn calls(&self, op: &Op) -> Result<(Id, Vec<Call>), Failure> {
         let known = self.known.as_ref().ok_or("nothing learnt")?;
         let (ts, worker) = match op {
             Op::Mark { ts, worker, .. } | Op::Edit { ts, worker, .. } | Op::Supply { ts, worker, .. } => {
