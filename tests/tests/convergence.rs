@@ -127,10 +127,11 @@ impl Town {
             "home",
             json!({"item": item, "quantity": 1, "place": place}),
         );
-        for n in 1..DEVICES {
+        for (n, (desk, _)) in desks.iter().enumerate().skip(1) {
             let invitation = call(first, "make_invitation", json!({}))["invitation"].clone();
-            let join = json!({"invitation": invitation, "staff_name": format!("乙{n}"), "device_name": n.to_string()});
-            call(&desks[n].0, "join_committee", join);
+            let staff = format!("乙{n}");
+            let join = json!({"invitation": invitation, "staff_name": staff, "device_name": n.to_string()});
+            call(desk, "join_committee", join);
         }
         let town = Town {
             desks,
