@@ -6,6 +6,7 @@ use super::page::{Hash, Page};
 use super::vector::{DeviceId, Vector, Writer};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// The key of a database file: 32 bytes, used as they are, so that opening costs no key derivation.
 pub type FileKey = [u8; 32];
@@ -47,11 +48,16 @@ pub fn open_writer(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
     Ok(db)
 }
 
+/// Files are opened one after another: the cipher sets itself up with the first of a process, and those that came at that
+/// very moment were told that there is no key.
+static OPENING: Mutex<()> = Mutex::new(());
+
 /// Opens (or makes) any encrypted file of the product: durable when a transaction has been committed.
 ///
 /// # Errors
 /// SQLite's, in particular `NotADatabase` when the key does not fit.
 pub fn open_file(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let db = Connection::open(path)?;
     prepare(&db, key)?;
     db.execute_batch(
@@ -66,6 +72,7 @@ pub fn open_file(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
 /// # Errors
 /// SQLite's.
 pub fn open_reader(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let db = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
