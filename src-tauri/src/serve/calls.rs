@@ -118,17 +118,17 @@ pub async fn file(State(door): State<Arc<Door>>, Path(token): Path<String>, head
 pub async fn events(State(door): State<Arc<Door>>) -> impl IntoResponse {
     let changes = door.changes.subscribe();
     let stream = futures_util::stream::unfold(changes, |mut changes| async {
-        loop {
-            match changes.recv().await {
-                Ok(topics) => return Some((Ok::<_, Infallible>(Event::default().data(topics)), changes)),
-                // The page was too slow: what it missed, it asks for again.
-                Err(RecvError::Lagged(_)) => {
-                    let all = r#"["space","staff","register","rounds","marks","supplies","reviews","sync","preferences"]"#;
-                    return Some((Ok(Event::default().data(all)), changes));
-                }
-                Err(RecvError::Closed) => return None,
-            }
-        }
+        let topics = match changes.recv().await {
+            Ok(topics) => topics,
+            // The page was too slow: what it missed, it asks for again.
+            Err(RecvError::Lagged(_)) => EVERYTHING.to_owned(),
+            Err(RecvError::Closed) => return None,
+        };
+        Some((Ok::<_, Infallible>(Event::default().data(topics)), changes))
     });
     Sse::new(stream).keep_alive(KeepAlive::default())
 }
+
+/// Every topic there is.
+const EVERYTHING: &str =
+    r#"["space","staff","register","rounds","marks","supplies","reviews","sync","preferences"]"#;
