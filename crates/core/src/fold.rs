@@ -9,6 +9,7 @@ pub mod contest;
 
 use crate::desk::Topic;
 use crate::features::FEATURES;
+use crate::features::sweeps::Tubes;
 use crate::id::Id;
 use crate::journal::clock::Hlc;
 use crate::journal::fact::{Fact, Kind};
@@ -22,7 +23,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 2;
+pub const PROJECTIONS: u32 = 3;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -63,6 +64,8 @@ pub struct Fold<'a> {
     pub db: &'a Connection,
     /// The chain that wrote the facts.
     pub writer: i64,
+    /// The tubes to follow, where this device writes.
+    pub(crate) tubes: Option<&'a RefCell<Tubes>>,
     seen: Seen,
     topics: RefCell<BTreeSet<Topic>>,
 }
@@ -81,6 +84,7 @@ impl<'a> Fold<'a> {
         Fold {
             db,
             writer,
+            tubes: None,
             seen: Seen::Everything,
             topics: RefCell::default(),
         }
@@ -100,6 +104,7 @@ impl<'a> Fold<'a> {
         Ok(Fold {
             db,
             writer,
+            tubes: None,
             seen: Seen::UpTo(upto),
             topics: RefCell::default(),
         })

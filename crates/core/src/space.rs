@@ -2,6 +2,7 @@
 
 use crate::desk::Topic;
 use crate::features::members::{self, Admission};
+use crate::features::sweeps::Tubes;
 use crate::fold::{self, Fold};
 use crate::id::{Id, IdMaker};
 use crate::journal::clock::Hlc;
@@ -31,6 +32,7 @@ pub struct Space {
     key: SigningKey,
     world: World,
     ids: RefCell<IdMaker>,
+    tubes: RefCell<Tubes>,
 }
 
 /// What became of pages that arrived.
@@ -82,6 +84,7 @@ impl Space {
             key,
             world,
             ids,
+            tubes: RefCell::default(),
         })
     }
 
@@ -134,7 +137,8 @@ impl Space {
         f: impl FnOnce(&mut Pen<'_>) -> Result<T, E>,
     ) -> Result<(T, Topics), E> {
         let (next_seq, clock) = self.next()?;
-        let fold = Fold::open_page(&self.db, self.me.n);
+        let mut fold = Fold::open_page(&self.db, self.me.n);
+        fold.tubes = Some(&self.tubes);
         let mut pen = Pen {
             fold,
             world: &self.world,
@@ -142,6 +146,7 @@ impl Space {
             next_seq,
             clock,
             ids: &self.ids,
+            tubes: &self.tubes,
         };
         let value = f(&mut pen)?;
         let topics = pen.fold.topics();
@@ -158,6 +163,7 @@ impl Space {
     }
 
     fn roll_back(&self) {
+        self.tubes.borrow_mut().forget();
         if let Err(error) = self.db.execute_batch("ROLLBACK") {
             tracing::error!(%error, "a transaction could not be taken back");
         }
@@ -247,6 +253,14 @@ impl Space {
     /// # Errors
     /// SQLite's; then nothing was taken in.
     pub fn receive(&mut self, pages: Vec<Vec<u8>>) -> rusqlite::Result<(Received, Topics)> {
+        self.tubes.borrow_mut().forget();
+        store::checkpoint_at(&self.db, store::LARGE_WAL)?;
+        let received = self.take_in(pages);
+        store::checkpoint_at(&self.db, store::USUAL_WAL)?;
+        received
+    }
+
+    fn take_in(&mut self, pages: Vec<Vec<u8>>) -> rusqlite::Result<(Received, Topics)> {
         self.seal()?;
         let mut received = Received::default();
         let mut topics = Topics::new();
@@ -373,6 +387,7 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn rebuild(&mut self) -> rusqlite::Result<()> {
+        self.tubes.borrow_mut().forget();
         let tx = self.db.unchecked_transaction()?;
         fold::rebuild(&tx, self.me.n)?;
         tx.commit()
@@ -475,6 +490,7 @@ pub struct Pen<'a> {
     next_seq: u64,
     clock: Hlc,
     ids: &'a RefCell<IdMaker>,
+    tubes: &'a RefCell<Tubes>,
 }
 
 impl<'a> Pen<'a> {
@@ -486,6 +502,11 @@ impl<'a> Pen<'a> {
     /// The person who writes.
     pub fn by(&self) -> Id {
         self.by
+    }
+
+    /// How full the tubes are.
+    pub(crate) fn tubes(&self) -> &RefCell<Tubes> {
+        self.tubes
     }
 
     /// Wall time, ms.

@@ -1,6 +1,8 @@
 //! Rounds are opened, walked and marked; tubes fill; numbers add up.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod two_desks;
+
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};
 
@@ -9,7 +11,7 @@ struct Town {
     building: Value,
     residents: Vec<Value>,
     round: Value,
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
 }
 
 fn ask(desk: &Desk, name: &str, args: Value) -> Value {
@@ -58,15 +60,24 @@ fn town() -> Town {
         building,
         residents,
         round,
-        _dir: dir,
+        dir,
     }
 }
 
 impl Town {
     fn mark(&self, resident: usize, outcome: u8, tube: Option<&str>) -> Result<Value, String> {
+        self.mark_at(&self.desk, resident, outcome, tube)
+    }
+
+    fn mark_at(
+        &self,
+        desk: &Desk,
+        resident: usize,
+        outcome: u8,
+        tube: Option<&str>,
+    ) -> Result<Value, String> {
         let args = json!({"round": self.round, "target": self.residents[resident], "outcome": outcome, "tube": tube});
-        self.desk
-            .call("record_mark", args, Lang::En)
+        desk.call("record_mark", args, Lang::En)
             .map_err(|problem| problem.code.to_owned())
     }
 
@@ -151,6 +162,32 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
     ask(&town.desk, "reopen_round", json!({"id": town.round}));
     town.mark(0, 1, None).unwrap();
     assert_eq!(town.counts(), (12, 1, 0, 11));
+}
+
+#[test]
+fn a_tube_is_counted_right_whoever_filled_it() {
+    let town = town();
+    town.mark(0, 1, Some("T1")).unwrap();
+    // Another program at the same laptop.
+    let beside = Desk::open(town.dir.path(), World::system()).unwrap();
+    town.mark_at(&beside, 1, 1, Some("T1")).unwrap();
+    assert_eq!(town.mark(2, 1, Some("T1")).unwrap()["tube"]["count"], 3);
+    // Another laptop, whose marks arrive later.
+    let dir = tempfile::tempdir().unwrap();
+    let other = Desk::open(dir.path(), World::system()).unwrap();
+    let invitation = ask(&town.desk, "make_invitation", json!({}))["invitation"].clone();
+    let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
+    ask(&other, "join_committee", join);
+    two_desks::give(&town.desk, &other);
+    for n in 3..9 {
+        town.mark_at(&other, n, 1, Some("T1")).unwrap();
+    }
+    two_desks::give(&other, &town.desk);
+    assert_eq!(town.mark(9, 1, Some("T1")).unwrap()["tube"]["count"], 10);
+    assert_eq!(town.mark(10, 1, Some("T1")), Err("tube_full".to_owned()));
+    // Somebody moves to another tube; a refused mark has changed nothing.
+    town.mark(0, 1, Some("T2")).unwrap();
+    assert_eq!(town.mark(10, 1, Some("T1")).unwrap()["tube"]["count"], 10);
 }
 
 #[test]

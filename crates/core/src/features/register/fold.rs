@@ -420,13 +420,15 @@ fn put_version(
     value: &Option<String>,
     s: &Stamp,
 ) -> rusqlite::Result<()> {
+    // Asked apart: inside the INSERT, SQLite would plan the statement anew for every version.
+    let nth: i64 = fold
+        .db
+        .prepare_cached("SELECT coalesce(max(nth), -1) + 1 FROM entry_field WHERE entry = ? AND field = ?")?
+        .query_row(params![entry, field], |row| row.get(0))?;
     fold.db
-        .prepare_cached(
-            "INSERT INTO entry_field VALUES (?1, ?2, (SELECT coalesce(max(nth), -1) + 1 FROM entry_field
-                WHERE entry = ?1 AND field = ?2), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
+        .prepare_cached("INSERT INTO entry_field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
-            entry, field, standing, value, s.writer, s.seq, s.clock, s.at, s.by
+            entry, field, nth, standing, value, s.writer, s.seq, s.clock, s.at, s.by
         ])?;
     Ok(())
 }

@@ -26,7 +26,6 @@ pub(super) const TABLES: &str = "
     CREATE TABLE mark (round BLOB NOT NULL, target BLOB NOT NULL, nth INTEGER NOT NULL, standing INTEGER NOT NULL,
         outcome INTEGER NOT NULL, tube TEXT, note TEXT, writer INTEGER NOT NULL, seq INTEGER NOT NULL,
         clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL, PRIMARY KEY (round, target, nth)) WITHOUT ROWID;
-    CREATE INDEX mark_tube ON mark (tube, round) WHERE tube IS NOT NULL;
 ";
 
 pub(super) const KINDS: &[KindOfFact] = &[
@@ -163,6 +162,7 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     let stamp = fold.stamp(fact);
     // Nearly every target is marked once a round: then this is all.
     if insert(fold, round, fact.subject, 0, mark, &stamp)? {
+        follow(fold, round, fact.subject, mark);
         return Ok(());
     }
     let value = (mark.outcome, mark.tube.clone());
@@ -180,6 +180,7 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
                 still && standing.iter().any(|s| s.nth == 0),
             )?;
             insert(fold, round, fact.subject, 0, mark, &stamp)?;
+            follow(fold, round, fact.subject, mark);
         }
         Some(shown) => {
             insert(fold, round, fact.subject, last + 1, mark, &stamp)?;
@@ -204,6 +205,13 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
         round.bytes(),
         verdict.disputed.then_some(1),
     )
+}
+
+/// What is written here is always shown: its writer has seen every mark in the file.
+fn follow(fold: &Fold<'_>, round: Id, target: Id, mark: &MarkRecorded) {
+    if let Some(tubes) = fold.tubes {
+        tubes.borrow_mut().put(round, target, mark.tube.as_deref());
+    }
 }
 
 /// Gives the mark `from` the number `to` and says whether it still stands.

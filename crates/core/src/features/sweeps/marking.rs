@@ -133,7 +133,7 @@ pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
         .map(tube_code)
         .filter(|code| !code.is_empty() && is_done(args.outcome));
     let fill = match &tube {
-        Some(code) => Some(check_tube(pen.db(), &round, &args, code)?),
+        Some(code) => Some(check_tube(pen, &round, &args, code)?),
         None => None,
     };
     write(
@@ -150,9 +150,8 @@ pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
     Ok(Marked { tube: fill })
 }
 
-/// How full the tube will be; fails when it is full already. Of what is shown only a done has a tube, so the index
-/// answers alone.
-fn check_tube(db: &Connection, round: &Open, args: &RecordMark, code: &str) -> Result<TubeFill, Problem> {
+/// How full the tube will be; fails when it is full already.
+fn check_tube(pen: &Pen<'_>, round: &Open, args: &RecordMark, code: &str) -> Result<TubeFill, Problem> {
     let Some(size) = round.tube_size else {
         return Err(Problem::refused(
             "no_tubes",
@@ -167,12 +166,11 @@ fn check_tube(db: &Connection, round: &Open, args: &RecordMark, code: &str) -> R
             "The tube's code is too long.",
         ));
     }
-    let others: i64 = db
-        .prepare_cached(
-            "SELECT count(*) FROM mark WHERE tube = ?2 AND round = ?1 AND nth = 0 AND target <> ?3",
-        )?
-        .query_row(params![args.round, code, args.target], |row| row.get(0))?;
-    if others >= i64::from(size) {
+    let others = pen
+        .tubes()
+        .borrow_mut()
+        .others(pen.db(), args.round, code, args.target)?;
+    if others >= u64::from(size) {
         return Err(Problem::refused(
             "tube_full",
             format!("{code} 已满 {size} 人，请换新管。"),
@@ -181,7 +179,7 @@ fn check_tube(db: &Connection, round: &Open, args: &RecordMark, code: &str) -> R
     }
     Ok(TubeFill {
         code: code.to_owned(),
-        count: others as u64 + 1,
+        count: others + 1,
         size,
     })
 }

@@ -10,6 +10,7 @@ mod marking;
 mod queries;
 mod tally;
 mod tell;
+mod tubes;
 pub mod types;
 mod walk;
 
@@ -22,6 +23,7 @@ pub(crate) use listing::{TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use queries::{open_rounds, round_progress, show_round};
 pub(crate) use tell::outcome_name;
+pub(crate) use tubes::Tubes;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

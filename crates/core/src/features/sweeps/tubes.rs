@@ -1,0 +1,93 @@
+//! How full each tube is, remembered while marks are written one after another.
+//!
+//! Every mark asks how many people its tube holds already. An index on tubes would answer, and would cost every mark,
+//! written or received, a third of its writing. So the tubes of a round are counted once and then followed from fold to
+//! fold; whatever else may have changed the table (another program, something received, a transaction taken back)
+//! makes the count begin anew.
+
+use crate::id::Id;
+use rusqlite::{Connection, params};
+use std::collections::HashMap;
+
+/// Rounds remembered at a time: a committee works on one or two.
+const MOST_ROUNDS: usize = 4;
+
+/// The tubes of the rounds being marked.
+#[derive(Debug, Default)]
+pub(crate) struct Tubes {
+    /// The file's state as SQLite names it; changes when another connection writes.
+    version: i64,
+    rounds: HashMap<Id, Filled>,
+}
+
+#[derive(Debug, Default)]
+struct Filled {
+    tube_of: HashMap<Id, String>,
+    people: HashMap<String, u64>,
+}
+
+impl Tubes {
+    /// Forgets everything: the table has changed otherwise than by [`Tubes::put`].
+    pub(crate) fn forget(&mut self) {
+        self.rounds.clear();
+    }
+
+    /// How many people other than `target` the tube `code` of `round` holds.
+    pub(super) fn others(
+        &mut self,
+        db: &Connection,
+        round: Id,
+        code: &str,
+        target: Id,
+    ) -> rusqlite::Result<u64> {
+        let version = db
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
+        if version != self.version || self.rounds.len() > MOST_ROUNDS {
+            self.forget();
+            self.version = version;
+        }
+        if !self.rounds.contains_key(&round) {
+            self.rounds.insert(round, Filled::count(db, round)?);
+        }
+        let filled = &self.rounds[&round];
+        let all = filled.people.get(code).copied().unwrap_or(0);
+        let itself = filled.tube_of.get(&target).is_some_and(|tube| tube == code);
+        Ok(all - u64::from(itself))
+    }
+
+    /// Follows a mark that is shown from now on.
+    pub(super) fn put(&mut self, round: Id, target: Id, tube: Option<&str>) {
+        if let Some(filled) = self.rounds.get_mut(&round) {
+            filled.put(target, tube);
+        }
+    }
+}
+
+impl Filled {
+    fn count(db: &Connection, round: Id) -> rusqlite::Result<Filled> {
+        let mut filled = Filled::default();
+        let mut marks = db.prepare_cached(
+            "SELECT target, tube FROM mark WHERE round = ? AND nth = 0 AND tube IS NOT NULL",
+        )?;
+        let mut rows = marks.query(params![round])?;
+        while let Some(row) = rows.next()? {
+            filled.put(row.get(0)?, Some(row.get_ref(1)?.as_str()?));
+        }
+        Ok(filled)
+    }
+
+    fn put(&mut self, target: Id, tube: Option<&str>) {
+        if let Some(people) = self
+            .tube_of
+            .remove(&target)
+            .and_then(|left| self.people.get_mut(&left))
+        {
+            *people -= 1;
+        }
+        if let Some(tube) = tube {
+            self.tube_of.insert(target, tube.to_owned());
+            *self.people.entry(tube.to_owned()).or_default() += 1;
+        }
+    }
+}
