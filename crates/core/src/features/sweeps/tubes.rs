@@ -8,6 +8,7 @@
 use crate::id::Id;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Rounds remembered at a time: a committee works on one or two.
 const MOST_ROUNDS: usize = 4;
@@ -47,10 +48,10 @@ impl Tubes {
             self.forget();
             self.version = version;
         }
-        if !self.rounds.contains_key(&round) {
-            self.rounds.insert(round, Filled::count(db, round)?);
-        }
-        let filled = &self.rounds[&round];
+        let filled = match self.rounds.entry(round) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Filled::count(db, round)?),
+        };
         let all = filled.people.get(code).copied().unwrap_or(0);
         let itself = filled.tube_of.get(&target).is_some_and(|tube| tube == code);
         Ok(all - u64::from(itself))
