@@ -164,10 +164,7 @@ impl Cli {
             }
             Err(problem) => {
                 if self.json {
-                    print(
-                        &json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)})
-                            .to_string(),
-                    );
+                    print(&told_json(&problem, lang));
                 } else {
                     eprintln!("{}", problem.say(lang));
                 }
@@ -175,6 +172,43 @@ impl Cli {
             }
         }
     }
+}
+
+/// Says what is wrong with a command line, in the language it asks for, in the form it asks for.
+pub fn explain(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Help and version were asked for.
+        print(error.to_string().trim_end());
+        return ExitCode::SUCCESS;
+    }
+    let given: Vec<String> = std::env::args().collect();
+    let has = |words: &[&str]| given.windows(words.len()).any(|some| some == words);
+    let lang = if has(&["--lang", "en"]) || has(&["--lang=en"]) {
+        Lang::En
+    } else {
+        Lang::Zh
+    };
+    let told = error.to_string();
+    let what = told
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("error: ");
+    let problem = Problem::bad(
+        "command_line",
+        format!("命令写得不对（{what}）。用 linli --help 查看用法。"),
+        format!("The command line is not right ({what}). See linli --help."),
+    );
+    if has(&["--json"]) {
+        print(&told_json(&problem, lang));
+    } else {
+        eprintln!("{}", problem.say(lang));
+    }
+    ExitCode::from(2)
+}
+
+fn told_json(problem: &Problem, lang: Lang) -> String {
+    json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)}).to_string()
 }
 
 /// Prints a line; whoever reads may have gone away, which is no error of ours.

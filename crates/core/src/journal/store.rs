@@ -4,6 +4,7 @@ use super::clock::Hlc;
 use super::fact::{Class, Fact};
 use super::page::{Hash, Page};
 use super::vector::{DeviceId, Vector, Writer};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -102,6 +103,10 @@ fn prepare(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {
         rusqlite::version_number() >= OLDEST_SQLITE,
         "SQLite is older than 3.51.3"
     );
+    // Until the key is known to fit, nothing may be copied from the log into a file that is perhaps another one.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    // What fails is told by the call that fails; the cipher's own lines on standard error would only frighten.
+    db.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     db.pragma_update(None, "key", format!("x'{hex}'"))?;
     // Every page written is encrypted and authenticated, and one mark writes three of them: half the default's size and
@@ -111,7 +116,9 @@ fn prepare(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {
     db.set_prepared_statement_cache_capacity(256);
     db.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;")?;
     // The first read tells whether the key fits.
-    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+    db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(())
 }
 
 fn migrate(db: &Connection) -> rusqlite::Result<()> {
