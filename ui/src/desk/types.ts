@@ -217,6 +217,10 @@ name: string,
  */
 compound: string, 
 /**
+ * Their building.
+ */
+building: Id, 
+/**
  * Where they live in it.
  */
 address: string, 
@@ -224,10 +228,6 @@ address: string,
  * Why they need attention.
  */
 care: Array<string>, 
-/**
- * The round.
- */
-round: Id, 
 /**
  * What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
  */
@@ -2123,6 +2123,14 @@ export type TodayRound = {
  */
 buildings: Array<BuildingProgressView>, 
 /**
+ * How many residents with a care tag it has not reached.
+ */
+care_total: number, 
+/**
+ * The first 200 of them, in walking order.
+ */
+care_missing: Array<CareRow>, 
+/**
  * Its id.
  */
 id: Id, 
@@ -2175,14 +2183,6 @@ export type TodayView = {
  * The rounds under way, the newest first.
  */
 rounds: Array<TodayRound>, 
-/**
- * How many residents with a care tag the rounds under way have not reached, counted once for each round.
- */
-care_total: number, 
-/**
- * The first 500 of them.
- */
-care_missing: Array<CareRow>, 
 /**
  * What a delivery under way will run short of, and what is below zero.
  */

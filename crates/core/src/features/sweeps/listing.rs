@@ -102,7 +102,7 @@ pub(crate) fn care_missing(
         TargetKind::Home => "r.home",
     };
     let sql = format!(
-        "SELECT r.id, r.name, c.name, b.name, u.name, h.room, r.care, o.name
+        "SELECT r.id, r.name, c.name, b.name, u.name, h.room, r.care, o.name, b.id
          FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
          CROSS JOIN resident r INDEXED BY resident_place ON r.present = 1 AND r.building = b.id
          JOIN unit u ON u.id = r.unit JOIN home h ON h.id = r.home
@@ -118,9 +118,9 @@ pub(crate) fn care_missing(
                 resident: row.get(0)?,
                 name: text(1)?,
                 compound: text(2)?,
+                building: row.get(8)?,
                 address: address(&text(3)?, &text(4)?, &text(5)?),
                 care: tags(row.get(6)?),
-                round: *round,
                 outcome_name: row.get(7)?,
             })
         })?

@@ -443,12 +443,12 @@ pub struct CareRow {
     pub name: String,
     /// Their compound's name.
     pub compound: String,
+    /// Their building.
+    pub building: Id,
     /// Where they live in it.
     pub address: String,
     /// Why they need attention.
     pub care: Vec<String>,
-    /// The round.
-    pub round: Id,
     /// What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
     pub outcome_name: Option<String>,
 }

@@ -8,7 +8,7 @@ use crate::features::{reviews, sweeps, syncing};
 use crate::problem::{Lang, Problem};
 
 /// More care cases than one screen needs; the total is always told.
-const MOST_CARE_ROWS: usize = 500;
+const MOST_CARE_ROWS: usize = 200;
 
 pub(super) fn calls() -> Vec<Entry> {
     vec![whole(
@@ -31,22 +31,21 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
     // Before the look: it takes one of its own.
     let sync = syncing::state(desk, lang)?;
     desk.look(lang, |look| {
-        let mut care = Vec::new();
         let mut rounds = Vec::new();
         for (row, progress) in sweeps::open_rounds(look)? {
-            care.extend(sweeps::care_missing(look.db, &row.id, row.target)?);
+            let mut care = sweeps::care_missing(look.db, &row.id, row.target)?;
+            let care_total = care.len() as u64;
+            care.truncate(MOST_CARE_ROWS);
             rounds.push(TodayRound {
                 row,
                 buildings: progress.buildings,
+                care_total,
+                care_missing: care,
             });
         }
-        let care_total = care.len() as u64;
-        care.truncate(MOST_CARE_ROWS);
         Ok(TodayView {
             stock: low_stock(look, &rounds)?,
             rounds,
-            care_total,
-            care_missing: care,
             reviews: reviews::open_count(look.db)?,
             sync,
         })

@@ -16,6 +16,10 @@ pub struct TodayRound {
     pub row: RoundRow,
     /// How far it is, by building and unit, in walking order.
     pub buildings: Vec<BuildingProgressView>,
+    /// How many residents with a care tag it has not reached.
+    pub care_total: u64,
+    /// The first 200 of them, in walking order.
+    pub care_missing: Vec<CareRow>,
 }
 
 /// Something of which there is too little.
@@ -40,10 +44,6 @@ pub struct LowStockRow {
 pub struct TodayView {
     /// The rounds under way, the newest first.
     pub rounds: Vec<TodayRound>,
-    /// How many residents with a care tag the rounds under way have not reached, counted once for each round.
-    pub care_total: u64,
-    /// The first 500 of them.
-    pub care_missing: Vec<CareRow>,
     /// What a delivery under way will run short of, and what is below zero.
     pub stock: Vec<LowStockRow>,
     /// Reviews open.
