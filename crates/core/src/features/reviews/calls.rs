@@ -6,7 +6,7 @@ use super::versions::{Key, title, versions};
 use super::{Matter, OPEN};
 use crate::desk::{Entry, Look, Role, Topic, command, query};
 use crate::features::members::staff_name;
-use crate::problem::Problem;
+use crate::problem::{Lang, Problem};
 
 pub(super) fn calls() -> Vec<Entry> {
     const ALL: &[Topic] = &[Topic::Reviews, Topic::Register, Topic::Marks, Topic::Supplies];
@@ -76,18 +76,33 @@ fn list_reviews(look: &Look<'_>, args: ListReviews) -> Result<Vec<ReviewView>, P
 }
 
 fn settled(look: &Look<'_>) -> Result<Vec<ReviewView>, Problem> {
-    let mut all = look.db.prepare_cached("SELECT matter, title, result, at, by_id, writer, seq FROM settled ORDER BY clock DESC, seq DESC LIMIT 200")?;
+    let mut all = look.db.prepare_cached("SELECT matter, subject, part, chosen, at, by_id, writer, seq FROM settled ORDER BY clock DESC, seq DESC LIMIT 200")?;
     let rows = all.query_map([], |row| {
+        let key = Key::new(row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?);
         Ok(ReviewView {
-            key: format!("settled:{}:{}", row.get::<_, i64>(5)?, row.get::<_, i64>(6)?),
-            kind: Matter::of(row.get_ref(0)?.as_str()?).map_or(ReviewKind::Field, Matter::kind),
-            title: row.get(1)?,
+            key: format!("settled:{}:{}", row.get::<_, i64>(6)?, row.get::<_, i64>(7)?),
+            kind: key.as_ref().map_or(ReviewKind::Field, |key| key.matter.kind()),
+            title: key
+                .as_ref()
+                .map_or(Ok(String::new()), |key| title(look.db, key, look.lang))?,
             versions: Vec::new(),
             acceptable: false,
-            at: row.get(3)?,
-            result: row.get(2)?,
-            settled_by: Some(staff_name(look.db, &row.get(4)?)?),
+            at: row.get(4)?,
+            result: Some(result(key.as_ref(), row.get(3)?, look.lang)),
+            settled_by: Some(staff_name(look.db, &row.get(5)?)?),
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was decided, in a word.
+fn result(key: Option<&Key>, chosen: Option<String>, lang: Lang) -> String {
+    match (chosen, key.map(|key| key.matter)) {
+        (None, _) => lang.pick("确认无误", "right as it is").to_owned(),
+        (Some(whose), Some(Matter::ServedTwice)) => match lang {
+            Lang::Zh => format!("只保留一次：{whose}"),
+            Lang::En => format!("only one stays: {whose}"),
+        },
+        (Some(value), _) => value,
+    }
 }

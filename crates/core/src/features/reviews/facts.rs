@@ -1,5 +1,6 @@
 //! The fact that a person settled a review, and the tables.
 
+use super::versions::{Key, title};
 use crate::desk::Topic;
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
@@ -15,8 +16,8 @@ pub(super) const TABLES: &str = "
         PRIMARY KEY (matter, subject, part)) WITHOUT ROWID;
     CREATE TABLE accepted (matter TEXT NOT NULL, subject BLOB NOT NULL, part BLOB NOT NULL, weight INTEGER NOT NULL,
         PRIMARY KEY (matter, subject, part, weight)) WITHOUT ROWID;
-    CREATE TABLE settled (writer INTEGER NOT NULL, seq INTEGER NOT NULL, matter TEXT NOT NULL, title TEXT NOT NULL,
-        result TEXT NOT NULL, note TEXT, clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL,
+    CREATE TABLE settled (writer INTEGER NOT NULL, seq INTEGER NOT NULL, matter TEXT NOT NULL, subject BLOB NOT NULL,
+        part BLOB NOT NULL, chosen TEXT, note TEXT, clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL,
         PRIMARY KEY (writer, seq)) WITHOUT ROWID;
 ";
 
@@ -37,16 +38,16 @@ pub(super) struct ReviewSettled {
     #[n(0)]
     pub matter: String,
     #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
     pub part: Vec<u8>,
-    /// What it was about, as the person read it, numbers masked.
+    /// The version chosen as the person read it, numbers masked; whose it was, where a home was served twice. Nothing where
+    /// it was accepted as it is.
     #[n(2)]
-    pub title: String,
+    pub chosen: Option<String>,
     #[n(3)]
-    pub result: String,
-    #[n(4)]
     pub note: Option<String>,
     /// The weight accepted, where it was accepted as it is.
-    #[n(5)]
+    #[n(4)]
     pub accepted: Option<i64>,
 }
 
@@ -59,13 +60,14 @@ impl ReviewSettled {
 fn settled(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let s: ReviewSettled = minicbor::decode(&fact.body)?;
     fold.db
-        .prepare_cached("INSERT OR IGNORE INTO settled VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+        .prepare_cached("INSERT OR IGNORE INTO settled VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
             fold.writer,
             fact.seq as i64,
             s.matter,
-            s.title,
-            s.result,
+            fact.subject,
+            s.part,
+            s.chosen,
             s.note,
             fact.clock.0 as i64,
             fact.at_ms,
@@ -79,9 +81,10 @@ fn settled(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     Ok(())
 }
 
-fn tell(_: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
-    let title = minicbor::decode::<ReviewSettled>(&fact.body)
-        .map(|s| s.title)
-        .unwrap_or_default();
+fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
+    let key = minicbor::decode::<ReviewSettled>(&fact.body)
+        .ok()
+        .and_then(|s| Key::new(&s.matter, fact.subject, s.part));
+    let title = key.map_or(Ok(String::new()), |key| title(db, &key, lang))?;
     Ok(format!("{}：{title}", lang.pick("核对", "settled")))
 }

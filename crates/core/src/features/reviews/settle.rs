@@ -2,7 +2,7 @@
 
 use super::facts::ReviewSettled;
 use super::types::SettleReview;
-use super::versions::{Key, readable, title, versions};
+use super::versions::{Key, readable, versions};
 use super::{Matter, OPEN};
 use crate::features::members::Empty;
 use crate::features::register::Field;
@@ -30,12 +30,11 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
         })
         .optional()?
         .ok_or_else(missing)?;
-    let title = title(pen.db(), &key, Lang::Zh)?;
     let said = versions(pen.db(), &key, Lang::Zh)?;
     let acceptable = matches!(key.matter, Matter::ServedTwice | Matter::Stock);
-    let (result, accepted) = match (&args.choice, key.matter) {
+    let (chosen, accepted) = match (&args.choice, key.matter) {
         // Below zero there is nothing to choose between: the stock is counted, or known and accepted.
-        (Some(_), Matter::Stock) | (None, _) if acceptable => ("确认无误".to_owned(), Some(weight)),
+        (Some(_), Matter::Stock) | (None, _) if acceptable => (None, Some(weight)),
         (None, _) => {
             return Err(Problem::bad(
                 "choice",
@@ -44,19 +43,19 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
             ));
         }
         (Some(choice), _) => {
-            let chosen = said
+            let version = said
                 .iter()
                 .find(|version| version.reference == *choice)
                 .ok_or_else(missing)?;
-            let result = match key.matter {
+            let chosen = match key.matter {
                 // Which of them: they mostly say the same.
-                Matter::ServedTwice => format!("只保留 {}（{}）发放的一次", chosen.by, chosen.device),
+                Matter::ServedTwice => format!("{} · {}", version.by, version.device),
                 // What was shown to choose from may tell more digits than a decision should keep.
                 Matter::Field => chosen_value(pen, &key, choice)?,
-                _ => chosen.value.clone(),
+                _ => version.value.clone(),
             };
             repair(pen, &key, choice)?;
-            (result, None)
+            (Some(chosen), None)
         }
     };
     let note = args
@@ -66,8 +65,7 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
     let settled = ReviewSettled {
         matter: key.matter.name().to_owned(),
         part: key.part.clone(),
-        title,
-        result,
+        chosen,
         note,
         accepted,
     };

@@ -23,6 +23,15 @@ impl Key {
         format!("{}:{}:{part}", self.matter.name(), self.subject)
     }
 
+    /// The review of this matter; nothing where no version of ours knows it.
+    pub fn new(matter: &str, subject: Id, part: Vec<u8>) -> Option<Key> {
+        Matter::of(matter).map(|matter| Key {
+            matter,
+            subject,
+            part,
+        })
+    }
+
     pub fn read(text: &str) -> Option<Key> {
         let mut parts = text.split(':');
         let (matter, subject, part) = (
