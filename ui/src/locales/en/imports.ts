@@ -38,7 +38,7 @@ const imports: typeof zh = {
   again: 'Import another',
   notImported: 'Left out: {why}',
   undoneMark: 'Taken back',
-  undoAsk: 'Take back all that “{file}” brought? What was changed since stays.',
+  undoAsk: 'Take back all that “{file}” brought? Changes made to it since go with it.',
   writtenCounts: '{buildings} buildings, {homes} homes, {residents} people',
   moreIssues: '{n} more; look at them by kind',
 }

@@ -36,7 +36,7 @@ export default {
   again: '再导入一个',
   notImported: '不导入：{why}',
   undoneMark: '已撤销',
-  undoAsk: '把“{file}”导入的内容全部撤销？之后改过的内容会保留。',
+  undoAsk: '把“{file}”导入的内容全部撤销？导入之后对这些内容的修改也会一并撤下。',
   writtenCounts: '{buildings} 栋楼、{homes} 户、{residents} 人',
   moreIssues: '还有 {n} 条，可以按类别查看',
 }
