@@ -16,8 +16,7 @@ pub fn run(rest: &[&str]) -> Result<(), String> {
             bench.display()
         ));
     }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| shell::root().join("target"), PathBuf::from);
+    let target = shell::target();
     let text = |path: PathBuf| path.to_string_lossy().into_owned();
     let floor_target = text(target.join("bench/floor"));
     let manifest = text(bench.join("floor/Cargo.toml"));

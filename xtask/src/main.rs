@@ -40,8 +40,8 @@ fn run(rest: &[&str]) -> Result<(), String> {
     setup::ui()?;
     let rest = rest.strip_prefix(&["--"]).unwrap_or(rest);
     shell::cargo(&["build", "--package", "linli", "--bin", "linli"])?;
-    let program = shell::root()
-        .join("target/debug")
+    let program = shell::target()
+        .join("debug")
         .join(format!("linli{}", std::env::consts::EXE_SUFFIX));
     shell::run(&program.to_string_lossy(), rest)
 }

@@ -8,6 +8,11 @@ pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// Runs a program in the workspace's folder; an error names it and how it ended.
 pub fn run(program: &str, args: &[&str]) -> Result<(), String> {
     run_in(".", program, args, &[])
