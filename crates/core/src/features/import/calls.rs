@@ -1,18 +1,19 @@
 //! Preview, write, undo: an import is one transaction, taken back by one fact.
 
+use super::previews::Prepared;
 use super::reading::{Kind, Reading, Rows};
 use super::register::Register;
 use super::types::*;
-use super::{Action, ColumnChoice, Field, Input, read_file, write};
+use super::writing::{size, undo, write_import};
+use super::{Action, ColumnChoice, Field, Input, read_file};
 use crate::desk::{Access, Desk, Entry, Look, Role, Topic, command, query, whole};
-use crate::features::members::{Empty, IdArgs, staff_name};
-use crate::features::register::ImportUndone;
+use crate::features::members::{Empty, staff_name};
 use crate::features::register::place::address;
-use crate::id::Id;
 use crate::problem::{Lang, Problem};
-use crate::space::Pen;
-use rusqlite::{Connection, OptionalExtension};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
+
+/// More rows than one looks through before writing.
+const ROWS_SHOWN: usize = 200;
 
 pub(super) fn calls() -> Vec<Entry> {
     const CHANGES: &[Topic] = &[Topic::Register, Topic::Rounds, Topic::Marks, Topic::Supplies];
@@ -60,51 +61,6 @@ pub(super) fn calls() -> Vec<Entry> {
             },
         ),
     ]
-}
-
-/// Files read but not yet written, the oldest forgotten first.
-#[derive(Default)]
-pub struct Previews {
-    next: u64,
-    kept: VecDeque<(String, Prepared)>,
-}
-
-/// A file read, and how large the register was then.
-struct Prepared {
-    reading: Reading,
-    file: String,
-    register: i64,
-}
-
-const MOST_PREVIEWS: usize = 3;
-const ROWS_SHOWN: usize = 200;
-
-impl Previews {
-    fn keep(&mut self, prepared: Prepared) -> String {
-        self.next += 1;
-        let token = format!("preview-{}", self.next);
-        self.kept.push_back((token.clone(), prepared));
-        while self.kept.len() > MOST_PREVIEWS {
-            self.kept.pop_front();
-        }
-        token
-    }
-
-    /// Takes a preview out, so that it is not written twice.
-    fn take(&mut self, token: &str) -> Option<Prepared> {
-        let place = self.kept.iter().position(|(name, _)| name == token)?;
-        self.kept.remove(place).map(|(_, prepared)| prepared)
-    }
-
-    /// Puts a preview back that could not be written after all.
-    fn put_back(&mut self, token: String, prepared: Prepared) {
-        self.kept.push_back((token, prepared));
-    }
-}
-
-/// Grows with every entry: a preview made before that no longer says what would be written.
-fn size(db: &Connection) -> rusqlite::Result<i64> {
-    db.query_row("SELECT (SELECT count(*) FROM resident WHERE present = 1) + (SELECT count(*) FROM home WHERE present = 1) * 1000003", [], |row| row.get(0))
 }
 
 fn preview(desk: &Desk, args: PreviewImport, lang: Lang) -> Result<ImportPreview, Problem> {
@@ -171,7 +127,7 @@ fn columns(
     Ok(chosen)
 }
 
-fn counts(reading: &Reading) -> ImportCounts {
+pub(super) fn counts(reading: &Reading) -> ImportCounts {
     let items = match &reading.rows {
         Rows::Supplies(supplies) => supplies.items.len() as u64,
         _ => 0,
@@ -243,6 +199,7 @@ fn shown(reading: &Reading, lang: Lang) -> ImportPreview {
 /// The first rows as a person can check them, numbers masked.
 fn rows(reading: &Reading, lang: Lang) -> (Vec<String>, Vec<Vec<String>>) {
     use crate::features::register::masking;
+
     let place = |home: &super::Home| address(&home.building, &home.unit, &home.room);
     let phone = |number: &Option<String>| number.as_deref().map(masking::phone).unwrap_or_default();
     let number = |number: &Option<String>| number.as_deref().map(masking::id_number).unwrap_or_default();
@@ -344,91 +301,6 @@ fn rows(reading: &Reading, lang: Lang) -> (Vec<String>, Vec<Vec<String>>) {
 
 fn short(text: Option<&str>) -> String {
     text.unwrap_or_default().chars().take(60).collect()
-}
-
-fn write_import(desk: &Desk, args: WriteImport, _: Lang) -> Result<ImportDone, Problem> {
-    let prepared = desk
-        .previews()
-        .take(&args.token)
-        .ok_or_else(|| Problem::not_found("这次预览，请重新选择文件", "preview; choose the file again"))?;
-    let counts = counts(&prepared.reading);
-    let written = write_prepared(desk, &prepared, counts);
-    match written {
-        Ok(import) => Ok(ImportDone { import, counts }),
-        Err(problem) => {
-            desk.previews().put_back(args.token, prepared);
-            Err(problem)
-        }
-    }
-}
-
-fn write_prepared(desk: &Desk, prepared: &Prepared, counts: ImportCounts) -> Result<Id, Problem> {
-    if counts.residents + counts.homes + counts.items == 0 {
-        return Err(Problem::refused(
-            "nothing_to_write",
-            "没有可以导入的行，什么都没有写入。",
-            "No row can be imported; nothing was written.",
-        ));
-    }
-    desk.job().begin(0);
-    let written = desk.write(|pen| {
-        if size(pen.db())? != prepared.register {
-            return Err(Problem::refused(
-                "register_changed",
-                "预览之后名册有了变动，请重新预览。",
-                "The register has changed since the preview; preview again.",
-            ));
-        }
-        write::write(pen, &prepared.reading, &prepared.file, desk.job())
-    });
-    desk.job().end();
-    written
-}
-
-/// Who and what was put into the places of an import later, and would hang in the air without them.
-const BUILT_ON: &str = "
-    SELECT (SELECT count(*) FROM resident r JOIN home h ON h.id = r.home
-        WHERE r.present = 1 AND h.import = ?1 AND r.import IS NOT ?1)
-    + (SELECT count(*) FROM home h JOIN unit u ON u.id = h.unit
-        WHERE h.present = 1 AND u.import = ?1 AND h.import IS NOT ?1)
-    + (SELECT count(*) FROM unit u JOIN building b ON b.id = u.building
-        WHERE u.present AND b.import = ?1 AND u.import IS NOT ?1)
-    + (SELECT count(*) FROM building b JOIN compound c ON c.id = b.compound
-        WHERE b.present AND c.import = ?1 AND b.import IS NOT ?1)";
-
-fn undo(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
-    let undone: Option<bool> = pen
-        .db()
-        .prepare_cached("SELECT undone FROM import WHERE id = ?")?
-        .query_row([args.id], |row| row.get(0))
-        .optional()?;
-    match undone {
-        None => Err(Problem::not_found("这次导入", "import")),
-        Some(true) => Err(Problem::refused(
-            "undone",
-            "这次导入已经撤销过。",
-            "This import was taken back already.",
-        )),
-        Some(false) => {
-            let later: i64 = pen
-                .db()
-                .prepare_cached(BUILT_ON)?
-                .query_row([args.id], |row| row.get(0))?;
-            if later > 0 {
-                return Err(Problem::refused(
-                    "built_on",
-                    format!(
-                        "导入之后，里面又登记了 {later} 条（或被后来的导入用到），请先移走或先撤销后来的导入。"
-                    ),
-                    format!(
-                        "{later} entries were put into it later; move them, or take the later import back first."
-                    ),
-                ));
-            }
-            pen.write(ImportUndone {}.draft(args.id))?;
-            Ok(Empty {})
-        }
-    }
 }
 
 fn list(look: &Look<'_>, _: Empty) -> Result<Vec<ImportRow>, Problem> {

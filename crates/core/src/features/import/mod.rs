@@ -19,6 +19,7 @@ pub mod limits;
 mod open;
 mod phone;
 mod placing;
+mod previews;
 mod problem;
 mod reading;
 mod register;
@@ -31,9 +32,9 @@ mod table;
 mod title;
 mod types;
 mod write;
+mod writing;
 
 pub use address::{Address, begins_with_word, parse_address, parse_building, parse_room, parse_unit};
-pub use calls::Previews;
 pub use care::{CARE_TAGS, CareTag, care_tags};
 pub use field::Field;
 pub use header::ColumnChoice;
@@ -41,6 +42,7 @@ pub use held::{Held, NothingHeld};
 pub use identity::{IdFault, IdNumber, Sex, check_character, read_id_text};
 pub use issue::{Action, Issue, Words};
 pub use phone::{Phones, read_phones};
+pub use previews::Previews;
 pub use problem::ReadProblem;
 pub use reading::{
     ColumnView, Counts, EmptyHome, Home, Kind, NewCounts, Reading, RepeatedPerson, ResidentRow, Roster,

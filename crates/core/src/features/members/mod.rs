@@ -3,9 +3,13 @@
 //! A device is admitted by a fact it writes first in its chain, proved with the key of an invitation that a member
 //! made. Roles, expiry, single use and revocation will be further facts here, checked in [`admission`].
 
+mod basic;
 mod calls;
 mod facts;
+mod founding;
 mod invitation;
+mod staff;
+mod status;
 
 use super::Feature;
 use crate::journal::fact::Fact;
@@ -13,8 +17,10 @@ use crate::journal::page::Header;
 use crate::journal::store;
 use rusqlite::{Connection, OptionalExtension};
 
-pub(crate) use calls::found;
-pub use calls::{Empty, IdArgs, Made, NameArgs, Named, StaffView, StatusView, committee, required, status};
+pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required};
+pub(crate) use founding::found;
+pub use staff::StaffView;
+pub use status::{StatusView, committee, status};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -1,8 +1,8 @@
 //! What can be changed about places: compounds, buildings, units and homes.
 
+use super::args::*;
 use super::facts::*;
 use super::place::{building_key, room_key, unit_key};
-use super::types::*;
 use crate::features::members::{Empty, Made, NameArgs, required};
 use crate::id::Id;
 use crate::problem::Problem;

@@ -1,7 +1,9 @@
 //! The register: compounds, buildings, units, homes and residents, every field with its whole history.
 
+pub mod args;
 mod calls;
 mod commands;
+mod editing;
 mod facts;
 mod fold;
 mod history;

@@ -1,8 +1,8 @@
 //! Taking entries out of the register, and bringing them back.
 
+use super::args::*;
 use super::commands::{must_exist, place_of, refuse_taken};
 use super::facts::*;
-use super::types::*;
 use crate::features::members::Empty;
 use crate::id::Id;
 use crate::problem::Problem;

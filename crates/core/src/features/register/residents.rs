@@ -1,5 +1,6 @@
 //! What can be changed about residents.
 
+use super::args::*;
 use super::commands::{checked_note, must_exist, some};
 use super::facts::*;
 use super::types::*;

@@ -1,5 +1,6 @@
 //! Finding residents and homes by what people type.
 
+use super::args::*;
 use super::place::{address, building_key, unit_key};
 use super::queries::rows;
 use super::types::*;

@@ -1,7 +1,8 @@
 //! Every target of a round by name, for reports and for those who must not be forgotten.
 
+use super::door_types::CareRow;
 use super::tally::{self, SCOPE};
-use super::types::{CareRow, TargetKind};
+use super::types::TargetKind;
 use super::walk::{WALK, tags};
 use crate::features::register::place::address;
 use crate::id::Id;

@@ -1,5 +1,6 @@
 //! Marking a target, and taking a mark back. One mark is one durable write at a door, so it asks the least it can.
 
+use super::door_types::*;
 use super::facts::*;
 use super::queries::target_kind;
 use super::types::*;

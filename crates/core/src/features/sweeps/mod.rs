@@ -2,6 +2,7 @@
 
 mod calls;
 mod commands;
+pub mod door_types;
 mod facts;
 mod fold;
 mod kinds;

@@ -1,5 +1,6 @@
 //! What the screens of rounds and marks ask.
 
+use super::door_types::*;
 use super::facts::is_done;
 use super::marking::tube_code;
 use super::tally::{self, SCOPE};

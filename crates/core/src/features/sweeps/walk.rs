@@ -1,5 +1,6 @@
 //! A building as it is walked: units, floors from the top down, rooms in order.
 
+use super::door_types::*;
 use super::facts::is_done;
 use super::queries::{find_round, outcomes};
 use super::types::*;

@@ -1,10 +1,15 @@
 //! Sync as a person sees it: where the hub is, how things stand, what still waits to be sent.
 
 mod calls;
+mod carrier;
+mod conversation;
+mod state;
 
 use super::Feature;
 
-pub use calls::{Carrier, CarrierError, SyncState, converse, state};
+pub use carrier::{Carrier, CarrierError};
+pub use conversation::{converse, sync};
+pub use state::{SyncState, state};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -1,7 +1,8 @@
 //! What the screen of today receives.
 
 use crate::features::members::Named;
-use crate::features::sweeps::types::{BuildingProgressView, CareRow, RoundRow};
+use crate::features::sweeps::door_types::CareRow;
+use crate::features::sweeps::types::{BuildingProgressView, RoundRow};
 use crate::features::syncing::SyncState;
 use crate::id::Id;
 use schemars::JsonSchema;

@@ -1,0 +1,43 @@
+//! Files read but not yet written.
+
+use super::reading::Reading;
+use std::collections::VecDeque;
+
+/// Files read but not yet written, the oldest forgotten first.
+#[derive(Default)]
+pub struct Previews {
+    next: u64,
+    kept: VecDeque<(String, Prepared)>,
+}
+
+/// A file read, and how large the register was then.
+pub(super) struct Prepared {
+    pub reading: Reading,
+    pub file: String,
+    pub register: i64,
+}
+
+const MOST_PREVIEWS: usize = 3;
+
+impl Previews {
+    pub(super) fn keep(&mut self, prepared: Prepared) -> String {
+        self.next += 1;
+        let token = format!("preview-{}", self.next);
+        self.kept.push_back((token.clone(), prepared));
+        while self.kept.len() > MOST_PREVIEWS {
+            self.kept.pop_front();
+        }
+        token
+    }
+
+    /// Takes a preview out, so that it is not written twice.
+    pub(super) fn take(&mut self, token: &str) -> Option<Prepared> {
+        let place = self.kept.iter().position(|(name, _)| name == token)?;
+        self.kept.remove(place).map(|(_, prepared)| prepared)
+    }
+
+    /// Puts a preview back that could not be written after all.
+    pub(super) fn put_back(&mut self, token: String, prepared: Prepared) {
+        self.kept.push_back((token, prepared));
+    }
+}

@@ -1,0 +1,120 @@
+//! Where this laptop stands, and how it speaks to its people.
+
+use super::basic::Named;
+use super::staff::person;
+use crate::desk::{Desk, Topic};
+use crate::features::syncing::SyncState;
+use crate::features::{reviews, syncing};
+use crate::id::Id;
+use crate::journal::store;
+use crate::problem::{Lang, Problem};
+use rusqlite::{Connection, OptionalExtension};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where this laptop stands.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct StatusView {
+    /// The committee, once one is founded or joined.
+    pub space: Option<Named>,
+    /// Whether it is the sample.
+    pub sample: bool,
+    /// This laptop.
+    pub device: Option<Named>,
+    /// The person who works at it.
+    pub staff: Option<Named>,
+    /// The language chosen.
+    pub lang: Lang,
+    /// Large text chosen.
+    pub large_text: bool,
+    /// Reviews open.
+    pub reviews: u64,
+    /// The state of sync.
+    pub sync: SyncState,
+}
+
+/// See the call `status`.
+///
+/// # Errors
+/// The storage's.
+pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
+    let (device_id, device_name, sample, large_text) = {
+        let device = desk.device();
+        let name = device.setting("device_name")?;
+        (
+            device.id(),
+            name,
+            device.setting("sample")?.is_some(),
+            device.setting("large_text")?.is_some(),
+        )
+    };
+    let staff_id = desk.staff();
+    let mut view = StatusView {
+        space: None,
+        sample,
+        device: device_name.map(|name| Named { id: device_id, name }),
+        staff: None,
+        lang: desk.lang(),
+        large_text,
+        reviews: 0,
+        sync: syncing::state(desk, lang)?,
+    };
+    if desk.has_space() {
+        desk.look(lang, |look| {
+            let id = store::meta(look.db, "space")?
+                .and_then(|bytes| bytes.try_into().ok())
+                .map(Id::from_bytes);
+            view.space = Some(match committee(look.db)? {
+                Some(named) => named,
+                // Joined, but the founder's pages have not arrived yet.
+                None => Named {
+                    id: id.unwrap_or(Id::NIL),
+                    name: String::new(),
+                },
+            });
+            view.staff = person(look.db, staff_id)?;
+            view.reviews = reviews::open_count(look.db)?;
+            Ok(())
+        })?;
+    }
+    Ok(view)
+}
+
+/// The committee's id and name, once its founding is known.
+///
+/// # Errors
+/// SQLite's.
+pub fn committee(db: &Connection) -> rusqlite::Result<Option<Named>> {
+    db.prepare_cached("SELECT id, name FROM committee LIMIT 1")?
+        .query_row([], |row| {
+            Ok(Named {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        })
+        .optional()
+}
+
+/// Arguments of `set_preferences`; what is absent stays.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct Preferences {
+    /// The language.
+    pub lang: Option<Lang>,
+    /// Large text.
+    pub large_text: Option<bool>,
+}
+
+pub(super) fn set_preferences(desk: &Desk, args: Preferences, lang: Lang) -> Result<StatusView, Problem> {
+    if let Some(lang) = args.lang {
+        desk.device().set_setting("lang", Some(lang.pick("zh", "en")))?;
+        desk.set_lang(lang);
+    }
+    if let Some(large) = args.large_text {
+        desk.device().set_setting("large_text", large.then_some("1"))?;
+    }
+    desk.announce(&[Topic::Preferences].into());
+    status(desk, args.lang.unwrap_or(lang))
+}

@@ -1,0 +1,233 @@
+//! What the screens that walk from door to door receive and send.
+
+use super::types::*;
+use crate::features::members::Named;
+use crate::id::Id;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Where a door stands in a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorState {
+    /// Everybody done.
+    Done,
+    /// Somebody done, somebody not.
+    Part,
+    /// Marked, but nobody done.
+    NotDone,
+    /// Nobody marked.
+    Missing,
+    /// Nobody to mark.
+    Empty,
+}
+
+/// Somebody or something to mark behind a door.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct TargetView {
+    /// The resident or home.
+    pub id: Id,
+    /// The name; for a home, who lives there.
+    pub name: String,
+    /// Care tags.
+    pub care: Vec<String>,
+    /// The outcome shown.
+    pub outcome: Option<u8>,
+    /// Its name.
+    pub outcome_name: Option<String>,
+    /// Whether it counts as done.
+    pub done: Option<bool>,
+    /// The tube.
+    pub tube: Option<String>,
+    /// When it was marked, ms.
+    pub at: Option<i64>,
+    /// By whom.
+    pub by: Option<String>,
+    /// Whether two people said different things.
+    pub conflict: bool,
+}
+
+/// A door of a unit.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct DoorView {
+    /// The home behind it.
+    pub home: Id,
+    /// Its room.
+    pub room: String,
+    /// Its floor.
+    pub floor: Option<i64>,
+    /// Where it stands.
+    pub state: DoorState,
+    /// Who or what is to be marked.
+    pub targets: Vec<TargetView>,
+}
+
+/// A unit as it is walked.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct SweepUnitView {
+    /// The unit.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// Its doors in walking order: from the top floor down.
+    pub doors: Vec<DoorView>,
+}
+
+/// A building as it is walked.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct SweepBuildingView {
+    /// The building.
+    pub building: Named,
+    /// Its numbers in the round.
+    pub counts: CountsView,
+    /// Its units in order.
+    pub units: Vec<SweepUnitView>,
+}
+
+/// Arguments of `sweep_building`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SweepBuilding {
+    /// The round.
+    pub round: Id,
+    /// The building.
+    pub building: Id,
+}
+
+/// Arguments of `record_mark`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct RecordMark {
+    /// The round.
+    pub round: Id,
+    /// The resident or home.
+    pub target: Id,
+    /// The outcome's code.
+    pub outcome: u8,
+    /// The tube's code.
+    pub tube: Option<String>,
+    /// What is noted.
+    pub note: Option<String>,
+}
+
+/// Arguments of `undo_mark`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UndoMark {
+    /// The round.
+    pub round: Id,
+    /// The resident or home.
+    pub target: Id,
+}
+
+/// How full a tube is after a mark. Counts are asked for apart (`round_counts`), so that a mark is not made to wait.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct Marked {
+    /// The tube marked into.
+    pub tube: Option<TubeFill>,
+}
+
+/// How full a tube is.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubeFill {
+    /// Its code.
+    pub code: String,
+    /// How many people are in it.
+    pub count: u64,
+    /// How many it takes.
+    pub size: u32,
+}
+
+/// Arguments of `show_tube`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShowTube {
+    /// The round.
+    pub round: Id,
+    /// The tube's code.
+    pub code: String,
+}
+
+/// Somebody in a tube.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubePerson {
+    /// Who.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// Where they live.
+    pub address: String,
+    /// When they were marked, ms.
+    pub at: i64,
+}
+
+/// A tube and who is in it.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubeContents {
+    /// Its code.
+    pub code: String,
+    /// How many it takes.
+    pub size: u32,
+    /// Who is in it, in the order they were marked.
+    pub people: Vec<TubePerson>,
+}
+
+/// Arguments of `missing_targets`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct MissingTargets {
+    /// The round.
+    pub round: Id,
+    /// Only this building.
+    pub building: Option<Id>,
+    /// The first row.
+    pub offset: u32,
+    /// How many rows, at most 500.
+    pub limit: u32,
+}
+
+/// Somebody without a mark.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct MissingRow {
+    /// The resident or home.
+    pub id: Id,
+    /// The name; for a home, who lives there, or its room where nobody does.
+    pub name: String,
+    /// Where.
+    pub address: String,
+    /// The building.
+    pub building: Id,
+    /// Care tags.
+    pub care: Vec<String>,
+}
+
+/// Those without a mark.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct MissingList {
+    /// How many in all.
+    pub total: u64,
+    /// The rows asked for, in walking order.
+    pub rows: Vec<MissingRow>,
+}
+
+/// A resident with a care tag whom an open round has not reached.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct CareRow {
+    /// Who.
+    pub resident: Id,
+    /// Their name.
+    pub name: String,
+    /// Their compound's name.
+    pub compound: String,
+    /// Their building.
+    pub building: Id,
+    /// Where they live in it.
+    pub address: String,
+    /// Why they need attention.
+    pub care: Vec<String>,
+    /// What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
+    pub outcome_name: Option<String>,
+}

@@ -1,0 +1,93 @@
+//! What carries questions and answers between this laptop and a peer, and why that may fail.
+
+use crate::id::Id;
+use crate::problem::{Problem, ProblemKind, Say};
+use crate::sync::{Answer, Ask, SyncError};
+
+/// Moves questions to a peer and answers back.
+pub trait Carrier: Send + Sync {
+    /// Asks the peer at `address` about the space.
+    ///
+    /// # Errors
+    /// [`CarrierError`].
+    fn exchange(&self, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError>;
+}
+
+/// Why a peer did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum CarrierError {
+    /// The address is not one.
+    #[error("{0} is not an address")]
+    Address(String),
+    /// It cannot be reached now.
+    #[error("the hub cannot be reached: {0}")]
+    Unreachable(String),
+    /// It answered with a refusal.
+    #[error("the hub refused: {message}")]
+    Refused {
+        /// Why, as a stable name.
+        code: String,
+        /// Why, in a sentence.
+        message: String,
+    },
+    /// It answered something that is no answer.
+    #[error("this is not a hub: {0}")]
+    Strange(String),
+}
+
+impl Say for CarrierError {
+    fn problem(&self) -> Problem {
+        let (code, zh) = match self {
+            CarrierError::Address(address) => (
+                "hub_address",
+                format!("“{address}”不是有效的汇聚站地址，应类似 http://192.168.1.10:7117。"),
+            ),
+            CarrierError::Unreachable(_) => (
+                "offline",
+                "连不上汇聚站，数据都在本机，连上后会自动同步。".to_owned(),
+            ),
+            CarrierError::Refused { code, .. } => {
+                ("hub_refused", format!("汇聚站没有接收：{}。", refusal_zh(code)))
+            }
+            CarrierError::Strange(_) => ("not_a_hub", "这个地址上不是邻里的汇聚站，请检查地址。".to_owned()),
+        };
+        let kind = if matches!(self, CarrierError::Address(_)) {
+            ProblemKind::BadInput
+        } else {
+            ProblemKind::Refused
+        };
+        Problem::new(kind, code, zh, format!("{self}."))
+    }
+}
+
+/// Why a hub refused, by its stable names.
+fn refusal_zh(code: &str) -> String {
+    let known = match code {
+        "fork" => "同一编号有两份不同的记录，本机数据可能是另一台电脑的副本",
+        "gap" | "chain" => "记录与汇聚站上已有的接不上",
+        "other_space" => "记录属于另一个居委",
+        "signature" | "section" | "not_a_page" => "记录已损坏，请在本机运行检查",
+        "newer_format" => "汇聚站的版本太旧，请升级汇聚站",
+        "page_too_large" | "too_large" | "too_many_pages" => "一次发送的内容太大",
+        "too_many_spaces" => "汇聚站近期登记的居委太多，请稍后再试",
+        "too_busy" | "too_slow" => "汇聚站正忙，稍后会自动重试",
+        "disk_full" => "汇聚站的磁盘已满，请联系管理员",
+        "broken" | "storage" | "damaged" => "汇聚站读写磁盘出错，请联系管理员",
+        other => return format!("原因代码 {other}"),
+    };
+    known.to_owned()
+}
+
+impl Say for SyncError {
+    fn problem(&self) -> Problem {
+        match self {
+            SyncError::Sql(error) => error.problem(),
+            other => Problem::new(
+                ProblemKind::Refused,
+                "strange_peer",
+                format!("汇聚站的回答不对（{other}），请检查它的版本。"),
+                format!("The hub answers strangely ({other}); check its version."),
+            ),
+        }
+    }
+}

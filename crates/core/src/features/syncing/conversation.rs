@@ -1,0 +1,65 @@
+//! The conversation that moves pages.
+
+use super::carrier::CarrierError;
+use crate::desk::{Desk, Topic};
+use crate::problem::Problem;
+use crate::sync::{Direction, Session};
+
+/// Talks with the hub until both ends have everything. Does nothing where no hub is set.
+///
+/// # Errors
+/// The carrier's, the peer's or the storage's; what was committed before stays.
+pub fn sync(desk: &Desk) -> Result<(), Problem> {
+    let Some(hub) = desk.device().setting("hub")? else {
+        return Err(Problem::refused(
+            "no_hub",
+            "还没有设置汇聚站地址，请在“设置”里填写。",
+            "No hub is set yet; enter its address in Settings.",
+        ));
+    };
+    {
+        let mut status = desk.sync_status();
+        if status.running {
+            return Ok(());
+        }
+        status.running = true;
+    }
+    desk.announce(&[Topic::Sync].into());
+    let done = converse(desk, &hub, Direction::Both);
+    {
+        let mut status = desk.sync_status();
+        status.running = false;
+        status.offline = matches!(&done, Err(problem) if problem.code == "offline");
+        status.problem = done.as_ref().err().cloned();
+        if done.is_ok() {
+            status.last_ok_at = Some(desk.world().clock.now_ms());
+        }
+    }
+    desk.announce(&[Topic::Sync].into());
+    done
+}
+
+/// One conversation with the peer at `address`.
+///
+/// # Errors
+/// The carrier's, the peer's or the storage's.
+pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), Problem> {
+    let carrier = desk.carrier()?;
+    let mut session = Session::new(address, direction);
+    // The space is locked only while this end thinks, never while the network does.
+    while let Some((space, ask)) =
+        desk.with_space(|space| Ok(session.ask(space)?.map(|ask| (space.id, ask))))?
+    {
+        let answer = carrier.exchange(address, space, ask)?;
+        desk.with_space(|space| Ok(session.answer(space, answer)?))?;
+        desk.announce(&std::mem::take(&mut session.topics));
+    }
+    match session.refused().next() {
+        None => Ok(()),
+        Some(refusal) => Err(CarrierError::Refused {
+            code: refusal.code.clone(),
+            message: refusal.message.clone(),
+        }
+        .into()),
+    }
+}

@@ -1,0 +1,172 @@
+//! Taking in pages that arrived: verified, folded once their cause is known, kept aside until then.
+
+use super::{Space, Topics};
+use crate::desk::Topic;
+use crate::features::members::{self, Admission};
+use crate::fold::{self, Fold};
+use crate::journal::page::{Page, PageFault};
+use crate::journal::store::{self, Chain};
+use rusqlite::params;
+
+/// What became of pages that arrived.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// Pages folded, also those that had waited.
+    pub folded: usize,
+    /// Facts in them.
+    pub facts: u64,
+    /// Pages held already.
+    pub known: usize,
+    /// Pages kept aside because something they need is missing.
+    pub waiting: usize,
+    /// Pages refused or put aside for good, with the reason.
+    pub refused: Vec<PageFault>,
+}
+
+impl Space {
+    /// Takes pages in: verifies each, folds those whose cause is known, keeps the others aside. One transaction.
+    ///
+    /// # Errors
+    /// SQLite's; then nothing was taken in.
+    pub fn receive(&mut self, pages: Vec<Vec<u8>>) -> rusqlite::Result<(Received, Topics)> {
+        self.tubes.borrow_mut().forget();
+        store::checkpoint_at(&self.db, store::LARGE_WAL)?;
+        let received = self.take_in(pages);
+        store::checkpoint_at(&self.db, store::USUAL_WAL)?;
+        received
+    }
+
+    fn take_in(&mut self, pages: Vec<Vec<u8>>) -> rusqlite::Result<(Received, Topics)> {
+        self.seal()?;
+        let mut received = Received::default();
+        let mut topics = Topics::new();
+        let tx = self.db.unchecked_transaction()?;
+        let mut waiting = self.waiting_pages()?;
+        let from_before = waiting.len();
+        let mut ready: Vec<Page> = Vec::new();
+        for bytes in pages {
+            match Page::open(bytes) {
+                Ok(page) => ready.push(page),
+                Err(fault) => received.refused.push(fault),
+            }
+        }
+        ready.append(&mut waiting);
+        loop {
+            let before = received.folded;
+            let mut next = Vec::new();
+            for page in ready {
+                match self.place(&page)? {
+                    Place::Known => received.known += 1,
+                    Place::Next(chain) => match self.take_page(chain, &page, &mut topics)? {
+                        None => {
+                            received.folded += 1;
+                            received.facts += page.header.count;
+                        }
+                        Some(Refusal::NotYet) => next.push(page),
+                        Some(Refusal::Never(fault)) => {
+                            self.put_aside(&page, "refused")?;
+                            received.refused.push(fault);
+                        }
+                    },
+                    Place::Later => next.push(page),
+                    Place::Never(fault) => {
+                        self.put_aside(&page, "refused")?;
+                        received.refused.push(fault);
+                    }
+                }
+            }
+            ready = next;
+            if ready.is_empty() || received.folded == before {
+                break;
+            }
+        }
+        if from_before > 0 {
+            self.db
+                .execute("DELETE FROM aside WHERE reason = 'waiting'", [])?;
+        }
+        for page in &ready {
+            self.put_aside(page, "waiting")?;
+        }
+        received.waiting = ready.len();
+        if received.folded > 0 || !received.refused.is_empty() {
+            topics.insert(Topic::Sync);
+        }
+        tx.commit()?;
+        Ok((received, topics))
+    }
+
+    fn waiting_pages(&self) -> rusqlite::Result<Vec<Page>> {
+        self.db
+            .prepare_cached(
+                "SELECT bytes FROM aside WHERE reason = 'waiting' ORDER BY device, epoch, first_seq",
+            )?
+            .query_map([], |row| Page::trusted(row.get(0)?).map_err(fold::damaged))?
+            .collect()
+    }
+
+    fn put_aside(&self, page: &Page, reason: &str) -> rusqlite::Result<()> {
+        let writer = page.header.writer();
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                page.hash,
+                writer.device,
+                writer.epoch as i64,
+                page.header.first_seq as i64,
+                reason,
+                page.bytes()
+            ])?;
+        Ok(())
+    }
+
+    /// Where a verified page stands towards what is held.
+    fn place(&self, page: &Page) -> rusqlite::Result<Place> {
+        let header = &page.header;
+        if header.space != self.id {
+            return Ok(Place::Never(PageFault::OtherSpace));
+        }
+        let chain = store::begin_chain(&self.db, &header.writer(), &header.public_key())?;
+        if header.first_seq <= chain.last_seq {
+            return Ok(Place::Known);
+        }
+        if header.first_seq > chain.last_seq + 1 {
+            return Ok(Place::Later);
+        }
+        if header.previous() != chain.last_hash {
+            return Ok(Place::Never(PageFault::Chain));
+        }
+        if !store::vector(&self.db, None)?.covers(&header.seen) {
+            return Ok(Place::Later);
+        }
+        Ok(Place::Next(chain))
+    }
+
+    fn take_page(&self, chain: Chain, page: &Page, topics: &mut Topics) -> rusqlite::Result<Option<Refusal>> {
+        let facts = match page.facts() {
+            Ok(facts) => facts,
+            Err(fault) => return Ok(Some(Refusal::Never(fault))),
+        };
+        match members::admission(&self.db, &page.header, &facts)? {
+            Admission::Admitted => {}
+            Admission::NotYet => return Ok(Some(Refusal::NotYet)),
+        }
+        store::put_page(&self.db, chain.n, page)?;
+        let fold = Fold::sealed_page(&self.db, chain.n, &page.header.seen)?;
+        facts.iter().try_for_each(|fact| fold.take(fact))?;
+        topics.extend(fold.topics());
+        self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
+        Ok(None)
+    }
+}
+
+enum Place {
+    Known,
+    Next(Chain),
+    Later,
+    Never(PageFault),
+}
+
+enum Refusal {
+    NotYet,
+    Never(PageFault),
+}
