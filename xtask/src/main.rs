@@ -40,10 +40,7 @@ fn run(rest: &[&str]) -> Result<(), String> {
     setup::ui()?;
     let rest = rest.strip_prefix(&["--"]).unwrap_or(rest);
     shell::cargo(&["build", "--package", "linli", "--bin", "linli"])?;
-    let program = shell::target()
-        .join("debug")
-        .join(format!("linli{}", std::env::consts::EXE_SUFFIX));
-    shell::run(&program.to_string_lossy(), rest)
+    shell::run(&shell::built("linli"), rest)
 }
 
 fn types() -> Result<(), String> {

@@ -13,6 +13,12 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+/// A program of the workspace as the last build made it.
+pub fn built(name: &str) -> String {
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    target().join("debug").join(file).to_string_lossy().into_owned()
+}
+
 /// Runs a program in the workspace's folder; an error names it and how it ended.
 pub fn run(program: &str, args: &[&str]) -> Result<(), String> {
     run_in(".", program, args, &[])

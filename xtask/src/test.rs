@@ -71,11 +71,9 @@ pub fn run() -> Result<(), String> {
     }
 }
 
+/// Asks the program that the build has made: built apart, its dependencies would be built anew with fewer features.
 fn types_are_current() -> Result<(), String> {
-    let types = shell::output(
-        "cargo",
-        &["run", "--quiet", "--package", "linli-tests", "--bin", "types"],
-    )?;
+    let types = shell::output(&shell::built("types"), &[])?;
     let have =
         std::fs::read_to_string(shell::root().join("ui/src/desk/types.ts")).map_err(|e| e.to_string())?;
     if have == types {
