@@ -36,3 +36,15 @@ fn bad_arguments_are_said_in_the_users_language() {
     let problem = desk(&dir).call("list_devices", json!({}), Lang::En).unwrap_err();
     assert_eq!(problem.code, "no_space");
 }
+
+#[test]
+fn a_laptops_own_facts_are_counted_before_they_are_sealed() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = desk(&dir);
+    let people = json!({"name": "春晖", "staff_name": "王芳", "device_name": "前台"});
+    desk.call("create_committee", people, Lang::En).unwrap();
+    let devices = desk.call("list_devices", json!({}), Lang::En).unwrap();
+    let verified = desk.call("verify", json!({}), Lang::En).unwrap();
+    assert_eq!(devices[0]["facts"], verified["facts"]);
+    assert!(devices[0]["last_at"].as_i64() > Some(0));
+}

@@ -4,7 +4,7 @@ use super::basic::Empty;
 use super::founding::{create_committee, join_committee, make_invitation};
 use super::staff::{add_staff, choose_staff, list_devices, list_staff};
 use super::status::{set_preferences, status};
-use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
+use crate::desk::{Access, Entry, Role, Topic, command, whole};
 
 pub(super) fn calls() -> Vec<Entry> {
     vec![
@@ -70,10 +70,11 @@ pub(super) fn calls() -> Vec<Entry> {
             Access::Changes(&[Topic::Staff, Topic::Space]),
             choose_staff,
         ),
-        query(
+        whole(
             "list_devices",
             "The laptops of the space and how much each has written.",
-            &[Topic::Staff, Topic::Sync],
+            Role::Volunteer,
+            Access::Reads(&[Topic::Staff, Topic::Sync]),
             list_devices,
         ),
     ]

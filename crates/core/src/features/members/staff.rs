@@ -2,7 +2,7 @@
 
 use super::basic::{Empty, IdArgs, Made, NameArgs, Named, required};
 use super::facts::StaffAdded;
-use crate::desk::{Desk, Look, Topic};
+use crate::desk::{Desk, Topic};
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
@@ -69,21 +69,31 @@ pub struct DeviceView {
     pub last_at: Option<i64>,
 }
 
-pub(super) fn list_devices(look: &Look<'_>, _: Empty) -> Result<Vec<DeviceView>, Problem> {
-    let mut devices = look.db.prepare_cached(
-        "SELECT d.id, d.name, coalesce(sum(w.last_seq), 0), max(w.last_at)
-         FROM device d LEFT JOIN writer w ON w.device = d.id GROUP BY d.id ORDER BY d.at, d.id",
-    )?;
-    let rows = devices.query_map([], |row| {
-        let last: Option<i64> = row.get(3)?;
-        Ok(DeviceView {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            facts: row.get::<_, i64>(2)? as u64,
-            last_at: last.filter(|at| *at > 0),
-        })
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+pub(super) fn list_devices(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<DeviceView>, Problem> {
+    let me = desk.device().id();
+    desk.look(lang, |look| {
+        // What this laptop has not sealed yet is written all the same.
+        let (open, open_at): (i64, i64) = look
+            .db
+            .prepare_cached("SELECT count(*), coalesce(max(at), 0) FROM open_fact")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut devices = look.db.prepare_cached(
+            "SELECT d.id, d.name, coalesce(sum(w.last_seq), 0), coalesce(max(w.last_at), 0)
+             FROM device d LEFT JOIN writer w ON w.device = d.id GROUP BY d.id ORDER BY d.at, d.id",
+        )?;
+        let rows = devices.query_map([], |row| {
+            let id = row.get(0)?;
+            let (open, open_at) = if id == me { (open, open_at) } else { (0, 0) };
+            let last = open_at.max(row.get(3)?);
+            Ok(DeviceView {
+                id,
+                name: row.get(1)?,
+                facts: (row.get::<_, i64>(2)? + open) as u64,
+                last_at: (last > 0).then_some(last),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
 }
 
 pub(super) fn person(db: &Connection, id: Id) -> rusqlite::Result<Option<Named>> {
