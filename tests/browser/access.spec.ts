@@ -45,7 +45,7 @@ beforeAll(async () => {
 })
 afterAll(endAll)
 
-for (const [lang, large_text] of [['zh', false], ['en', true]] as const) {
+for (const [lang, large_text] of [['zh', false], ['en', false], ['en', true], ['zh', true]] as const) {
   test(`nothing stands in anybody's way (${lang}${large_text ? ', large' : ''})`, async () => {
     await desk.call('set_preferences', { lang, large_text })
     await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
