@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang};
+use linli_core::features::members::welcome;
 use linli_core::journal::store;
 use linli_core::journal::vector::Vector;
 use linli_tests::world::seeded;
@@ -143,8 +144,11 @@ impl Town {
             place,
         };
         for n in 1..DEVICES {
-            town.carry(0, n, 0, usize::MAX);
             town.carry(n, 0, 0, usize::MAX);
+            assert_eq!(welcome(&town.desks[0].0).unwrap(), 1);
+        }
+        for n in 1..DEVICES {
+            town.carry(0, n, 0, usize::MAX);
         }
         town
     }

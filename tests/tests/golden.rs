@@ -6,6 +6,7 @@
 
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::FEATURES;
+use linli_core::features::members::welcome;
 use linli_core::journal::fact::Fact;
 use linli_core::journal::page::Page;
 use linli_core::journal::store;
@@ -27,16 +28,14 @@ fn call(desk: &Desk, name: &str, args: Value) -> Value {
 }
 
 /// A day that writes every kind of fact there is, the same bytes every time.
-fn day(dir: &std::path::Path) -> Desk {
+fn day(dir: &std::path::Path) -> (Desk, Value) {
     let (world, _) = seeded(20_220_316, 1_647_388_800_000);
     let desk = Desk::open(dir, world).unwrap();
     let id = |made: Value| made["id"].clone();
-    call(
-        &desk,
-        "create_committee",
-        json!({"name": "春晖居委会", "staff_name": "王芳", "device_name": "前台"}),
-    );
-    let invitation = call(&desk, "make_invitation", json!({}))["invitation"].clone();
+    let founding = json!({"name": "春晖居委会", "staff_name": "王芳", "device_name": "前台"});
+    let recovery_code = call(&desk, "create_committee", founding)["recovery_code"].clone();
+    call(&desk, "make_invitation", json!({}));
+    call(&desk, "add_staff", json!({"name": "李强"}));
     let compound = id(call(&desk, "add_compound", json!({"name": "云杉苑"})));
     let shape = json!({"compound": compound, "name": "3", "units": 1, "floors": 1, "rooms_per_floor": 2});
     let building = id(call(&desk, "add_building", shape));
@@ -118,26 +117,65 @@ fn day(dir: &std::path::Path) -> Desk {
     let preview = call(&desk, "preview_import", json!({"file": file}))["token"].clone();
     let import = call(&desk, "write_import", json!({"token": preview}))["import"].clone();
     call(&desk, "undo_import", json!({"id": import}));
-    drop(invitation);
-    desk
+    (desk, recovery_code)
 }
 
-/// A second laptop joins: the one kind of fact a founder never writes.
-fn joined(founder: &Desk, dir: &std::path::Path) -> Vec<Fact> {
+/// What `from` holds, given to `to`.
+fn carry(from: &Desk, to: &Desk) {
+    let pages = from.with_space(|space| {
+        space.seal()?;
+        Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+    });
+    to.take_in(pages.unwrap()).unwrap();
+}
+
+/// A second laptop joins, is let in, changed and revoked; a third one takes over with the recovery sheet: what a founder
+/// alone never writes.
+fn members(founder: &Desk, recovery_code: &Value, dirs: [&std::path::Path; 2]) -> Vec<Fact> {
     let invitation = call(founder, "make_invitation", json!({}))["invitation"].clone();
-    let (world, _) = seeded(7, 1_647_388_900_000);
-    let desk = Desk::open(dir, world).unwrap();
+    let [second, third] = [(7, dirs[0]), (8, dirs[1])]
+        .map(|(seed, dir)| Desk::open(dir, seeded(seed, 1_647_388_900_000).0).unwrap());
+    let join = json!({"invitation": invitation, "staff_name": "李梅", "device_name": "东门"});
+    call(&second, "join_committee", join);
+    let mut written = facts(&second);
+    carry(&second, founder);
+    welcome(founder).unwrap();
+    carry(founder, &second);
+    let device = call(founder, "list_devices", json!({}))[1]["id"].clone();
+    let change = json!({"device": device, "role": "volunteer", "scope": []});
+    call(founder, "change_device", change);
+    let person = call(founder, "list_staff", json!({}))[1]["id"].clone();
     call(
-        &desk,
-        "join_committee",
-        json!({"invitation": invitation, "staff_name": "李梅", "device_name": "东门"}),
+        founder,
+        "change_staff",
+        json!({"id": person, "role": "volunteer"}),
     );
-    facts(&desk)
+    // It writes on as staff, not having heard of the change.
+    call(&second, "add_item", json!({"name": "雨伞", "unit": "把"}));
+    carry(&second, founder);
+    let held = call(founder, "list_held", json!({}))[0].clone();
+    let settle = json!({"device": device, "epoch": held["epoch"], "seqs": [held["seq"]], "accepted": true});
+    call(founder, "settle_held", settle);
+    call(founder, "revoke_device", json!({"device": device}));
+    written.extend(sealed(founder));
+    written.extend(facts(founder));
+    let recover = json!({"recovery_code": recovery_code, "staff_name": "赵强", "device_name": "新电脑"});
+    call(&third, "recover_committee", recover);
+    written.extend(facts(&third));
+    written
 }
 
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
+}
+
+/// What has been sealed, whoever wrote it.
+fn sealed(desk: &Desk) -> Vec<Fact> {
+    let pages =
+        desk.with_space(|space| Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0));
+    let facts = |bytes| Page::open(bytes).unwrap().facts().unwrap();
+    pages.unwrap().into_iter().flat_map(facts).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -158,10 +196,10 @@ fn bodies(facts: &[Fact]) -> BTreeMap<u16, String> {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let (dir, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let desk = day(dir.path());
+    let [dir, second, third] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
-    written.extend(joined(&desk, second.path()));
+    written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(
@@ -196,7 +234,7 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
 fn a_page_of_the_first_format_is_read_for_ever() {
     let path = golden("page-format-1.bin");
     let dir = tempfile::tempdir().unwrap();
-    let desk = day(dir.path());
+    let (desk, _) = day(dir.path());
     let before = facts(&desk);
     let mut pages = desk
         .with_space(|space| {

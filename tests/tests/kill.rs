@@ -264,7 +264,9 @@ fn sync_and_kill(chance: &mut Chance, rounds: usize) -> usize {
         apps[0].call("sync_now", json!({}));
         let join = json!({"invitation": invitation, "staff_name": "李军", "device_name": "门岗"});
         apps[1].call("join_committee", join);
-        apps[1].call("sync_now", json!({}));
+        for app in [1, 0, 1] {
+            apps[app].call("sync_now", json!({}));
+        }
         committee
     };
     let space: Id = committee.space.parse().unwrap();

@@ -30,6 +30,9 @@ fn join(a: &mut App, b: &mut App, name: &str) {
     let device =
         json!({"invitation": invitation, "staff_name": name, "device_name": format!("{name}的电脑")});
     b.call("join_committee", device);
+    // It asks, it is let in, it hears of it.
+    sync(b);
+    sync(a);
     sync(b);
 }
 
@@ -274,7 +277,7 @@ fn the_terminal_founds_joins_works_offline_and_syncs() {
     let people = json!({"name": "清溪居委会", "staff_name": "王芳", "device_name": "前台"});
     call(&a, "create_committee", people);
     call(&a, "set_hub", json!({"address": hub.url}));
-    let invitation = call(&a, "make_invitation", json!({}))["invitation"].take();
+    let invitation = call(&a, "make_invitation", json!({"role": "administrator"}))["invitation"].take();
     sync(&a);
     let device = json!({"invitation": invitation, "staff_name": "李军", "device_name": "门岗"});
     call(&b, "join_committee", device);
@@ -284,6 +287,7 @@ fn the_terminal_founds_joins_works_offline_and_syncs() {
     for dir in [&a, &b, &a] {
         sync(dir);
     }
+    assert_eq!(call(&b, "list_devices", json!({}))[1]["admitted"], true);
     let compounds = |dir: &Path| call(dir, "list_compounds", json!({}));
     assert_eq!(compounds(&a).as_array().unwrap().len(), 2);
     assert_eq!(compounds(&a), compounds(&b));

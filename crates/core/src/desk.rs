@@ -11,11 +11,12 @@ pub use table::{Access, Caller, Entry, Look, command, query, whole};
 use crate::device::Device;
 use crate::features;
 use crate::features::import::Previews;
+use crate::features::members::Held;
 use crate::features::syncing::Carrier;
 use crate::id::Id;
 use crate::journal::store;
 pub use crate::problem::{Lang, Problem, ProblemKind};
-use crate::space::{Pen, Space, Topics};
+use crate::space::{Pen, Received, Space, Topics};
 use crate::sync::SyncStatus;
 pub use crate::world::World;
 use files::Files;
@@ -53,9 +54,11 @@ pub enum Topic {
     Preferences,
 }
 
-/// What a person must be to make a call. Everybody here is an administrator until roles are granted and checked
-/// where facts are folded; each entry already names what it will require.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// What somebody may do: a device and the person at it, the lesser of the two. Checked at the desk, so that a person is told,
+/// and where facts are folded, so that it holds.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Helps at doors.
@@ -64,6 +67,8 @@ pub enum Role {
     Staff,
     /// Runs the committee's space.
     Administrator,
+    /// Looks after the committees of a town.
+    Town,
 }
 
 /// Everything the product can do.
@@ -166,7 +171,31 @@ impl Desk {
                 format!("There is no call named “{name}”."),
             )
         })?;
+        self.check_role(entry, &caller)?;
         entry.run(self, args, caller)
+    }
+
+    /// Tells a person early what the fold would refuse anyway.
+    fn check_role(&self, entry: &Entry, caller: &Caller) -> Result<(), Problem> {
+        // What everybody may must not wait for a long write to end: it is how a person looks on, and stops it.
+        if entry.role == Role::Volunteer {
+            return Ok(());
+        }
+        let space = locked(&self.space);
+        let Some(space) = space.as_ref() else {
+            return Ok(());
+        };
+        let device = space.writer().device;
+        let role = space.roll().role(&device, &caller.staff);
+        if role.is_none_or(|role| role < entry.role) {
+            let revoked = space
+                .roll()
+                .members
+                .get(&device)
+                .is_some_and(|member| member.grant().is_none());
+            return Err(if revoked { Held::Revoked } else { Held::Role }.into());
+        }
+        Ok(())
     }
 
     /// The language a person chose.
@@ -331,6 +360,16 @@ impl Desk {
         let (value, topics) = locked(&self.space).as_mut().ok_or_else(no_space)?.write(by, f)?;
         self.announce(&topics);
         Ok(value)
+    }
+
+    /// Takes pages in that arrived, and tells the listeners.
+    ///
+    /// # Errors
+    /// The storage's; then nothing was taken in.
+    pub fn take_in(&self, pages: Vec<Vec<u8>>) -> Result<Received, Problem> {
+        let (received, topics) = self.with_space(|space| Ok(space.receive(pages)?))?;
+        self.announce(&topics);
+        Ok(received)
     }
 
     /// Works with the open space itself: sealing, receiving, verifying.

@@ -9,6 +9,7 @@ pub mod contest;
 
 use crate::desk::Topic;
 use crate::features::FEATURES;
+use crate::features::members::{self, Held, Roll, Who, is_within};
 use crate::features::sweeps::Tubes;
 use crate::id::Id;
 use crate::journal::clock::Hlc;
@@ -18,12 +19,12 @@ use crate::journal::store;
 use crate::journal::vector::Vector;
 use crate::problem::Lang;
 use rusqlite::{Connection, params};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 4;
+pub const PROJECTIONS: u32 = 5;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -31,6 +32,8 @@ pub struct KindOfFact {
     pub kind: Kind,
     /// Its name, in the past tense.
     pub name: &'static str,
+    /// Who may write it.
+    pub who: Who,
     /// Folds it.
     pub fold: fn(&Fold<'_>, &Fact) -> Result<(), FoldError>,
     /// Says what happened, in a sentence a person understands.
@@ -64,6 +67,12 @@ pub struct Fold<'a> {
     pub db: &'a Connection,
     /// The chain that wrote the facts.
     pub writer: i64,
+    /// Its device and epoch.
+    chain: (Id, u64),
+    /// Who may do what.
+    pub(crate) roll: Arc<Roll>,
+    /// Whether facts of membership were folded, so that the roll must be worked out anew.
+    pub(crate) members_changed: Cell<bool>,
     /// The tubes to follow, where this device writes.
     pub(crate) tubes: Option<&'a RefCell<Tubes>>,
     seen: Seen,
@@ -80,34 +89,46 @@ static KINDS: LazyLock<HashMap<Kind, &'static KindOfFact>> = LazyLock::new(|| {
 
 impl<'a> Fold<'a> {
     /// For facts this device writes now.
-    pub fn open_page(db: &'a Connection, writer: i64) -> Fold<'a> {
-        Fold {
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn open_page(db: &'a Connection, writer: i64, roll: Arc<Roll>) -> rusqlite::Result<Fold<'a>> {
+        Fold::of(db, writer, roll, Seen::Everything)
+    }
+
+    fn of(db: &'a Connection, writer: i64, roll: Arc<Roll>, seen: Seen) -> rusqlite::Result<Fold<'a>> {
+        let chain = db
+            .prepare_cached("SELECT device, epoch FROM writer WHERE n = ?")?
+            .query_row([writer], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
+        Ok(Fold {
             db,
             writer,
+            chain,
+            roll,
+            members_changed: Cell::new(false),
             tubes: None,
-            seen: Seen::Everything,
+            seen,
             topics: RefCell::default(),
-        }
+        })
     }
 
     /// For the facts of a sealed page whose writer had seen `seen`.
     ///
     /// # Errors
     /// SQLite's.
-    pub fn sealed_page(db: &'a Connection, writer: i64, seen: &Vector) -> rusqlite::Result<Fold<'a>> {
+    pub fn sealed_page(
+        db: &'a Connection,
+        writer: i64,
+        roll: Arc<Roll>,
+        seen: &Vector,
+    ) -> rusqlite::Result<Fold<'a>> {
         let mut upto = HashMap::new();
         for (other, seq) in seen.iter() {
             if let Some(chain) = store::chain(db, other)? {
                 upto.insert(chain.n, seq);
             }
         }
-        Ok(Fold {
-            db,
-            writer,
-            tubes: None,
-            seen: Seen::UpTo(upto),
-            topics: RefCell::default(),
-        })
+        Fold::of(db, writer, roll, Seen::UpTo(upto))
     }
 
     /// Whether the writer of the fact being folded had seen the fact (`writer`, `seq`).
@@ -132,6 +153,9 @@ impl<'a> Fold<'a> {
         let reason = match KINDS.get(&fact.kind) {
             None => "newer",
             Some(kind) => {
+                if let Some(held) = self.judge(kind, fact)? {
+                    return members::keep_aside(self, fact, held);
+                }
                 self.touch(kind.topic);
                 match (kind.fold)(self, fact) {
                     Ok(()) => return Ok(()),
@@ -145,6 +169,38 @@ impl<'a> Fold<'a> {
             .prepare_cached("INSERT OR REPLACE INTO unfolded VALUES (?, ?, ?, ?)")?
             .execute(params![self.writer, fact.seq as i64, fact.kind, reason])?;
         Ok(())
+    }
+
+    /// Why this fact would be kept aside; nothing where it counts.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn refusal(&self, fact: &Fact) -> rusqlite::Result<Option<Held>> {
+        KINDS
+            .get(&fact.kind)
+            .map_or(Ok(None), |kind| self.judge(kind, fact))
+    }
+
+    fn judge(&self, kind: &KindOfFact, fact: &Fact) -> rusqlite::Result<Option<Held>> {
+        let (role, reach) = match &kind.who {
+            Who::Logged => {
+                self.members_changed.set(true);
+                return Ok(None);
+            }
+            Who::AtLeast(role, reach) => (*role, *reach),
+            Who::Judged(role, reach) => (role(fact), *reach),
+        };
+        let place = (self.chain.0, self.chain.1, fact.seq);
+        let knows = |writer, seq| self.knows(writer, seq);
+        match self.roll.allows(place, &fact.by, role, knows) {
+            Err(held) => Ok(Some(held)),
+            Ok(None) => Ok(None),
+            Ok(Some((of_device, of_person))) => {
+                let within =
+                    is_within(self, fact, reach, of_device)? && is_within(self, fact, reach, of_person)?;
+                Ok((!within).then_some(Held::Scope))
+            }
+        }
     }
 
     /// What changed.
@@ -203,24 +259,29 @@ fn projections(db: &Connection) -> rusqlite::Result<Vec<String>> {
 ///
 /// # Errors
 /// SQLite's, or a stored page that no longer reads (`InvalidQuery` with the journal damaged).
-pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<()> {
+pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<Arc<Roll>> {
     for table in projections(db)? {
         db.execute_batch(&format!("DROP TABLE {table}"))?;
     }
     create_tables(db)?;
+    // Who may do what is known before anything else is folded: it does not hang on the order in which it was learnt.
+    members::log_all(db, me)?;
+    let roll = Arc::new(Roll::read(db, me)?);
     let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
     let mut rows = pages.query([])?;
     while let Some(row) = rows.next()? {
         let page = Page::trusted(row.get(1)?).map_err(damaged)?;
-        let fold = Fold::sealed_page(db, row.get(0)?, &page.header.seen)?;
+        let fold = Fold::sealed_page(db, row.get(0)?, roll.clone(), &page.header.seen)?;
         for fact in page.facts().map_err(damaged)? {
             fold.take(&fact)?;
         }
     }
-    let fold = Fold::open_page(db, me);
-    store::open_facts(db, 0)?
-        .iter()
-        .try_for_each(|fact| fold.take(fact))
+    let fold = Fold::open_page(db, me, roll.clone())?;
+    for fact in store::open_facts(db, 0)? {
+        fold.take(&fact)?;
+    }
+    members::project(db, &roll)?;
+    Ok(roll)
 }
 
 /// A page in the file that does not read any more.

@@ -4,11 +4,12 @@ mod pen;
 mod receiving;
 mod verifying;
 
-pub use pen::Pen;
+pub use pen::{Pen, WriteError};
 pub use receiving::Received;
 pub use verifying::Verified;
 
 use crate::desk::Topic;
+use crate::features::members::{self, Roll};
 use crate::features::sweeps::Tubes;
 use crate::fold::{self, Fold};
 use crate::id::{Id, IdMaker};
@@ -22,6 +23,7 @@ use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A page is sealed when it holds this many facts: about 100 KB, so that a cut line loses little.
 const PAGE_FACTS: usize = 4_096;
@@ -39,6 +41,9 @@ pub struct Space {
     world: World,
     ids: RefCell<IdMaker>,
     tubes: RefCell<Tubes>,
+    roll: Arc<Roll>,
+    /// The file's state as SQLite names it; changes when another program writes.
+    version: i64,
 }
 
 impl Space {
@@ -63,9 +68,11 @@ impl Space {
         let tx = db.unchecked_transaction()?;
         let me = store::begin_chain(&tx, &writer, &public_key)?;
         store::set_meta(&tx, "space", id.bytes())?;
-        if !fold::tables_are_current(&tx)? {
-            fold::rebuild(&tx, me.n)?;
-        }
+        let roll = if fold::tables_are_current(&tx)? {
+            Arc::new(Roll::read(&tx, me.n)?)
+        } else {
+            fold::rebuild(&tx, me.n)?
+        };
         tx.commit()?;
         let ids = RefCell::new(IdMaker::new(&world));
         Ok(Space {
@@ -76,6 +83,8 @@ impl Space {
             world,
             ids,
             tubes: RefCell::default(),
+            roll,
+            version: 0,
         })
     }
 
@@ -87,6 +96,11 @@ impl Space {
     /// This device's chain.
     pub fn writer(&self) -> Writer {
         self.me.writer
+    }
+
+    /// Who belongs to the space.
+    pub fn roll(&self) -> &Roll {
+        &self.roll
     }
 
     /// Wall time, ms.
@@ -109,26 +123,29 @@ impl Space {
         f: impl FnOnce(&mut Pen<'_>) -> Result<T, E>,
     ) -> Result<(T, Topics), E> {
         self.db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        self.hear_of_others().inspect_err(|_| self.roll_back())?;
         let done = self.write_inside(by, f);
-        match &done {
-            Ok(_) => self
-                .db
-                .prepare_cached("COMMIT")?
-                .execute([])
-                .map(|_| ())
-                .inspect_err(|_| self.roll_back())?,
-            Err(_) => self.roll_back(),
+        match done {
+            Ok((value, topics, roll)) => {
+                let commit = self.db.prepare_cached("COMMIT")?.execute([]);
+                commit.inspect_err(|_| self.roll_back())?;
+                self.roll = roll;
+                Ok((value, topics))
+            }
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
         }
-        done
     }
 
     fn write_inside<T, E: From<rusqlite::Error>>(
         &self,
         by: Id,
         f: impl FnOnce(&mut Pen<'_>) -> Result<T, E>,
-    ) -> Result<(T, Topics), E> {
+    ) -> Result<(T, Topics, Arc<Roll>), E> {
         let (next_seq, clock) = self.next()?;
-        let mut fold = Fold::open_page(&self.db, self.me.n);
+        let mut fold = Fold::open_page(&self.db, self.me.n, self.roll.clone())?;
         fold.tubes = Some(&self.tubes);
         let mut pen = Pen {
             fold,
@@ -140,6 +157,7 @@ impl Space {
             tubes: &self.tubes,
         };
         let value = f(&mut pen)?;
+        let roll = pen.fold.roll.clone();
         let topics = pen.fold.topics();
         // Two looks at the ends of the key: both in one SELECT would walk every open fact at every write.
         let open: i64 = self
@@ -150,7 +168,39 @@ impl Space {
         if open as usize >= PAGE_FACTS {
             self.seal_open(PAGE_FACTS)?;
         }
-        Ok((value, topics))
+        let roll = self.settle_roll(roll)?;
+        Ok((value, topics, roll))
+    }
+
+    /// Works the roll out anew if another program has written to the file. Inside a transaction.
+    fn hear_of_others(&mut self) -> rusqlite::Result<()> {
+        let version = self
+            .db
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
+        if version != self.version {
+            self.version = version;
+            self.roll = Arc::new(Roll::read(&self.db, self.me.n)?);
+        }
+        Ok(())
+    }
+
+    /// Brings the projections in line with the roll that facts just folded have made.
+    fn settle_roll(&self, roll: Arc<Roll>) -> rusqlite::Result<Arc<Roll>> {
+        if roll == self.roll {
+            return Ok(roll);
+        }
+        let mut chains = Vec::new();
+        for (writer, last) in store::vector(&self.db, Some(self.me.n))?.iter() {
+            chains.push((writer.device, writer.epoch, last));
+        }
+        if self.roll.holds_for(&roll, &chains) {
+            members::project(&self.db, &roll)?;
+            return Ok(roll);
+        }
+        // What was folded counts no longer, or what was kept aside counts now.
+        self.tubes.borrow_mut().forget();
+        fold::rebuild(&self.db, self.me.n)
     }
 
     fn roll_back(&self) {
@@ -246,8 +296,10 @@ impl Space {
     pub fn rebuild(&mut self) -> rusqlite::Result<()> {
         self.tubes.borrow_mut().forget();
         let tx = self.db.unchecked_transaction()?;
-        fold::rebuild(&tx, self.me.n)?;
-        tx.commit()
+        let roll = fold::rebuild(&tx, self.me.n)?;
+        tx.commit()?;
+        self.roll = roll;
+        Ok(())
     }
 
     /// A digest of the projections; equal on devices that hold the same facts.

@@ -20,7 +20,7 @@ fn a_committee_is_founded_and_still_there_after_a_restart() {
         .with_space(|space| {
             let verified = space.verify()?;
             assert!(verified.faults.is_empty() && verified.projections_ok && verified.file_ok);
-            assert_eq!(verified.facts, 2);
+            assert_eq!(verified.facts, 1);
             Ok(())
         })
         .unwrap();

@@ -198,8 +198,9 @@ fn a_page_with_a_quantity_beyond_reason_stops_nobody() {
             subject: item,
             body: body.into_writer(),
         };
+        let by = town.desks[1].staff();
         town.desks[1]
-            .with_space(|space| Ok(space.write(item, |pen| pen.write(draft))?))
+            .with_space(|space| Ok(space.write(by, |pen| pen.write(draft))?))
             .unwrap();
     }
     town.meet();

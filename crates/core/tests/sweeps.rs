@@ -179,6 +179,7 @@ fn a_tube_is_counted_right_whoever_filled_it() {
     let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
     ask(&other, "join_committee", join);
     two_desks::give(&town.desk, &other);
+    two_desks::admit(&town.desk, &other);
     for n in 3..9 {
         town.mark_at(&other, n, 1, Some("T1")).unwrap();
     }

@@ -7,7 +7,7 @@ use linli_core::id::Id;
 use linli_core::journal::fact::{Class, Draft};
 use linli_core::journal::store;
 use linli_core::journal::vector::{Vector, Writer};
-use linli_core::space::Space;
+use linli_core::space::{Space, WriteError};
 use linli_core::sync::{Answer, Ask};
 use linli_hub::client::HttpCarrier;
 use linli_hub::limits::Limits;
@@ -60,7 +60,7 @@ impl Scribe {
                     let id = pen.make_id();
                     pen.write(Draft::new(Class::Space, 60_001, id, &"来源不明"))?;
                 }
-                Ok::<_, rusqlite::Error>(())
+                Ok::<_, WriteError>(())
             })
             .unwrap();
         self.space.seal().unwrap();
@@ -416,7 +416,7 @@ fn two_desks_agree_through_a_hub_and_refill_an_empty_one() {
         json!({"invitation": invitation, "staff_name": "李军", "device_name": "门岗"}),
     );
     call(&a, "add_staff", json!({"name": "赵敏"}));
-    for desk in [&a, &b, &a] {
+    for desk in [&a, &b, &a, &b] {
         let state = call(desk, "sync_now", json!({}));
         assert_eq!((&state["phase"], &state["waiting"]), (&json!("idle"), &json!(0)));
     }

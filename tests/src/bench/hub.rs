@@ -3,14 +3,18 @@
 use super::workload::{BUILDINGS, ITEMS, OUTCOMES, Resident, lines, rounds};
 use super::{Failure, world};
 use linli_core::desk::{Desk, Lang};
+use linli_core::features::members::welcome;
+use linli_core::journal::store::pages_beyond;
+use linli_core::journal::vector::Vector;
 use linli_hub::client::HttpCarrier;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// How many laptops may join; each takes the invitation of its own name.
-pub const INVITATIONS: [&str; 7] = ["l0", "l1", "l2", "l3", "scratch", "fresh", "other"];
+/// The laptops of the committee. They were let in on an earlier day and have heard nothing since: each takes the files
+/// of its name.
+pub const LAPTOPS: [&str; 7] = ["l0", "l1", "l2", "l3", "scratch", "fresh", "other"];
 
 /// Seeds and serves until the process is ended.
 ///
@@ -24,10 +28,17 @@ pub fn run(dir: &Path, port: &str, workload: &Path) -> Result<(), Failure> {
         let desk = Desk::open(&dir.join("founder"), world)?;
         desk.set_carrier(Arc::new(HttpCarrier::new()));
         seed(&desk, workload, &address)?;
-        for name in INVITATIONS {
+        for name in LAPTOPS {
             let made = call(&desk, "make_invitation", json!({}))?;
-            let text = made["invitation"].as_str().unwrap_or_default();
-            std::fs::write(dir.join(format!("invitation-{name}")), text)?;
+            let laptop = Desk::open(&dir.join(name), super::world().0)?;
+            let join = json!({"invitation": made["invitation"], "staff_name": name, "device_name": name});
+            call(&laptop, "join_committee", join)?;
+            let asks = laptop.with_space(|space| {
+                space.seal()?;
+                Ok(pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+            })?;
+            desk.take_in(asks)?;
+            welcome(&desk)?;
         }
         call(&desk, "sync_now", json!({}))?;
     }

@@ -1,6 +1,6 @@
 //! A laptop under the workload: one JSON command a line in, one JSON line out.
 
-use super::hub::INVITATIONS;
+use super::hub::LAPTOPS;
 use super::workload::{OUTCOMES, Op, lines};
 use super::{Failure, world};
 use crate::world::SetClock;
@@ -43,11 +43,11 @@ struct Known {
 /// Anything that goes wrong, in words.
 pub fn run(dir: &Path, _number: &str, port: &str, workload: &Path) -> Result<(), Failure> {
     let (world, clock) = world();
+    if !dir.join("device.db").exists() {
+        join(dir)?;
+    }
     let desk = Desk::open(dir, world)?;
     desk.set_carrier(Arc::new(HttpCarrier::new()));
-    if !desk.has_space() {
-        join(&desk, dir)?;
-    }
     let mut laptop = Laptop {
         desk,
         clock,
@@ -75,19 +75,27 @@ pub fn run(dir: &Path, _number: &str, port: &str, workload: &Path) -> Result<(),
     Ok(())
 }
 
-fn join(desk: &Desk, dir: &Path) -> Result<(), Failure> {
+/// Takes the files of this laptop as it was let in.
+fn join(dir: &Path) -> Result<(), Failure> {
     let name = dir
         .file_name()
         .and_then(|n| n.to_str())
-        .filter(|n| INVITATIONS.contains(n))
+        .filter(|n| LAPTOPS.contains(n))
         .unwrap_or("other");
-    let paper = dir.with_file_name("hub").join(format!("invitation-{name}"));
-    let invitation = std::fs::read_to_string(paper)?;
-    desk.call(
-        "join_committee",
-        json!({"invitation": invitation, "staff_name": name, "device_name": name}),
-        Lang::En,
-    )?;
+    copy(&dir.with_file_name("hub").join(name), dir)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Speaks the contract of `../shared/bench/README.md` for the product itself: its desk, its sync, its hub.
 //!
 //! `bench-adapter hub DIR PORT W` founds a committee with W's residents and rounds, gives it to a hub and serves it;
-//! `bench-adapter laptop DIR L PORT W` joins with an invitation and answers one JSON command a line.
+//! `bench-adapter laptop DIR L PORT W` is a laptop that was let in and answers one JSON command a line.
 
 use linli_tests::bench::{hub, laptop};
 

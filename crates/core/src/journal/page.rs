@@ -318,6 +318,24 @@ impl Page {
         &self.bytes
     }
 
+    /// Unpacks the facts of one class, if it holds any.
+    ///
+    /// # Errors
+    /// A [`PageFault`] when the section does not hold what the header says.
+    pub fn facts_of(&self, class: Class) -> Result<Vec<Fact>, PageFault> {
+        let mut at = self.sections_at;
+        for info in &self.header.sections {
+            let packed = &self.bytes[at + SALT..at + info.length as usize];
+            at += info.length as usize;
+            if info.class == class {
+                let plain = zstd::bulk::decompress(packed, info.plain_length as usize)
+                    .map_err(|_| PageFault::Section)?;
+                return Ok(section::decode(&plain, class, self.header.first_seq)?);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     /// Unpacks its facts, in the order of their numbers.
     ///
     /// # Errors

@@ -1,14 +1,37 @@
 //! The pen: how facts are written, inside one transaction.
 
+use crate::features::members::{Held, Roll};
 use crate::features::sweeps::Tubes;
 use crate::fold::Fold;
 use crate::id::{Id, IdMaker};
 use crate::journal::clock::Hlc;
 use crate::journal::fact::{Draft, Fact};
 use crate::journal::store;
+use crate::problem::{Problem, Say};
 use crate::world::World;
 use rusqlite::Connection;
 use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Why a fact was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The storage.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    /// Nobody would fold it.
+    #[error("this is not for this device or this person to write")]
+    Held(Held),
+}
+
+impl Say for WriteError {
+    fn problem(&self) -> Problem {
+        match self {
+            WriteError::Sql(error) => error.problem(),
+            WriteError::Held(held) => held.problem(),
+        }
+    }
+}
 
 /// Writes facts inside one transaction: each is numbered, appended to the open page and folded at once.
 pub struct Pen<'a> {
@@ -25,6 +48,16 @@ impl<'a> Pen<'a> {
     /// The tables as they are inside this transaction.
     pub fn db(&self) -> &'a Connection {
         self.fold.db
+    }
+
+    /// Who belongs to the space.
+    pub(crate) fn roll(&self) -> &Roll {
+        &self.fold.roll
+    }
+
+    /// This device's chain number in the file.
+    pub(crate) fn chain(&self) -> i64 {
+        self.fold.writer
     }
 
     /// The person who writes.
@@ -50,8 +83,8 @@ impl<'a> Pen<'a> {
     /// Writes one fact; returns its number.
     ///
     /// # Errors
-    /// SQLite's.
-    pub fn write(&mut self, draft: Draft) -> rusqlite::Result<u64> {
+    /// [`WriteError`]; the transaction is to be given up then.
+    pub fn write(&mut self, draft: Draft) -> Result<u64, WriteError> {
         let at_ms = self.now_ms();
         self.clock = self.clock.tick(at_ms);
         let seq = self.next_seq;
@@ -72,8 +105,14 @@ impl<'a> Pen<'a> {
             subject,
             body,
         };
+        if let Some(held) = self.fold.refusal(&fact)? {
+            return Err(WriteError::Held(held));
+        }
         store::put_open(self.fold.db, &fact)?;
         self.fold.take(&fact)?;
+        if self.fold.members_changed.take() {
+            self.fold.roll = Arc::new(Roll::read(self.fold.db, self.fold.writer)?);
+        }
         Ok(seq)
     }
 }

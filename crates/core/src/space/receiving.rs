@@ -2,11 +2,12 @@
 
 use super::{Space, Topics};
 use crate::desk::Topic;
-use crate::features::members::{self, Admission};
+use crate::features::members::{self, Admission, Roll};
 use crate::fold::{self, Fold};
 use crate::journal::page::{Page, PageFault};
 use crate::journal::store::{self, Chain};
 use rusqlite::params;
+use std::sync::Arc;
 
 /// What became of pages that arrived.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -40,6 +41,8 @@ impl Space {
         self.seal()?;
         let mut received = Received::default();
         let mut topics = Topics::new();
+        self.hear_of_others()?;
+        let mut roll = self.roll.clone();
         let tx = self.db.unchecked_transaction()?;
         let mut waiting = self.waiting_pages()?;
         let from_before = waiting.len();
@@ -57,7 +60,7 @@ impl Space {
             for page in ready {
                 match self.place(&page)? {
                     Place::Known => received.known += 1,
-                    Place::Next(chain) => match self.take_page(chain, &page, &mut topics)? {
+                    Place::Next(chain) => match self.take_page(chain, &page, &mut topics, &mut roll)? {
                         None => {
                             received.folded += 1;
                             received.facts += page.header.count;
@@ -91,7 +94,9 @@ impl Space {
         if received.folded > 0 || !received.refused.is_empty() {
             topics.insert(Topic::Sync);
         }
+        let roll = self.settle_roll(roll)?;
         tx.commit()?;
+        self.roll = roll;
         Ok((received, topics))
     }
 
@@ -141,18 +146,27 @@ impl Space {
         Ok(Place::Next(chain))
     }
 
-    fn take_page(&self, chain: Chain, page: &Page, topics: &mut Topics) -> rusqlite::Result<Option<Refusal>> {
+    fn take_page(
+        &self,
+        chain: Chain,
+        page: &Page,
+        topics: &mut Topics,
+        roll: &mut Arc<Roll>,
+    ) -> rusqlite::Result<Option<Refusal>> {
         let facts = match page.facts() {
             Ok(facts) => facts,
             Err(fault) => return Ok(Some(Refusal::Never(fault))),
         };
-        match members::admission(&self.db, &page.header, &facts)? {
+        match members::admission(roll, &page.header, &facts) {
             Admission::Admitted => {}
             Admission::NotYet => return Ok(Some(Refusal::NotYet)),
         }
         store::put_page(&self.db, chain.n, page)?;
-        let fold = Fold::sealed_page(&self.db, chain.n, &page.header.seen)?;
+        let fold = Fold::sealed_page(&self.db, chain.n, roll.clone(), &page.header.seen)?;
         facts.iter().try_for_each(|fact| fold.take(fact))?;
+        if fold.members_changed.get() {
+            *roll = Arc::new(Roll::read(&self.db, self.me.n)?);
+        }
         topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)

@@ -2,7 +2,9 @@
 #![allow(missing_docs, dead_code, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
+use linli_core::features::members::welcome;
 use linli_core::journal::store::pages_beyond;
+use linli_core::space::Received;
 use serde_json::{Value, json};
 
 pub fn ask(desk: &Desk, name: &str, args: Value) -> Value {
@@ -15,8 +17,23 @@ pub fn refused(desk: &Desk, name: &str, args: Value) -> String {
     desk.call(name, args, Lang::Zh).unwrap_err().code.to_owned()
 }
 
-/// Gives `to` every page of `from` it lacks.
+/// Lets `joiner`, who holds an invitation, in.
+pub fn admit(founder: &Desk, joiner: &Desk) {
+    let asked = carry(joiner, founder);
+    assert_eq!((asked.waiting, asked.folded), (1, 0), "a stranger's page waits");
+    assert_eq!(welcome(founder).unwrap(), 1);
+    give(founder, joiner);
+}
+
+/// Gives `to` every page of `from` it lacks; all of them are folded.
 pub fn give(from: &Desk, to: &Desk) {
+    let received = carry(from, to);
+    assert_eq!(received.waiting, 0);
+    assert!(received.refused.is_empty(), "{:?}", received.refused);
+}
+
+/// Gives `to` every page of `from` it lacks.
+pub fn carry(from: &Desk, to: &Desk) -> Received {
     let have = to.with_space(|space| Ok(space.vector()?)).unwrap();
     let (pages, more) = from
         .with_space(|space| {
@@ -25,9 +42,7 @@ pub fn give(from: &Desk, to: &Desk) {
         })
         .unwrap();
     assert!(!more);
-    let received = to.with_space(|space| Ok(space.receive(pages)?)).unwrap().0;
-    assert_eq!(received.waiting, 0);
-    assert!(received.refused.is_empty(), "{:?}", received.refused);
+    to.take_in(pages).unwrap()
 }
 
 pub fn digest(desk: &Desk) -> [u8; 32] {
@@ -100,6 +115,7 @@ impl Town {
             let join = json!({"invitation": invitation, "staff_name": format!("李{n}"), "device_name": format!("{n}号机")});
             ask(desk, "join_committee", join);
             give(a, desk);
+            admit(a, desk);
         }
         let town = Town {
             desks,

@@ -1,10 +1,22 @@
 //! The calls of founding, joining and working here.
 
+use super::admission::{admit_device, dismiss_request, list_requests};
 use super::basic::Empty;
-use super::founding::{create_committee, join_committee, make_invitation};
-use super::staff::{add_staff, choose_staff, list_devices, list_staff};
+use super::devices::{change_device, list_devices, list_held, revoke_device, settle_held};
+use super::founding::{create_committee, join_committee, make_invitation, recover_committee};
+use super::staff::{add_staff, change_staff, choose_staff, list_staff};
 use super::status::{set_preferences, status};
-use crate::desk::{Access, Entry, Role, Topic, command, whole};
+use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
+
+/// A change of who may do what can bring facts back or take them out.
+const EVERYTHING: &[Topic] = &[
+    Topic::Staff,
+    Topic::Register,
+    Topic::Rounds,
+    Topic::Marks,
+    Topic::Supplies,
+    Topic::Reviews,
+];
 
 pub(super) fn calls() -> Vec<Entry> {
     vec![
@@ -34,6 +46,13 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Administrator,
             Access::Changes(&[Topic::Space]),
             join_committee,
+        ),
+        whole(
+            "recover_committee",
+            "Take a committee over with its recovery sheet.",
+            Role::Administrator,
+            Access::Changes(&[Topic::Space]),
+            recover_committee,
         ),
         whole(
             "make_invitation",
@@ -76,6 +95,61 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Volunteer,
             Access::Reads(&[Topic::Staff, Topic::Sync]),
             list_devices,
+        ),
+        command(
+            "change_staff",
+            "Say what a person may do, or that they work here no more.",
+            Role::Administrator,
+            &[Topic::Staff],
+            change_staff,
+        ),
+        whole(
+            "list_requests",
+            "Laptops that ask to be let in.",
+            Role::Administrator,
+            Access::Reads(&[Topic::Staff, Topic::Sync]),
+            list_requests,
+        ),
+        whole(
+            "admit_device",
+            "Let a laptop in that does not come in by itself.",
+            Role::Administrator,
+            Access::Changes(&[Topic::Staff]),
+            admit_device,
+        ),
+        whole(
+            "dismiss_request",
+            "Send a laptop away that asked to be let in.",
+            Role::Administrator,
+            Access::Changes(&[Topic::Staff]),
+            dismiss_request,
+        ),
+        command(
+            "change_device",
+            "Say what a laptop may do from now on.",
+            Role::Administrator,
+            &[Topic::Staff],
+            change_device,
+        ),
+        command(
+            "revoke_device",
+            "Let nothing count that a laptop writes from now on, or from one of its facts on.",
+            Role::Administrator,
+            EVERYTHING,
+            revoke_device,
+        ),
+        query(
+            "list_held",
+            "Facts kept aside.",
+            &[Topic::Staff, Topic::Sync],
+            list_held,
+        ),
+        command(
+            "settle_held",
+            "Accept or reject facts kept aside.",
+            Role::Administrator,
+            EVERYTHING,
+            settle_held,
         ),
     ]
 }

@@ -1,106 +1,143 @@
-//! The facts of membership and their tables.
+//! The facts of membership. All of them are logged as they come; what they are worth is decided by the [`super::roll`].
 
-use crate::desk::Topic;
-use crate::fold::{Fold, FoldError, KindOfFact};
+use super::grant::{Grant, Seats};
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Fact, Kind};
 use crate::problem::Lang;
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
-use rusqlite::{Connection, params};
-
-pub(super) const TABLES: &str = "
-    CREATE TABLE committee (id BLOB PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE device (id BLOB PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-    CREATE TABLE invitation (id BLOB PRIMARY KEY, public_key BLOB NOT NULL, by_id BLOB NOT NULL, at INTEGER NOT NULL)
-        WITHOUT ROWID;
-    CREATE TABLE staff (id BLOB PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-";
+use rusqlite::Connection;
 
 pub(super) const SPACE_FOUNDED: Kind = 1;
-const INVITATION_MADE: Kind = 2;
+pub(super) const INVITATION_MADE: Kind = 2;
 pub(super) const DEVICE_JOINED: Kind = 3;
-const STAFF_ADDED: Kind = 4;
+pub(super) const STAFF_ADDED: Kind = 4;
+pub(super) const DEVICE_ADMITTED: Kind = 5;
+pub(super) const DEVICE_CHANGED: Kind = 6;
+pub(super) const DEVICE_REVOKED: Kind = 7;
+pub(super) const STAFF_CHANGED: Kind = 8;
+pub(super) const HELD_SETTLED: Kind = 9;
+pub(super) const DEVICE_RECOVERED: Kind = 10;
 
-pub(super) const KINDS: &[KindOfFact] = &[
-    KindOfFact {
-        kind: SPACE_FOUNDED,
-        name: "space_founded",
-        fold: fold_founded,
-        tell,
-        topic: Topic::Space,
-    },
-    KindOfFact {
-        kind: INVITATION_MADE,
-        name: "invitation_made",
-        fold: fold_invitation,
-        tell,
-        topic: Topic::Staff,
-    },
-    KindOfFact {
-        kind: DEVICE_JOINED,
-        name: "device_joined",
-        fold: fold_joined,
-        tell,
-        topic: Topic::Staff,
-    },
-    KindOfFact {
-        kind: STAFF_ADDED,
-        name: "staff_added",
-        fold: fold_staff,
-        tell,
-        topic: Topic::Staff,
-    },
-];
+/// Makes a struct's draft of one kind.
+macro_rules! drafts {
+    ($($fact:ident = $kind:ident),* $(,)?) => {$(
+        impl $fact {
+            pub(crate) fn draft(&self, subject: Id) -> Draft {
+                Draft::new(Class::Space, $kind, subject, self)
+            }
+        }
+    )*};
+}
 
-/// A committee began to use a space of its own.
+drafts! {
+    Founded = SPACE_FOUNDED, InvitationMade = INVITATION_MADE, Joined = DEVICE_JOINED, StaffAdded = STAFF_ADDED,
+    Admitted = DEVICE_ADMITTED, Changed = DEVICE_CHANGED, Revoked = DEVICE_REVOKED, StaffChanged = STAFF_CHANGED,
+    HeldSettled = HELD_SETTLED, Recovered = DEVICE_RECOVERED,
+}
+
+/// A committee began to use a space of its own; subject: the space. The root key's only other trace is the recovery sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct Founded {
     #[n(0)]
     pub name: String,
     #[n(1)]
-    pub device: Id,
-    #[n(2)]
     pub device_name: String,
+    /// The space's id is the hash of this key: nobody else can found a space of that id.
+    #[n(2)]
+    pub root_key: ByteArray<32>,
+    /// The root's signature over the founding device's key.
+    #[n(3)]
+    pub proof: ByteArray<64>,
+    #[n(4)]
+    pub staff: Id,
+    #[n(5)]
+    pub staff_name: String,
 }
 
-impl Founded {
-    pub(crate) fn draft(&self, space: Id) -> Draft {
-        Draft::new(Class::Space, SPACE_FOUNDED, space, self)
-    }
-}
-
-/// A member made an invitation; whoever holds its secret key may join.
+/// The holder of the recovery sheet made a device an administrator's; the first fact of its chain; subject: the device.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(super) struct InvitationMade {
+pub(crate) struct Recovered {
+    #[n(0)]
+    pub device_name: String,
+    #[n(1)]
+    pub root_key: ByteArray<32>,
+    #[n(2)]
+    pub proof: ByteArray<64>,
+    #[n(3)]
+    pub staff: Id,
+    #[n(4)]
+    pub staff_name: String,
+    /// When, ms; signed with the proof. A later recovery outranks an earlier one and the founder.
+    #[n(5)]
+    pub at_ms: u64,
+}
+
+/// An administrator made an invitation; subject: its id. Whoever holds its secret key may ask to join.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct InvitationMade {
     #[n(0)]
     pub public_key: ByteArray<32>,
+    #[n(1)]
+    pub grant: Grant,
+    /// Until when, ms by the clock of whoever admits.
+    #[n(2)]
+    pub expires_at_ms: u64,
 }
 
-impl InvitationMade {
-    pub(super) fn draft(&self, id: Id) -> Draft {
-        Draft::new(Class::Space, INVITATION_MADE, id, self)
-    }
-}
-
-/// A device joined; the first fact of its chain.
+/// A device asks to be let in; the first fact of its chain; subject: the device.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(super) struct Joined {
+pub(crate) struct Joined {
     #[n(0)]
     pub name: String,
     #[n(1)]
     pub invitation: Id,
     #[n(2)]
     pub proof: ByteArray<64>,
+    #[n(3)]
+    pub staff: Id,
+    #[n(4)]
+    pub staff_name: String,
 }
 
-impl Joined {
-    pub(super) fn draft(&self, device: Id) -> Draft {
-        Draft::new(Class::Space, DEVICE_JOINED, device, self)
-    }
+/// An administrator let a device in; subject: the device.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Admitted {
+    #[n(0)]
+    pub name: String,
+    /// Used up by this.
+    #[n(1)]
+    pub invitation: Option<Id>,
+    #[n(2)]
+    pub grant: Grant,
+    #[n(3)]
+    pub staff: Id,
+    #[n(4)]
+    pub staff_name: String,
+}
+
+/// What a device may do was changed from these places of its chains on; subject: the device.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Changed {
+    #[n(0)]
+    pub grant: Grant,
+    #[n(1)]
+    pub from: Seats,
+}
+
+/// Nothing a device wrote from these places of its chains on counts; chains not named do not count at all; subject: the
+/// device.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Revoked {
+    #[n(0)]
+    pub from: Seats,
 }
 
 /// A person began to work with the space.
@@ -109,69 +146,69 @@ impl Joined {
 pub(crate) struct StaffAdded {
     #[n(0)]
     pub name: String,
+    #[n(1)]
+    pub grant: Grant,
 }
 
-impl StaffAdded {
-    pub(crate) fn draft(&self, id: Id) -> Draft {
-        Draft::new(Class::Space, STAFF_ADDED, id, self)
-    }
+/// What a person may do was changed; without a grant they work here no more.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct StaffChanged {
+    #[n(0)]
+    pub grant: Option<Grant>,
 }
 
-fn fold_founded(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    let founded: Founded = minicbor::decode(&fact.body)?;
-    fold.db
-        .prepare_cached("INSERT OR IGNORE INTO committee VALUES (?, ?)")?
-        .execute(params![fact.subject, founded.name])?;
-    put_device(fold, &founded.device, &founded.device_name, fact.at_ms)
+/// Facts that were kept aside were accepted or rejected; subject: the device that wrote them.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct HeldSettled {
+    #[n(0)]
+    pub epoch: u64,
+    #[n(1)]
+    pub seqs: Vec<u64>,
+    #[n(2)]
+    pub accepted: bool,
 }
 
-fn fold_invitation(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    let made: InvitationMade = minicbor::decode(&fact.body)?;
-    fold.db
-        .prepare_cached("INSERT OR IGNORE INTO invitation VALUES (?, ?, ?, ?)")?
-        .execute(params![fact.subject, &made.public_key[..], fact.by, fact.at_ms])?;
-    Ok(())
-}
-
-fn fold_joined(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    let joined: Joined = minicbor::decode(&fact.body)?;
-    put_device(fold, &fact.subject, &joined.name, fact.at_ms)
-}
-
-fn put_device(fold: &Fold<'_>, id: &Id, name: &str, at_ms: i64) -> Result<(), FoldError> {
-    fold.db
-        .prepare_cached("INSERT OR IGNORE INTO device VALUES (?, ?, ?)")?
-        .execute(params![id, name, at_ms])?;
-    Ok(())
-}
-
-fn fold_staff(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    let added: StaffAdded = minicbor::decode(&fact.body)?;
-    fold.db
-        .prepare_cached("INSERT OR IGNORE INTO staff VALUES (?, ?, ?)")?
-        .execute(params![fact.subject, added.name, fact.at_ms])?;
-    Ok(())
-}
-
-fn tell(_: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
-    let name = |name: Option<String>| name.unwrap_or_default();
+pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
+    let device = || super::device_of(db, &fact.subject);
+    let said = |zh: &str, en: &str, name: Option<String>| {
+        format!("{}{}", lang.pick(zh, en), name.unwrap_or_default())
+    };
     Ok(match fact.kind {
         SPACE_FOUNDED => {
-            let founded = minicbor::decode::<Founded>(&fact.body).ok().map(|f| f.name);
-            format!(
-                "{}{}",
-                lang.pick("创建居委台账：", "committee founded: "),
-                name(founded)
-            )
+            let name = minicbor::decode::<Founded>(&fact.body).ok().map(|f| f.name);
+            said("创建居委台账：", "committee founded: ", name)
+        }
+        DEVICE_RECOVERED => {
+            let name = minicbor::decode::<Recovered>(&fact.body)
+                .ok()
+                .map(|r| r.device_name);
+            said("凭恢复单接管：", "taken over with the recovery sheet: ", name)
         }
         DEVICE_JOINED => {
-            let joined = minicbor::decode::<Joined>(&fact.body).ok().map(|j| j.name);
-            format!("{}{}", lang.pick("电脑加入：", "laptop joined: "), name(joined))
+            let name = minicbor::decode::<Joined>(&fact.body).ok().map(|j| j.name);
+            said("电脑申请加入：", "laptop asked to join: ", name)
         }
+        DEVICE_ADMITTED => {
+            let name = minicbor::decode::<Admitted>(&fact.body).ok().map(|a| a.name);
+            said("准许电脑加入：", "laptop let in: ", name)
+        }
+        DEVICE_CHANGED => said("更改电脑权限：", "laptop's rights changed: ", Some(device()?)),
+        DEVICE_REVOKED => said("停用电脑：", "laptop revoked: ", Some(device()?)),
         STAFF_ADDED => {
-            let added = minicbor::decode::<StaffAdded>(&fact.body).ok().map(|s| s.name);
-            format!("{}{}", lang.pick("新增人员：", "person added: "), name(added))
+            let name = minicbor::decode::<StaffAdded>(&fact.body).ok().map(|s| s.name);
+            said("新增人员：", "person added: ", name)
         }
+        STAFF_CHANGED => {
+            let name = super::staff_name(db, &fact.subject)?;
+            said("更改人员权限：", "person's rights changed: ", Some(name))
+        }
+        HELD_SETTLED => said(
+            "处理搁置的记录：",
+            "records kept aside were settled: ",
+            Some(device()?),
+        ),
         _ => lang.pick("生成邀请码", "invitation made").to_owned(),
     })
 }

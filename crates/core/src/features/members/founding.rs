@@ -1,15 +1,16 @@
-//! Founding a space, inviting into it, joining it.
+//! Founding a space, inviting into it, joining it, and taking it over with the recovery sheet.
 
-use super::basic::{Empty, required};
-use super::facts::{Founded, InvitationMade, Joined, StaffAdded};
-use super::invitation::Invitation;
+use super::basic::required;
+use super::facts::{Founded, InvitationMade, Joined, Recovered};
+use super::grant::Grant;
+use super::invitation::{Invitation, LASTS_MS};
+use super::recovery::{RecoveryCode, certify, space_of};
 use super::status::{StatusView, status};
-use crate::desk::{Desk, Topic};
+use crate::desk::{Desk, Role, Topic};
 use crate::id::{Id, IdMaker};
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
-use ed25519_dalek::SigningKey;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,13 +27,23 @@ pub struct CreateCommittee {
     pub device_name: String,
 }
 
+/// What a founder must know.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct FoundedView {
+    /// Where the laptop stands.
+    #[serde(flatten)]
+    pub status: StatusView,
+    /// The code of the recovery sheet. It is told this once and kept nowhere.
+    pub recovery_code: String,
+}
+
 pub(super) fn create_committee(
     desk: &Desk,
     args: CreateCommittee,
     lang: Lang,
-) -> Result<StatusView, Problem> {
+) -> Result<FoundedView, Problem> {
     let name = required(&args.name, "居委会名称", "name of the committee")?;
-    found(
+    let code = found(
         desk,
         &name,
         &args.staff_name,
@@ -40,7 +51,10 @@ pub(super) fn create_committee(
         false,
         |_| Ok(()),
     )?;
-    status(desk, lang)
+    Ok(FoundedView {
+        status: status(desk, lang)?,
+        recovery_code: code.text(),
+    })
 }
 
 /// Founds a space on this laptop and opens it; `sample` marks it as one to look at. What `fill` writes is there from the
@@ -55,32 +69,31 @@ pub(crate) fn found(
     device_name: &str,
     sample: bool,
     fill: impl FnOnce(&mut Pen<'_>) -> Result<(), Problem>,
-) -> Result<(), Problem> {
+) -> Result<RecoveryCode, Problem> {
     let staff_name = required(staff, "您的姓名", "your name")?;
     let device_name = required(device_name, "本机名称", "name of this laptop")?;
     refuse_second(desk)?;
-    let mut ids = IdMaker::new(desk.world());
-    let now = desk.world().clock.now_ms();
-    let (space, staff) = (ids.make(now), ids.make(now));
+    let code = RecoveryCode::new(desk.world());
+    let root = code.root_key();
+    let root_key = root.verifying_key().to_bytes();
+    let space = space_of(&root_key);
+    let staff = IdMaker::new(desk.world()).make(desk.world().clock.now_ms());
     desk.open_space(space)?;
-    let (device, public_key) = {
-        let device = desk.device();
-        (device.id(), device.key.verifying_key().to_bytes())
+    let public_key = desk.device().key.verifying_key().to_bytes();
+    let founded = Founded {
+        name: name.to_owned(),
+        device_name: device_name.clone(),
+        root_key: root_key.into(),
+        proof: certify(&root, &public_key, 0).into(),
+        staff,
+        staff_name,
     };
     desk.write_as(staff, |pen| {
-        store::set_meta(pen.db(), "founder", &public_key)?;
-        pen.write(
-            Founded {
-                name: name.to_owned(),
-                device,
-                device_name: device_name.clone(),
-            }
-            .draft(space),
-        )?;
-        pen.write(StaffAdded { name: staff_name }.draft(staff))?;
+        pen.write(founded.draft(space))?;
         fill(pen)
     })?;
-    settle_in(desk, space, staff, &device_name, sample)
+    settle_in(desk, space, staff, &device_name, sample)?;
+    Ok(code)
 }
 
 /// Arguments of `join_committee`.
@@ -106,22 +119,71 @@ pub(super) fn join_committee(desk: &Desk, args: JoinCommittee, lang: Lang) -> Re
         let device = desk.device();
         (device.id(), device.key.verifying_key().to_bytes())
     };
-    let proof = invitation.prove(&public_key).into();
+    let joined = Joined {
+        name: device_name.clone(),
+        invitation: invitation.id(),
+        proof: invitation.prove(&public_key).into(),
+        staff,
+        staff_name,
+    };
+    let offered = minicbor::to_vec(Grant::whole(invitation.role)).unwrap_or_default();
     desk.write_as(staff, |pen| {
-        store::set_meta(pen.db(), "founder", &invitation.founder)?;
-        let joined = Joined {
-            name: device_name.clone(),
-            invitation: invitation.id,
-            proof,
-        };
+        store::set_meta(pen.db(), "invited", &offered)?;
         pen.write(joined.draft(device))?;
-        pen.write(StaffAdded { name: staff_name }.draft(staff))?;
         Ok(())
     })?;
     if !invitation.hub.is_empty() {
         desk.device().set_setting("hub", Some(&invitation.hub))?;
     }
     settle_in(desk, invitation.space, staff, &device_name, false)?;
+    status(desk, lang)
+}
+
+/// Arguments of `recover_committee`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RecoverCommittee {
+    /// The code printed on the recovery sheet.
+    pub recovery_code: String,
+    /// Who works at this laptop.
+    pub staff_name: String,
+    /// What to call this laptop.
+    pub device_name: String,
+}
+
+/// Makes this laptop an administrator's with nothing but the recovery sheet; everything else comes by sync.
+pub(super) fn recover_committee(
+    desk: &Desk,
+    args: RecoverCommittee,
+    lang: Lang,
+) -> Result<StatusView, Problem> {
+    let root = RecoveryCode::read(&args.recovery_code)?.root_key();
+    let staff_name = required(&args.staff_name, "您的姓名", "your name")?;
+    let device_name = required(&args.device_name, "本机名称", "name of this laptop")?;
+    refuse_second(desk)?;
+    let now = desk.world().clock.now_ms();
+    let staff = IdMaker::new(desk.world()).make(now);
+    let root_key = root.verifying_key().to_bytes();
+    let space = space_of(&root_key);
+    desk.open_space(space)?;
+    let (device, public_key) = {
+        let device = desk.device();
+        (device.id(), device.key.verifying_key().to_bytes())
+    };
+    let at_ms = u64::try_from(now).unwrap_or(0).max(1);
+    let recovered = Recovered {
+        device_name: device_name.clone(),
+        root_key: root_key.into(),
+        proof: certify(&root, &public_key, at_ms).into(),
+        staff,
+        staff_name,
+        at_ms,
+    };
+    desk.write_as(staff, |pen| {
+        pen.write(recovered.draft(device))?;
+        Ok(())
+    })?;
+    settle_in(desk, space, staff, &device_name, false)?;
     status(desk, lang)
 }
 
@@ -151,41 +213,47 @@ fn refuse_second(desk: &Desk) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Arguments of `make_invitation`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct MakeInvitation {
+    /// The role it offers; staff where nothing is said.
+    pub role: Option<Role>,
+    /// The compounds and buildings it is for; none means the whole committee.
+    #[serde(default)]
+    pub scope: Option<Vec<Id>>,
+}
+
 /// An invitation to pass on.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct InvitationView {
     /// The whole text.
     pub invitation: String,
+    /// Until when it is good, ms.
+    pub expires_at: i64,
 }
 
-pub(super) fn make_invitation(desk: &Desk, _: Empty, _: Lang) -> Result<InvitationView, Problem> {
-    let secret: [u8; 32] = desk.world().bytes();
-    let public_key = SigningKey::from_bytes(&secret).verifying_key().to_bytes();
-    let hub = desk.device().setting("hub")?.unwrap_or_default();
-    let (space, founder) = desk.with_space(|space| {
-        let founder = store::meta(space.db(), "founder")?
-            .and_then(|bytes| bytes.try_into().ok())
-            .unwrap_or([0; 32]);
-        Ok((space.id, founder))
-    })?;
-    let id = desk.write(|pen| {
-        let id = pen.make_id();
-        pen.write(
-            InvitationMade {
-                public_key: public_key.into(),
-            }
-            .draft(id),
-        )?;
-        Ok(id)
-    })?;
+pub(super) fn make_invitation(desk: &Desk, args: MakeInvitation, _: Lang) -> Result<InvitationView, Problem> {
+    let grant = Grant {
+        role: args.role.unwrap_or(Role::Staff),
+        scope: args.scope.unwrap_or_default(),
+    };
+    let invitation = Invitation {
+        space: desk.with_space(|space| Ok(space.id))?,
+        secret: desk.world().bytes(),
+        role: grant.role,
+        hub: desk.device().setting("hub")?.unwrap_or_default(),
+    };
+    let expires_at = desk.world().clock.now_ms() + LASTS_MS;
+    let made = InvitationMade {
+        public_key: invitation.public_key().into(),
+        grant,
+        expires_at_ms: u64::try_from(expires_at).unwrap_or(0),
+    };
+    desk.write(|pen| Ok(pen.write(made.draft(invitation.id()))?))?;
     Ok(InvitationView {
-        invitation: Invitation {
-            space,
-            founder,
-            id,
-            secret,
-            hub,
-        }
-        .text(),
+        invitation: invitation.text(),
+        expires_at,
     })
 }

@@ -1,25 +1,30 @@
-//! The invitation: a text that names the space, its founder's key, a secret and where the hub is.
+//! The invitation: a text (or QR code) that names the space, a secret, the role offered and where the hub is. It is good for
+//! one device, for half an hour.
 
 use super::facts::Joined;
+use super::roll::Roll;
+use crate::desk::Role;
 use crate::id::Id;
 use crate::journal::fact::Fact;
-use crate::journal::page::Header;
+use crate::journal::page::{self, Header};
 use crate::problem::{Problem, Say};
 use data_encoding::BASE32_NOPAD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use rusqlite::{Connection, OptionalExtension};
 
 const PREFIX: &str = "LINLI1";
 const DOMAIN: &[u8] = b"linli join v1\0";
-const FIXED: usize = 16 + 32 + 16 + 32;
+const SECRET: usize = 16;
+const FIXED: usize = 16 + SECRET + 1;
 const CHECK: usize = 4;
+
+/// How long an invitation is good for, ms.
+pub(super) const LASTS_MS: i64 = 30 * 60 * 1000;
 
 /// What an invitation says.
 pub(super) struct Invitation {
     pub space: Id,
-    pub founder: [u8; 32],
-    pub id: Id,
-    pub secret: [u8; 32],
+    pub secret: [u8; SECRET],
+    pub role: Role,
     pub hub: String,
 }
 
@@ -39,13 +44,26 @@ impl Say for NotAnInvitation {
 }
 
 impl Invitation {
+    fn key(&self) -> SigningKey {
+        SigningKey::from_bytes(&blake3::derive_key("linli invitation key v1", &self.secret))
+    }
+
+    /// The key by which members recognise it.
+    pub fn public_key(&self) -> [u8; 32] {
+        self.key().verifying_key().to_bytes()
+    }
+
+    /// Its id, from its key.
+    pub fn id(&self) -> Id {
+        page::device_of(&self.public_key())
+    }
+
     /// The text to pass on.
     pub fn text(&self) -> String {
         let mut bytes = Vec::with_capacity(FIXED + self.hub.len() + CHECK);
         bytes.extend_from_slice(self.space.bytes());
-        bytes.extend_from_slice(&self.founder);
-        bytes.extend_from_slice(self.id.bytes());
         bytes.extend_from_slice(&self.secret);
+        bytes.push(self.role as u8);
         bytes.extend_from_slice(self.hub.as_bytes());
         let check = blake3::hash(&bytes);
         bytes.extend_from_slice(&check.as_bytes()[..CHECK]);
@@ -73,26 +91,20 @@ impl Invitation {
         if &blake3::hash(body).as_bytes()[..CHECK] != check {
             return Err(NotAnInvitation);
         }
-        let (mut space, mut founder, mut id, mut secret) = ([0; 16], [0; 32], [0; 16], [0; 32]);
+        let (mut space, mut secret) = ([0; 16], [0; SECRET]);
         space.copy_from_slice(&body[..16]);
-        founder.copy_from_slice(&body[16..48]);
-        id.copy_from_slice(&body[48..64]);
-        secret.copy_from_slice(&body[64..96]);
-        let hub = String::from_utf8(body[FIXED..].to_vec()).map_err(|_| NotAnInvitation)?;
+        secret.copy_from_slice(&body[16..16 + SECRET]);
         Ok(Invitation {
             space: Id::from_bytes(space),
-            founder,
-            id: Id::from_bytes(id),
             secret,
-            hub,
+            role: minicbor::decode(&body[FIXED - 1..FIXED]).map_err(|_| NotAnInvitation)?,
+            hub: String::from_utf8(body[FIXED..].to_vec()).map_err(|_| NotAnInvitation)?,
         })
     }
 
     /// Proves to every member that the holder of `device_key` held this invitation.
     pub fn prove(&self, device_key: &[u8; 32]) -> [u8; 64] {
-        SigningKey::from_bytes(&self.secret)
-            .sign(&proved(&self.space, device_key))
-            .to_bytes()
+        self.key().sign(&proved(&self.space, device_key)).to_bytes()
     }
 }
 
@@ -100,22 +112,44 @@ fn proved(space: &Id, device_key: &[u8; 32]) -> Vec<u8> {
     [DOMAIN, space.bytes(), device_key].concat()
 }
 
-/// Whether the first fact of a chain proves an invitation that a member made.
-pub(super) fn admits(db: &Connection, header: &Header, first: &Fact) -> rusqlite::Result<bool> {
-    let Ok(joined) = minicbor::decode::<Joined>(&first.body) else {
-        return Ok(false);
-    };
-    let key: Option<[u8; 32]> = db
-        .prepare_cached("SELECT public_key FROM invitation WHERE id = ?")?
-        .query_row([joined.invitation], |row| row.get(0))
-        .optional()?;
-    let Some(key) = key.and_then(|key| VerifyingKey::from_bytes(&key).ok()) else {
-        return Ok(false);
-    };
+/// What the first fact of a chain asks for, if it proves an invitation that an administrator made.
+pub(super) fn asked(roll: &Roll, header: &Header, first: &Fact) -> Option<Joined> {
+    let joined: Joined = minicbor::decode(&first.body).ok()?;
+    let invited = roll.invitations.get(&joined.invitation)?;
+    let key = VerifyingKey::from_bytes(&invited.public_key).ok()?;
     let signature = Signature::from_bytes(&joined.proof);
     let same_device = first.subject == header.writer().device;
-    Ok(same_device
-        && key
-            .verify_strict(&proved(&header.space, &header.public_key()), &signature)
-            .is_ok())
+    let proof = proved(&header.space, &header.public_key());
+    (same_device && key.verify_strict(&proof, &signature).is_ok()).then_some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_invitation_is_read_back_and_nothing_else_is_one() {
+        let invitation = Invitation {
+            space: Id::from_bytes([5; 16]),
+            secret: [6; SECRET],
+            role: Role::Staff,
+            hub: "http://192.168.1.10:7117".to_owned(),
+        };
+        let text = invitation.text();
+        let read = Invitation::read(&format!(" {} \n{}", &text[..20], text[20..].to_lowercase())).unwrap();
+        assert_eq!(
+            (read.space, read.id(), read.hub),
+            (invitation.space, invitation.id(), invitation.hub)
+        );
+        for wrong in [
+            "",
+            "LINLI1-",
+            "LINLI1-AAAA",
+            &text[..text.len() - 2],
+            &text.replace("LINLI1", "LINLI9"),
+        ] {
+            assert!(Invitation::read(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -1,75 +1,78 @@
-//! Who belongs to a space: its founder, the devices admitted, the people who work at them.
+//! Who belongs to a space, what each may do, and where: its founder, devices let in, people who work at them.
 //!
-//! A device is admitted by a fact it writes first in its chain, proved with the key of an invitation that a member
-//! made. Roles, expiry, single use and revocation will be further facts here, checked in [`admission`].
+//! Facts of membership are only logged; [`roll`] works out what they are worth, [`reach`] where somebody may write, and
+//! [`admission`] whether a page may be folded. See `docs/decisions/0005-membership.md`.
 
+mod admission;
 mod basic;
 mod calls;
+mod devices;
 mod facts;
 mod founding;
+mod grant;
 mod invitation;
+mod log;
+mod reach;
+pub mod recovery;
+mod roll;
 mod staff;
 mod status;
 
 use super::Feature;
-use crate::journal::fact::Fact;
-use crate::journal::page::Header;
-use crate::journal::store;
+use crate::problem::{Problem, Say};
 use rusqlite::{Connection, OptionalExtension};
 
+pub use admission::{Admission, admission, welcome};
 pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required};
 pub(crate) use founding::found;
+pub use grant::Grant;
+pub(crate) use log::{keep_aside, log_all, project};
+pub use reach::{Reach, Who, is_within};
+pub use roll::{Held, Member, Person, Roll};
 pub use staff::StaffView;
 pub use status::{StatusView, committee, status};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {
     name: "members",
-    tables: facts::TABLES,
-    kinds: facts::KINDS,
+    tables: log::TABLES,
+    kinds: log::KINDS,
     calls: calls::calls,
 };
 
-/// Whether a page may be folded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Admission {
-    /// Its device is a member, or proves an invitation with this very page.
-    Admitted,
-    /// Nothing known admits the device, so far.
-    NotYet,
-}
-
-/// Decides whether the page with this header and these facts comes from a member.
-///
-/// # Errors
-/// SQLite's.
-pub fn admission(db: &Connection, header: &Header, facts: &[Fact]) -> rusqlite::Result<Admission> {
-    let device = header.writer().device;
-    let known = db
-        .prepare_cached("SELECT 1 FROM device WHERE id = ?")?
-        .query_row([device], |_| Ok(()))
-        .optional()?;
-    if known.is_some() {
-        return Ok(Admission::Admitted);
+impl Say for Held {
+    fn problem(&self) -> Problem {
+        let (zh, en) = match self {
+            Held::Revoked => (
+                "本机已被停用，不能再写入。已有的记录都还在，请联系管理员。",
+                "This laptop was revoked and writes no more. What it holds is still there; ask an administrator.",
+            ),
+            Held::Scope => (
+                "这不在您负责的小区或楼栋范围内。",
+                "This is outside the compounds or buildings you are in charge of.",
+            ),
+            _ => (
+                "您或本机没有这项操作的权限，请联系管理员。",
+                "You, or this laptop, may not do this; ask an administrator.",
+            ),
+        };
+        Problem::refused(self.name(), zh, en)
     }
-    let admitted = match facts.first() {
-        Some(first) if first.kind == facts::SPACE_FOUNDED => {
-            store::meta(db, "founder")?.as_deref() == Some(&header.public_key()[..])
-        }
-        Some(first) if first.kind == facts::DEVICE_JOINED => invitation::admits(db, header, first)?,
-        _ => false,
-    };
-    Ok(if admitted {
-        Admission::Admitted
-    } else {
-        Admission::NotYet
-    })
 }
 
 /// The name of a person, for lists and histories.
 pub fn staff_name(db: &Connection, id: &crate::id::Id) -> rusqlite::Result<String> {
     Ok(db
         .prepare_cached("SELECT name FROM staff WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default())
+}
+
+/// The name of a device.
+fn device_of(db: &Connection, id: &crate::id::Id) -> rusqlite::Result<String> {
+    Ok(db
+        .prepare_cached("SELECT name FROM device WHERE id = ?")?
         .query_row([id], |row| row.get(0))
         .optional()?
         .unwrap_or_default())

@@ -1,14 +1,16 @@
-//! The people who work here, and their laptops.
+//! The people who work here.
 
-use super::basic::{Empty, IdArgs, Made, NameArgs, Named, required};
-use super::facts::StaffAdded;
-use crate::desk::{Desk, Topic};
+use super::basic::{Empty, IdArgs, Made, Named, required};
+use super::devices::{role, scope};
+use super::facts::{StaffAdded, StaffChanged};
+use super::grant::Grant;
+use crate::desk::{Desk, Role, Topic};
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::{Connection, OptionalExtension};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A person who works here.
@@ -18,6 +20,10 @@ pub struct StaffView {
     pub id: Id,
     /// Their name.
     pub name: String,
+    /// What they may do; nothing for those who work here no more.
+    pub role: Option<Role>,
+    /// The compounds and buildings they are for; none means the whole committee.
+    pub scope: Vec<Id>,
     /// Whether they work at this laptop now.
     pub current: bool,
 }
@@ -27,12 +33,14 @@ pub(super) fn list_staff(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<StaffV
     desk.look(lang, |look| {
         let mut people = look
             .db
-            .prepare_cached("SELECT id, name FROM staff ORDER BY at, id")?;
+            .prepare_cached("SELECT id, name, role, scope FROM staff ORDER BY at, id")?;
         let rows = people.query_map([], |row| {
             let id = row.get(0)?;
             Ok(StaffView {
                 id,
                 name: row.get(1)?,
+                role: role(row.get(2)?),
+                scope: scope(&row.get::<_, Vec<u8>>(3)?),
                 current: id == current,
             })
         })?;
@@ -40,11 +48,59 @@ pub(super) fn list_staff(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<StaffV
     })
 }
 
-pub(super) fn add_staff(pen: &mut Pen<'_>, args: NameArgs) -> Result<Made, Problem> {
+/// Arguments of `add_staff`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct AddStaff {
+    /// Their name.
+    pub name: String,
+    /// What they may do; staff where nothing is said.
+    pub role: Option<Role>,
+    /// The compounds and buildings they are for; none means the whole committee.
+    pub scope: Option<Vec<Id>>,
+}
+
+pub(super) fn add_staff(pen: &mut Pen<'_>, args: AddStaff) -> Result<Made, Problem> {
     let name = required(&args.name, "姓名", "name")?;
+    let grant = Grant {
+        role: args.role.unwrap_or(Role::Staff),
+        scope: args.scope.unwrap_or_default(),
+    };
     let id = pen.make_id();
-    pen.write(StaffAdded { name }.draft(id))?;
+    pen.write(StaffAdded { name, grant }.draft(id))?;
     Ok(Made { id })
+}
+
+/// Arguments of `change_staff`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct ChangeStaff {
+    /// Who.
+    pub id: Id,
+    /// What they may do from now on; nothing means that they work here no more.
+    pub role: Option<Role>,
+    /// The compounds and buildings they are for; none means the whole committee.
+    pub scope: Option<Vec<Id>>,
+}
+
+pub(super) fn change_staff(pen: &mut Pen<'_>, args: ChangeStaff) -> Result<Empty, Problem> {
+    if !pen.roll().people.contains_key(&args.id) {
+        return Err(Problem::not_found("这位人员", "person"));
+    }
+    let scope = args.scope.unwrap_or_default();
+    let grant = args.role.map(|role| Grant { role, scope });
+    pen.write(StaffChanged { grant }.draft(args.id))?;
+    let now = pen.roll().people.get(&args.id).and_then(|person| person.grant());
+    if now.map(|grant| grant.role) != args.role {
+        return Err(Problem::refused(
+            "last_administrator",
+            "这是最后一位管理员，不能移除或降级。请先把另一位设为管理员。",
+            "This is the last administrator; make somebody else one first.",
+        ));
+    }
+    Ok(Empty {})
 }
 
 pub(super) fn choose_staff(desk: &Desk, args: IdArgs, lang: Lang) -> Result<Empty, Problem> {
@@ -56,48 +112,8 @@ pub(super) fn choose_staff(desk: &Desk, args: IdArgs, lang: Lang) -> Result<Empt
     Ok(Empty {})
 }
 
-/// A laptop of the space.
-#[derive(Debug, Serialize, JsonSchema, TS)]
-pub struct DeviceView {
-    /// Its id.
-    pub id: Id,
-    /// Its name.
-    pub name: String,
-    /// How many of its facts are here.
-    pub facts: u64,
-    /// When it last wrote something that is here, ms.
-    pub last_at: Option<i64>,
-}
-
-pub(super) fn list_devices(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<DeviceView>, Problem> {
-    let me = desk.device().id();
-    desk.look(lang, |look| {
-        // What this laptop has not sealed yet is written all the same.
-        let (open, open_at): (i64, i64) = look
-            .db
-            .prepare_cached("SELECT count(*), coalesce(max(at), 0) FROM open_fact")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mut devices = look.db.prepare_cached(
-            "SELECT d.id, d.name, coalesce(sum(w.last_seq), 0), coalesce(max(w.last_at), 0)
-             FROM device d LEFT JOIN writer w ON w.device = d.id GROUP BY d.id ORDER BY d.at, d.id",
-        )?;
-        let rows = devices.query_map([], |row| {
-            let id = row.get(0)?;
-            let (open, open_at) = if id == me { (open, open_at) } else { (0, 0) };
-            let last = open_at.max(row.get(3)?);
-            Ok(DeviceView {
-                id,
-                name: row.get(1)?,
-                facts: (row.get::<_, i64>(2)? + open) as u64,
-                last_at: (last > 0).then_some(last),
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    })
-}
-
 pub(super) fn person(db: &Connection, id: Id) -> rusqlite::Result<Option<Named>> {
-    db.prepare_cached("SELECT id, name FROM staff WHERE id = ?")?
+    db.prepare_cached("SELECT id, name FROM staff WHERE id = ? AND role IS NOT NULL")?
         .query_row([id], |row| {
             Ok(Named {
                 id: row.get(0)?,

@@ -4,7 +4,8 @@ use super::editing::edited;
 use super::facts::*;
 use super::names::{floor_of, initials, sort_key};
 use super::tell::tell;
-use crate::desk::Topic;
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
 use crate::features::supplies;
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
@@ -49,6 +50,7 @@ pub(super) const TABLES: &str = "
 pub(super) const KINDS: &[KindOfFact] = &[
     KindOfFact {
         kind: COMPOUND_ADDED,
+        who: Who::AtLeast(Role::Staff, Reach::Whole),
         name: "compound_added",
         fold: compound_added,
         tell,
@@ -56,6 +58,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: BUILDING_ADDED,
+        who: Who::AtLeast(Role::Staff, Reach::Of(into_compound)),
         name: "building_added",
         fold: building_added,
         tell,
@@ -63,6 +66,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: UNIT_ADDED,
+        who: Who::AtLeast(Role::Staff, Reach::Of(into_building)),
         name: "unit_added",
         fold: unit_added,
         tell,
@@ -70,6 +74,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: HOME_ADDED,
+        who: Who::AtLeast(Role::Staff, Reach::Of(into_unit)),
         name: "home_added",
         fold: home_added,
         tell,
@@ -77,6 +82,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: RESIDENT_ADDED,
+        who: Who::AtLeast(Role::Volunteer, Reach::Of(into_home)),
         name: "resident_added",
         fold: resident_added,
         tell,
@@ -84,6 +90,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: EDITED,
+        who: Who::AtLeast(Role::Staff, Reach::Subject),
         name: "entry_edited",
         fold: edited,
         tell,
@@ -91,6 +98,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: IMPORT_WRITTEN,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "import_written",
         fold: import_written,
         tell,
@@ -98,6 +106,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: IMPORT_UNDONE,
+        who: Who::AtLeast(Role::Staff, Reach::Whole),
         name: "import_undone",
         fold: import_undone,
         tell,
@@ -105,12 +114,38 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: REVEALED,
+        who: Who::AtLeast(Role::Staff, Reach::Subject),
         name: "numbers_revealed",
         fold: revealed,
         tell,
         topic: Topic::Staff,
     },
 ];
+
+// Where an entry is put: what it is held against is the place, not the entry that is not there yet.
+fn into_compound(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<BuildingAdded>(&fact.body)
+        .ok()
+        .map(|added| added.compound)
+}
+
+fn into_building(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<UnitAdded>(&fact.body)
+        .ok()
+        .map(|added| added.building)
+}
+
+fn into_unit(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<HomeAdded>(&fact.body)
+        .ok()
+        .map(|added| added.unit)
+}
+
+fn into_home(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<ResidentAdded>(&fact.body)
+        .ok()
+        .and_then(|added| added.home)
+}
 
 /// Whether the import an entry names has been taken back already.
 fn undone(fold: &Fold<'_>, import: Option<Id>) -> rusqlite::Result<bool> {

@@ -1,7 +1,8 @@
 //! The fact that a person settled a review, and the tables.
 
 use super::versions::{Key, title};
-use crate::desk::Topic;
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Fact, Kind};
@@ -25,6 +26,7 @@ const REVIEW_SETTLED: Kind = 80;
 
 pub(super) const KINDS: &[KindOfFact] = &[KindOfFact {
     kind: REVIEW_SETTLED,
+    who: Who::AtLeast(Role::Staff, Reach::Anywhere),
     name: "review_settled",
     fold: settled,
     tell,

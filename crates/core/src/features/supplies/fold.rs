@@ -2,7 +2,8 @@
 
 use super::facts::*;
 use super::tell::tell;
-use crate::desk::Topic;
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
@@ -28,6 +29,7 @@ pub(super) const TABLES: &str = "
 pub(super) const KINDS: &[KindOfFact] = &[
     KindOfFact {
         kind: ITEM_ADDED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "item_added",
         fold: item_added,
         tell,
@@ -35,6 +37,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: PLACE_ADDED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "place_added",
         fold: place_added,
         tell,
@@ -42,6 +45,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: MOVEMENT_RECORDED,
+        who: Who::Judged(hand_outs_are_for_all, Reach::Of(served_home)),
         name: "movement_recorded",
         fold: recorded,
         tell,
@@ -49,12 +53,27 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: MOVEMENT_WITHDRAWN,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "movement_withdrawn",
         fold: withdrawn,
         tell,
         topic: Topic::Supplies,
     },
 ];
+
+/// At a gate volunteers hand out; whatever else moves stock is the staff's.
+fn hand_outs_are_for_all(fact: &Fact) -> Role {
+    match served_home(fact) {
+        Some(_) => Role::Volunteer,
+        None => Role::Staff,
+    }
+}
+
+fn served_home(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<MovementRecorded>(&fact.body)
+        .ok()
+        .and_then(|moved| moved.home)
+}
 
 fn item_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let added: ItemAdded = minicbor::decode(&fact.body)?;

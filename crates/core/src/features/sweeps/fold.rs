@@ -2,7 +2,8 @@
 
 use super::facts::*;
 use super::tell::tell;
-use crate::desk::Topic;
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
 use crate::features::supplies::{self, Delivery};
 use crate::fold::contest::{Standing, contest};
@@ -31,6 +32,7 @@ pub(super) const TABLES: &str = "
 pub(super) const KINDS: &[KindOfFact] = &[
     KindOfFact {
         kind: ROUND_OPENED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "round_opened",
         fold: opened,
         tell,
@@ -38,6 +40,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: ROUND_CLOSED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "round_closed",
         fold: closed,
         tell,
@@ -45,6 +48,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: ROUND_REOPENED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "round_reopened",
         fold: reopened,
         tell,
@@ -52,6 +56,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: MARK_RECORDED,
+        who: Who::AtLeast(Role::Volunteer, Reach::Subject),
         name: "mark_recorded",
         fold: marked,
         tell,
@@ -59,6 +64,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: DELIVERY_MARKED,
+        who: Who::AtLeast(Role::Volunteer, Reach::Subject),
         name: "delivery_marked",
         fold: delivery_marked,
         tell,

@@ -25,7 +25,7 @@ pub(super) fn calls() -> Vec<Entry> {
         whole(
             "set_hub",
             "Say where the hub is, or that there is none.",
-            Role::Administrator,
+            Role::Volunteer,
             Access::Changes(&[Topic::Sync]),
             set_hub,
         ),

@@ -2,6 +2,7 @@
 
 use super::carrier::CarrierError;
 use crate::desk::{Desk, Topic};
+use crate::features::members;
 use crate::problem::Problem;
 use crate::sync::{Direction, Session};
 
@@ -25,7 +26,11 @@ pub fn sync(desk: &Desk) -> Result<(), Problem> {
         status.running = true;
     }
     desk.announce(&[Topic::Sync].into());
-    let done = converse(desk, &hub, Direction::Both);
+    let done = converse(desk, &hub, Direction::Both).and_then(|()| match members::welcome(desk)? {
+        0 => Ok(()),
+        // Those let in should not wait for the next time to hear of it.
+        _ => converse(desk, &hub, Direction::Both),
+    });
     {
         let mut status = desk.sync_status();
         status.running = false;

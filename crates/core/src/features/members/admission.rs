@@ -1,0 +1,266 @@
+//! Letting devices in. A page is folded only once its device is on the roll; a device comes on the roll by the word of an
+//! administrator's device. That word is given by itself for an invitation that is fresh and unused; everything else
+//! waits until a person decides.
+
+use super::basic::{Empty, IdArgs};
+use super::facts::{Admitted, DEVICE_JOINED, DEVICE_RECOVERED, Founded, Joined, Recovered, SPACE_FOUNDED};
+use super::grant::Grant;
+use super::invitation;
+use super::recovery::is_certified;
+use super::roll::Roll;
+use crate::desk::{Desk, Role, Topic};
+use crate::id::Id;
+use crate::journal::fact::{Class, Fact};
+use crate::journal::page::{Header, Page};
+use crate::problem::{Lang, Problem};
+use rusqlite::{Connection, params};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whether a page may be folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// Its device is on the roll, or the root itself vouches for it with this very page.
+    Admitted,
+    /// Nobody has let the device in, so far.
+    NotYet,
+}
+
+/// Decides whether the page with this header and these facts comes from a member.
+pub fn admission(roll: &Roll, header: &Header, facts: &[Fact]) -> Admission {
+    let on_roll = roll
+        .members
+        .get(&header.writer().device)
+        .is_some_and(|member| member.admitted);
+    if on_roll || facts.first().is_some_and(|first| is_roots(header, first)) {
+        Admission::Admitted
+    } else {
+        Admission::NotYet
+    }
+}
+
+fn is_roots(header: &Header, first: &Fact) -> bool {
+    let key = header.public_key();
+    let certified =
+        |root: &[u8; 32], at_ms, proof: &[u8; 64]| is_certified(header.space, root, &key, at_ms, proof);
+    match first.kind {
+        SPACE_FOUNDED => {
+            minicbor::decode::<Founded>(&first.body).is_ok_and(|f| certified(&f.root_key, 0, &f.proof))
+        }
+        DEVICE_RECOVERED => minicbor::decode::<Recovered>(&first.body)
+            .is_ok_and(|r| certified(&r.root_key, r.at_ms, &r.proof)),
+        _ => false,
+    }
+}
+
+/// Why a request is not granted by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    /// Its invitation is fresh and unused: an administrator's laptop lets it in at the next meeting.
+    Fresh,
+    /// Its invitation has been used by another laptop.
+    Used,
+    /// It came after the invitation's time.
+    Late,
+}
+
+/// A laptop that asks to be let in.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct RequestView {
+    /// The laptop.
+    pub device: Id,
+    /// What it calls itself.
+    pub name: String,
+    /// Who says to work at it.
+    pub staff_name: String,
+    /// When it asked, by its own clock, ms.
+    pub at: i64,
+    /// Whether it needs a person's word.
+    pub state: RequestState,
+    /// The role its invitation offers.
+    pub role: Role,
+    /// Who has used the invitation, where somebody has.
+    pub used_by: Option<String>,
+}
+
+struct Request {
+    joined: Joined,
+    device: Id,
+    at_ms: i64,
+    state: RequestState,
+    grant: Grant,
+    used_by: Option<Id>,
+    invited_by: Id,
+}
+
+/// Requests among the pages that wait, and whether each may be granted at `now_ms`.
+fn requests(db: &Connection, roll: &Roll, now_ms: i64) -> rusqlite::Result<Vec<Request>> {
+    let mut waiting =
+        db.prepare_cached("SELECT bytes FROM aside WHERE reason = 'waiting' AND first_seq = 1")?;
+    let mut rows = waiting.query([])?;
+    let mut requests = Vec::new();
+    while let Some(row) = rows.next()? {
+        let page = Page::trusted(row.get(0)?).map_err(crate::fold::damaged)?;
+        let device = page.header.writer().device;
+        let Ok(facts) = page.facts_of(Class::Space) else {
+            continue;
+        };
+        let Some(first) = facts
+            .first()
+            .filter(|first| first.seq == 1 && first.kind == DEVICE_JOINED)
+        else {
+            continue;
+        };
+        if roll.members.contains_key(&device) {
+            continue;
+        }
+        let Some(joined) = invitation::asked(roll, &page.header, first) else {
+            continue;
+        };
+        let invited = &roll.invitations[&joined.invitation];
+        let state = match invited.used_by {
+            Some(_) => RequestState::Used,
+            None if now_ms > invited.expires_at_ms => RequestState::Late,
+            None => RequestState::Fresh,
+        };
+        requests.push(Request {
+            device,
+            at_ms: first.at_ms,
+            state,
+            grant: invited.grant.clone(),
+            used_by: invited.used_by,
+            invited_by: invited.by,
+            joined,
+        });
+    }
+    // Of two that hold the same invitation, neither comes in by itself: one of them photographed it.
+    let twice: Vec<Id> = requests.iter().map(|request| request.joined.invitation).collect();
+    for request in &mut requests {
+        let same = twice
+            .iter()
+            .filter(|id| **id == request.joined.invitation)
+            .count();
+        if same > 1 && request.state == RequestState::Fresh {
+            request.state = RequestState::Used;
+        }
+    }
+    Ok(requests)
+}
+
+/// Lets in whoever holds a fresh, unused invitation, where this is an administrator's laptop; how many.
+///
+/// # Errors
+/// The storage's.
+pub fn welcome(desk: &Desk) -> Result<usize, Problem> {
+    let fresh = desk.with_space(|space| {
+        let me = space.roll().members.get(&space.writer().device);
+        let administrator = me
+            .and_then(|me| me.grant())
+            .is_some_and(|grant| grant.role >= Role::Administrator);
+        if !administrator {
+            return Ok(Vec::new());
+        }
+        let mut all = requests(space.db(), space.roll(), space.now_ms())?;
+        let roll = space.roll();
+        let still = |by: &Id| roll.role(&space.writer().device, by) >= Some(Role::Administrator);
+        all.retain(|request| request.state == RequestState::Fresh && still(&request.invited_by));
+        Ok(all)
+    })?;
+    let count = fresh.len();
+    for request in fresh {
+        let Request {
+            joined,
+            device,
+            grant,
+            invited_by,
+            ..
+        } = request;
+        let admitted = Admitted {
+            name: joined.name,
+            invitation: Some(joined.invitation),
+            grant,
+            staff: joined.staff,
+            staff_name: joined.staff_name,
+        };
+        // In the name of whoever made the invitation: the person at this laptop now may be a volunteer.
+        desk.write_as(invited_by, |pen| Ok(pen.write(admitted.draft(device))?))?;
+    }
+    if count > 0 {
+        desk.take_in(Vec::new())?;
+    }
+    Ok(count)
+}
+
+pub(super) fn list_requests(desk: &Desk, _: Empty, _: Lang) -> Result<Vec<RequestView>, Problem> {
+    desk.with_space(|space| {
+        let roll = space.roll();
+        let all = requests(space.db(), roll, space.now_ms())?;
+        let views = all.into_iter().map(|request| RequestView {
+            device: request.device,
+            name: request.joined.name,
+            staff_name: request.joined.staff_name,
+            at: request.at_ms,
+            state: request.state,
+            role: request.grant.role,
+            used_by: request
+                .used_by
+                .and_then(|id| roll.members.get(&id))
+                .map(|member| member.name.clone()),
+        });
+        Ok(views.collect())
+    })
+}
+
+/// Arguments of `admit_device`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct AdmitDevice {
+    /// The laptop that asks.
+    pub device: Id,
+    /// The role to give it, instead of the invitation's.
+    pub role: Option<Role>,
+    /// The compounds and buildings it is for; none means the whole committee.
+    pub scope: Option<Vec<Id>>,
+}
+
+pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Empty, Problem> {
+    let found = desk.with_space(|space| {
+        let all = requests(space.db(), space.roll(), space.now_ms())?;
+        Ok(all.into_iter().find(|request| request.device == args.device))
+    })?;
+    let Request {
+        joined,
+        device,
+        grant,
+        ..
+    } = found.ok_or_else(|| Problem::not_found("这条加入申请", "request to join"))?;
+    let admitted = Admitted {
+        name: joined.name,
+        // By a person's word, not by the invitation's.
+        invitation: None,
+        grant: Grant {
+            role: args.role.unwrap_or(grant.role),
+            scope: args.scope.unwrap_or(grant.scope),
+        },
+        staff: joined.staff,
+        staff_name: joined.staff_name,
+    };
+    desk.write(|pen| Ok(pen.write(admitted.draft(device))?))?;
+    desk.take_in(Vec::new())?;
+    Ok(Empty {})
+}
+
+pub(super) fn dismiss_request(desk: &Desk, args: IdArgs, _: Lang) -> Result<Empty, Problem> {
+    let gone = desk.with_space(|space| {
+        let sql = "DELETE FROM aside WHERE reason = 'waiting' AND device = ?";
+        Ok(space.db().execute(sql, params![args.id])?)
+    })?;
+    if gone == 0 {
+        return Err(Problem::not_found("这条加入申请", "request to join"));
+    }
+    desk.announce(&[Topic::Staff].into());
+    Ok(Empty {})
+}

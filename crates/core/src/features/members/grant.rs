@@ -1,0 +1,80 @@
+//! What somebody may do, and where.
+
+use crate::desk::Role;
+use crate::id::Id;
+use minicbor::decode::Error as DecodeError;
+use minicbor::encode::{Error as EncodeError, Write};
+use minicbor::{Decode, Decoder, Encode, Encoder};
+use std::collections::BTreeMap;
+
+/// A role, and the compounds or buildings it holds in.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Grant {
+    /// What they may do.
+    #[n(0)]
+    pub role: Role,
+    /// Compounds and buildings; none means the whole committee.
+    #[n(1)]
+    pub scope: Vec<Id>,
+}
+
+impl Grant {
+    /// The whole committee in this role.
+    pub fn whole(role: Role) -> Grant {
+        Grant {
+            role,
+            scope: Vec::new(),
+        }
+    }
+
+    /// Whether it holds everywhere.
+    pub fn is_whole(&self) -> bool {
+        self.scope.is_empty()
+    }
+}
+
+impl<C> Encode<C> for Role {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+        e.u8(*self as u8)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Role {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Role, DecodeError> {
+        match d.u8()? {
+            0 => Ok(Role::Volunteer),
+            1 => Ok(Role::Staff),
+            2 => Ok(Role::Administrator),
+            3 => Ok(Role::Town),
+            _ => Err(DecodeError::message("an unknown role")),
+        }
+    }
+}
+
+/// Places in the chains of one device: epoch → the first number that is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seats(pub BTreeMap<u64, u64>);
+
+impl<C> Encode<C> for Seats {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+        e.map(self.0.len() as u64)?;
+        for (epoch, seq) in &self.0 {
+            e.u64(*epoch)?.u64(*seq)?;
+        }
+        Ok(())
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Seats {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Seats, DecodeError> {
+        let count = d
+            .map()?
+            .ok_or_else(|| DecodeError::message("a map with its length"))?;
+        let mut seats = BTreeMap::new();
+        for _ in 0..count {
+            seats.insert(d.u64()?, d.u64()?);
+        }
+        Ok(Seats(seats))
+    }
+}

@@ -1,0 +1,156 @@
+//! The log of all facts of membership, and the tables that screens read, written anew from the roll whenever it changes.
+
+use super::facts;
+use super::roll::{Held, Member, Roll};
+use crate::desk::Topic;
+use crate::features::members::Who;
+use crate::fold::{Fold, FoldError, KindOfFact, damaged};
+use crate::journal::fact::{Class, Fact};
+use crate::journal::page::Page;
+use crate::journal::store;
+use rusqlite::{Connection, params};
+
+/// A `role` of nothing means revoked, or no longer here.
+pub(super) const TABLES: &str = "
+    CREATE TABLE roll_fact (writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL,
+        by_id BLOB NOT NULL, kind INTEGER NOT NULL, subject BLOB NOT NULL, body BLOB NOT NULL, PRIMARY KEY (writer, seq)) WITHOUT ROWID;
+    CREATE TABLE committee (id BLOB PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE device (id BLOB PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, by_device BLOB,
+        admitted INTEGER NOT NULL, role INTEGER, scope BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE staff (id BLOB PRIMARY KEY, name TEXT NOT NULL, at INTEGER NOT NULL, role INTEGER, scope BLOB NOT NULL)
+        WITHOUT ROWID;
+    CREATE TABLE held (writer INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (writer, seq)) WITHOUT ROWID;
+";
+
+macro_rules! logged {
+    ($($kind:ident $name:literal $topic:ident),* $(,)?) => {
+        &[$(KindOfFact {
+            kind: facts::$kind,
+            name: $name,
+            who: Who::Logged,
+            fold: log,
+            tell: facts::tell,
+            topic: Topic::$topic,
+        }),*]
+    };
+}
+
+pub(super) const KINDS: &[KindOfFact] = logged! {
+    SPACE_FOUNDED "space_founded" Space,
+    INVITATION_MADE "invitation_made" Staff,
+    DEVICE_JOINED "device_joined" Staff,
+    STAFF_ADDED "staff_added" Staff,
+    DEVICE_ADMITTED "device_admitted" Staff,
+    DEVICE_CHANGED "device_changed" Staff,
+    DEVICE_REVOKED "device_revoked" Staff,
+    STAFF_CHANGED "staff_changed" Staff,
+    HELD_SETTLED "held_settled" Staff,
+    DEVICE_RECOVERED "device_recovered" Staff,
+};
+
+fn log(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    put(fold.db, fold.writer, fact)?;
+    Ok(())
+}
+
+fn put(db: &Connection, writer: i64, fact: &Fact) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR IGNORE INTO roll_fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?
+        .execute(params![
+            writer,
+            fact.seq as i64,
+            fact.clock.0 as i64,
+            fact.at_ms,
+            fact.by,
+            fact.kind,
+            fact.subject,
+            fact.body
+        ])?;
+    Ok(())
+}
+
+/// Logs every fact of membership in the journal, before anything is folded.
+///
+/// # Errors
+/// SQLite's, or a stored page that no longer reads.
+pub fn log_all(db: &Connection, me: i64) -> rusqlite::Result<()> {
+    let is_ours = |fact: &Fact| KINDS.iter().any(|kind| kind.kind == fact.kind);
+    let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
+    let mut rows = pages.query([])?;
+    while let Some(row) = rows.next()? {
+        let page = Page::trusted(row.get(1)?).map_err(damaged)?;
+        for fact in page
+            .facts_of(Class::Space)
+            .map_err(damaged)?
+            .iter()
+            .filter(|fact| is_ours(fact))
+        {
+            put(db, row.get(0)?, fact)?;
+        }
+    }
+    for fact in store::open_facts(db, 0)?.iter().filter(|fact| is_ours(fact)) {
+        put(db, me, fact)?;
+    }
+    Ok(())
+}
+
+/// Keeps a fact out of the projections, in view of those who may decide about it.
+///
+/// # Errors
+/// SQLite's.
+pub fn keep_aside(fold: &Fold<'_>, fact: &Fact, held: Held) -> rusqlite::Result<()> {
+    fold.touch(Topic::Staff);
+    if held == Held::Rejected {
+        return Ok(());
+    }
+    fold.db
+        .prepare_cached("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)")?
+        .execute(params![fold.writer, fact.seq as i64, fact.kind, held.name()])?;
+    Ok(())
+}
+
+/// Writes the tables of committee, devices and people from the roll.
+///
+/// # Errors
+/// SQLite's.
+pub fn project(db: &Connection, roll: &Roll) -> rusqlite::Result<()> {
+    db.execute_batch("DELETE FROM committee; DELETE FROM device; DELETE FROM staff;")?;
+    if let Some(name) = &roll.name {
+        let space = store::meta(db, "space")?;
+        db.execute("INSERT INTO committee VALUES (?, ?)", params![space, name])?;
+    }
+    for (id, member) in &roll.members {
+        let Member {
+            name,
+            at_ms,
+            by,
+            admitted,
+            ..
+        } = member;
+        let grant = member.grant();
+        let scope = grant.map(|grant| minicbor::to_vec(&grant.scope).unwrap_or_default());
+        db.prepare_cached("INSERT INTO device VALUES (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                id,
+                name,
+                at_ms,
+                by,
+                admitted,
+                grant.map(|grant| grant.role as u8),
+                scope.unwrap_or_default()
+            ])?;
+    }
+    for (id, person) in &roll.people {
+        let grant = person.grant();
+        let scope = grant.map(|grant| minicbor::to_vec(&grant.scope).unwrap_or_default());
+        db.prepare_cached("INSERT INTO staff VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![
+                id,
+                person.name,
+                person.at_ms,
+                grant.map(|grant| grant.role as u8),
+                scope.unwrap_or_default()
+            ])?;
+    }
+    Ok(())
+}
