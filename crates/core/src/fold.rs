@@ -191,7 +191,14 @@ impl<'a> Fold<'a> {
             Who::Judged(role, reach) => (role(fact), *reach),
         };
         let place = (self.chain.0, self.chain.1, fact.seq);
-        let knows = |writer, seq| self.knows(writer, seq);
+        // The roll is complete before anything is folded: of its own chain a fact knows only what stands before it.
+        let knows = |writer, seq| {
+            if writer == self.writer {
+                seq < fact.seq as i64
+            } else {
+                self.knows(writer, seq)
+            }
+        };
         match self.roll.allows(place, &fact.by, role, knows) {
             Err(held) => Ok(Some(held)),
             Ok(None) => Ok(None),

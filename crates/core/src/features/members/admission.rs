@@ -21,7 +21,7 @@ use ts_rs::TS;
 /// Whether a page may be folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admission {
-    /// Its device is on the roll, or the root itself vouches for it with this very page.
+    /// Its device was introduced, or the root itself vouches for it with this very page.
     Admitted,
     /// Nobody has let the device in, so far.
     NotYet,
@@ -29,11 +29,8 @@ pub enum Admission {
 
 /// Decides whether the page with this header and these facts comes from a member.
 pub fn admission(roll: &Roll, header: &Header, facts: &[Fact]) -> Admission {
-    let on_roll = roll
-        .members
-        .get(&header.writer().device)
-        .is_some_and(|member| member.admitted);
-    if on_roll || facts.first().is_some_and(|first| is_roots(header, first)) {
+    let known = roll.knows_of(&header.writer().device);
+    if known || facts.first().is_some_and(|first| is_roots(header, first)) {
         Admission::Admitted
     } else {
         Admission::NotYet

@@ -43,6 +43,9 @@ pub struct Roll {
     pub people: HashMap<Id, Person>,
     /// Invitations that count.
     pub invitations: HashMap<Id, Invited>,
+    /// Devices somebody has introduced, whether or not it was theirs to do. Their pages are taken in, so that those who have
+    /// seen them can be followed; what the pages say counts only for members.
+    introduced: BTreeSet<Id>,
     /// Facts kept aside on which an administrator has decided: (device, epoch, number) → accepted.
     settled: BTreeMap<(Id, u64, u64), bool>,
 }
@@ -213,6 +216,8 @@ impl Roll {
                 ignored.insert(place);
             }
         };
+        let admissions = entries.iter().filter(|entry| entry.kind == DEVICE_ADMITTED);
+        roll.introduced = admissions.map(|entry| entry.subject).collect();
         roll.wait_for_admission(db, &entries, me)?;
         Ok(roll)
     }
@@ -225,7 +230,7 @@ impl Roll {
         let asked = entries
             .iter()
             .find(|entry| entry.writer == me && entry.kind == DEVICE_JOINED);
-        let Some(entry) = asked.filter(|entry| !self.members.contains_key(&entry.device)) else {
+        let Some(entry) = asked.filter(|entry| !self.knows_of(&entry.device)) else {
             return Ok(());
         };
         let (Ok(joined), Ok(grant)) = (
@@ -244,6 +249,11 @@ impl Roll {
         };
         self.people.entry(joined.staff).or_insert(person);
         Ok(())
+    }
+
+    /// Whether the pages of this device are taken in.
+    pub fn knows_of(&self, device: &Id) -> bool {
+        self.introduced.contains(device) || self.members.get(device).is_some_and(|member| member.admitted)
     }
 
     /// Whether a fact counts: written at this place of a device's chain, by this person, needing this role. Gives the two
