@@ -3,7 +3,9 @@
 pub mod bench;
 pub mod chance;
 pub mod committee;
+pub mod forge;
 pub mod kept;
+pub mod meet;
 pub mod process;
 pub mod webdriver;
 pub mod world;
