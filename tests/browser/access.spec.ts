@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
 
 const axe = readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
-const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings']
+const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'settings']
 let desk: Desk
 let round: string
 
@@ -59,7 +59,7 @@ for (const [lang, large_text] of [['zh', false], ['en', false], ['en', true], ['
 }
 
 test('the keys of the navigation lead to every screen', async () => {
-  for (const [place, screen] of ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'settings'].entries()) {
+  for (const [place, screen] of ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'settings'].entries()) {
     await desk.page.keyboard.press(`Alt+${place + 1}`)
     await expect.poll(() => desk.page.url().split('#/')[1]).toBe(screen)
   }

@@ -73,6 +73,8 @@ export class Desk {
   async found(): Promise<void> {
     await this.page.click('text=新建居委台账')
     await this.type('清溪第一居委会', 'Tab', '张敏', 'Tab', '前台', 'Enter')
+    await this.page.waitForSelector('[data-code]')
+    await this.type('Enter')
     await this.page.waitForSelector('nav')
   }
 

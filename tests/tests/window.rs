@@ -37,6 +37,10 @@ fn a_committee_is_founded_in_the_window_and_still_there_the_next_morning() {
     window.fill("form .two label:first-child input", "王芳");
     window.fill("form .two label:last-child input", "前台");
     window.click("form button[type=submit]");
+    window.element("[data-code]");
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    display.photograph("window-recovery");
+    window.click(".recovery .el-button--primary");
     window.shows("春晖居委会");
     window.click("nav a[href$='register']");
     window.shows("名册");
@@ -73,7 +77,7 @@ fn look_at_the_sample(width: u32, height: u32) {
         display.photograph(&format!("window-{width}-{screen}"));
     };
     for screen in [
-        "today", "register", "sweeps", "supplies", "reviews", "reports", "syncing", "settings",
+        "today", "register", "sweeps", "supplies", "reviews", "reports", "syncing", "members", "settings",
     ] {
         window.click(&format!("nav a[href$='{screen}']"));
         window.shows("示例居委会");

@@ -101,6 +101,23 @@ care?: Array<string>,
 note?: string, };
 
 /**
+ * Arguments of `add_staff`.
+ */
+export type AddStaff = { 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they may do; staff where nothing is said.
+ */
+role?: Role, 
+/**
+ * The compounds and buildings they are for; none means the whole committee.
+ */
+scope?: Array<Id>, };
+
+/**
  * Arguments of `add_unit`.
  */
 export type AddUnit = { 
@@ -112,6 +129,23 @@ building: Id,
  * Its name.
  */
 name: string, };
+
+/**
+ * Arguments of `admit_device`.
+ */
+export type AdmitDevice = { 
+/**
+ * The laptop that asks.
+ */
+device: Id, 
+/**
+ * The role to give it, instead of the invitation's.
+ */
+role?: Role, 
+/**
+ * The compounds and buildings it is for; none means the whole committee.
+ */
+scope?: Array<Id>, };
 
 /**
  * A building with its units and homes.
@@ -232,6 +266,40 @@ care: Array<string>,
  * What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
  */
 outcome_name: string | null, };
+
+/**
+ * Arguments of `change_device`.
+ */
+export type ChangeDevice = { 
+/**
+ * The laptop.
+ */
+device: Id, 
+/**
+ * What it may do from now on.
+ */
+role: Role, 
+/**
+ * The compounds and buildings it is for; none means the whole committee.
+ */
+scope: Array<Id>, };
+
+/**
+ * Arguments of `change_staff`.
+ */
+export type ChangeStaff = { 
+/**
+ * Who.
+ */
+id: Id, 
+/**
+ * What they may do from now on; nothing means that they work here no more.
+ */
+role?: Role, 
+/**
+ * The compounds and buildings they are for; none means the whole committee.
+ */
+scope?: Array<Id>, };
 
 /**
  * A compound with its buildings.
@@ -355,9 +423,29 @@ id: Id,
  */
 name: string, 
 /**
+ * What it may do; nothing when it was revoked.
+ */
+role: Role | null, 
+/**
+ * The compounds and buildings it is for; none means the whole committee.
+ */
+scope: Array<Id>, 
+/**
+ * False on this laptop as long as no administrator's has let it in.
+ */
+admitted: boolean, 
+/**
+ * Whether it is this one.
+ */
+here: boolean, 
+/**
  * How many of its facts are here.
  */
 facts: number, 
+/**
+ * How many of them are kept aside.
+ */
+held: number, 
 /**
  * When it last wrote something that is here, ms.
  */
@@ -597,6 +685,55 @@ offset?: number,
 limit?: number, };
 
 /**
+ * What a founder must know.
+ */
+export type FoundedView = { 
+/**
+ * The code of the recovery sheet. It is told this once and kept nowhere.
+ */
+recovery_code: string, 
+/**
+ * The committee, once one is founded or joined.
+ */
+space: Named | null, 
+/**
+ * Whether it is the sample.
+ */
+sample: boolean, 
+/**
+ * This laptop.
+ */
+device: Named | null, 
+/**
+ * The person who works at it.
+ */
+staff: Named | null, 
+/**
+ * What this person may do at this laptop; nothing where either of them may nothing.
+ */
+role: Role | null, 
+/**
+ * False as long as no administrator's laptop has let this one in.
+ */
+admitted: boolean, 
+/**
+ * The language chosen.
+ */
+lang: Lang, 
+/**
+ * Large text chosen.
+ */
+large_text: boolean, 
+/**
+ * Reviews open.
+ */
+reviews: number, 
+/**
+ * The state of sync.
+ */
+sync: SyncState, };
+
+/**
  * Arguments of `hand_out`.
  */
 export type HandOut = { 
@@ -633,6 +770,43 @@ export type HandedOut = {
  * For instance that the home had got the item already today.
  */
 warning: string | null, };
+
+/**
+ * A fact kept aside.
+ */
+export type HeldView = { 
+/**
+ * The laptop that wrote it.
+ */
+device: Id, 
+/**
+ * What people call it.
+ */
+device_name: string, 
+/**
+ * The chain's epoch, in hexadecimal.
+ */
+epoch: string, 
+/**
+ * Its number there.
+ */
+seq: number, 
+/**
+ * When, by that laptop's clock, ms.
+ */
+at: number, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * What it says.
+ */
+what: string, 
+/**
+ * Why it is kept aside: stranger, revoked, role, scope.
+ */
+reason: string, };
 
 /**
  * A home with its residents.
@@ -938,7 +1112,15 @@ export type InvitationView = {
 /**
  * The whole text.
  */
-invitation: string, };
+invitation: string, 
+/**
+ * The same as a QR code: a row of `1` (dark) and `0` for each line.
+ */
+qr: Array<string>, 
+/**
+ * Until when it is good, ms.
+ */
+expires_at: number, };
 
 /**
  * What happens to a doubtful row.
@@ -1063,6 +1245,19 @@ export type Made = {
  * The id of what was made.
  */
 id: Id, };
+
+/**
+ * Arguments of `make_invitation`.
+ */
+export type MakeInvitation = { 
+/**
+ * The role it offers; staff where nothing is said.
+ */
+role?: Role, 
+/**
+ * The compounds and buildings it is for; none means the whole committee.
+ */
+scope?: Array<Id>, };
 
 /**
  * How full a tube is after a mark. Counts are asked for apart (`round_counts`), so that a mark is not made to wait.
@@ -1473,6 +1668,23 @@ tube?: string,
 note?: string, };
 
 /**
+ * Arguments of `recover_committee`.
+ */
+export type RecoverCommittee = { 
+/**
+ * The code printed on the recovery sheet.
+ */
+recovery_code: string, 
+/**
+ * Who works at this laptop.
+ */
+staff_name: string, 
+/**
+ * What to call this laptop.
+ */
+device_name: string, };
+
+/**
  * Arguments of the calls that rename.
  */
 export type Rename = { 
@@ -1484,6 +1696,44 @@ id: Id,
  * Its new name.
  */
 name: string, };
+
+/**
+ * Why a request is not granted by itself.
+ */
+export type RequestState = "fresh" | "used" | "late";
+
+/**
+ * A laptop that asks to be let in.
+ */
+export type RequestView = { 
+/**
+ * The laptop.
+ */
+device: Id, 
+/**
+ * What it calls itself.
+ */
+name: string, 
+/**
+ * Who says to work at it.
+ */
+staff_name: string, 
+/**
+ * When it asked, by its own clock, ms.
+ */
+at: number, 
+/**
+ * Whether it needs a person's word.
+ */
+state: RequestState, 
+/**
+ * The role its invitation offers.
+ */
+role: Role, 
+/**
+ * Who has used the invitation, where somebody has.
+ */
+used_by: string | null, };
 
 /**
  * What was found.
@@ -1648,6 +1898,25 @@ result: string | null,
  * Who decided.
  */
 settled_by: string | null, };
+
+/**
+ * Arguments of `revoke_device`.
+ */
+export type RevokeDevice = { 
+/**
+ * The laptop.
+ */
+device: Id, 
+/**
+ * From which of its facts on nothing counts; all that is known here counts where nothing is said.
+ */
+from?: number, };
+
+/**
+ * What somebody may do: a device and the person at it, the lesser of the two. Checked at the desk, so that a person is told,
+ * and where facts are folded, so that it holds.
+ */
+export type Role = "volunteer" | "staff" | "administrator" | "town";
 
 /**
  * A round alone.
@@ -1835,6 +2104,27 @@ id: Id,
 status: ResidentStatus, };
 
 /**
+ * Arguments of `settle_held`.
+ */
+export type SettleHeld = { 
+/**
+ * The laptop that wrote them.
+ */
+device: Id, 
+/**
+ * The chain's epoch, as listed.
+ */
+epoch: string, 
+/**
+ * Their numbers.
+ */
+seqs: Array<number>, 
+/**
+ * Whether they are to count.
+ */
+accepted: boolean, };
+
+/**
  * Arguments of `settle_review`.
  */
 export type SettleReview = { 
@@ -1895,6 +2185,14 @@ id: Id,
  */
 name: string, 
 /**
+ * What they may do; nothing for those who work here no more.
+ */
+role: Role | null, 
+/**
+ * The compounds and buildings they are for; none means the whole committee.
+ */
+scope: Array<Id>, 
+/**
  * Whether they work at this laptop now.
  */
 current: boolean, };
@@ -1919,6 +2217,14 @@ device: Named | null,
  * The person who works at it.
  */
 staff: Named | null, 
+/**
+ * What this person may do at this laptop; nothing where either of them may nothing.
+ */
+role: Role | null, 
+/**
+ * False as long as no administrator's laptop has let this one in.
+ */
+admitted: boolean, 
 /**
  * The language chosen.
  */
@@ -2430,21 +2736,39 @@ export interface Calls {
   /** Which committee, device and person this is, and how sync stands. */
   status: { args: Empty; result: StatusView };
   /** Found a committee's space on this laptop. */
-  create_committee: { args: CreateCommittee; result: StatusView };
+  create_committee: { args: CreateCommittee; result: FoundedView };
   /** Join an existing space with an invitation. */
   join_committee: { args: JoinCommittee; result: StatusView };
+  /** Take a committee over with its recovery sheet. */
+  recover_committee: { args: RecoverCommittee; result: StatusView };
   /** Make an invitation for another laptop. */
-  make_invitation: { args: Empty; result: InvitationView };
+  make_invitation: { args: MakeInvitation; result: InvitationView };
   /** Choose language and text size. */
   set_preferences: { args: Preferences; result: StatusView };
   /** The people who work here. */
   list_staff: { args: Empty; result: Array<StaffView> };
   /** Add a person who works here. */
-  add_staff: { args: NameArgs; result: Made };
+  add_staff: { args: AddStaff; result: Made };
   /** Say who works at this laptop now. */
   choose_staff: { args: IdArgs; result: Empty };
   /** The laptops of the space and how much each has written. */
   list_devices: { args: Empty; result: Array<DeviceView> };
+  /** Say what a person may do, or that they work here no more. */
+  change_staff: { args: ChangeStaff; result: Empty };
+  /** Laptops that ask to be let in. */
+  list_requests: { args: Empty; result: Array<RequestView> };
+  /** Let a laptop in that does not come in by itself. */
+  admit_device: { args: AdmitDevice; result: Empty };
+  /** Send a laptop away that asked to be let in. */
+  dismiss_request: { args: IdArgs; result: Empty };
+  /** Say what a laptop may do from now on. */
+  change_device: { args: ChangeDevice; result: Empty };
+  /** Let nothing count that a laptop writes from now on, or from one of its facts on. */
+  revoke_device: { args: RevokeDevice; result: Empty };
+  /** Facts kept aside. */
+  list_held: { args: Empty; result: Array<HeldView> };
+  /** Accept or reject facts kept aside. */
+  settle_held: { args: SettleHeld; result: Empty };
   /** Open a sample committee of invented people. */
   open_sample: { args: Empty; result: StatusView };
   /** The compounds and how much each holds. */

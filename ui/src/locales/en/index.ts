@@ -10,9 +10,10 @@ import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
 import reports from './reports'
+import members from './members'
 import settings from './settings'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, settings }
+const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings }
 
 export default en

@@ -8,6 +8,7 @@ const nav: typeof zh = {
   reviews: 'Review',
   reports: 'Reports',
   syncing: 'Sync',
+  members: 'Members',
   settings: 'Settings',
   skip: 'Skip to content',
   main: 'Main navigation',

@@ -11,6 +11,7 @@ import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
 import reports from './reports'
+import members from './members'
 import settings from './settings'
 
-export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, settings }
+export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings }

@@ -6,6 +6,7 @@ export default {
   reviews: '待核对',
   reports: '报表',
   syncing: '同步',
+  members: '成员',
   settings: '设置',
   skip: '跳到正文',
   main: '主导航',

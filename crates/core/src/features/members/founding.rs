@@ -230,6 +230,8 @@ pub struct MakeInvitation {
 pub struct InvitationView {
     /// The whole text.
     pub invitation: String,
+    /// The same as a QR code: a row of `1` (dark) and `0` for each line.
+    pub qr: Vec<String>,
     /// Until when it is good, ms.
     pub expires_at: i64,
 }
@@ -252,8 +254,20 @@ pub(super) fn make_invitation(desk: &Desk, args: MakeInvitation, _: Lang) -> Res
         expires_at_ms: u64::try_from(expires_at).unwrap_or(0),
     };
     desk.write(|pen| Ok(pen.write(made.draft(invitation.id()))?))?;
+    let text = invitation.text();
     Ok(InvitationView {
-        invitation: invitation.text(),
+        qr: qr(&text),
+        invitation: text,
         expires_at,
     })
+}
+
+/// A QR code's modules. Letters, digits and a hyphen fit its alphanumeric mode; a text too long for any code gives none.
+fn qr(text: &str) -> Vec<String> {
+    let Ok(code) = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) else {
+        return Vec::new();
+    };
+    let colors = code.to_colors();
+    let line = |row: &[qrcode::Color]| row.iter().map(|color| color.select('1', '0')).collect();
+    colors.chunks(code.width()).map(line).collect()
 }

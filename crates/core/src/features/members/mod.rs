@@ -17,6 +17,7 @@ pub mod recovery;
 mod roll;
 mod staff;
 mod status;
+mod visit;
 
 use super::Feature;
 use crate::problem::{Problem, Say};

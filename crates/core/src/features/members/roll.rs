@@ -6,31 +6,14 @@
 //! that place of its chain. A revocation or a change of rights takes effect in that order too, so that of two
 //! administrators who revoke each other the more senior one stays, and the recovery sheet is more senior than all.
 
-use super::facts::*;
+use super::facts::{DEVICE_ADMITTED, DEVICE_JOINED, Joined};
 use super::grant::{Grant, Seats};
-use super::recovery::is_certified;
+use super::visit::{Entry, Visit, entries};
 use crate::desk::Role;
 use crate::id::Id;
-use crate::journal::fact::Kind;
 use crate::journal::store;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// A fact of membership as it was logged.
-struct Entry {
-    /// Its chain's number in this file.
-    writer: i64,
-    device: Id,
-    epoch: u64,
-    public_key: [u8; 32],
-    seq: u64,
-    clock: i64,
-    at_ms: i64,
-    by: Id,
-    kind: Kind,
-    subject: Id,
-    body: Vec<u8>,
-}
 
 /// Who belongs to a space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,7 +30,7 @@ pub struct Roll {
     /// seen them can be followed; what the pages say counts only for members.
     introduced: BTreeSet<Id>,
     /// Facts kept aside on which an administrator has decided: (device, epoch, number) → accepted.
-    settled: BTreeMap<(Id, u64, u64), bool>,
+    pub(super) settled: BTreeMap<(Id, u64, u64), bool>,
 }
 
 /// A device that was let in.
@@ -62,9 +45,9 @@ pub struct Member {
     /// False on a laptop that has asked and waits for an administrator's.
     pub admitted: bool,
     /// What it may do from where on, the last that applies counts.
-    grants: Vec<(Seats, Grant)>,
+    pub(super) grants: Vec<(Seats, Grant)>,
     /// From where on nothing it writes counts.
-    revoked: Vec<Seats>,
+    pub(super) revoked: Vec<Seats>,
 }
 
 /// Somebody who works here.
@@ -75,7 +58,7 @@ pub struct Person {
     /// Since when, ms.
     pub at_ms: i64,
     /// (chain in this file, number, what they may do from then on), in the order of the clock.
-    changes: Vec<(i64, u64, Option<Grant>)>,
+    pub(super) changes: Vec<(i64, u64, Option<Grant>)>,
 }
 
 /// An invitation.
@@ -127,7 +110,7 @@ fn applies(seats: &Seats, epoch: u64, seq: u64) -> bool {
 }
 
 impl Member {
-    fn new(name: String, at_ms: i64, by: Option<Id>, grant: Grant) -> Member {
+    pub(super) fn new(name: String, at_ms: i64, by: Option<Id>, grant: Grant) -> Member {
         Member {
             name,
             at_ms,
@@ -329,245 +312,4 @@ impl Roll {
         });
         same_devices && same_people
     }
-}
-
-fn entries(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
-    db.prepare_cached(
-        "SELECT r.writer, w.device, w.epoch, w.public_key, r.seq, r.clock, r.at, r.by_id, r.kind, r.subject, r.body
-         FROM roll_fact r JOIN writer w ON w.n = r.writer ORDER BY r.clock, w.device, w.epoch, r.seq",
-    )?
-    .query_map(params![], |row| {
-        Ok(Entry {
-            writer: row.get(0)?,
-            device: row.get(1)?,
-            epoch: row.get::<_, i64>(2)? as u64,
-            public_key: row.get(3)?,
-            seq: row.get::<_, i64>(4)? as u64,
-            clock: row.get(5)?,
-            at_ms: row.get(6)?,
-            by: row.get(7)?,
-            kind: row.get(8)?,
-            subject: row.get(9)?,
-            body: row.get(10)?,
-        })
-    })?
-    .collect()
-}
-
-/// Where a measure stands: (device, epoch, number).
-type Place = (Id, u64, u64);
-
-/// One walk from the root down, with the measures found effective so far.
-struct Visit<'a> {
-    by_device: HashMap<Id, Vec<&'a Entry>>,
-    /// Effective measures against each device.
-    against: HashMap<Id, Vec<&'a Entry>>,
-    roll: Roll,
-    /// Measures written by those who were administrators, in the order of the walk.
-    measures: Vec<Place>,
-    /// Changes of people: (clock, device), (chain, number), person, what.
-    changes: Vec<((i64, Id), (i64, u64), Id, Option<Grant>)>,
-}
-
-impl<'a> Visit<'a> {
-    fn new(entries: &'a [Entry], space: Id, effective: &BTreeSet<Place>) -> Visit<'a> {
-        let mut visit = Visit {
-            by_device: HashMap::new(),
-            against: HashMap::new(),
-            roll: Roll::default(),
-            measures: Vec::new(),
-            changes: Vec::new(),
-        };
-        for entry in entries {
-            visit.by_device.entry(entry.device).or_default().push(entry);
-            if effective.contains(&(entry.device, entry.epoch, entry.seq)) {
-                visit.against.entry(entry.subject).or_default().push(entry);
-            }
-        }
-        for (entry, root) in roots(entries, space) {
-            if let Root::Founded(name) = root.0 {
-                visit.roll.name.get_or_insert(name);
-            }
-            visit.enter(
-                entry.device,
-                Member::new(root.1, entry.at_ms, None, Grant::whole(Role::Administrator)),
-            );
-            visit.person(entry, root.2, root.3, Grant::whole(Role::Administrator));
-        }
-        for (entry, _) in roots(entries, space) {
-            visit.hear(entry.device);
-        }
-        visit
-    }
-
-    fn enter(&mut self, device: Id, mut member: Member) {
-        for measure in self.against.get(&device).into_iter().flatten() {
-            if let Ok(Revoked { from }) = minicbor::decode(&measure.body)
-                && measure.kind == DEVICE_REVOKED
-            {
-                member.revoked.push(from);
-            } else if let Ok(Changed { grant, from }) = minicbor::decode(&measure.body) {
-                member.grants.push((from, grant));
-            }
-        }
-        self.roll.members.entry(device).or_insert(member);
-    }
-
-    fn person(&mut self, entry: &Entry, id: Id, name: String, grant: Grant) {
-        self.roll.people.entry(id).or_insert_with(|| Person {
-            name,
-            at_ms: entry.at_ms,
-            changes: Vec::new(),
-        });
-        self.changes.push((
-            (entry.clock, entry.device),
-            (entry.writer, entry.seq),
-            id,
-            Some(grant),
-        ));
-    }
-
-    /// What a member wrote about membership, as far as it was an administrator's.
-    fn hear(&mut self, device: Id) {
-        let Some(entries) = self.by_device.remove(&device) else {
-            return;
-        };
-        let mut let_in = Vec::new();
-        for entry in entries {
-            let grant = self
-                .roll
-                .members
-                .get(&device)
-                .and_then(|m| m.grant_at(entry.epoch, entry.seq));
-            if grant.is_none_or(|grant| grant.role < Role::Administrator) {
-                continue;
-            }
-            // A body that cannot be read has no effect.
-            let _ = self.take(entry, &mut let_in);
-        }
-        for device in let_in {
-            self.hear(device);
-        }
-    }
-
-    fn take(&mut self, entry: &Entry, let_in: &mut Vec<Id>) -> Result<(), minicbor::decode::Error> {
-        match entry.kind {
-            INVITATION_MADE => {
-                let made: InvitationMade = minicbor::decode(&entry.body)?;
-                let invited = Invited {
-                    public_key: *made.public_key,
-                    by: entry.by,
-                    grant: made.grant,
-                    expires_at_ms: made.expires_at_ms as i64,
-                    used_by: None,
-                };
-                self.roll.invitations.entry(entry.subject).or_insert(invited);
-            }
-            DEVICE_ADMITTED => self.admit(entry, minicbor::decode(&entry.body)?, let_in),
-            DEVICE_CHANGED | DEVICE_REVOKED => self.measures.push((entry.device, entry.epoch, entry.seq)),
-            STAFF_ADDED => {
-                let added: StaffAdded = minicbor::decode(&entry.body)?;
-                self.person(entry, entry.subject, added.name, added.grant);
-            }
-            STAFF_CHANGED => {
-                let changed: StaffChanged = minicbor::decode(&entry.body)?;
-                self.changes.push((
-                    (entry.clock, entry.device),
-                    (entry.writer, entry.seq),
-                    entry.subject,
-                    changed.grant,
-                ));
-            }
-            HELD_SETTLED => {
-                let settled: HeldSettled = minicbor::decode(&entry.body)?;
-                for seq in settled.seqs {
-                    self.roll
-                        .settled
-                        .entry((entry.subject, settled.epoch, seq))
-                        .or_insert(settled.accepted);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// The first to be let in with an invitation uses it up.
-    fn admit(&mut self, entry: &Entry, admitted: Admitted, let_in: &mut Vec<Id>) {
-        if self.roll.members.contains_key(&entry.subject) {
-            return;
-        }
-        if let Some(id) = admitted.invitation {
-            match self.roll.invitations.get_mut(&id) {
-                Some(invited) if invited.used_by.is_none() => invited.used_by = Some(entry.subject),
-                _ => return,
-            }
-        }
-        let member = Member::new(
-            admitted.name,
-            entry.at_ms,
-            Some(entry.device),
-            admitted.grant.clone(),
-        );
-        self.enter(entry.subject, member);
-        self.person(entry, admitted.staff, admitted.staff_name, admitted.grant);
-        let_in.push(entry.subject);
-    }
-
-    fn finish(mut self) -> (Roll, Vec<Place>) {
-        self.changes.sort_by_key(|(order, (_, seq), ..)| (*order, *seq));
-        for (_, (writer, seq), id, grant) in self.changes {
-            let last = self.roll.administrating() == 1
-                && self
-                    .roll
-                    .people
-                    .get(&id)
-                    .and_then(Person::grant)
-                    .is_some_and(|g| g.role >= Role::Administrator)
-                && grant
-                    .as_ref()
-                    .is_none_or(|grant| grant.role < Role::Administrator);
-            if let Some(person) = self.roll.people.get_mut(&id)
-                && !last
-            {
-                person.changes.push((writer, seq, grant));
-            }
-        }
-        (self.roll, self.measures)
-    }
-}
-
-/// The founding with the committee's name, or a recovery with its time; then device name, person and their name.
-enum Root {
-    Founded(String),
-    Recovered,
-}
-
-/// What the root key itself has certified: recoveries, the latest first, then the founding.
-fn roots(entries: &[Entry], space: Id) -> Vec<(&Entry, (Root, String, Id, String))> {
-    let mut roots = Vec::new();
-    for entry in entries {
-        if entry.kind == SPACE_FOUNDED
-            && let Ok(f) = minicbor::decode::<Founded>(&entry.body)
-            && is_certified(space, &f.root_key, &entry.public_key, 0, &f.proof)
-        {
-            roots.push((
-                0,
-                entry,
-                (Root::Founded(f.name), f.device_name, f.staff, f.staff_name),
-            ));
-        } else if entry.kind == DEVICE_RECOVERED
-            && let Ok(r) = minicbor::decode::<Recovered>(&entry.body)
-            && r.at_ms > 0
-            && is_certified(space, &r.root_key, &entry.public_key, r.at_ms, &r.proof)
-        {
-            roots.push((
-                r.at_ms,
-                entry,
-                (Root::Recovered, r.device_name, r.staff, r.staff_name),
-            ));
-        }
-    }
-    roots.sort_by_key(|(at, entry, _)| (std::cmp::Reverse(*at), entry.device));
-    roots.into_iter().map(|(_, entry, root)| (entry, root)).collect()
 }

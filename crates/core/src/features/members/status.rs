@@ -1,8 +1,9 @@
 //! Where this laptop stands, and how it speaks to its people.
 
 use super::basic::Named;
+use super::devices::role;
 use super::staff::person;
-use crate::desk::{Desk, Topic};
+use crate::desk::{Desk, Role, Topic};
 use crate::features::syncing::SyncState;
 use crate::features::{reviews, syncing};
 use crate::id::Id;
@@ -24,6 +25,10 @@ pub struct StatusView {
     pub device: Option<Named>,
     /// The person who works at it.
     pub staff: Option<Named>,
+    /// What this person may do at this laptop; nothing where either of them may nothing.
+    pub role: Option<Role>,
+    /// False as long as no administrator's laptop has let this one in.
+    pub admitted: bool,
     /// The language chosen.
     pub lang: Lang,
     /// Large text chosen.
@@ -55,6 +60,8 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
         sample,
         device: device_name.map(|name| Named { id: device_id, name }),
         staff: None,
+        role: None,
+        admitted: true,
         lang: desk.lang(),
         large_text,
         reviews: 0,
@@ -74,11 +81,29 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
                 },
             });
             view.staff = person(look.db, staff_id)?;
+            (view.role, view.admitted) = standing(look.db, &device_id, &staff_id)?;
             view.reviews = reviews::open_count(look.db)?;
             Ok(())
         })?;
     }
     Ok(view)
+}
+
+/// The lesser of the two roles, and whether the laptop was let in.
+fn standing(db: &Connection, device: &Id, staff: &Id) -> rusqlite::Result<(Option<Role>, bool)> {
+    let found: Option<(Option<u8>, bool, Option<u8>)> = db
+        .prepare_cached(
+            "SELECT d.role, d.admitted, s.role FROM device d, staff s WHERE d.id = ? AND s.id = ?",
+        )?
+        .query_row([device, staff], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let (of_device, admitted, of_person) = found.unwrap_or((None, true, None));
+    Ok((
+        role(of_device)
+            .zip(role(of_person))
+            .map(|(device, person)| device.min(person)),
+        admitted,
+    ))
 }
 
 /// The committee's id and name, once its founding is known.
