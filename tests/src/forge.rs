@@ -29,21 +29,29 @@ pub struct Forger {
     pub at_ms: i64,
 }
 
+/// The key with which the laptop whose files are in `dir` signs.
+///
+/// # Panics
+/// When the files are not those of a laptop.
+pub fn key_of(dir: &Path) -> ed25519_dalek::SigningKey {
+    let file_key = std::fs::read(dir.join("key")).expect("a laptop has a key file");
+    let db = store::open_file(&dir.join("device.db"), &file_key.try_into().expect("32 bytes"))
+        .expect("the key opens the device's file");
+    let seed: [u8; 32] = db
+        .query_row("SELECT value FROM setting WHERE key = 'seed'", [], |row| {
+            row.get(0)
+        })
+        .expect("a laptop has a seed");
+    ed25519_dalek::SigningKey::from_bytes(&seed)
+}
+
 impl Forger {
     /// Takes the keys of the laptop whose files are in `dir`, and goes on where `desk`, which works there, stands.
     ///
     /// # Panics
     /// When the files are not those of a laptop.
     pub fn of(dir: &Path, desk: &Desk) -> Forger {
-        let file_key = std::fs::read(dir.join("key")).expect("a laptop has a key file");
-        let db = store::open_file(&dir.join("device.db"), &file_key.try_into().expect("32 bytes"))
-            .expect("the key opens the device's file");
-        let seed: [u8; 32] = db
-            .query_row("SELECT value FROM setting WHERE key = 'seed'", [], |row| {
-                row.get(0)
-            })
-            .expect("a laptop has a seed");
-        let key = ed25519_dalek::SigningKey::from_bytes(&seed);
+        let key = key_of(dir);
         let found = desk.with_space(|space| {
             space.seal()?;
             let writer = space.writer();

@@ -1,5 +1,6 @@
 //! Real programs, started, spoken to and killed. Every process a test starts ends with the value that stands for it.
 
+use crate::forge::key_of;
 use linli_core::features::syncing::Carrier;
 use linli_core::id::Id;
 use linli_core::journal::vector::Vector;
@@ -116,12 +117,12 @@ impl Hub {
         self.child.0.wait().expect("linli-hub ends").success()
     }
 
-    /// What it holds of `space`.
+    /// What it holds of `space`, as the laptop whose files are in `laptop` sees it.
     ///
     /// # Panics
     /// When it does not tell.
-    pub fn holds(&self, space: Id) -> Vector {
-        match HttpCarrier::new().exchange(&self.url, space, Ask::Vector) {
+    pub fn holds(&self, space: Id, laptop: &Path) -> Vector {
+        match HttpCarrier::new().exchange(&key_of(laptop), &self.url, space, Ask::Vector) {
             Ok(Answer::Holds(vector)) => vector,
             other => panic!("{other:?}"),
         }

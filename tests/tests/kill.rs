@@ -289,7 +289,7 @@ fn sync_and_kill(chance: &mut Chance, rounds: usize) -> usize {
                 hub = Hub::start(hub_dir.path(), &listen);
             }
         });
-        let held = hub.holds(space);
+        let held = hub.holds(space, laptops[0].dir.path());
         for laptop in &mut laptops {
             let desk = laptop.check();
             let believed = kept::believed(&desk, &url).unwrap();
@@ -314,6 +314,6 @@ fn settle(dirs: &[&Path; 2], hub: &Hub, space: Id) -> usize {
     let facts = a.run("verify");
     assert_eq!(facts, b.run("verify"));
     let facts = facts["facts"].as_u64().unwrap();
-    assert_eq!(hub.holds(space).total(), facts);
+    assert_eq!(hub.holds(space, dirs[0]).total(), facts);
     facts as usize
 }

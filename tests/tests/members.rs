@@ -36,18 +36,13 @@ fn committee(offers: &[Value]) -> (Vec<Laptop>, String) {
     let code = found(&all[0].desk);
     let others = all.split_off(1);
     for (n, offer) in offers.iter().enumerate() {
-        give(&all[0].desk, &others[n].desk_joined(&all[0].desk, n, offer));
+        join(&all[0].desk, &others[n].desk, &format!("李{n}"), offer.clone());
     }
     all.extend(others);
     (all, code)
 }
 
 impl Laptop {
-    fn desk_joined(&self, founder: &Desk, n: usize, offer: &Value) -> &Desk {
-        join(founder, &self.desk, &format!("李{n}"), offer.clone());
-        &self.desk
-    }
-
     fn id(&self) -> Value {
         json!(
             self.desk

@@ -189,7 +189,7 @@ fn nothing_leaves_the_waiting_list_before_the_hub_has_committed_it() {
         cut += usize::from(answer["problem"] == "offline");
         let still = state(&mut a)["waiting"].as_u64().unwrap();
         hub = Hub::start(&hub_dir, &listen);
-        let held = hub.holds(space).total();
+        let held = hub.holds(space, &app_dir).total();
         let mine = a.run("verify")["facts"].as_u64().unwrap();
         assert!(
             still >= mine - held,
@@ -201,7 +201,7 @@ fn nothing_leaves_the_waiting_list_before_the_hub_has_committed_it() {
     assert!(cut > 0, "at least one conversation was cut off");
     sync(&mut a);
     assert_eq!(
-        hub.holds(space).total(),
+        hub.holds(space, &app_dir).total(),
         a.run("verify")["facts"].as_u64().unwrap()
     );
 }
@@ -245,16 +245,18 @@ fn laptops_left_to_themselves_find_a_lost_hub_and_refill_an_empty_one() {
     soon("and agree", || a.run("digest") == b.run("digest"));
 
     // The hub's disk is lost: absence means nothing, the laptops bring everything again.
-    let before = hub.holds(space);
+    let before = hub.holds(space, &dir.path().join("a"));
     hub.kill();
     fs::remove_dir_all(&hub_dir).unwrap();
     let hub = Hub::start(&hub_dir, &listen);
-    soon("the laptops refill it", || hub.holds(space).covers(&before));
+    soon("the laptops refill it", || {
+        hub.holds(space, &dir.path().join("a")).covers(&before)
+    });
     same_and_sound(&mut a, &mut b);
     a.kill();
     assert_eq!(
         believed(&dir.path().join("a"), &hub.url),
-        hub.holds(space).total()
+        hub.holds(space, &dir.path().join("a")).total()
     );
 }
 

@@ -70,6 +70,8 @@ pub struct Session {
     pub topics: Topics,
     /// Chains the other end would not take; the others go on.
     refused: BTreeMap<Writer, Refusal>,
+    /// Whether chains of strangers have been offered once more.
+    introduced: bool,
 }
 
 #[derive(Debug, PartialEq)]
@@ -104,6 +106,7 @@ impl Session {
             received: Received::default(),
             topics: Topics::new(),
             refused: BTreeMap::new(),
+            introduced: false,
         }
     }
 
@@ -133,6 +136,12 @@ impl Session {
             let (pages, _) = store::pages_beyond(space.db(), &beyond, GIVE_BYTES)?;
             if !pages.is_empty() {
                 return Ok(Some(Ask::Give(pages)));
+            }
+            // A laptop's own first page stands before those that let it in: now the other end may know who it is.
+            let strangers = self.refused.values().any(|refusal| refusal.code == "stranger");
+            if strangers && !std::mem::replace(&mut self.introduced, true) {
+                self.refused.retain(|_, refusal| refusal.code != "stranger");
+                return self.ask(space);
             }
             self.state = if self.direction == Direction::Both {
                 State::Taking

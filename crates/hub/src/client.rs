@@ -1,8 +1,10 @@
 //! The laptop's end of the wire: a carrier that moves questions to a hub over HTTP and answers back.
 
+use crate::auth::{self, Nonce};
 use crate::limits::MOST_ANSWER_BYTES;
 use crate::server::RefusalBody;
 use crate::wire::{self, HUB_HEADER, MEDIA, Malformed};
+use ed25519_dalek::{Signer, SigningKey};
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::id::Id;
 use linli_core::sync::{Answer, Ask};
@@ -27,6 +29,8 @@ const MOST_REFUSAL_BYTES: u64 = 64 << 10;
 pub struct HttpCarrier {
     agent: Agent,
     hubs: Mutex<HashMap<String, String>>,
+    /// Sessions by hub and device key.
+    sessions: Mutex<HashMap<(String, [u8; 32]), (Nonce, u64)>>,
 }
 
 impl Default for HttpCarrier {
@@ -56,6 +60,7 @@ impl HttpCarrier {
         HttpCarrier {
             agent,
             hubs: Mutex::default(),
+            sessions: Mutex::default(),
         }
     }
 
@@ -82,17 +87,72 @@ impl HttpCarrier {
         self.hubs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The session with the hub at `address`, opened where there is none, and the next number in it.
+    fn session(&self, address: &str, key: &SigningKey) -> Result<(Nonce, u64), CarrierError> {
+        let public_key = key.verifying_key().to_bytes();
+        let place = (address.to_owned(), public_key);
+        if let Some((nonce, count)) = self.sessions().get_mut(&place) {
+            *count += 1;
+            return Ok((*nonce, *count));
+        }
+        let answer = self
+            .agent
+            .post(format!("{address}/v1/hello"))
+            .content_type(MEDIA)
+            .send(&public_key[..])
+            .map_err(|error| unanswered(address, &error))?;
+        if answer.status() != StatusCode::OK || !answer.headers().contains_key(HUB_HEADER) {
+            return Err(CarrierError::Strange(format!("HTTP {}", answer.status())));
+        }
+        let bytes = read(answer, 64).map_err(|error| unanswered(address, &error))?;
+        let nonce: Nonce = bytes
+            .try_into()
+            .map_err(|_| CarrierError::Strange("a session of another length".to_owned()))?;
+        self.sessions().insert(place, (nonce, 1));
+        Ok((nonce, 1))
+    }
+
+    fn sessions(&self) -> std::sync::MutexGuard<'_, HashMap<(String, [u8; 32]), (Nonce, u64)>> {
+        self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks; a session the hub does not know any more is opened anew, once.
     fn ask(
         &self,
+        key: &SigningKey,
         address: &str,
         space: Id,
         what: &str,
         body: &[u8],
     ) -> Result<(bool, Vec<u8>), CarrierError> {
         check(address)?;
+        match self.ask_once(key, address, space, what, body) {
+            Err(CarrierError::Refused { code, .. }) if code == "session" => {
+                self.sessions()
+                    .remove(&(address.to_owned(), key.verifying_key().to_bytes()));
+                self.ask_once(key, address, space, what, body)
+            }
+            done => done,
+        }
+    }
+
+    fn ask_once(
+        &self,
+        key: &SigningKey,
+        address: &str,
+        space: Id,
+        what: &str,
+        body: &[u8],
+    ) -> Result<(bool, Vec<u8>), CarrierError> {
+        let (nonce, count) = self.session(address, key)?;
+        let path = format!("/v1/spaces/{space}/{what}");
+        let signature = key.sign(&auth::words(&nonce, count, &path, body)).to_bytes();
         let answer = self
             .agent
-            .post(format!("{address}/v1/spaces/{space}/{what}"))
+            .post(format!("{address}{path}"))
+            .header(auth::SESSION, auth::to_hex(&nonce))
+            .header(auth::COUNT, count.to_string())
+            .header(auth::SIGNATURE, auth::to_hex(&signature))
             .content_type(MEDIA)
             .send(body)
             .map_err(|error| unanswered(address, &error))?;
@@ -119,13 +179,13 @@ impl HttpCarrier {
 }
 
 impl Carrier for HttpCarrier {
-    fn exchange(&self, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError> {
+    fn exchange(&self, key: &SigningKey, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError> {
         let (what, body) = match &ask {
             Ask::Vector => ("vector", Vec::new()),
             Ask::Give(pages) => ("give", wire::write_pages(pages)),
             Ask::Take(have) => ("take", wire::write_vector(have)),
         };
-        let (conflict, bytes) = self.ask(address, space, what, &body)?;
+        let (conflict, bytes) = self.ask(key, address, space, what, &body)?;
         let answer = match ask {
             Ask::Take(_) => wire::read_taken(&bytes),
             _ => wire::read_holds(&bytes),

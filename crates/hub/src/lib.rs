@@ -4,6 +4,7 @@
 //! questions and answers look in bytes; [`client`] is the other end, and [`runner`] makes a laptop sync by
 //! itself.
 
+pub mod auth;
 pub mod client;
 pub mod limits;
 pub mod runner;

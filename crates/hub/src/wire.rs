@@ -2,11 +2,12 @@
 //!
 //! | path | body | answer |
 //! | --- | --- | --- |
+//! | `POST /v1/hello` | a public key, 32 bytes | what names the session, 16 bytes |
 //! | `POST /v1/spaces/{space}/vector` | empty | `[vector, []]` |
 //! | `POST /v1/spaces/{space}/give` | `[page, …]` | `[vector, [[device, epoch, code, message], …]]` |
 //! | `POST /v1/spaces/{space}/take` | `vector` | `[[page, …], more]` |
 //!
-//! Pages are byte strings, verbatim. Refusals are JSON `{code, message}` under their HTTP status.
+//! All but the first are signed ([`crate::auth`]). Pages are byte strings, verbatim. Refusals are JSON `{code, message}` under their HTTP status.
 
 use linli_core::journal::vector::{Vector, Writer};
 use linli_core::sync::{Answer, Refusal};

@@ -1,18 +1,23 @@
 //! The hub over real HTTP: what it keeps, what it refuses, and that refusals never move a vector.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use ed25519_dalek::{Signer, SigningKey};
 use linli_core::desk::{Desk, Lang, World};
+use linli_core::features::members::recovery::{certify, space_of};
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::id::Id;
 use linli_core::journal::fact::{Class, Draft};
+use linli_core::journal::page::device_of;
 use linli_core::journal::store;
 use linli_core::journal::vector::{Vector, Writer};
 use linli_core::space::{Space, WriteError};
 use linli_core::sync::{Answer, Ask};
+use linli_hub::auth;
 use linli_hub::client::HttpCarrier;
 use linli_hub::limits::Limits;
 use linli_hub::server::{self, Running, StartError};
-use linli_hub::store::sqlite::OpenError;
+use linli_hub::store::PageStore;
+use linli_hub::store::sqlite::{OpenError, SqliteStore};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read, Write};
@@ -28,35 +33,92 @@ fn hub(dir: &TempDir) -> Running {
     server::start(dir.path(), LOOPBACK).unwrap()
 }
 
-/// Writes pages of nonsense facts, as the device with the key `key` would.
+/// The root key of a committee made for a test.
+type Root = SigningKey;
+
+fn fresh_space() -> Root {
+    SigningKey::from_bytes(&World::system().bytes())
+}
+
+fn id(root: &Root) -> Id {
+    space_of(&root.verifying_key().to_bytes())
+}
+
+/// Writes pages of nonsense facts, as the device with the key `key` would; the root itself vouches for it in its first.
 struct Scribe {
     space: Space,
+    vouched: Option<Draft>,
     _dir: TempDir,
 }
 
+/// `device_recovered`, from its bytes.
+fn vouched(root: &Root, key: &SigningKey) -> Draft {
+    let public_key = key.verifying_key().to_bytes();
+    let mut body = minicbor::Encoder::new(Vec::new());
+    body.map(6)
+        .unwrap()
+        .u8(0)
+        .unwrap()
+        .str("一台")
+        .unwrap()
+        .u8(1)
+        .unwrap();
+    body.bytes(&root.verifying_key().to_bytes())
+        .unwrap()
+        .u8(2)
+        .unwrap();
+    body.bytes(&certify(root, &public_key, 1))
+        .unwrap()
+        .u8(3)
+        .unwrap()
+        .bytes(&[4; 16])
+        .unwrap();
+    body.u8(4)
+        .unwrap()
+        .str("某人")
+        .unwrap()
+        .u8(5)
+        .unwrap()
+        .u8(1)
+        .unwrap();
+    Draft {
+        class: Class::Space,
+        kind: 10,
+        subject: device_of(&public_key),
+        body: body.into_writer(),
+    }
+}
+
 impl Scribe {
-    fn new(space: Id, key: u8) -> Scribe {
+    fn new(root: &Root, key: u8) -> Scribe {
         let dir = tempfile::tempdir().unwrap();
         let key = ed25519(key);
+        let vouched = Some(vouched(root, &key));
         let space = Space::open(
             &dir.path().join("space.db"),
             &[1; 32],
-            space,
+            id(root),
             key,
             5,
             World::system(),
         );
         Scribe {
             space: space.unwrap(),
+            vouched,
             _dir: dir,
         }
     }
 
     fn page(&mut self, facts: usize) -> Vec<u8> {
         let have = self.space.vector().unwrap();
+        let vouched = self.vouched.take();
         self.space
             .write(Id::NIL, |pen| {
-                for _ in 0..facts {
+                let rest = facts - vouched.iter().len();
+                if let Some(vouched) = vouched {
+                    pen.write(vouched)?;
+                }
+                for _ in 0..rest {
                     let id = pen.make_id();
                     pen.write(Draft::new(Class::Space, 60_001, id, &"来源不明"))?;
                 }
@@ -74,26 +136,24 @@ impl Scribe {
     }
 }
 
-fn ed25519(n: u8) -> ed25519_dalek::SigningKey {
-    ed25519_dalek::SigningKey::from_bytes(&[n; 32])
+fn ed25519(n: u8) -> SigningKey {
+    SigningKey::from_bytes(&[n; 32])
 }
 
-fn fresh_space() -> Id {
-    Id::from_bytes(World::system().bytes())
+/// How the device with the key 1 sees the hub.
+fn ask(hub: &Running, root: &Root, ask: Ask) -> Result<Answer, CarrierError> {
+    HttpCarrier::new().exchange(&ed25519(1), &hub.url(), id(root), ask)
 }
 
-fn vector(hub: &Running, space: Id) -> Vector {
-    match HttpCarrier::new()
-        .exchange(&hub.url(), space, Ask::Vector)
-        .unwrap()
-    {
+fn vector(hub: &Running, root: &Root) -> Vector {
+    match ask(hub, root, Ask::Vector).unwrap() {
         Answer::Holds(vector) => vector,
         other => panic!("{other:?}"),
     }
 }
 
-fn give(hub: &Running, space: Id, pages: Vec<Vec<u8>>) -> Result<Answer, CarrierError> {
-    HttpCarrier::new().exchange(&hub.url(), space, Ask::Give(pages))
+fn give(hub: &Running, root: &Root, pages: Vec<Vec<u8>>) -> Result<Answer, CarrierError> {
+    ask(hub, root, Ask::Give(pages))
 }
 
 fn refusals(answer: Result<Answer, CarrierError>) -> Vec<String> {
@@ -107,72 +167,68 @@ fn refusals(answer: Result<Answer, CarrierError>) -> Vec<String> {
 fn pages_come_back_verbatim_and_twice_does_no_harm() {
     let (dir, space) = (tempfile::tempdir().unwrap(), fresh_space());
     let hub = hub(&dir);
-    let mut scribe = Scribe::new(space, 1);
+    let mut scribe = Scribe::new(&space, 1);
     let pages = vec![scribe.page(3), scribe.page(2)];
     for _ in 0..2 {
-        let Answer::Holds(vector) = give(&hub, space, pages.clone()).unwrap() else {
+        let Answer::Holds(vector) = give(&hub, &space, pages.clone()).unwrap() else {
             panic!()
         };
         assert_eq!(vector.get(&scribe.writer()), 5);
     }
-    let take = |have| {
-        HttpCarrier::new()
-            .exchange(&hub.url(), space, Ask::Take(have))
-            .unwrap()
-    };
+    let take = |have| ask(&hub, &space, Ask::Take(have)).unwrap();
     assert_eq!(take(Vector::default()), Answer::Pages(pages.clone(), false));
     let mut have = Vector::default();
     have.set(scribe.writer(), 3);
     assert_eq!(take(have), Answer::Pages(pages[1..].to_vec(), false));
-    assert_eq!(take(vector(&hub, space)), Answer::Pages(vec![], false));
-    assert_eq!(vector(&hub, fresh_space()), Vector::default());
+    assert_eq!(take(vector(&hub, &space)), Answer::Pages(vec![], false));
+    assert_eq!(vector(&hub, &fresh_space()), Vector::default());
 }
 
 #[test]
 fn gaps_foreign_chains_and_damage_never_move_the_vector() {
     let (dir, space) = (tempfile::tempdir().unwrap(), fresh_space());
     let hub = hub(&dir);
-    let mut scribe = Scribe::new(space, 1);
+    let mut scribe = Scribe::new(&space, 1);
     let (first, second, third) = (scribe.page(1), scribe.page(1), scribe.page(1));
-    assert_eq!(refusals(give(&hub, space, vec![second.clone()])), ["gap"]);
-    assert_eq!(vector(&hub, space), Vector::default());
+    assert_eq!(refusals(give(&hub, &space, vec![second.clone()])), ["stranger"]);
+    assert_eq!(vector(&hub, &space), Vector::default());
     // What is good in a message stays although something else in it was refused.
     assert_eq!(
-        refusals(give(&hub, space, vec![first.clone(), third.clone()])),
+        refusals(give(&hub, &space, vec![first.clone(), third.clone()])),
         ["gap"]
     );
-    assert_eq!(vector(&hub, space).get(&scribe.writer()), 1);
+    assert_eq!(vector(&hub, &space).get(&scribe.writer()), 1);
 
     // Another branch of the same device that agrees in numbers only.
-    let mut copy = Scribe::new(space, 1);
+    let mut copy = Scribe::new(&space, 1);
     copy.page(1);
-    assert_eq!(refusals(give(&hub, space, vec![copy.page(1)])), ["chain"]);
+    assert_eq!(refusals(give(&hub, &space, vec![copy.page(1)])), ["chain"]);
 
     let mut damaged = second.clone();
     *damaged.last_mut().unwrap() ^= 1;
-    assert_eq!(refusals(give(&hub, space, vec![damaged])), ["section"]);
+    assert_eq!(refusals(give(&hub, &space, vec![damaged])), ["section"]);
     let mut forged = second.clone();
     // The sealing time stands in the header, whose signature covers it.
     forged[60] ^= 1;
-    let refused = give(&hub, space, vec![forged]);
+    let refused = give(&hub, &space, vec![forged]);
     assert!(
         matches!(&refused, Err(CarrierError::Refused { code, .. }) if code == "not_a_page")
             || refusals(refused) == ["signature"]
     );
     let cut = second[..second.len() - 1].to_vec();
-    let refused = give(&hub, space, vec![cut]);
+    let refused = give(&hub, &space, vec![cut]);
     assert!(matches!(refused, Err(CarrierError::Refused { code, .. }) if code == "not_a_page"));
     assert_eq!(
-        refusals(give(&hub, fresh_space(), vec![second.clone()])),
+        refusals(give(&hub, &fresh_space(), vec![second.clone()])),
         ["other_space"]
     );
 
-    assert_eq!(vector(&hub, space).get(&scribe.writer()), 1);
+    assert_eq!(vector(&hub, &space).get(&scribe.writer()), 1);
     assert!(matches!(
-        give(&hub, space, vec![second, third]),
+        give(&hub, &space, vec![second, third]),
         Ok(Answer::Holds(_))
     ));
-    assert_eq!(vector(&hub, space).get(&scribe.writer()), 3);
+    assert_eq!(vector(&hub, &space).get(&scribe.writer()), 3);
 }
 
 #[test]
@@ -181,17 +237,17 @@ fn of_two_pages_with_one_number_the_first_stays_and_the_other_is_kept_aside() {
     let (first, second);
     {
         let hub = hub(&dir);
-        let (mut one, mut twin) = (Scribe::new(space, 1), Scribe::new(space, 1));
+        let (mut one, mut twin) = (Scribe::new(&space, 1), Scribe::new(&space, 1));
         (first, second) = (one.page(2), twin.page(1));
-        give(&hub, space, vec![first.clone()]).unwrap();
+        give(&hub, &space, vec![first.clone()]).unwrap();
         // A member that met the twin goes on with everything else it has.
-        let mut other = Scribe::new(space, 2);
+        let mut other = Scribe::new(&space, 2);
         assert_eq!(
-            refusals(give(&hub, space, vec![second.clone(), other.page(4)])),
+            refusals(give(&hub, &space, vec![second.clone(), other.page(4)])),
             ["fork"]
         );
-        assert_eq!(vector(&hub, space).get(&one.writer()), 2);
-        assert_eq!(vector(&hub, space).get(&other.writer()), 4);
+        assert_eq!(vector(&hub, &space).get(&one.writer()), 2);
+        assert_eq!(vector(&hub, &space).get(&other.writer()), 4);
         hub.stop();
     }
     let key = fs::read(dir.path().join("key")).unwrap().try_into().unwrap();
@@ -211,16 +267,18 @@ fn of_two_pages_with_one_number_the_first_stays_and_the_other_is_kept_aside() {
 #[test]
 fn what_a_hub_acknowledged_is_there_after_it_starts_again() {
     let (dir, space) = (tempfile::tempdir().unwrap(), fresh_space());
-    let mut scribe = Scribe::new(space, 1);
+    let mut scribe = Scribe::new(&space, 1);
     let before = hub(&dir);
     let (epoch, page) = (before.epoch.clone(), scribe.page(7));
-    give(&before, space, vec![page]).unwrap();
+    give(&before, &space, vec![page]).unwrap();
     before.stop();
     let again = hub(&dir);
     assert_eq!(again.epoch, epoch);
-    assert_eq!(vector(&again, space).get(&scribe.writer()), 7);
+    assert_eq!(vector(&again, &space).get(&scribe.writer()), 7);
     let carrier = HttpCarrier::new();
-    carrier.exchange(&again.url(), space, Ask::Vector).unwrap();
+    carrier
+        .exchange(&ed25519(1), &again.url(), id(&space), Ask::Vector)
+        .unwrap();
     assert_eq!(carrier.hub_epoch(&again.url()), Some(epoch));
     let other = hub(&tempfile::tempdir().unwrap());
     assert_ne!(other.epoch, again.epoch);
@@ -252,31 +310,89 @@ fn post(path: &str, media: &str, body: &[u8]) -> Vec<u8> {
     request
 }
 
+/// Opens a session and signs one request in it, as the device with the key 1 would.
+fn signed(hub: &Running, path: &str, body: &[u8]) -> Vec<u8> {
+    let key = ed25519(1);
+    let mut stream = TcpStream::connect(hub.address).unwrap();
+    let hello = post("/v1/hello", "application/cbor", &key.verifying_key().to_bytes());
+    stream.write_all(&hello).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let nonce: auth::Nonce = answer[answer.len() - 16..].try_into().unwrap();
+    let signature = key.sign(&auth::words(&nonce, 1, path, body)).to_bytes();
+    let headers = format!(
+        "{}: {}\r\n{}: 1\r\n{}: {}\r\n\r\n",
+        auth::SESSION,
+        auth::to_hex(&nonce),
+        auth::COUNT,
+        auth::SIGNATURE,
+        auth::to_hex(&signature)
+    );
+    let request = post(path, "application/cbor", body);
+    let end = request.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 2;
+    [&request[..end], headers.as_bytes(), &request[end + 2..]].concat()
+}
+
+#[test]
+fn a_request_counts_once_and_only_from_a_member() {
+    let (dir, space) = (tempfile::tempdir().unwrap(), fresh_space());
+    let hub = hub(&dir);
+    let page = Scribe::new(&space, 1).page(3);
+    give(&hub, &space, vec![page.clone()]).unwrap();
+    let path = format!("/v1/spaces/{}/take", id(&space));
+    let take = b"\x80";
+    let unsigned = raw(&hub, &post(&path, "application/cbor", take));
+    assert!(
+        unsigned.0.contains("401") && unsigned.1.contains("session"),
+        "{unsigned:?}"
+    );
+    let request = signed(&hub, &path, take);
+    assert!(raw(&hub, &request).0.contains("200"));
+    let again = raw(&hub, &request);
+    assert!(again.0.contains("401") && again.1.contains("replay"), "{again:?}");
+    let mut altered = signed(&hub, &path, take);
+    *altered.last_mut().unwrap() = 0x81;
+    let altered = raw(&hub, &altered);
+    assert!(
+        altered.0.contains("401") && altered.1.contains("request_signature"),
+        "{altered:?}"
+    );
+    // Somebody with a key of their own, who has heard the space's id.
+    let stranger = |ask| HttpCarrier::new().exchange(&ed25519(9), &hub.url(), id(&space), ask);
+    assert_eq!(stranger(Ask::Vector).unwrap(), Answer::Holds(Vector::default()));
+    let refused = stranger(Ask::Take(Vector::default())).unwrap_err();
+    assert!(matches!(refused, CarrierError::Refused { code, .. } if code == "stranger"));
+    let own = Scribe::new(&fresh_space(), 9).page(2);
+    assert_eq!(refusals(stranger(Ask::Give(vec![own]))), ["other_space"]);
+    // A member's page that a stranger carries is a member's page all the same.
+    assert!(matches!(stranger(Ask::Give(vec![page])), Ok(Answer::Holds(_))));
+}
+
 #[test]
 fn bad_requests_get_a_status_a_code_and_a_sentence() {
     let dir = tempfile::tempdir().unwrap();
     let hub = hub(&dir);
-    let space = format!("/v1/spaces/{}", fresh_space());
+    let space = format!("/v1/spaces/{}", id(&fresh_space()));
     let give = format!("{space}/give");
     let cbor = "application/cbor";
     let cases = [
-        (post(&give, cbor, b"\xff"), "400", "malformed"),
-        (post(&give, cbor, b""), "400", "malformed"),
+        (signed(&hub, &give, b"\xff"), "400", "malformed"),
+        (signed(&hub, &give, b""), "400", "malformed"),
         (
-            post(
+            signed(
+                &hub,
                 &format!("{space}/take"),
-                cbor,
                 b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff",
             ),
             "400",
             "malformed",
         ),
         (
-            post(&give, cbor, &[&[0x99, 0x20, 0x00][..], &[0x40; 0x2000]].concat()),
+            signed(&hub, &give, &[&[0x99, 0x20, 0x00][..], &[0x40; 0x2000]].concat()),
             "400",
             "malformed",
         ),
-        (post(&give, cbor, b"\x81\x43abc"), "422", "not_a_page"),
+        (signed(&hub, &give, b"\x81\x43abc"), "422", "not_a_page"),
         (post(&give, "text/plain", b"\x80"), "415", "media_type"),
         (
             post("/v1/spaces/mine/give", cbor, b"\x80"),
@@ -314,7 +430,7 @@ fn what_is_too_large_too_slow_or_too_much_is_cut_off() {
         ..Limits::default()
     };
     let hub = server::start_with(dir.path(), LOOPBACK, limits).unwrap();
-    let give_path = format!("/v1/spaces/{}/give", fresh_space());
+    let give_path = format!("/v1/spaces/{}/give", id(&fresh_space()));
 
     let head = format!(
         "POST {give_path} HTTP/1.1\r\nhost: hub\r\ncontent-type: application/cbor\r\ncontent-length: 99999999\r\n\r\n"
@@ -337,7 +453,7 @@ fn what_is_too_large_too_slow_or_too_much_is_cut_off() {
     let mut codes = Vec::new();
     for _ in 0..3 {
         let space = fresh_space();
-        codes.push(match give(&hub, space, vec![Scribe::new(space, 1).page(1)]) {
+        codes.push(match give(&hub, &space, vec![Scribe::new(&space, 1).page(1)]) {
             Ok(_) => "taken".to_owned(),
             Err(CarrierError::Refused { code, .. }) => code,
             Err(other) => panic!("{other}"),
@@ -437,7 +553,9 @@ fn two_desks_agree_through_a_hub_and_refill_an_empty_one() {
     call(&b, "sync_now", json!({}));
     let held = b.with_space(|space| Ok(space.vector()?)).unwrap();
     let space = b.with_space(|space| Ok(space.id)).unwrap();
-    assert_eq!(vector(&second, space), held);
+    second.stop();
+    let store = SqliteStore::open(empty.path(), World::system(), &Limits::default()).unwrap();
+    assert_eq!(store.vector(space).unwrap(), held);
 }
 
 #[test]
@@ -453,7 +571,11 @@ fn an_address_that_is_no_hub_is_called_so() {
         }
     });
     let carrier = HttpCarrier::new();
-    let ask = |address: &str| carrier.exchange(address, fresh_space(), Ask::Vector).unwrap_err();
+    let ask = |address: &str| {
+        carrier
+            .exchange(&ed25519(1), address, id(&fresh_space()), Ask::Vector)
+            .unwrap_err()
+    };
     assert!(matches!(
         ask(&format!("http://{address}")),
         CarrierError::Strange(_)
@@ -475,25 +597,23 @@ fn a_town_that_comes_all_at_once_is_served_in_line() {
     let hub = server::start_with(dir.path(), LOOPBACK, limits).unwrap();
     let space = fresh_space();
     // More laptops than connections and places, each with a chain of its own.
-    let mut scribes: Vec<Scribe> = (0..60).map(|key| Scribe::new(space, key)).collect();
+    let mut scribes: Vec<Scribe> = (1..61).map(|key| Scribe::new(&space, key)).collect();
     let pages: Vec<Vec<Vec<u8>>> = scribes.iter_mut().map(|s| vec![s.page(2), s.page(3)]).collect();
     std::thread::scope(|scope| {
-        for mine in &pages {
-            let url = hub.url();
+        for (mine, key) in pages.iter().zip(1..) {
+            let (url, space) = (hub.url(), id(&space));
             scope.spawn(move || {
                 let carrier = HttpCarrier::new();
                 for page in mine {
-                    let answer = carrier.exchange(&url, space, Ask::Give(vec![page.clone()]));
+                    let answer = carrier.exchange(&ed25519(key), &url, space, Ask::Give(vec![page.clone()]));
                     assert!(matches!(answer.unwrap(), Answer::Holds(_)));
                 }
             });
         }
     });
-    let held = vector(&hub, space);
+    let held = vector(&hub, &space);
     assert!(scribes.iter().all(|scribe| held.get(&scribe.writer()) == 5));
-    let all = HttpCarrier::new()
-        .exchange(&hub.url(), space, Ask::Take(Vector::default()))
-        .unwrap();
+    let all = ask(&hub, &space, Ask::Take(Vector::default())).unwrap();
     let Answer::Pages(taken, false) = all else {
         panic!("not all at once")
     };

@@ -121,6 +121,14 @@ fn prepare(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Makes the journal's tables in a database that is empty.
+///
+/// # Errors
+/// SQLite's.
+pub fn create_journal(db: &Connection) -> rusqlite::Result<()> {
+    migrate(db)
+}
+
 fn migrate(db: &Connection) -> rusqlite::Result<()> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     for (place, sql) in MIGRATIONS.iter().enumerate().skip(version as usize) {

@@ -1,14 +1,17 @@
 //! The hub as a server: a store behind a few paths, limits around both, and an orderly stop.
 
+mod gates;
 mod refusal;
 mod routes;
 
 pub use refusal::RefusalBody;
 
+use crate::auth::Sessions;
 use crate::limits::Limits;
 use crate::store::PageStore;
 use crate::store::sqlite::{OpenError, SqliteStore};
 use axum::http::StatusCode;
+use gates::Gates;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -55,6 +58,9 @@ pub enum StartError {
 struct Hub {
     store: Box<dyn PageStore>,
     limits: Limits,
+    sessions: Sessions,
+    gates: Gates,
+    world: World,
     room: Arc<Semaphore>,
 }
 
@@ -147,7 +153,14 @@ pub fn start_with(data: &Path, listen: &str, limits: Limits) -> Result<Running, 
         _ => StartError::Listen { address, source },
     })?;
     let room = Arc::new(Semaphore::new(limits.requests));
-    let hub = Arc::new(Hub { store, limits, room });
+    let hub = Arc::new(Hub {
+        store,
+        limits,
+        sessions: Sessions::default(),
+        gates: Gates::default(),
+        world: World::system(),
+        room,
+    });
     let (stop, stopped) = watch::channel(false);
     let served = runtime.spawn(serve(hub, listener, stopped));
     Ok(Running {

@@ -1,18 +1,21 @@
 //! What each path does. Bodies are read with a limit and a deadline; the store works off the async threads.
 
-use super::Hub;
 use super::refusal::{RefusedRequest, fault_code};
+use super::{Hub, gates};
+use crate::auth::{self, Unproven};
 use crate::limits::{MOST_BODY_BYTES, MOST_PAGES, TAKE_BYTES};
 use crate::wire::{self, HUB_HEADER, MEDIA};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use linli_core::id::Id;
-use linli_core::journal::page::{Page, PageFault};
+use linli_core::journal::page::{Page, PageFault, device_of};
+use linli_core::journal::vector::{DeviceId, Vector};
 use linli_core::sync::{Answer, Refusal};
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -23,6 +26,7 @@ type Served = Result<Response, RefusedRequest>;
 pub fn router(hub: Arc<Hub>) -> Router {
     Router::new()
         .route("/v1/health", get(health))
+        .route("/v1/hello", post(hello))
         .route("/v1/spaces/{space}/vector", post(vector))
         .route("/v1/spaces/{space}/give", post(give))
         .route("/v1/spaces/{space}/take", post(take))
@@ -55,24 +59,42 @@ async fn health() -> &'static str {
 
 async fn vector(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
     let admitted = admit(hub, &space, request).await?;
-    work(admitted, |hub, space, _| {
-        Ok(Answer::Holds(hub.store.vector(space)?))
+    work(admitted, |hub, space, device, _| {
+        let gate = hub.gates.of(&*hub.store, space)?;
+        let held = hub.store.vector(space)?;
+        // Whoever may not read learns how far its own chains are held, so that it can ask or hand over what it wrote.
+        let known = gates::may_read(&gate.gate(), &device).is_ok();
+        let mut shown = Vector::default();
+        for (writer, last) in held.iter().filter(|(writer, _)| known || writer.device == device) {
+            shown.set(*writer, last);
+        }
+        Ok(Answer::Holds(shown))
     })
     .await
 }
 
 async fn give(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
     let admitted = admit(hub, &space, request).await?;
-    work(admitted, |hub, space, body| {
+    work(admitted, |hub, space, _, body| {
         let mut refused = Vec::new();
         let mut pages = Vec::new();
+        let open = hub.gates.of(&*hub.store, space)?;
+        let mut gate = open.gate();
         for bytes in wire::read_pages(body, MOST_PAGES)? {
-            match verified(space, bytes)? {
+            let judged = verified(space, bytes)?
+                .and_then(|page| gates::judge(&mut gate, &page, hub.world.clock.now_ms()).map(|()| page));
+            match judged {
                 Ok(page) => pages.push(page),
                 Err(refusal) => refused.push(refusal),
             }
         }
-        let put = hub.store.put(space, &pages)?;
+        let put = hub.store.put(space, &pages);
+        drop(gate);
+        // Of what was not kept it must not have heard.
+        if put.as_ref().map_or(true, |put| !put.refused.is_empty()) {
+            hub.gates.forget(space);
+        }
+        let put = put?;
         refused.extend(put.refused);
         if refused.is_empty() {
             return Ok(Answer::Holds(put.vector));
@@ -88,8 +110,10 @@ async fn give(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: R
 
 async fn take(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
     let admitted = admit(hub, &space, request).await?;
-    work(admitted, |hub, space, body| {
+    work(admitted, |hub, space, device, body| {
         let have = wire::read_vector(body)?;
+        let gate = hub.gates.of(&*hub.store, space)?;
+        gates::may_read(&gate.gate(), &device)?;
         let (pages, more) = hub.store.beyond(space, &have, TAKE_BYTES)?;
         Ok(Answer::Pages(pages, more))
     })
@@ -123,12 +147,13 @@ fn verified(space: Id, bytes: Vec<u8>) -> Result<Result<Page, Refusal>, RefusedR
 struct Admitted {
     hub: Arc<Hub>,
     space: Id,
+    /// Who asks: it has proved its key.
+    device: DeviceId,
     body: Vec<u8>,
     room: OwnedSemaphorePermit,
 }
 
-/// Who may ask about `space`, and what they sent. The one door before every question: whether the sender is a member
-/// will be checked here.
+/// Who asks about `space`, and what they sent. The one door before every question.
 async fn admit(hub: Arc<Hub>, space: &str, request: Request) -> Result<Admitted, RefusedRequest> {
     let space: Id = space.parse().map_err(|_| {
         RefusedRequest::new(StatusCode::NOT_FOUND, "no_such_space", "this is no id of a space")
@@ -147,13 +172,57 @@ async fn admit(hub: Arc<Hub>, space: &str, request: Request) -> Result<Admitted,
         ));
     }
     let room = hub.room().await?;
-    let body = read(&hub, request.into_body()).await?;
+    let (head, body) = request.into_parts();
+    let body = read(&hub, body).await?;
+    let device = prove(&hub, &head, &body)?;
     Ok(Admitted {
+        device,
         hub,
         space,
         body,
         room,
     })
+}
+
+/// The device whose key signed the request.
+fn prove(hub: &Hub, head: &Parts, body: &[u8]) -> Result<DeviceId, RefusedRequest> {
+    let unproven = |why: Unproven| {
+        let code = match why {
+            Unproven::Session => "session",
+            Unproven::Replay => "replay",
+            Unproven::Signature => "request_signature",
+        };
+        RefusedRequest::new(StatusCode::UNAUTHORIZED, code, why.to_string())
+    };
+    let text = |name| {
+        head.headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
+    let nonce = text(auth::SESSION)
+        .and_then(auth::from_hex)
+        .ok_or(unproven(Unproven::Session))?;
+    let count = text(auth::COUNT)
+        .and_then(|text| text.parse().ok())
+        .ok_or(unproven(Unproven::Replay))?;
+    let signature = text(auth::SIGNATURE)
+        .and_then(auth::from_hex)
+        .ok_or(unproven(Unproven::Signature))?;
+    let key = hub
+        .sessions
+        .prove(&nonce, count, head.uri.path(), body, &signature)
+        .map_err(unproven)?;
+    Ok(device_of(&key))
+}
+
+/// Opens a session for whoever claims this key; every request in it must be signed with it.
+async fn hello(State(hub): State<Arc<Hub>>, request: Request) -> Served {
+    let body = read(&hub, request.into_body()).await?;
+    let key: [u8; 32] = body.try_into().map_err(|_| {
+        RefusedRequest::new(StatusCode::BAD_REQUEST, "malformed", "a public key has 32 bytes")
+    })?;
+    let nonce = hub.sessions.open(key, &hub.world);
+    Ok((StatusCode::OK, [(header::CONTENT_TYPE, MEDIA)], nonce.to_vec()).into_response())
 }
 
 async fn read(hub: &Hub, body: Body) -> Result<Vec<u8>, RefusedRequest> {
@@ -190,15 +259,19 @@ fn too_large() -> RefusedRequest {
 }
 
 /// Runs what blocks on a thread of its own kind and makes the answer.
-async fn work(admitted: Admitted, f: fn(&Hub, Id, &[u8]) -> Result<Answer, RefusedRequest>) -> Served {
+async fn work(
+    admitted: Admitted,
+    f: fn(&Hub, Id, DeviceId, &[u8]) -> Result<Answer, RefusedRequest>,
+) -> Served {
     let answer = tokio::task::spawn_blocking(move || {
         let Admitted {
             hub,
             space,
+            device,
             body,
             room,
         } = admitted;
-        let answer = f(&hub, space, &body);
+        let answer = f(&hub, space, device, &body);
         drop(room);
         answer
     })

@@ -37,7 +37,8 @@ pub fn admission(roll: &Roll, header: &Header, facts: &[Fact]) -> Admission {
     }
 }
 
-fn is_roots(header: &Header, first: &Fact) -> bool {
+/// Whether the root itself vouches for the device with the first fact of its chain.
+pub(super) fn is_roots(header: &Header, first: &Fact) -> bool {
     let key = header.public_key();
     let certified =
         |root: &[u8; 32], at_ms, proof: &[u8; 64]| is_certified(header.space, root, &key, at_ms, proof);

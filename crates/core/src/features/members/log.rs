@@ -29,7 +29,7 @@ macro_rules! logged {
             kind: facts::$kind,
             name: $name,
             who: Who::Logged,
-            fold: log,
+            fold: fold_log,
             tell: facts::tell,
             topic: Topic::$topic,
         }),*]
@@ -49,7 +49,7 @@ pub(super) const KINDS: &[KindOfFact] = logged! {
     DEVICE_RECOVERED "device_recovered" Staff,
 };
 
-fn log(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+fn fold_log(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     put(fold.db, fold.writer, fact)?;
     Ok(())
 }
@@ -69,28 +69,34 @@ fn put(db: &Connection, writer: i64, fact: &Fact) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Logs those of `facts` that are of membership; whether there were any.
+///
+/// # Errors
+/// SQLite's.
+pub(super) fn log(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Result<bool> {
+    let mut any = false;
+    for fact in facts
+        .iter()
+        .filter(|fact| KINDS.iter().any(|kind| kind.kind == fact.kind))
+    {
+        put(db, writer, fact)?;
+        any = true;
+    }
+    Ok(any)
+}
+
 /// Logs every fact of membership in the journal, before anything is folded.
 ///
 /// # Errors
 /// SQLite's, or a stored page that no longer reads.
 pub fn log_all(db: &Connection, me: i64) -> rusqlite::Result<()> {
-    let is_ours = |fact: &Fact| KINDS.iter().any(|kind| kind.kind == fact.kind);
     let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
     let mut rows = pages.query([])?;
     while let Some(row) = rows.next()? {
         let page = Page::trusted(row.get(1)?).map_err(damaged)?;
-        for fact in page
-            .facts_of(Class::Space)
-            .map_err(damaged)?
-            .iter()
-            .filter(|fact| is_ours(fact))
-        {
-            put(db, row.get(0)?, fact)?;
-        }
+        log(db, row.get(0)?, &page.facts_of(Class::Space).map_err(damaged)?)?;
     }
-    for fact in store::open_facts(db, 0)?.iter().filter(|fact| is_ours(fact)) {
-        put(db, me, fact)?;
-    }
+    log(db, me, &store::open_facts(db, 0)?)?;
     Ok(())
 }
 

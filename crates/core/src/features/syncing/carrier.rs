@@ -3,6 +3,7 @@
 use crate::id::Id;
 use crate::problem::{Problem, ProblemKind, Say};
 use crate::sync::{Answer, Ask, SyncError};
+use ed25519_dalek::SigningKey;
 
 /// Moves questions to a peer and answers back.
 pub trait Carrier: Send + Sync {
@@ -10,7 +11,7 @@ pub trait Carrier: Send + Sync {
     ///
     /// # Errors
     /// [`CarrierError`].
-    fn exchange(&self, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError>;
+    fn exchange(&self, key: &SigningKey, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError>;
 }
 
 /// Why a peer did not answer.

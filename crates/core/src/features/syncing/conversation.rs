@@ -50,12 +50,13 @@ pub fn sync(desk: &Desk) -> Result<(), Problem> {
 /// The carrier's, the peer's or the storage's.
 pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), Problem> {
     let carrier = desk.carrier()?;
+    let key = desk.device().key.clone();
     let mut session = Session::new(address, direction);
     // The space is locked only while this end thinks, never while the network does.
     while let Some((space, ask)) =
         desk.with_space(|space| Ok(session.ask(space)?.map(|ask| (space.id, ask))))?
     {
-        let answer = carrier.exchange(address, space, ask)?;
+        let answer = carrier.exchange(&key, address, space, ask)?;
         desk.with_space(|space| Ok(session.answer(space, answer)?))?;
         desk.announce(&std::mem::take(&mut session.topics));
     }

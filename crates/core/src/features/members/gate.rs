@@ -1,0 +1,121 @@
+//! The roll of a space as a hub keeps it: from nothing but the facts of membership in the pages it passes on. A hub relays and
+//! refuses; it cannot make a member.
+
+use super::admission::is_roots;
+use super::facts::DEVICE_JOINED;
+use super::invitation;
+use super::log;
+use super::roll::Roll;
+use crate::id::Id;
+use crate::journal::fact::Class;
+use crate::journal::page::{Page, PageFault};
+use crate::journal::store;
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// Laptops that may ask with one invitation: the one it was meant for, and as many as show that it was passed on.
+const MOST_ASKING: usize = 3;
+
+/// Who somebody is to a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// On the roll.
+    Member,
+    /// Asks with an invitation nobody else has shown.
+    Asking,
+    /// Was revoked, or asks with an invitation that another laptop has shown before.
+    Refused,
+    /// Nobody knows it.
+    Stranger,
+}
+
+/// Why a page is not taken in from anybody.
+#[derive(Debug, thiserror::Error)]
+pub enum GateError {
+    /// The facts in it cannot be read.
+    #[error(transparent)]
+    Page(#[from] PageFault),
+    /// Its device was introduced by nobody, and its first fact proves no fresh invitation.
+    #[error("no administrator has let this device in, and it shows no fresh invitation")]
+    Stranger,
+    /// Memory.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+}
+
+/// The roll of one space, kept in memory.
+pub struct Gate {
+    db: Connection,
+    roll: Roll,
+    /// Who has shown each invitation, the first first.
+    asking: HashMap<Id, Vec<Id>>,
+}
+
+impl Gate {
+    /// Of a space of which nothing is known yet.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn new(space: Id) -> rusqlite::Result<Gate> {
+        let db = Connection::open_in_memory()?;
+        store::create_journal(&db)?;
+        db.execute_batch(log::TABLES)?;
+        store::set_meta(&db, "space", space.bytes())?;
+        Ok(Gate {
+            db,
+            roll: Roll::default(),
+            asking: HashMap::new(),
+        })
+    }
+
+    /// Who the device is.
+    pub fn standing(&self, device: &Id) -> Standing {
+        if let Some(member) = self.roll.members.get(device) {
+            return match member.grant() {
+                Some(_) => Standing::Member,
+                None => Standing::Refused,
+            };
+        }
+        let mut asking = self
+            .asking
+            .values()
+            .filter_map(|all| all.iter().position(|one| one == device));
+        match asking.next() {
+            Some(0) => Standing::Asking,
+            Some(_) => Standing::Refused,
+            None => Standing::Stranger,
+        }
+    }
+
+    /// Takes a verified page in, or says why nobody should; `now_ms` is nothing for pages that were taken in before.
+    ///
+    /// # Errors
+    /// [`GateError`]
+    pub fn hear(&mut self, page: &Page, now_ms: Option<i64>) -> Result<(), GateError> {
+        let device = page.header.writer().device;
+        let facts = page.facts_of(Class::Space)?;
+        let first = facts.first().filter(|first| first.seq == 1);
+        let known = self.roll.knows_of(&device) || first.is_some_and(|first| is_roots(&page.header, first));
+        if !known && self.standing(&device) == Standing::Stranger {
+            let joined = first
+                .filter(|first| first.kind == DEVICE_JOINED)
+                .and_then(|first| invitation::asked(&self.roll, &page.header, first))
+                .ok_or(GateError::Stranger)?;
+            let invited = &self.roll.invitations[&joined.invitation];
+            let asking = self.asking.entry(joined.invitation).or_default();
+            let late = now_ms.is_some_and(|now| now > invited.expires_at_ms);
+            if late || asking.len() >= MOST_ASKING {
+                return Err(GateError::Stranger);
+            }
+            if let Some(user) = invited.used_by.filter(|_| asking.is_empty()) {
+                asking.push(user);
+            }
+            asking.push(device);
+        }
+        let chain = store::begin_chain(&self.db, &page.header.writer(), &page.header.public_key())?;
+        if log::log(&self.db, chain.n, &facts)? {
+            self.roll = Roll::read(&self.db, 0)?;
+        }
+        Ok(())
+    }
+}

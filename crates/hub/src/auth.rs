@@ -1,0 +1,181 @@
+//! How a laptop proves who asks: it signs every request with its device's key, over a number that only goes up within a
+//! session the hub has opened. A request that was overheard opens nothing when it is sent again.
+
+use linli_core::world::World;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The header that names the session, in hexadecimal.
+pub const SESSION: &str = "x-linli-session";
+/// The header with the request's number in its session.
+pub const COUNT: &str = "x-linli-count";
+/// The header with the signature, in hexadecimal.
+pub const SIGNATURE: &str = "x-linli-signature";
+
+const DOMAIN: &[u8] = b"linli request v1\0";
+/// Sessions open at once; the oldest give way.
+const MOST_SESSIONS: usize = 20_000;
+/// A session is opened anew after this.
+const LASTS: Duration = Duration::from_secs(3_600);
+
+/// What names a session: random, from the hub.
+pub type Nonce = [u8; 16];
+
+/// What a request's signature covers.
+pub fn words(nonce: &Nonce, count: u64, path: &str, body: &[u8]) -> Vec<u8> {
+    let body = blake3::hash(body);
+    [
+        DOMAIN,
+        nonce,
+        &count.to_le_bytes(),
+        path.as_bytes(),
+        b"\0",
+        body.as_bytes(),
+    ]
+    .concat()
+}
+
+/// Bytes as headers carry them.
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads them back.
+pub fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != 2 * N || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+/// Why a request proves nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unproven {
+    /// The session is unknown or over: open another.
+    #[error("the session is over; open another")]
+    Session,
+    /// The number was used before.
+    #[error("this request was made before")]
+    Replay,
+    /// The signature does not fit.
+    #[error("the signature does not verify")]
+    Signature,
+}
+
+/// The sessions a hub has opened.
+#[derive(Default)]
+pub struct Sessions(Mutex<HashMap<Nonce, Session>>);
+
+struct Session {
+    key: [u8; 32],
+    last: u64,
+    opened: Instant,
+}
+
+impl Sessions {
+    /// Opens one for the holder of `key`.
+    pub fn open(&self, key: [u8; 32], world: &World) -> Nonce {
+        let nonce = world.bytes();
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if sessions.len() >= MOST_SESSIONS {
+            sessions.retain(|_, session| session.opened.elapsed() < LASTS);
+        }
+        if sessions.len() >= MOST_SESSIONS {
+            let oldest = sessions
+                .iter()
+                .min_by_key(|(_, session)| session.opened)
+                .map(|(nonce, _)| *nonce);
+            oldest.and_then(|nonce| sessions.remove(&nonce));
+        }
+        let session = Session {
+            key,
+            last: 0,
+            opened: Instant::now(),
+        };
+        sessions.insert(nonce, session);
+        nonce
+    }
+
+    /// The key that signed the request with this number; uses the number up.
+    ///
+    /// # Errors
+    /// [`Unproven`]
+    pub fn prove(
+        &self,
+        nonce: &Nonce,
+        count: u64,
+        path: &str,
+        body: &[u8],
+        signature: &[u8; 64],
+    ) -> Result<[u8; 32], Unproven> {
+        let key = {
+            let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let session = sessions
+                .get(nonce)
+                .filter(|session| session.opened.elapsed() < LASTS);
+            session.ok_or(Unproven::Session)?.key
+        };
+        let verifying = ed25519_dalek::VerifyingKey::from_bytes(&key).map_err(|_| Unproven::Signature)?;
+        let signature = ed25519_dalek::Signature::from_bytes(signature);
+        verifying
+            .verify_strict(&words(nonce, count, path, body), &signature)
+            .map_err(|_| Unproven::Signature)?;
+        // Only now: a number that somebody else merely named is not used up.
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = sessions.get_mut(nonce).ok_or(Unproven::Session)?;
+        if count <= session.last {
+            return Err(Unproven::Replay);
+        }
+        session.last = count;
+        Ok(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use ed25519_dalek::{Signer, SigningKey};
+
+    #[test]
+    fn a_request_is_believed_once_from_the_holder_of_the_key_for_what_it_says() {
+        let sessions = Sessions::default();
+        let (key, other) = (SigningKey::from_bytes(&[1; 32]), SigningKey::from_bytes(&[2; 32]));
+        let nonce = sessions.open(key.verifying_key().to_bytes(), &World::system());
+        let sign = |key: &SigningKey, count, path| key.sign(&words(&nonce, count, path, b"body")).to_bytes();
+        let prove =
+            |count, path, body: &[u8], signature| sessions.prove(&nonce, count, path, body, &signature);
+        assert_eq!(
+            prove(1, "/a", b"body", sign(&other, 1, "/a")),
+            Err(Unproven::Signature)
+        );
+        assert_eq!(
+            prove(1, "/a", b"bodY", sign(&key, 1, "/a")),
+            Err(Unproven::Signature)
+        );
+        assert_eq!(
+            prove(1, "/b", b"body", sign(&key, 1, "/a")),
+            Err(Unproven::Signature)
+        );
+        assert!(prove(1, "/a", b"body", sign(&key, 1, "/a")).is_ok());
+        assert_eq!(
+            prove(1, "/a", b"body", sign(&key, 1, "/a")),
+            Err(Unproven::Replay)
+        );
+        assert!(prove(7, "/a", b"body", sign(&key, 7, "/a")).is_ok());
+        assert_eq!(
+            prove(3, "/a", b"body", sign(&key, 3, "/a")),
+            Err(Unproven::Replay)
+        );
+        let stolen = sign(&key, 8, "/a");
+        assert_eq!(
+            sessions.prove(&[0; 16], 8, "/a", b"body", &stolen),
+            Err(Unproven::Session)
+        );
+    }
+}

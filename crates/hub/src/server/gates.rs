@@ -1,0 +1,115 @@
+//! Who may ask about a space: a gate for each, made from its pages when it is first asked about.
+
+use super::refusal::{RefusedRequest, fault_code};
+use crate::store::{PageStore, StoreError};
+use axum::http::StatusCode;
+use linli_core::features::members::{Gate, GateError, Standing};
+use linli_core::id::Id;
+use linli_core::journal::page::Page;
+use linli_core::journal::vector::Vector;
+use linli_core::sync::Refusal;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How much is read at once when a gate is made.
+const BATCH: usize = 4 << 20;
+/// Gates kept; a town has fewer committees.
+const MOST_GATES: usize = 2_000;
+
+/// The gates of all spaces.
+#[derive(Default)]
+pub struct Gates(Mutex<HashMap<Id, Arc<Mutex<Gate>>>>);
+
+/// A gate, held by one request at a time.
+pub struct Open(Arc<Mutex<Gate>>);
+
+impl Open {
+    /// The gate itself.
+    pub fn gate(&self) -> MutexGuard<'_, Gate> {
+        // What a panicking thread left is thrown away with the hub's next error; until then it is sound.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Gates {
+    /// The gate of `space`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of(&self, store: &dyn PageStore, space: Id) -> Result<Open, StoreError> {
+        let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(gate) = gates.get(&space) {
+            return Ok(Open(gate.clone()));
+        }
+        let gate = Arc::new(Mutex::new(read(store, space)?));
+        if gates.len() >= MOST_GATES {
+            gates.clear();
+        }
+        gates.insert(space, gate.clone());
+        Ok(Open(gate))
+    }
+
+    /// Forgets the gate of `space`: it has heard what the store did not keep.
+    pub fn forget(&self, space: Id) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&space);
+    }
+}
+
+fn read(store: &dyn PageStore, space: Id) -> Result<Gate, StoreError> {
+    let mut gate = Gate::new(space)?;
+    let mut have = Vector::default();
+    loop {
+        let (pages, more) = store.beyond(space, &have, BATCH)?;
+        for bytes in pages {
+            // What the store holds was verified when it came.
+            let Ok(page) = Page::trusted(bytes) else { continue };
+            have.set(page.header.writer(), page.header.last_seq());
+            if let Err(error) = gate.hear(&page, None) {
+                tracing::warn!(%space, %error, "a page that is held says nothing about members");
+            }
+        }
+        if !more {
+            return Ok(gate);
+        }
+    }
+}
+
+/// Refuses those who may not read what the members wrote.
+///
+/// # Errors
+/// A [`RefusedRequest`]
+pub fn may_read(gate: &Gate, device: &Id) -> Result<(), RefusedRequest> {
+    match gate.standing(device) {
+        Standing::Member | Standing::Asking => Ok(()),
+        Standing::Refused => Err(RefusedRequest::new(
+            StatusCode::FORBIDDEN,
+            "revoked",
+            "this device may not read this space: it was revoked, or its invitation was used by another",
+        )),
+        Standing::Stranger => Err(RefusedRequest::new(
+            StatusCode::FORBIDDEN,
+            "stranger",
+            "this device is not a member of this space",
+        )),
+    }
+}
+
+/// What a gate says of a page.
+///
+/// # Errors
+/// The refusal of its chain.
+pub fn judge(gate: &mut Gate, page: &Page, now_ms: i64) -> Result<(), Refusal> {
+    gate.hear(page, Some(now_ms)).map_err(|error| Refusal {
+        writer: page.header.writer(),
+        code: match &error {
+            GateError::Page(fault) => fault_code(fault),
+            GateError::Stranger => "stranger",
+            GateError::Sql(_) => "broken",
+        }
+        .to_owned(),
+        message: error.to_string(),
+    })
+}
