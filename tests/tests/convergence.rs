@@ -82,6 +82,7 @@ fn quarrel() -> impl Strategy<Value = Step> {
     ]
 }
 
+const QUARREL: [&str; DEVICES] = ["administrator", "administrator", "staff", "volunteer"];
 const ROLES: [&str; 3] = ["volunteer", "staff", "administrator"];
 
 struct Town {
@@ -408,4 +409,17 @@ fn they_agree_on_who_may_do_what_however_they_quarrel() {
         ["administrator", "administrator", "staff", "volunteer"],
         quarrel(),
     );
+}
+
+/// A roll that held only between two pages: what was folded under it is folded anew.
+#[test]
+fn a_quarrel_that_turned_round_between_two_pages() {
+    let steps = [
+        Step::Change(0, 1, 0),
+        Step::Meet(1, 0, 0),
+        Step::Change(0, 1, 2),
+        Step::Revoke(1, 0, 0),
+        Step::Mark(0, 0, 0, 0),
+    ];
+    converges(QUARREL, &steps, 1_959_407_903_512_719_040).unwrap();
 }

@@ -72,7 +72,9 @@ pub struct Fold<'a> {
     /// Who may do what.
     pub(crate) roll: Arc<Roll>,
     /// Whether facts of membership were folded, so that the roll must be worked out anew.
-    pub(crate) members_changed: Cell<bool>,
+    members_changed: Cell<bool>,
+    /// Whether what was folded before would be folded otherwise under the roll as it is now.
+    pub(crate) stale: bool,
     /// The tubes to follow, where this device writes.
     pub(crate) tubes: Option<&'a RefCell<Tubes>>,
     seen: Seen,
@@ -106,6 +108,7 @@ impl<'a> Fold<'a> {
             chain,
             roll,
             members_changed: Cell::new(false),
+            stale: false,
             tubes: None,
             seen,
             topics: RefCell::default(),
@@ -168,6 +171,19 @@ impl<'a> Fold<'a> {
         self.db
             .prepare_cached("INSERT OR REPLACE INTO unfolded VALUES (?, ?, ?, ?)")?
             .execute(params![self.writer, fact.seq as i64, fact.kind, reason])?;
+        Ok(())
+    }
+
+    /// Works the roll out anew where facts of membership were folded; `me` is this device's chain.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn renew_roll(&mut self, me: i64) -> rusqlite::Result<()> {
+        if self.members_changed.take() {
+            let roll = Roll::read(self.db, me)?;
+            self.stale |= !self.roll.holds_for(&roll, self.db, me)?;
+            self.roll = Arc::new(roll);
+        }
         Ok(())
     }
 

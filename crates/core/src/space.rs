@@ -157,7 +157,7 @@ impl Space {
             tubes: &self.tubes,
         };
         let value = f(&mut pen)?;
-        let roll = pen.fold.roll.clone();
+        let (roll, stale) = (pen.fold.roll.clone(), pen.fold.stale);
         let topics = pen.fold.topics();
         // Two looks at the ends of the key: both in one SELECT would walk every open fact at every write.
         let open: i64 = self
@@ -168,7 +168,7 @@ impl Space {
         if open as usize >= PAGE_FACTS {
             self.seal_open(PAGE_FACTS)?;
         }
-        let roll = self.settle_roll(roll)?;
+        let roll = self.settle_roll(roll, stale)?;
         Ok((value, topics, roll))
     }
 
@@ -186,21 +186,16 @@ impl Space {
     }
 
     /// Brings the projections in line with the roll that facts just folded have made.
-    fn settle_roll(&self, roll: Arc<Roll>) -> rusqlite::Result<Arc<Roll>> {
-        if roll == self.roll {
-            return Ok(roll);
+    fn settle_roll(&self, roll: Arc<Roll>, stale: bool) -> rusqlite::Result<Arc<Roll>> {
+        if stale {
+            // What was folded counts no longer, or what was kept aside counts now.
+            self.tubes.borrow_mut().forget();
+            return fold::rebuild(&self.db, self.me.n);
         }
-        let mut chains = Vec::new();
-        for (writer, last) in store::vector(&self.db, Some(self.me.n))?.iter() {
-            chains.push((writer.device, writer.epoch, last));
-        }
-        if self.roll.holds_for(&roll, &chains) {
+        if roll != self.roll {
             members::project(&self.db, &roll)?;
-            return Ok(roll);
         }
-        // What was folded counts no longer, or what was kept aside counts now.
-        self.tubes.borrow_mut().forget();
-        fold::rebuild(&self.db, self.me.n)
+        Ok(roll)
     }
 
     fn roll_back(&self) {

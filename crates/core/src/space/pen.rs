@@ -11,7 +11,6 @@ use crate::problem::{Problem, Say};
 use crate::world::World;
 use rusqlite::Connection;
 use std::cell::RefCell;
-use std::sync::Arc;
 
 /// Why a fact was not written.
 #[derive(Debug, thiserror::Error)]
@@ -110,9 +109,7 @@ impl<'a> Pen<'a> {
         }
         store::put_open(self.fold.db, &fact)?;
         self.fold.take(&fact)?;
-        if self.fold.members_changed.take() {
-            self.fold.roll = Arc::new(Roll::read(self.fold.db, self.fold.writer)?);
-        }
+        self.fold.renew_roll(self.fold.writer)?;
         Ok(seq)
     }
 }

@@ -40,9 +40,12 @@ impl Space {
     fn take_in(&mut self, pages: Vec<Vec<u8>>) -> rusqlite::Result<(Received, Topics)> {
         self.seal()?;
         let mut received = Received::default();
-        let mut topics = Topics::new();
         self.hear_of_others()?;
-        let mut roll = self.roll.clone();
+        let mut news = News {
+            roll: self.roll.clone(),
+            stale: false,
+            topics: Topics::new(),
+        };
         let tx = self.db.unchecked_transaction()?;
         let mut waiting = self.waiting_pages()?;
         let from_before = waiting.len();
@@ -60,7 +63,7 @@ impl Space {
             for page in ready {
                 match self.place(&page)? {
                     Place::Known => received.known += 1,
-                    Place::Next(chain) => match self.take_page(chain, &page, &mut topics, &mut roll)? {
+                    Place::Next(chain) => match self.take_page(chain, &page, &mut news)? {
                         None => {
                             received.folded += 1;
                             received.facts += page.header.count;
@@ -92,12 +95,12 @@ impl Space {
         }
         received.waiting = ready.len();
         if received.folded > 0 || !received.refused.is_empty() {
-            topics.insert(Topic::Sync);
+            news.topics.insert(Topic::Sync);
         }
-        let roll = self.settle_roll(roll)?;
+        let roll = self.settle_roll(news.roll, news.stale)?;
         tx.commit()?;
         self.roll = roll;
-        Ok((received, topics))
+        Ok((received, news.topics))
     }
 
     fn waiting_pages(&self) -> rusqlite::Result<Vec<Page>> {
@@ -146,31 +149,33 @@ impl Space {
         Ok(Place::Next(chain))
     }
 
-    fn take_page(
-        &self,
-        chain: Chain,
-        page: &Page,
-        topics: &mut Topics,
-        roll: &mut Arc<Roll>,
-    ) -> rusqlite::Result<Option<Refusal>> {
+    fn take_page(&self, chain: Chain, page: &Page, news: &mut News) -> rusqlite::Result<Option<Refusal>> {
         let facts = match page.facts() {
             Ok(facts) => facts,
             Err(fault) => return Ok(Some(Refusal::Never(fault))),
         };
-        match members::admission(roll, &page.header, &facts) {
+        match members::admission(&news.roll, &page.header, &facts) {
             Admission::Admitted => {}
             Admission::NotYet => return Ok(Some(Refusal::NotYet)),
         }
         store::put_page(&self.db, chain.n, page)?;
-        let fold = Fold::sealed_page(&self.db, chain.n, roll.clone(), &page.header.seen)?;
+        let mut fold = Fold::sealed_page(&self.db, chain.n, news.roll.clone(), &page.header.seen)?;
         facts.iter().try_for_each(|fact| fold.take(fact))?;
-        if fold.members_changed.get() {
-            *roll = Arc::new(Roll::read(&self.db, self.me.n)?);
-        }
-        topics.extend(fold.topics());
+        fold.renew_roll(self.me.n)?;
+        news.roll = fold.roll.clone();
+        news.stale |= fold.stale;
+        news.topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)
     }
+}
+
+/// What pages have brought so far.
+struct News {
+    roll: Arc<Roll>,
+    /// Whether what was folded before would be folded otherwise now.
+    stale: bool,
+    topics: Topics,
 }
 
 enum Place {

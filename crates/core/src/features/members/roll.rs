@@ -147,6 +147,15 @@ impl Member {
                 .is_some_and(|grant| grant.role >= Role::Administrator)
     }
 
+    /// Whether this and `other` allow the same in a chain held up to `last`.
+    fn may_the_same(&self, other: &Member, epoch: u64, last: u64) -> bool {
+        let turns = self.turns(epoch).chain(other.turns(epoch));
+        let mut places = turns
+            .flat_map(|seq| [seq.saturating_sub(1), seq])
+            .chain([1, last]);
+        places.all(|seq| seq == 0 || seq > last || self.grant_at(epoch, seq) == other.grant_at(epoch, seq))
+    }
+
     /// The places where what it may do changes, in one of its chains.
     fn turns(&self, epoch: u64) -> impl Iterator<Item = u64> {
         let seats = self.grants.iter().map(|(from, _)| from).chain(&self.revoked);
@@ -287,29 +296,36 @@ impl Roll {
         people.filter(|grant| grant.role >= Role::Administrator).count()
     }
 
-    /// Whether what was folded under `self` would be folded alike under `after`; `chains` are those held, with how far.
-    pub fn holds_for(&self, after: &Roll, chains: &[(Id, u64, u64)]) -> bool {
-        if self.settled != after.settled {
-            return false;
+    /// Whether what was folded under `self` would be folded alike under `after`.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn holds_for(&self, after: &Roll, db: &Connection, me: i64) -> rusqlite::Result<bool> {
+        let newcomers = after.people.keys().any(|id| !self.people.contains_key(id));
+        let any_held = || db.query_row("SELECT EXISTS (SELECT 1 FROM held)", [], |row| row.get(0));
+        if self.settled != after.settled || newcomers && any_held()? {
+            return Ok(false);
         }
-        let same_devices = chains.iter().all(|(device, epoch, last)| {
-            let (Some(was), Some(is)) = (self.members.get(device), after.members.get(device)) else {
-                return !self.members.contains_key(device);
+        for (writer, last) in store::vector(db, Some(me))?.iter() {
+            let (was, is) = (
+                self.members.get(&writer.device),
+                after.members.get(&writer.device),
+            );
+            let alike = match (was, is) {
+                (None, None) => true,
+                (Some(was), Some(is)) => was.may_the_same(is, writer.epoch, last),
+                _ => false,
             };
-            let turns = was.turns(*epoch).chain(is.turns(*epoch));
-            let mut places = turns
-                .flat_map(|seq| [seq.saturating_sub(1), seq])
-                .chain([1, *last]);
-            places.all(|seq| seq == 0 || seq > *last || was.grant_at(*epoch, seq) == is.grant_at(*epoch, seq))
-        });
+            if !alike {
+                return Ok(false);
+            }
+        }
         // A change of a person's rights binds only those who have seen it, and nothing folded so far has.
-        let same_people = self.people.iter().all(|(id, was)| {
-            let is = after.people.get(id);
-            is.is_some_and(|is| {
+        Ok(self.people.iter().all(|(id, was)| {
+            after.people.get(id).is_some_and(|is| {
                 is.changes.first() == was.changes.first()
-                    && was.changes.iter().all(|c| is.changes.contains(c))
+                    && was.changes.iter().all(|change| is.changes.contains(change))
             })
-        });
-        same_devices && same_people
+        }))
     }
 }
