@@ -1,5 +1,6 @@
 //! One committee's shared data on this device: its journal, its projections, and the only ways to change them.
 
+mod branching;
 mod pen;
 mod receiving;
 mod verifying;
@@ -61,11 +62,13 @@ impl Space {
     ) -> rusqlite::Result<Space> {
         let db = store::open_writer(path, file_key)?;
         let public_key = key.verifying_key().to_bytes();
+        let tx = db.unchecked_transaction()?;
+        // A copy that was found out goes on in an epoch of this space's own.
+        let own = store::meta(&tx, "epoch")?.and_then(|bytes| bytes.try_into().ok());
         let writer = Writer {
             device: page::device_of(&public_key),
-            epoch,
+            epoch: own.map_or(epoch, u64::from_le_bytes),
         };
-        let tx = db.unchecked_transaction()?;
         let me = store::begin_chain(&tx, &writer, &public_key)?;
         store::set_meta(&tx, "space", id.bytes())?;
         let roll = if fold::tables_are_current(&tx)? {

@@ -4,10 +4,11 @@
 //! There is no "already sent" cursor to trust: vectors are compared every time, and what the other end has committed is
 //! what its own vector says.
 
+use crate::journal::page::Page;
 use crate::journal::store;
 use crate::journal::vector::{Vector, Writer};
 use crate::space::{Received, Space, Topics};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 
 /// How many bytes of pages are given in one message: what a line that is cut costs at most. The other end chooses
@@ -72,11 +73,19 @@ pub struct Session {
     refused: BTreeMap<Writer, Refusal>,
     /// Whether chains of strangers have been offered once more.
     introduced: bool,
+    /// How many facts moved to a new epoch, where this device turned out to be a copy.
+    pub moved: Option<usize>,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 enum State {
     Begin,
+    /// The other end holds more of this device's own chain than this end ever gave it: those pages are looked at.
+    Checking {
+        holds: Vector,
+        from: u64,
+        theirs: Vec<Page>,
+    },
     Giving(Vector),
     Taking,
     Done,
@@ -107,6 +116,7 @@ impl Session {
             topics: Topics::new(),
             refused: BTreeMap::new(),
             introduced: false,
+            moved: None,
         }
     }
 
@@ -120,7 +130,7 @@ impl Session {
     /// # Errors
     /// The storage's.
     pub fn ask(&mut self, space: &mut Space) -> Result<Option<Ask>, SyncError> {
-        if self.state == State::Begin {
+        if matches!(self.state, State::Begin) {
             if self.direction == Direction::Take {
                 self.state = State::Taking;
             } else {
@@ -149,8 +159,15 @@ impl Session {
                 State::Done
             };
         }
-        match self.state {
+        match &self.state {
             State::Taking => Ok(Some(Ask::Take(space.vector()?))),
+            State::Checking { from, theirs, .. } => {
+                let me = space.writer();
+                let mut have = space.vector()?;
+                have.forget(&me);
+                have.set(me, theirs.last().map_or(*from, |page| page.header.last_seq()));
+                Ok(Some(Ask::Take(have)))
+            }
             _ => Ok(None),
         }
     }
@@ -170,9 +187,19 @@ impl Session {
         };
         match (&self.state, answer) {
             (State::Begin, Answer::Holds(vector)) => {
+                let given = self.remembered(space)?.get(&space.writer());
+                if vector.get(&space.writer()) > given {
+                    self.state = State::Checking {
+                        holds: vector,
+                        from: given,
+                        theirs: Vec::new(),
+                    };
+                    return Ok(());
+                }
                 self.remember(space, &vector)?;
                 self.state = State::Giving(vector);
             }
+            (State::Checking { .. }, Answer::Pages(pages, more)) => self.check(space, pages, more)?,
             (State::Giving(before), Answer::Holds(vector)) => {
                 let moved = vector != *before || self.refused.len() > known;
                 if vector.covers(before) && moved {
@@ -198,6 +225,55 @@ impl Session {
             _ => return Err(SyncError::OtherAnswer),
         }
         Ok(())
+    }
+
+    /// Looks at what the other end holds of this device's own chain.
+    fn check(&mut self, space: &mut Space, pages: Vec<Vec<u8>>, more: bool) -> Result<(), SyncError> {
+        let State::Checking { holds, theirs, .. } = &mut self.state else {
+            return Err(SyncError::OtherAnswer);
+        };
+        let me = space.writer();
+        let mut others = Vec::new();
+        let mut any = false;
+        for bytes in pages {
+            match Page::open(bytes) {
+                Ok(page) if page.header.writer() == me => {
+                    any = true;
+                    theirs.push(page);
+                }
+                Ok(page) => others.push(page.bytes().to_vec()),
+                Err(fault) => self.received.refused.push(fault),
+            }
+        }
+        let (holds, theirs) = (holds.clone(), theirs.clone());
+        let nothing = others.is_empty() && !any;
+        let mut received = space.receive(others)?;
+        if more && !nothing {
+            self.received.add(received.0);
+            self.topics.extend(received.1);
+            return Ok(());
+        }
+        self.moved = space.branch_off(&theirs)?;
+        let own = theirs.iter().map(|page| page.bytes().to_vec()).collect();
+        let (again, topics) = space.receive(own)?;
+        received.0.add(again);
+        self.received.add(received.0);
+        self.topics.extend(received.1.into_iter().chain(topics));
+        self.remember(space, &holds)?;
+        self.state = State::Giving(holds);
+        Ok(())
+    }
+
+    /// What the other end held when it was last heard.
+    fn remembered(&self, space: &Space) -> rusqlite::Result<Vector> {
+        let bytes: Option<Vec<u8>> = space
+            .db()
+            .prepare_cached("SELECT vector FROM peer WHERE name = ?")?
+            .query_row([&self.peer], |row| row.get(0))
+            .optional()?;
+        Ok(bytes
+            .and_then(|bytes| minicbor::decode(&bytes).ok())
+            .unwrap_or_default())
     }
 
     fn remember(&self, space: &Space, vector: &Vector) -> rusqlite::Result<()> {

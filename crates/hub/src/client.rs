@@ -25,12 +25,15 @@ const PROBE_TIME: Duration = Duration::from_secs(3);
 /// Refusals are short.
 const MOST_REFUSAL_BYTES: u64 = 64 << 10;
 
+/// By address and device key: what the hub calls the session, and the last number used in it.
+type OpenSessions = HashMap<(String, [u8; 32]), (Nonce, u64)>;
+
 /// Speaks to hubs; keeps connections open between questions.
 pub struct HttpCarrier {
     agent: Agent,
     hubs: Mutex<HashMap<String, String>>,
     /// Sessions by hub and device key.
-    sessions: Mutex<HashMap<(String, [u8; 32]), (Nonce, u64)>>,
+    sessions: Mutex<OpenSessions>,
 }
 
 impl Default for HttpCarrier {
@@ -112,7 +115,7 @@ impl HttpCarrier {
         Ok((nonce, 1))
     }
 
-    fn sessions(&self) -> std::sync::MutexGuard<'_, HashMap<(String, [u8; 32]), (Nonce, u64)>> {
+    fn sessions(&self) -> std::sync::MutexGuard<'_, OpenSessions> {
         self.sessions.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -2362,6 +2362,11 @@ last_ok_at: number | null,
  */
 problem: string | null, 
 /**
+ * Set when this laptop turned out to be a copy, or restored from a backup, and took a new identity: how many of its facts
+ * went with it.
+ */
+moved: number | null, 
+/**
  * Facts here that only a newer version can read.
  */
 newer_facts: number, 

@@ -103,6 +103,9 @@ pub enum PageFault {
     /// It belongs to another committee.
     #[error("the page belongs to another space")]
     OtherSpace,
+    /// Another page stands at its place of the chain.
+    #[error("another page of the same device has this number")]
+    Fork,
     /// Its link does not fit the page before.
     #[error("the page does not follow the one before")]
     Chain,

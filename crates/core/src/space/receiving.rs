@@ -6,7 +6,7 @@ use crate::features::members::{self, Admission, Roll};
 use crate::fold::{self, Fold};
 use crate::journal::page::{Page, PageFault};
 use crate::journal::store::{self, Chain};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use std::sync::Arc;
 
 /// What became of pages that arrived.
@@ -135,7 +135,10 @@ impl Space {
         }
         let chain = store::begin_chain(&self.db, &header.writer(), &header.public_key())?;
         if header.first_seq <= chain.last_seq {
-            return Ok(Place::Known);
+            return Ok(match self.is_held(&chain, page)? {
+                true => Place::Known,
+                false => Place::Never(PageFault::Fork),
+            });
         }
         if header.first_seq > chain.last_seq + 1 {
             return Ok(Place::Later);
@@ -147,6 +150,16 @@ impl Space {
             return Ok(Place::Later);
         }
         Ok(Place::Next(chain))
+    }
+
+    /// Whether the page that stands at this place of the chain is this very page.
+    fn is_held(&self, chain: &Chain, page: &Page) -> rusqlite::Result<bool> {
+        let held: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("SELECT bytes FROM page WHERE writer = ? AND first_seq = ?")?
+            .query_row(params![chain.n, page.header.first_seq as i64], |row| row.get(0))
+            .optional()?;
+        Ok(held.is_some_and(|bytes| bytes == page.bytes()))
     }
 
     fn take_page(&self, chain: Chain, page: &Page, news: &mut News) -> rusqlite::Result<Option<Refusal>> {

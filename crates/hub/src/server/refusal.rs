@@ -86,5 +86,6 @@ pub fn fault_code(fault: &PageFault) -> &'static str {
         PageFault::Section | PageFault::Facts(_) => "section",
         PageFault::OtherSpace => "other_space",
         PageFault::Chain => "chain",
+        PageFault::Fork => "fork",
     }
 }

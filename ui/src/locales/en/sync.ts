@@ -22,6 +22,7 @@ const sync: typeof zh = {
   facts: '{n} records here',
   lastWrote: 'last wrote {ago}',
   thisDevice: 'this laptop',
+  moved: 'This laptop’s data was restored from a backup or copied: it took a new identity by itself, and {n} records not sent yet went with it. Nothing is lost.',
   newer: '{n} records need a newer version to be shown',
   aside: '{n} pages wait aside until what they need arrives',
   explain: 'Syncs by itself whenever there is a network. Without one everything works on, and catches up later.',

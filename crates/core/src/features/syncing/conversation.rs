@@ -60,6 +60,15 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
         desk.with_space(|space| Ok(session.answer(space, answer)?))?;
         desk.announce(&std::mem::take(&mut session.topics));
     }
+    if let Some(moved) = session.moved {
+        tracing::warn!(moved, "this laptop was a copy; it goes on in a new epoch");
+        let device = desk.device();
+        let before: usize = device
+            .setting("moved")?
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0);
+        device.set_setting("moved", Some(&(before + moved).to_string()))?;
+    }
     match session.refused().next() {
         None => Ok(()),
         Some(refusal) => Err(CarrierError::Refused {

@@ -38,6 +38,9 @@ pub struct SyncState {
     pub last_ok_at: Option<i64>,
     /// What hinders it, in a sentence.
     pub problem: Option<String>,
+    /// Set when this laptop turned out to be a copy, or restored from a backup, and took a new identity: how many of its facts
+    /// went with it.
+    pub moved: Option<u64>,
     /// Facts here that only a newer version can read.
     pub newer_facts: u64,
     /// Pages kept aside because something they need has not arrived.
@@ -77,7 +80,9 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
         () => SyncPhase::Idle,
     };
     let problem = status.problem.map(|p| p.say(lang).to_owned());
+    let moved = desk.device().setting("moved")?.and_then(|text| text.parse().ok());
     Ok(SyncState {
+        moved,
         hub,
         phase,
         waiting,
