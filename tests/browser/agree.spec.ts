@@ -12,6 +12,8 @@ test('what two laptops wrote about one resident is settled on the screen of eith
   await one.call('set_hub', { address: hub })
   await one.call('sync_now', {})
   const { invitation } = await one.call('make_invitation', {})
+  // The hub must know of an invitation before it lets anybody ask with it.
+  await one.call('sync_now', {})
 
   const two = await Desk.open()
   await two.page.click('text=加入已有的居委')
