@@ -171,12 +171,15 @@ impl Space {
             Admission::Admitted => {}
             Admission::NotYet => return Ok(Some(Refusal::NotYet)),
         }
+        // Who may do what is known before anything of the page is folded, as in a rebuild.
+        if members::log_facts(&self.db, chain.n, &facts)? {
+            let roll = Roll::read(&self.db, self.me.n)?;
+            news.stale |= !news.roll.holds_for(&roll, &self.db, self.me.n)?;
+            news.roll = Arc::new(roll);
+        }
         store::put_page(&self.db, chain.n, page)?;
-        let mut fold = Fold::sealed_page(&self.db, chain.n, news.roll.clone(), &page.header.seen)?;
+        let fold = Fold::sealed_page(&self.db, chain.n, news.roll.clone(), &page.header.seen)?;
         facts.iter().try_for_each(|fact| fold.take(fact))?;
-        fold.renew_roll(self.me.n)?;
-        news.roll = fold.roll.clone();
-        news.stale |= fold.stale;
         news.topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)

@@ -113,7 +113,7 @@ impl Gate {
             asking.push(device);
         }
         let chain = store::begin_chain(&self.db, &page.header.writer(), &page.header.public_key())?;
-        if log::log(&self.db, chain.n, &facts)? {
+        if log::log_facts(&self.db, chain.n, &facts)? {
             self.roll = Roll::read(&self.db, 0)?;
         }
         Ok(())

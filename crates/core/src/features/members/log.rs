@@ -73,7 +73,7 @@ fn put(db: &Connection, writer: i64, fact: &Fact) -> rusqlite::Result<()> {
 ///
 /// # Errors
 /// SQLite's.
-pub(super) fn log(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Result<bool> {
+pub fn log_facts(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Result<bool> {
     let mut any = false;
     for fact in facts
         .iter()
@@ -94,9 +94,9 @@ pub fn log_all(db: &Connection, me: i64) -> rusqlite::Result<()> {
     let mut rows = pages.query([])?;
     while let Some(row) = rows.next()? {
         let page = Page::trusted(row.get(1)?).map_err(damaged)?;
-        log(db, row.get(0)?, &page.facts_of(Class::Space).map_err(damaged)?)?;
+        log_facts(db, row.get(0)?, &page.facts_of(Class::Space).map_err(damaged)?)?;
     }
-    log(db, me, &store::open_facts(db, 0)?)?;
+    log_facts(db, me, &store::open_facts(db, 0)?)?;
     Ok(())
 }
 

@@ -164,6 +164,15 @@ impl Member {
 }
 
 impl Person {
+    /// Whether what was folded for this person would be folded alike for `after`.
+    fn could_the_same(&self, after: &Person) -> bool {
+        match (self.changes.as_slice(), after.changes.as_slice()) {
+            ([(.., was)], [(.., is)]) => was == is,
+            // A change of a person's rights binds only those who have seen it, and nothing folded so far has.
+            (was, is) => is.first() == was.first() && was.iter().all(|change| is.contains(change)),
+        }
+    }
+
     /// What they may do as far as the writer of a fact knew.
     fn grant_known(&self, knows: impl Fn(i64, i64) -> bool) -> Option<&Grant> {
         let known = self
@@ -320,12 +329,9 @@ impl Roll {
                 return Ok(false);
             }
         }
-        // A change of a person's rights binds only those who have seen it, and nothing folded so far has.
-        Ok(self.people.iter().all(|(id, was)| {
-            after.people.get(id).is_some_and(|is| {
-                is.changes.first() == was.changes.first()
-                    && was.changes.iter().all(|change| is.changes.contains(change))
-            })
-        }))
+        Ok(self
+            .people
+            .iter()
+            .all(|(id, was)| after.people.get(id).is_some_and(|is| was.could_the_same(is))))
     }
 }
