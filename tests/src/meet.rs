@@ -3,6 +3,7 @@
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::members::welcome;
 use linli_core::journal::store;
+use linli_core::journal::vector::Vector;
 use linli_core::space::Received;
 use serde_json::{Value, json};
 
@@ -19,6 +20,18 @@ pub fn call(desk: &Desk, name: &str, args: Value) -> Value {
 pub fn code(desk: &Desk, name: &str, args: Value) -> &'static str {
     desk.call(name, args, Lang::En)
         .map_or_else(|problem| problem.code, |_| "ok")
+}
+
+/// Every page `desk` holds.
+///
+/// # Panics
+/// When its file cannot be read.
+pub fn everything(desk: &Desk) -> Vec<Vec<u8>> {
+    desk.with_space(|space| {
+        space.seal()?;
+        Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+    })
+    .expect("it has a space")
 }
 
 /// The pages of `from` that `to` lacks.

@@ -398,6 +398,11 @@ fn an_invitation_lets_one_laptop_in_for_half_an_hour() {
         json!({"device": wanted["device"], "role": "volunteer"}),
     );
     assert_eq!(founder.device("韩梅的电脑")["role"], "volunteer");
+    assert_eq!(
+        welcome(&founder.desk).unwrap(),
+        0,
+        "the invitation is used up: the other one stays out"
+    );
 
     // Too late, whatever the asking laptop's clock says.
     let third = invite();

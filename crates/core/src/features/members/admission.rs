@@ -233,12 +233,13 @@ pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Em
         joined,
         device,
         grant,
+        used_by,
         ..
     } = found.ok_or_else(|| Problem::not_found("这条加入申请", "request to join"))?;
     let admitted = Admitted {
         name: joined.name,
-        // By a person's word, not by the invitation's.
-        invitation: None,
+        // It is used up all the same: whoever else holds it must not come in by itself now.
+        invitation: used_by.is_none().then_some(joined.invitation),
         grant: Grant {
             role: args.role.unwrap_or(grant.role),
             scope: args.scope.unwrap_or(grant.scope),

@@ -96,21 +96,26 @@ impl Gate {
         let facts = page.facts_of(Class::Space)?;
         let first = facts.first().filter(|first| first.seq == 1);
         let known = self.roll.knows_of(&device) || first.is_some_and(|first| is_roots(&page.header, first));
-        if !known && self.standing(&device) == Standing::Stranger {
-            let joined = first
-                .filter(|first| first.kind == DEVICE_JOINED)
-                .and_then(|first| invitation::asked(&self.roll, &page.header, first))
-                .ok_or(GateError::Stranger)?;
+        let asks = first
+            .filter(|first| first.kind == DEVICE_JOINED)
+            .and_then(|first| invitation::asked(&self.roll, &page.header, first));
+        let before = self.standing(&device);
+        if let Some(joined) = asks {
+            // Also those let in since: whoever shows their invitation after them is not the first.
             let invited = &self.roll.invitations[&joined.invitation];
             let asking = self.asking.entry(joined.invitation).or_default();
-            let late = now_ms.is_some_and(|now| now > invited.expires_at_ms);
-            if late || asking.len() >= MOST_ASKING {
+            let late = now_ms.is_some_and(|now| now > invited.expires_at_ms) || asking.len() >= MOST_ASKING;
+            if !known && before == Standing::Stranger && late {
                 return Err(GateError::Stranger);
             }
             if let Some(user) = invited.used_by.filter(|_| asking.is_empty()) {
                 asking.push(user);
             }
-            asking.push(device);
+            if !asking.contains(&device) {
+                asking.push(device);
+            }
+        } else if !known && before == Standing::Stranger {
+            return Err(GateError::Stranger);
         }
         let chain = store::begin_chain(&self.db, &page.header.writer(), &page.header.public_key())?;
         if log::log_facts(&self.db, chain.n, &facts)? {

@@ -1,0 +1,77 @@
+//! What a thief finds on a disk: no name, no phone, no number of a resident, in any file of a laptop or a hub.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use linli_core::desk::{Desk, World};
+use linli_hub::client::HttpCarrier;
+use linli_hub::server;
+use linli_tests::meet::{call, found};
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const NAME: &str = "欧阳不存在";
+const PHONE: &str = "19900007531";
+const NUMBER: &str = "990000195003120010";
+const NOTE: &str = "金丝雀备注";
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .collect()
+}
+
+/// Whether a file holds `text` as UTF-8 or UTF-16.
+fn holds(bytes: &[u8], text: &str) -> bool {
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [text.as_bytes(), &wide]
+        .iter()
+        .any(|needle| bytes.windows(needle.len()).any(|some| some == *needle))
+}
+
+#[test]
+fn no_file_holds_a_resident_in_clear() {
+    let dir = tempfile::tempdir().unwrap();
+    let hub = server::start(&dir.path().join("hub"), "127.0.0.1:0").unwrap();
+    let desk = Desk::open(&dir.path().join("laptop"), World::system()).unwrap();
+    desk.set_carrier(Arc::new(HttpCarrier::new()));
+    found(&desk);
+    let roster = format!(
+        "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,{NAME},{PHONE},{NUMBER},{NOTE}\n"
+    );
+    let file = desk.take_file("清溪.csv", roster.into_bytes()).unwrap();
+    let token = call(&desk, "preview_import", json!({"file": file}))["token"].clone();
+    call(&desk, "write_import", json!({"token": token}));
+    let resident = call(&desk, "find_residents", json!({"text": NAME}))["rows"][0]["id"].clone();
+    let round = json!({"name": "r", "kind": "visit", "target": "resident",
+        "compounds": [call(&desk, "list_compounds", json!({}))[0]["id"]], "buildings": [], "outcomes": [], "starts_at": 0});
+    let round = call(&desk, "open_round", round)["id"].clone();
+    call(
+        &desk,
+        "record_mark",
+        json!({"round": round, "target": resident, "outcome": 1, "note": NOTE}),
+    );
+    call(&desk, "set_hub", json!({"address": hub.url()}));
+    call(&desk, "sync_now", json!({}));
+    call(
+        &desk,
+        "edit_resident",
+        json!({"id": resident, "phone": "19900007532"}),
+    );
+    // While the programs run, with what stands in their logs, and after they have ended.
+    let look = || {
+        let all = files(dir.path());
+        assert!(all.len() >= 5, "{all:?}");
+        for path in all {
+            let bytes = fs::read(&path).unwrap();
+            for text in [NAME, PHONE, NUMBER, NOTE, "19900007532", "清溪居委会"] {
+                assert!(!holds(&bytes, text), "{} holds {text}", path.display());
+            }
+        }
+    };
+    look();
+    drop(desk);
+    hub.stop();
+    look();
+}
