@@ -189,6 +189,11 @@ fn a_grant_holds_only_in_its_compounds_and_buildings() {
         "李强",
         json!({"role": "volunteer", "scope": [buildings[0]]}),
     );
+    let part = json!({"role": "administrator", "scope": [buildings[0]]});
+    assert_eq!(
+        code(&founder.desk, "make_invitation", part),
+        "administrator_of_a_part"
+    );
     let mark = |n: usize| json!({"round": round, "target": people[n], "outcome": 1});
     assert_eq!(code(&volunteer.desk, "record_mark", mark(0)), "ok");
     assert_eq!(code(&volunteer.desk, "record_mark", mark(1)), "scope");

@@ -154,9 +154,7 @@ fn requests(db: &Connection, roll: &Roll, now_ms: i64) -> rusqlite::Result<Vec<R
 pub fn welcome(desk: &Desk) -> Result<usize, Problem> {
     let fresh = desk.with_space(|space| {
         let me = space.roll().members.get(&space.writer().device);
-        let administrator = me
-            .and_then(|me| me.grant())
-            .is_some_and(|grant| grant.role >= Role::Administrator);
+        let administrator = me.and_then(|me| me.grant()).is_some_and(Grant::administrates);
         if !administrator {
             return Ok(Vec::new());
         }
@@ -240,10 +238,7 @@ pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Em
         name: joined.name,
         // It is used up all the same: whoever else holds it must not come in by itself now.
         invitation: used_by.is_none().then_some(joined.invitation),
-        grant: Grant {
-            role: args.role.unwrap_or(grant.role),
-            scope: args.scope.unwrap_or(grant.scope),
-        },
+        grant: Grant::given(args.role.unwrap_or(grant.role), args.scope.unwrap_or(grant.scope))?,
         staff: joined.staff,
         staff_name: joined.staff_name,
     };

@@ -98,10 +98,7 @@ pub struct ChangeDevice {
 
 pub(super) fn change_device(pen: &mut Pen<'_>, args: ChangeDevice) -> Result<Empty, Problem> {
     let from = held_so_far(pen, &args.device)?;
-    let grant = Grant {
-        role: args.role,
-        scope: args.scope,
-    };
+    let grant = Grant::given(args.role, args.scope)?;
     pen.write(Changed { grant, from }.draft(args.device))?;
     refuse_without_effect(pen.roll(), &args.device, |roll, device| {
         roll.members

@@ -237,10 +237,7 @@ pub struct InvitationView {
 }
 
 pub(super) fn make_invitation(desk: &Desk, args: MakeInvitation, _: Lang) -> Result<InvitationView, Problem> {
-    let grant = Grant {
-        role: args.role.unwrap_or(Role::Staff),
-        scope: args.scope.unwrap_or_default(),
-    };
+    let grant = Grant::given(args.role.unwrap_or(Role::Staff), args.scope.unwrap_or_default())?;
     let invitation = Invitation {
         space: desk.with_space(|space| Ok(space.id))?,
         secret: desk.world().bytes(),

@@ -2,6 +2,7 @@
 
 use crate::desk::Role;
 use crate::id::Id;
+use crate::problem::Problem;
 use minicbor::decode::Error as DecodeError;
 use minicbor::encode::{Error as EncodeError, Write};
 use minicbor::{Decode, Decoder, Encode, Encoder};
@@ -26,6 +27,34 @@ impl Grant {
             role,
             scope: Vec::new(),
         }
+    }
+
+    /// Whether it is that of somebody who runs the space; nobody runs a part of it.
+    pub fn administrates(&self) -> bool {
+        self.role >= Role::Administrator && self.is_whole()
+    }
+
+    /// A grant a person may give.
+    ///
+    /// # Errors
+    /// When it is the town's to give, or would make an administrator of a part.
+    pub fn given(role: Role, scope: Vec<Id>) -> Result<Grant, Problem> {
+        let grant = Grant { role, scope };
+        if grant.role == Role::Town {
+            return Err(Problem::bad(
+                "towns_own",
+                "镇级权限只能由镇里授予。",
+                "The town's role is given by the town alone.",
+            ));
+        }
+        if grant.role >= Role::Administrator && !grant.is_whole() {
+            return Err(Problem::bad(
+                "administrator_of_a_part",
+                "管理员的负责范围只能是整个居委。",
+                "An administrator is always for the whole committee.",
+            ));
+        }
+        Ok(grant)
     }
 
     /// Whether it holds everywhere.

@@ -141,10 +141,7 @@ impl Member {
     }
 
     fn is_administrator(&self) -> bool {
-        self.admitted
-            && self
-                .grant()
-                .is_some_and(|grant| grant.role >= Role::Administrator)
+        self.admitted && self.grant().is_some_and(Grant::administrates)
     }
 
     /// Whether this and `other` allow the same in a chain held up to `last`.
@@ -288,7 +285,9 @@ impl Roll {
     pub fn role(&self, device: &Id, person: &Id) -> Option<Role> {
         let device = self.members.get(device)?.grant()?;
         let person = self.people.get(person)?.grant()?;
-        Some(device.role.min(person.role))
+        let least = device.role.min(person.role);
+        let whole = device.is_whole() && person.is_whole();
+        Some(if whole { least } else { least.min(Role::Staff) })
     }
 
     /// How many devices are administrators'.
@@ -302,7 +301,7 @@ impl Roll {
     /// How many people are administrators.
     pub fn administrating(&self) -> usize {
         let people = self.people.values().filter_map(Person::grant);
-        people.filter(|grant| grant.role >= Role::Administrator).count()
+        people.filter(|grant| grant.administrates()).count()
     }
 
     /// Whether what was folded under `self` would be folded alike under `after`.

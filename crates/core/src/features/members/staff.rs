@@ -63,10 +63,7 @@ pub struct AddStaff {
 
 pub(super) fn add_staff(pen: &mut Pen<'_>, args: AddStaff) -> Result<Made, Problem> {
     let name = required(&args.name, "姓名", "name")?;
-    let grant = Grant {
-        role: args.role.unwrap_or(Role::Staff),
-        scope: args.scope.unwrap_or_default(),
-    };
+    let grant = Grant::given(args.role.unwrap_or(Role::Staff), args.scope.unwrap_or_default())?;
     let id = pen.make_id();
     pen.write(StaffAdded { name, grant }.draft(id))?;
     Ok(Made { id })
@@ -90,7 +87,7 @@ pub(super) fn change_staff(pen: &mut Pen<'_>, args: ChangeStaff) -> Result<Empty
         return Err(Problem::not_found("这位人员", "person"));
     }
     let scope = args.scope.unwrap_or_default();
-    let grant = args.role.map(|role| Grant { role, scope });
+    let grant = args.role.map(|role| Grant::given(role, scope)).transpose()?;
     pen.write(StaffChanged { grant }.draft(args.id))?;
     let now = pen.roll().people.get(&args.id).and_then(|person| person.grant());
     if now.map(|grant| grant.role) != args.role {

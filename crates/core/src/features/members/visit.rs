@@ -159,7 +159,14 @@ impl<'a> Visit<'a> {
                 .members
                 .get(&device)
                 .and_then(|m| m.grant_at(entry.epoch, entry.seq));
-            if grant.is_none_or(|grant| grant.role < Role::Administrator) {
+            let Some(mine) = grant
+                .filter(|grant| grant.administrates())
+                .map(|grant| grant.role)
+            else {
+                continue;
+            };
+            // Nobody raises anybody above themselves.
+            if granted(entry).is_some_and(|role| role > mine) {
                 continue;
             }
             // A body that cannot be read has no effect.
@@ -238,8 +245,7 @@ impl<'a> Visit<'a> {
                 person,
                 grant,
             } = change;
-            let is_administrator =
-                |grant: Option<&Grant>| grant.is_some_and(|g| g.role >= Role::Administrator);
+            let is_administrator = |grant: Option<&Grant>| grant.is_some_and(Grant::administrates);
             let last = self.roll.administrating() == 1
                 && is_administrator(self.roll.people.get(&person).and_then(Person::grant))
                 && !is_administrator(grant.as_ref());
@@ -251,6 +257,20 @@ impl<'a> Visit<'a> {
         }
         (self.roll, self.measures)
     }
+}
+
+/// The role a fact gives away.
+fn granted(entry: &Entry) -> Option<Role> {
+    let body = &entry.body;
+    let grant = match entry.kind {
+        INVITATION_MADE => minicbor::decode::<InvitationMade>(body).ok()?.grant,
+        DEVICE_ADMITTED => minicbor::decode::<Admitted>(body).ok()?.grant,
+        DEVICE_CHANGED => minicbor::decode::<Changed>(body).ok()?.grant,
+        STAFF_ADDED => minicbor::decode::<StaffAdded>(body).ok()?.grant,
+        STAFF_CHANGED => minicbor::decode::<StaffChanged>(body).ok()?.grant?,
+        _ => return None,
+    };
+    Some(grant.role)
 }
 
 /// A device the root key itself has certified.
