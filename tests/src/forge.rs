@@ -1,6 +1,7 @@
 //! A laptop whose program has been tampered with: it signs whatever it is told, with its own true key.
 
 use linli_core::desk::{Desk, World};
+use linli_core::disk::SystemDisk;
 use linli_core::id::Id;
 use linli_core::journal::clock::Hlc;
 use linli_core::journal::fact::{Draft, Fact};
@@ -35,8 +36,12 @@ pub struct Forger {
 /// When the files are not those of a laptop.
 pub fn key_of(dir: &Path) -> ed25519_dalek::SigningKey {
     let file_key = std::fs::read(dir.join("key")).expect("a laptop has a key file");
-    let db = store::open_file(&dir.join("device.db"), &file_key.try_into().expect("32 bytes"))
-        .expect("the key opens the device's file");
+    let db = store::open_file(
+        &dir.join("device.db"),
+        &file_key.try_into().expect("32 bytes"),
+        &SystemDisk,
+    )
+    .expect("the key opens the device's file");
     let seed: [u8; 32] = db
         .query_row("SELECT value FROM setting WHERE key = 'seed'", [], |row| {
             row.get(0)

@@ -44,6 +44,7 @@ pub fn seeded(seed: u64, ms: i64) -> (World, Arc<SetClock>) {
         World {
             clock: clock.clone(),
             random: Arc::new(Seeded(Mutex::new(random))),
+            ..World::system()
         },
         clock,
     )

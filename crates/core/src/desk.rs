@@ -324,7 +324,7 @@ impl Desk {
             device.epoch,
             self.world.clone(),
         )?;
-        *locked(&self.reader) = Some(store::open_reader(&path, &device.file_key)?);
+        *locked(&self.reader) = Some(store::open_reader(&path, &device.file_key, &*self.world.disk)?);
         *locked(&self.space) = Some(space);
         Ok(())
     }

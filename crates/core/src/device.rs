@@ -1,5 +1,6 @@
 //! This laptop: its key, its settings, and the folder all its files live in.
 
+use crate::disk::Disk;
 use crate::id::Id;
 use crate::journal::page;
 use crate::journal::store::{self, FileKey};
@@ -8,8 +9,7 @@ use crate::problem::{Problem, ProblemKind, Say};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::fs;
-use std::io::Write;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Why the folder cannot be used.
@@ -82,9 +82,9 @@ impl Device {
             path: dir.to_owned(),
             source,
         };
-        fs::create_dir_all(dir.join("spaces")).map_err(folder)?;
+        world.disk.make_dir(&dir.join("spaces")).map_err(folder)?;
         let file_key = file_key(&dir.join("key"), world)?;
-        let db = open_settings(&dir.join("device.db"), &file_key)?;
+        let db = open_settings(&dir.join("device.db"), &file_key, &*world.disk)?;
         let seed: [u8; 32] = remembered(&db, "seed", || world.bytes())?;
         let epoch: [u8; 8] = remembered(&db, "epoch", || world.bytes())?;
         // 63 bits, so that it fits SQLite's integers.
@@ -132,8 +132,8 @@ impl Device {
     }
 }
 
-fn open_settings(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
-    let db = store::open_file(path, key)?;
+fn open_settings(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
+    let db = store::open_file(path, key, disk)?;
     db.execute_batch(
         "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
     )?;
@@ -157,7 +157,7 @@ fn remembered<const N: usize>(
     db.query_row("SELECT value FROM setting WHERE key = ?", [key], |row| row.get(0))
 }
 
-/// Reads the key file, or makes it, readable by its user alone and durable before anything is encrypted with it.
+/// Reads the key file, or makes it, durable before anything is encrypted with it.
 ///
 /// # Errors
 /// [`DeviceError`].
@@ -166,46 +166,13 @@ pub fn file_key(path: &Path, world: &World) -> Result<FileKey, DeviceError> {
         path: path.to_owned(),
         source,
     };
-    if !path.exists() {
-        let draft = path.with_extension("new");
-        let mut file = for_its_user_alone()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&draft)
-            .map_err(folder)?;
-        file.write_all(&world.bytes::<32>()).map_err(folder)?;
-        file.sync_all().map_err(folder)?;
-        fs::rename(&draft, path).map_err(folder)?;
-        settle_name(path).map_err(folder)?;
+    match world.disk.read(path) {
+        Ok(bytes) => bytes.try_into().map_err(|_| DeviceError::Key(path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let key = world.bytes::<32>();
+            world.disk.write(path, &key).map_err(folder)?;
+            Ok(key)
+        }
+        Err(error) => Err(folder(error)),
     }
-    let bytes = fs::read(path).map_err(folder)?;
-    bytes.try_into().map_err(|_| DeviceError::Key(path.to_owned()))
-}
-
-/// A name is durable once its folder has been written out: a lost key would make its files unreadable.
-#[cfg(unix)]
-fn settle_name(path: &Path) -> std::io::Result<()> {
-    path.parent()
-        .map_or(Ok(()), |dir| fs::File::open(dir)?.sync_all())
-}
-
-/// Windows writes names out with the file.
-#[cfg(not(unix))]
-fn settle_name(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-#[cfg(unix)]
-fn for_its_user_alone() -> fs::OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = fs::OpenOptions::new();
-    options.mode(0o600);
-    options
-}
-
-/// On Windows the folder lies in the user's profile, whose access list keeps others out.
-#[cfg(not(unix))]
-fn for_its_user_alone() -> fs::OpenOptions {
-    fs::OpenOptions::new()
 }

@@ -1,6 +1,6 @@
 //! Everything that is true on any device: journal, fold, features, sync engine, and the desk that offers them.
 //!
-//! No window, no HTTP and no wall clock read inside: clock and randomness are passed in as a [`world::World`].
+//! No window, no HTTP and no wall clock read inside: clock, randomness and disk are passed in as a [`world::World`].
 //!
 //! The way of a change: a **command** ([`desk`]) checks its rules and writes **facts** with a [`space::Pen`]; the
 //! [`journal`] appends them and the [`fold`] turns them into tables in the same transaction. Facts are sealed into
@@ -8,6 +8,7 @@
 
 pub mod desk;
 pub mod device;
+pub mod disk;
 pub mod features;
 pub mod fold;
 pub mod id;

@@ -60,7 +60,7 @@ impl Space {
         epoch: u64,
         world: World,
     ) -> rusqlite::Result<Space> {
-        let db = store::open_writer(path, file_key)?;
+        let db = store::open_writer(path, file_key, &*world.disk)?;
         let public_key = key.verifying_key().to_bytes();
         let tx = db.unchecked_transaction()?;
         // A copy that was found out goes on in an epoch of this space's own.

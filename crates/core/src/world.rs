@@ -1,5 +1,6 @@
-//! What the core may know of the world around it: the time and randomness, both passed in.
+//! What the core may know of the world around it: the time, randomness and the disk, all passed in.
 
+use crate::disk::{Disk, SystemDisk};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,13 +16,15 @@ pub trait Random: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// The clock and the randomness one desk lives with.
+/// The clock, the randomness and the disk one desk lives with.
 #[derive(Clone)]
 pub struct World {
     /// Wall time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// Where files lie.
+    pub disk: Arc<dyn Disk>,
 }
 
 impl World {
@@ -30,6 +33,7 @@ impl World {
         World {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
+            disk: Arc::new(SystemDisk),
         }
     }
 

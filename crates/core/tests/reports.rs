@@ -46,6 +46,7 @@ fn town() -> Town {
     let world = World {
         clock: Arc::new(Stopped),
         random: Arc::new(System(World::system())),
+        ..World::system()
     };
     let desk = Desk::open(dir.path(), world).unwrap();
     ask(

@@ -3,6 +3,7 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use linli_core::desk::{Desk, Lang, World};
+use linli_core::disk::SystemDisk;
 use linli_core::features::members::recovery::{certify, space_of};
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::id::Id;
@@ -251,7 +252,7 @@ fn of_two_pages_with_one_number_the_first_stays_and_the_other_is_kept_aside() {
         hub.stop();
     }
     let key = fs::read(dir.path().join("key")).unwrap().try_into().unwrap();
-    let db = store::open_file(&dir.path().join("hub.db"), &key).unwrap();
+    let db = store::open_file(&dir.path().join("hub.db"), &key, &SystemDisk).unwrap();
     let aside: Vec<u8> = db
         .query_row("SELECT bytes FROM aside WHERE reason = 'fork'", [], |row| {
             row.get(0)

@@ -18,7 +18,7 @@ fn world() -> (World, Arc<SetClock>) {
     (
         World {
             clock: clock.clone(),
-            random: World::system().random,
+            ..World::system()
         },
         clock,
     )

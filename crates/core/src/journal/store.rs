@@ -4,6 +4,7 @@ use super::clock::Hlc;
 use super::fact::{Class, Fact};
 use super::page::{Hash, Page};
 use super::vector::{DeviceId, Vector, Writer};
+use crate::disk::Disk;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::path::Path;
@@ -43,8 +44,8 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 ///
 /// # Errors
 /// SQLite's, in particular `NotADatabase` when the key does not fit.
-pub fn open_writer(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
-    let db = open_file(path, key)?;
+pub fn open_writer(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
+    let db = open_file(path, key, disk)?;
     migrate(&db)?;
     Ok(db)
 }
@@ -57,9 +58,9 @@ static OPENING: Mutex<()> = Mutex::new(());
 ///
 /// # Errors
 /// SQLite's, in particular `NotADatabase` when the key does not fit.
-pub fn open_file(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+pub fn open_file(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-    let db = Connection::open(path)?;
+    let db = connect(path, OpenFlags::default(), disk)?;
     prepare(&db, key)?;
     db.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
@@ -87,15 +88,20 @@ pub fn checkpoint_at(db: &Connection, pages: u32) -> rusqlite::Result<()> {
 ///
 /// # Errors
 /// SQLite's.
-pub fn open_reader(path: &Path, key: &FileKey) -> rusqlite::Result<Connection> {
+pub fn open_reader(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
-    let db = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = connect(path, flags, disk)?;
     prepare(&db, key)?;
     db.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
     Ok(db)
+}
+
+fn connect(path: &Path, flags: OpenFlags, disk: &dyn Disk) -> rusqlite::Result<Connection> {
+    match disk.vfs() {
+        None => Connection::open_with_flags(path, flags),
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs),
+    }
 }
 
 fn prepare(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {

@@ -101,16 +101,18 @@ impl SqliteStore {
     pub fn open(dir: &Path, world: World, limits: &Limits) -> Result<SqliteStore, OpenError> {
         let lock = lock(dir)?;
         let (key_path, path) = (dir.join("key"), dir.join("hub.db"));
-        if path.exists() && !key_path.exists() {
+        if world.disk.holds(&path) && !world.disk.holds(&key_path) {
             return Err(OpenError::KeyMissing(key_path));
         }
         let key = device::file_key(&key_path, &world)?;
-        let writer = journal::open_file(&path, &key).map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::WrongKey {
-                key: key_path,
-                database: path.clone(),
-            },
-            _ => OpenError::Sql(error),
+        let writer = journal::open_file(&path, &key, &*world.disk).map_err(|error| {
+            match error.sqlite_error_code() {
+                Some(rusqlite::ErrorCode::NotADatabase) => OpenError::WrongKey {
+                    key: key_path,
+                    database: path.clone(),
+                },
+                _ => OpenError::Sql(error),
+            }
         })?;
         migrate(&writer)?;
         let fresh: String = world
@@ -137,7 +139,7 @@ impl SqliteStore {
         let kept = locked(&self.readers).pop();
         let db = match kept {
             Some(db) => db,
-            None => journal::open_reader(&self.path, &self.key)?,
+            None => journal::open_reader(&self.path, &self.key, &*self.world.disk)?,
         };
         // One transaction, so that vector and pages speak of the same moment.
         let tx = db.unchecked_transaction()?;

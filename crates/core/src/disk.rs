@@ -1,0 +1,120 @@
+//! The disk: where databases lie and small files are kept. Passed in, so that a simulation may make it fail.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What the core asks of a disk, beside the databases that SQLite keeps on it.
+pub trait Disk: Send + Sync {
+    /// The SQLite file system that databases are opened on; the platform's own where nothing is named.
+    fn vfs(&self) -> Option<&str> {
+        None
+    }
+
+    /// Makes a folder and those above it.
+    ///
+    /// # Errors
+    /// The system's.
+    fn make_dir(&self, dir: &Path) -> io::Result<()>;
+
+    /// A whole file.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none; else the system's.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// Writes a whole file in the place of what was there, readable by its user alone. When this returns it is durable;
+    /// cut off at any moment, the file is the old one or the new one.
+    ///
+    /// # Errors
+    /// The system's.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Removes a file; one that is not there is no error.
+    ///
+    /// # Errors
+    /// The system's.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// The files of a folder, by name; none where there is no folder.
+    ///
+    /// # Errors
+    /// The system's.
+    fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>>;
+
+    /// Whether a file is there.
+    fn holds(&self, path: &Path) -> bool {
+        self.list(path.parent().unwrap_or(path))
+            .is_ok_and(|files| files.iter().any(|file| file == path))
+    }
+}
+
+/// The real machine's.
+pub struct SystemDisk;
+
+impl Disk for SystemDisk {
+    fn make_dir(&self, dir: &Path) -> io::Result<()> {
+        fs::create_dir_all(dir)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let draft = path.with_extension("new");
+        let mut options = for_its_user_alone();
+        let mut file = options.write(true).create(true).truncate(true).open(&draft)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&draft, path)?;
+        settle_name(path)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            done => done,
+        }
+    }
+
+    fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>> {
+        let entries = match fs::read_dir(dir) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let mut files = entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<io::Result<Vec<PathBuf>>>()?;
+        files.sort();
+        Ok(files)
+    }
+}
+
+/// A name is durable once its folder has been written out: a lost key would make its files unreadable.
+#[cfg(unix)]
+fn settle_name(path: &Path) -> io::Result<()> {
+    path.parent()
+        .map_or(Ok(()), |dir| fs::File::open(dir)?.sync_all())
+}
+
+/// Windows writes names out with the file.
+#[cfg(not(unix))]
+fn settle_name(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn for_its_user_alone() -> fs::OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = fs::OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+/// On Windows the folder lies in the user's profile, whose access list keeps others out.
+#[cfg(not(unix))]
+fn for_its_user_alone() -> fs::OpenOptions {
+    fs::OpenOptions::new()
+}
