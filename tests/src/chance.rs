@@ -7,6 +7,26 @@ use std::time::Duration;
 pub struct Chance(u64);
 
 impl Chance {
+    /// What follows from `seed`.
+    pub fn of(seed: u64) -> Chance {
+        Chance(seed)
+    }
+
+    /// A stream of its own, which takes one number of this one.
+    pub fn part(&mut self) -> Chance {
+        Chance(self.next())
+    }
+
+    /// A number below `n` (which is not zero).
+    pub fn below(&mut self, n: usize) -> usize {
+        (self.next() % n as u64) as usize
+    }
+
+    /// One of these (which are not none).
+    pub fn pick<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())]
+    }
+
     /// Seeded by `LINLI_SEED`, or by the machine; prints the seed.
     ///
     /// # Panics

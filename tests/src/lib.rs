@@ -7,5 +7,6 @@ pub mod forge;
 pub mod kept;
 pub mod meet;
 pub mod process;
+pub mod simulation;
 pub mod webdriver;
 pub mod world;

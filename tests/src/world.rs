@@ -1,5 +1,6 @@
 //! Worlds that tests own: a clock set by hand and randomness from a seed.
 
+use crate::chance::Chance;
 use linli_core::world::{Clock, Random, World};
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -31,6 +32,14 @@ impl Random for Seeded {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .fill(bytes);
     }
+}
+
+/// Randomness that follows from `chance`.
+pub fn stream(chance: &mut Chance) -> Arc<dyn Random> {
+    let random = blake3::Hasher::new_derive_key("linli test world")
+        .update(&chance.below(usize::MAX).to_le_bytes())
+        .finalize_xof();
+    Arc::new(Seeded(Mutex::new(random)))
 }
 
 /// A world whose randomness follows from `seed` and whose clock stands at `ms`.

@@ -3,6 +3,7 @@
 mod bench;
 mod setup;
 mod shell;
+mod simulate;
 mod test;
 
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ const USAGE: &str = "\
 cargo xtask run [-- ARGS]   set everything up, build, and open the app (--sample: with a sample committee)
 cargo xtask test            set everything up and run every test
 cargo xtask bench           the benchmark workload beside its floor
+cargo xtask simulate        a town in which everything goes wrong: --seeds N --from S, --trace SEED, --planted
 cargo xtask types           write the UI's types from the desk's table
 cargo xtask setup           only install what is missing";
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         ["run", ref rest @ ..] => run(rest),
         ["test"] => test::run(),
         ["bench", ref rest @ ..] => bench::run(rest),
+        ["simulate", ref rest @ ..] => simulate::run(rest),
         ["types"] => types(),
         ["setup"] => setup::everything(),
         _ => Err(USAGE.to_owned()),

@@ -42,12 +42,21 @@ pub trait Disk: Send + Sync {
     /// The system's.
     fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>>;
 
+    /// Makes a folder and takes it for this process alone, as long as what is returned lives.
+    ///
+    /// # Errors
+    /// `WouldBlock` where another process has it; else the system's.
+    fn claim(&self, dir: &Path) -> io::Result<Claim>;
+
     /// Whether a file is there.
     fn holds(&self, path: &Path) -> bool {
         self.list(path.parent().unwrap_or(path))
             .is_ok_and(|files| files.iter().any(|file| file == path))
     }
 }
+
+/// A folder that is taken, until this is dropped.
+pub type Claim = Box<dyn std::any::Any + Send + Sync>;
 
 /// The real machine's.
 pub struct SystemDisk;
@@ -89,6 +98,16 @@ impl Disk for SystemDisk {
             .collect::<io::Result<Vec<PathBuf>>>()?;
         files.sort();
         Ok(files)
+    }
+
+    fn claim(&self, dir: &Path) -> io::Result<Claim> {
+        self.make_dir(dir)?;
+        let file = fs::File::create(dir.join("lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Box::new(file)),
+            Err(fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
     }
 }
 

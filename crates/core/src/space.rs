@@ -18,6 +18,7 @@ use crate::journal::clock::Hlc;
 use crate::journal::page::{self, Seal};
 use crate::journal::store::{self, Chain, FileKey};
 use crate::journal::vector::{Vector, Writer};
+use crate::planted::{self, Planted};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
@@ -245,9 +246,15 @@ impl Space {
     fn seal_open(&self, least: usize) -> rusqlite::Result<()> {
         let facts = store::open_facts(&self.db, 0)?;
         let Some(last) = facts.last() else { return Ok(()) };
+        if planted::is(Planted::SealSplit) {
+            self.db.execute_batch("DELETE FROM open_fact; COMMIT; BEGIN")?;
+        }
         let clock = facts.iter().map(|f| f.clock).max().unwrap_or_default();
         let mut seen = store::vector(&self.db, None)?;
         seen.forget(&self.me.writer);
+        if planted::is(Planted::SeenForgotten) {
+            seen = Vector::default();
+        }
         let mut sealed_to = 0;
         for run in facts.chunks(PAGE_FACTS).filter(|run| run.len() >= least) {
             let chain = store::chain(&self.db, &self.me.writer)?.unwrap_or_else(|| self.me.clone());
@@ -275,6 +282,9 @@ impl Space {
     }
 
     fn hear(&self, clock: Hlc) -> rusqlite::Result<()> {
+        if planted::is(Planted::ClockNotHeard) {
+            return Ok(());
+        }
         let greatest = fold::greatest_clock(&self.db)?.max(clock);
         store::set_meta(&self.db, "clock", &greatest.0.to_le_bytes())
     }

@@ -7,6 +7,7 @@
 use crate::journal::page::Page;
 use crate::journal::store;
 use crate::journal::vector::{Vector, Writer};
+use crate::planted::{self, Planted};
 use crate::space::{Received, Space, Topics};
 use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
@@ -149,6 +150,7 @@ impl Session {
             }
             // A laptop's own first page stands before those that let it in: now the other end may know who it is.
             let strangers = self.refused.values().any(|refusal| refusal.code == "stranger");
+            let strangers = strangers && !planted::is(Planted::StrangerForEver);
             if strangers && !std::mem::replace(&mut self.introduced, true) {
                 self.refused.retain(|_, refusal| refusal.code != "stranger");
                 return self.ask(space);
@@ -186,9 +188,14 @@ impl Session {
             other => other,
         };
         match (&self.state, answer) {
-            (State::Begin, Answer::Holds(vector)) => {
-                let given = self.remembered(space)?.get(&space.writer());
-                if vector.get(&space.writer()) > given {
+            (State::Begin, Answer::Holds(mut vector)) => {
+                let remembered = self.remembered(space)?;
+                if planted::is(Planted::CursorTrusted) {
+                    let sent = remembered.iter();
+                    sent.for_each(|(writer, seq)| vector.set(*writer, seq.max(vector.get(writer))));
+                }
+                let given = remembered.get(&space.writer());
+                if vector.get(&space.writer()) > given && !planted::is(Planted::CopyUnnoticed) {
                     self.state = State::Checking {
                         holds: vector,
                         from: given,

@@ -1,6 +1,7 @@
 //! How a laptop proves who asks: it signs every request with its device's key, over a number that only goes up within a
 //! session the hub has opened. A request that was overheard opens nothing when it is sent again.
 
+use ed25519_dalek::{Signer, SigningKey};
 use linli_core::world::World;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -12,6 +13,29 @@ pub const SESSION: &str = "x-linli-session";
 pub const COUNT: &str = "x-linli-count";
 /// The header with the signature, in hexadecimal.
 pub const SIGNATURE: &str = "x-linli-signature";
+
+/// What a request carries to be believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The session.
+    pub session: Nonce,
+    /// The request's number in it.
+    pub count: u64,
+    /// The signature over session, number, path and body.
+    pub signature: [u8; 64],
+}
+
+impl Proof {
+    /// Signs a request.
+    pub fn of(key: &SigningKey, session: Nonce, count: u64, path: &str, body: &[u8]) -> Proof {
+        let signature = key.sign(&words(&session, count, path, body)).to_bytes();
+        Proof {
+            session,
+            count,
+            signature,
+        }
+    }
+}
 
 const DOMAIN: &[u8] = b"linli request v1\0";
 /// Sessions open at once; the oldest give way.
@@ -105,14 +129,12 @@ impl Sessions {
     ///
     /// # Errors
     /// [`Unproven`]
-    pub fn prove(
-        &self,
-        nonce: &Nonce,
-        count: u64,
-        path: &str,
-        body: &[u8],
-        signature: &[u8; 64],
-    ) -> Result<[u8; 32], Unproven> {
+    pub fn prove(&self, proof: &Proof, path: &str, body: &[u8]) -> Result<[u8; 32], Unproven> {
+        let Proof {
+            session: nonce,
+            count,
+            signature,
+        } = proof;
         let key = {
             let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let session = sessions
@@ -123,15 +145,15 @@ impl Sessions {
         let verifying = ed25519_dalek::VerifyingKey::from_bytes(&key).map_err(|_| Unproven::Signature)?;
         let signature = ed25519_dalek::Signature::from_bytes(signature);
         verifying
-            .verify_strict(&words(nonce, count, path, body), &signature)
+            .verify_strict(&words(nonce, *count, path, body), &signature)
             .map_err(|_| Unproven::Signature)?;
         // Only now: a number that somebody else merely named is not used up.
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let session = sessions.get_mut(nonce).ok_or(Unproven::Session)?;
-        if count <= session.last {
+        if *count <= session.last {
             return Err(Unproven::Replay);
         }
-        session.last = count;
+        session.last = *count;
         Ok(key)
     }
 }
@@ -140,16 +162,15 @@ impl Sessions {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use ed25519_dalek::{Signer, SigningKey};
 
     #[test]
     fn a_request_is_believed_once_from_the_holder_of_the_key_for_what_it_says() {
         let sessions = Sessions::default();
         let (key, other) = (SigningKey::from_bytes(&[1; 32]), SigningKey::from_bytes(&[2; 32]));
         let nonce = sessions.open(key.verifying_key().to_bytes(), &World::system());
-        let sign = |key: &SigningKey, count, path| key.sign(&words(&nonce, count, path, b"body")).to_bytes();
+        let sign = |key: &SigningKey, count, path| Proof::of(key, nonce, count, path, b"body");
         let prove =
-            |count, path, body: &[u8], signature| sessions.prove(&nonce, count, path, body, &signature);
+            |count, path, body: &[u8], proof: Proof| sessions.prove(&Proof { count, ..proof }, path, body);
         assert_eq!(
             prove(1, "/a", b"body", sign(&other, 1, "/a")),
             Err(Unproven::Signature)
@@ -174,7 +195,14 @@ mod tests {
         );
         let stolen = sign(&key, 8, "/a");
         assert_eq!(
-            sessions.prove(&[0; 16], 8, "/a", b"body", &stolen),
+            sessions.prove(
+                &Proof {
+                    session: [0; 16],
+                    ..stolen
+                },
+                "/a",
+                b"body"
+            ),
             Err(Unproven::Session)
         );
     }

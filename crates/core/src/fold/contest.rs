@@ -5,6 +5,7 @@
 //! then the latest, is shown, and where they say different things a person must settle it.
 
 use super::{Fold, Stamp};
+use crate::planted::{self, Planted};
 
 /// A version that stands.
 pub struct Standing<V> {
@@ -50,7 +51,8 @@ pub fn contest<V: PartialEq>(
     };
     let mut best = (rank, stamp.clock, stamp.writer);
     for version in standing {
-        if fold.knows(version.writer, version.seq) {
+        let earlier = version.clock < stamp.clock && planted::is(Planted::WallTimeOrder);
+        if earlier || fold.knows(version.writer, version.seq) {
             verdict.superseded.push(version.nth);
             continue;
         }
@@ -69,5 +71,6 @@ pub fn contest<V: PartialEq>(
         .map(|s| &s.value)
         .collect();
     verdict.disputed |= left.windows(2).any(|pair| pair[0] != pair[1]);
+    verdict.disputed &= !planted::is(Planted::DisagreementHidden);
     Ok(verdict)
 }

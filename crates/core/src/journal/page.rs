@@ -9,6 +9,7 @@ use super::fact::{Class, Fact};
 use super::section::{self, MOST_FACTS};
 use super::vector::{DeviceId, Vector, Writer};
 use crate::id::Id;
+use crate::planted::{self, Planted};
 use crate::world::World;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::bytes::ByteArray;
@@ -255,12 +256,14 @@ impl Page {
         let signature = Signature::from_slice(&page.bytes[page.sections_at - SIGNATURE..page.sections_at])
             .map_err(|_| PageFault::Signature)?;
         let key = VerifyingKey::from_bytes(&page.header.public_key).map_err(|_| PageFault::Signature)?;
-        key.verify_strict(&signed(head), &signature)
-            .map_err(|_| PageFault::Signature)?;
+        if !planted::is(Planted::SignatureUnchecked) {
+            key.verify_strict(&signed(head), &signature)
+                .map_err(|_| PageFault::Signature)?;
+        }
         let mut at = page.sections_at;
         for info in &page.header.sections {
             let section = &page.bytes[at..at + info.length as usize];
-            if blake3::hash(section).as_bytes() != &*info.hash {
+            if blake3::hash(section).as_bytes() != &*info.hash && !planted::is(Planted::SectionUnchecked) {
                 return Err(PageFault::Section);
             }
             at += info.length as usize;

@@ -4,8 +4,10 @@ use super::{Space, Topics};
 use crate::desk::Topic;
 use crate::features::members::{self, Admission, Roll};
 use crate::fold::{self, Fold};
+use crate::journal::fact::Fact;
 use crate::journal::page::{Page, PageFault};
 use crate::journal::store::{self, Chain};
+use crate::planted::{self, Planted};
 use rusqlite::{OptionalExtension, params};
 use std::sync::Arc;
 
@@ -38,7 +40,9 @@ impl Space {
     }
 
     fn take_in(&mut self, pages: Vec<Vec<u8>>) -> rusqlite::Result<(Received, Topics)> {
-        self.seal()?;
+        if !planted::is(Planted::SealedLate) {
+            self.seal()?;
+        }
         let mut received = Received::default();
         self.hear_of_others()?;
         let mut news = News {
@@ -90,7 +94,7 @@ impl Space {
             self.db
                 .execute("DELETE FROM aside WHERE reason = 'waiting'", [])?;
         }
-        for page in &ready {
+        for page in ready.iter().filter(|_| !planted::is(Planted::AsideForgotten)) {
             self.put_aside(page, "waiting")?;
         }
         received.waiting = ready.len();
@@ -140,10 +144,10 @@ impl Space {
                 false => Place::Never(PageFault::Fork),
             });
         }
-        if header.first_seq > chain.last_seq + 1 {
+        if header.first_seq > chain.last_seq + 1 && !planted::is(Planted::HighestSeen) {
             return Ok(Place::Later);
         }
-        if header.previous() != chain.last_hash {
+        if header.previous() != chain.last_hash && !planted::is(Planted::HighestSeen) {
             return Ok(Place::Never(PageFault::Chain));
         }
         if !store::vector(&self.db, None)?.covers(&header.seen) {
@@ -167,6 +171,13 @@ impl Space {
             Ok(facts) => facts,
             Err(fault) => return Ok(Some(Refusal::Never(fault))),
         };
+        let newer = |fact: &Fact| fold::kind_name(fact.kind).is_none();
+        if planted::is(Planted::UnknownDropped) && facts.iter().any(newer) {
+            return Ok(None);
+        }
+        if planted::is(Planted::FutureRefused) && page.header.sealed_at_ms > self.now_ms() + 600_000 {
+            return Ok(Some(Refusal::Never(PageFault::NotAPage)));
+        }
         match members::admission(&news.roll, &page.header, &facts) {
             Admission::Admitted => {}
             Admission::NotYet => return Ok(Some(Refusal::NotYet)),
@@ -174,10 +185,14 @@ impl Space {
         // Who may do what is known before anything of the page is folded, as in a rebuild.
         if members::log_facts(&self.db, chain.n, &facts)? {
             let roll = Roll::read(&self.db, self.me.n)?;
-            news.stale |= !news.roll.holds_for(&roll, &self.db, self.me.n)?;
+            news.stale |=
+                !planted::is(Planted::RollNotRefolded) && !news.roll.holds_for(&roll, &self.db, self.me.n)?;
             news.roll = Arc::new(roll);
         }
         store::put_page(&self.db, chain.n, page)?;
+        if planted::is(Planted::SplitTransaction) {
+            self.db.execute_batch("COMMIT; BEGIN")?;
+        }
         let fold = Fold::sealed_page(&self.db, chain.n, news.roll.clone(), &page.header.seen)?;
         facts.iter().try_for_each(|fact| fold.take(fact))?;
         news.topics.extend(fold.topics());

@@ -1,22 +1,21 @@
 //! The hub as a server: a store behind a few paths, limits around both, and an orderly stop.
 
+mod answering;
 mod gates;
 mod refusal;
 mod routes;
 
-pub use refusal::RefusalBody;
+pub use answering::Answering;
+pub use refusal::{RefusalBody, RefusedRequest};
 
-use crate::auth::Sessions;
 use crate::limits::Limits;
 use crate::store::PageStore;
 use crate::store::sqlite::{OpenError, SqliteStore};
 use axum::http::StatusCode;
-use gates::Gates;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use linli_core::world::World;
-use refusal::RefusedRequest;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
@@ -56,11 +55,8 @@ pub enum StartError {
 }
 
 struct Hub {
-    store: Box<dyn PageStore>,
+    answering: Answering,
     limits: Limits,
-    sessions: Sessions,
-    gates: Gates,
-    world: World,
     room: Arc<Semaphore>,
 }
 
@@ -154,11 +150,8 @@ pub fn start_with(data: &Path, listen: &str, limits: Limits) -> Result<Running, 
     })?;
     let room = Arc::new(Semaphore::new(limits.requests));
     let hub = Arc::new(Hub {
-        store,
+        answering: Answering::new(store, World::system()),
         limits,
-        sessions: Sessions::default(),
-        gates: Gates::default(),
-        world: World::system(),
         room,
     });
     let (stop, stopped) = watch::channel(false);

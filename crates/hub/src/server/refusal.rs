@@ -38,6 +38,13 @@ impl RefusedRequest {
     }
 }
 
+impl RefusedRequest {
+    /// Its HTTP status, and what the client reads of it.
+    pub fn parts(&self) -> (StatusCode, &RefusalBody) {
+        (self.status, &self.body)
+    }
+}
+
 impl IntoResponse for RefusedRequest {
     fn into_response(self) -> Response {
         if self.status.is_server_error() {

@@ -3,14 +3,15 @@
 use super::{PageStore, Put, StoreError};
 use crate::limits::Limits;
 use linli_core::device::{self, DeviceError};
+use linli_core::disk::Claim;
 use linli_core::id::Id;
 use linli_core::journal::page::Page;
 use linli_core::journal::store::{self as journal, FileKey};
 use linli_core::journal::vector::{Vector, Writer};
+use linli_core::planted::{self, Planted};
 use linli_core::sync::Refusal;
 use linli_core::world::World;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -85,7 +86,7 @@ pub struct SqliteStore {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     /// Held as long as the store lives.
-    _lock: File,
+    _claim: Claim,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -99,7 +100,13 @@ impl SqliteStore {
     /// # Errors
     /// [`OpenError`], in words an operator can use.
     pub fn open(dir: &Path, world: World, limits: &Limits) -> Result<SqliteStore, OpenError> {
-        let lock = lock(dir)?;
+        let claim = world.disk.claim(dir).map_err(|source| match source.kind() {
+            io::ErrorKind::WouldBlock => OpenError::InUse(dir.to_owned()),
+            _ => OpenError::Folder {
+                path: dir.to_owned(),
+                source,
+            },
+        })?;
         let (key_path, path) = (dir.join("key"), dir.join("hub.db"));
         if world.disk.holds(&path) && !world.disk.holds(&key_path) {
             return Err(OpenError::KeyMissing(key_path));
@@ -131,7 +138,7 @@ impl SqliteStore {
             aside_per_space: limits.aside_per_space,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
-            _lock: lock,
+            _claim: claim,
         })
     }
 
@@ -220,6 +227,19 @@ impl SqliteStore {
             )
             .optional()?;
         if held == Some(page.hash) {
+            return Ok(Placed::Known);
+        }
+        if planted::is(Planted::ForkOverwrites) {
+            let place = params![
+                page.bytes(),
+                page.hash,
+                space,
+                writer.device,
+                writer.epoch as i64,
+                header.first_seq as i64
+            ];
+            let sql = "UPDATE page SET bytes = ?, hash = ? WHERE space = ? AND device = ? AND epoch = ? AND first_seq = ?";
+            db.execute(sql, place)?;
             return Ok(Placed::Known);
         }
         tracing::warn!(%space, device = %writer.device, first_seq = header.first_seq, held = %hex(held.as_ref()),
@@ -377,21 +397,6 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
         ))?;
     }
     Ok(())
-}
-
-/// Makes the folder and takes it for this process alone.
-fn lock(dir: &Path) -> Result<File, OpenError> {
-    let folder = |source| OpenError::Folder {
-        path: dir.to_owned(),
-        source,
-    };
-    fs::create_dir_all(dir).map_err(folder)?;
-    let file = File::create(dir.join("lock")).map_err(folder)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(dir.to_owned())),
-        Err(TryLockError::Error(source)) => Err(folder(source)),
-    }
 }
 
 fn hex(hash: Option<&[u8; 32]>) -> String {

@@ -8,6 +8,7 @@ use crate::fold::{Fold, FoldError, KindOfFact, damaged};
 use crate::journal::fact::{Class, Fact};
 use crate::journal::page::Page;
 use crate::journal::store;
+use crate::planted::{self, Planted};
 use rusqlite::{Connection, params};
 
 /// A `role` of nothing means revoked, or no longer here.
@@ -106,7 +107,7 @@ pub fn log_all(db: &Connection, me: i64) -> rusqlite::Result<()> {
 /// SQLite's.
 pub fn keep_aside(fold: &Fold<'_>, fact: &Fact, held: Held) -> rusqlite::Result<()> {
     fold.touch(Topic::Staff);
-    if held == Held::Rejected {
+    if held == Held::Rejected || planted::is(Planted::HeldForgotten) {
         return Ok(());
     }
     fold.db

@@ -12,6 +12,7 @@ use super::visit::{Entry, Visit, entries};
 use crate::desk::Role;
 use crate::id::Id;
 use crate::journal::store;
+use crate::planted::{self, Planted};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -123,7 +124,8 @@ impl Member {
 
     /// What the device may do at this place of its chain; nothing where it is revoked.
     pub fn grant_at(&self, epoch: u64, seq: u64) -> Option<&Grant> {
-        if self.revoked.iter().any(|from| applies(from, epoch, seq)) {
+        let is_revoked = |from| applies(from, epoch, seq) || planted::is(Planted::RevokedWhole);
+        if self.revoked.iter().any(is_revoked) {
             return None;
         }
         let last = self

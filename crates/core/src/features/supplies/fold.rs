@@ -10,6 +10,7 @@ use crate::id::Id;
 use crate::journal::fact::Fact;
 use crate::journal::store;
 use crate::journal::vector::Writer;
+use crate::planted::{self, Planted};
 use rusqlite::params;
 
 pub(super) const TABLES: &str = "
@@ -160,6 +161,10 @@ fn move_stock(
 ) -> rusqlite::Result<()> {
     for (place, change) in [(from, -quantity), (to, quantity)] {
         let Some(place) = place else { continue };
+        if planted::is(Planted::StockReplaced) {
+            let old = "DELETE FROM stock WHERE item = ? AND place = ?";
+            fold.db.prepare_cached(old)?.execute(params![item, place])?;
+        }
         let now: i64 = fold
             .db
             .prepare_cached(

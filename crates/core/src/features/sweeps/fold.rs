@@ -10,6 +10,7 @@ use crate::fold::contest::{Standing, contest};
 use crate::fold::{Fold, FoldError, KindOfFact, Stamp};
 use crate::id::Id;
 use crate::journal::fact::{Class, Fact};
+use crate::planted::{self, Planted};
 use minicbor::decode::Error as BodyError;
 use rusqlite::params;
 
@@ -170,6 +171,12 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     if insert(fold, round, fact.subject, 0, mark, &stamp)? {
         follow(fold, round, fact.subject, mark);
         return Ok(());
+    }
+    if planted::is(Planted::LastMarkOnly) {
+        let old = "DELETE FROM mark WHERE round = ? AND target = ?";
+        fold.db
+            .prepare_cached(old)?
+            .execute(params![round, fact.subject])?;
     }
     let value = (mark.outcome, mark.tube.clone());
     let (last, standing) = earlier(fold, round, fact.subject)?;

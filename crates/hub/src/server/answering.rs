@@ -1,0 +1,155 @@
+//! What a hub answers, whatever carried the question: HTTP in the product, a line that fails on purpose in the simulation.
+
+use super::gates::{self, Gates};
+use super::refusal::{RefusedRequest, fault_code};
+use crate::auth::{Nonce, Proof, Sessions, Unproven};
+use crate::limits::{MOST_PAGES, TAKE_BYTES};
+use crate::store::PageStore;
+use crate::wire;
+use axum::http::StatusCode;
+use linli_core::id::Id;
+use linli_core::journal::page::{Page, PageFault, device_of};
+use linli_core::journal::vector::{DeviceId, Vector};
+use linli_core::sync::{Answer, Refusal};
+use linli_core::world::World;
+
+/// A hub without a network: its store, who may ask, and what they are told.
+pub struct Answering {
+    store: Box<dyn PageStore>,
+    sessions: Sessions,
+    gates: Gates,
+    world: World,
+}
+
+impl Answering {
+    /// A hub over this store.
+    pub fn new(store: Box<dyn PageStore>, world: World) -> Answering {
+        Answering {
+            store,
+            sessions: Sessions::default(),
+            gates: Gates::default(),
+            world,
+        }
+    }
+
+    /// Random, new when the store is made.
+    pub fn epoch(&self) -> &str {
+        self.store.epoch()
+    }
+
+    /// Opens a session for whoever claims this key; every request in it must be signed with it.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`] where this is no key.
+    pub fn hello(&self, body: &[u8]) -> Result<Nonce, RefusedRequest> {
+        let key: [u8; 32] = body.try_into().map_err(|_| {
+            RefusedRequest::new(StatusCode::BAD_REQUEST, "malformed", "a public key has 32 bytes")
+        })?;
+        Ok(self.sessions.open(key, &self.world))
+    }
+
+    /// The device whose key signed the request.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`]
+    pub fn prove(&self, proof: &Proof, path: &str, body: &[u8]) -> Result<DeviceId, RefusedRequest> {
+        let key = self.sessions.prove(proof, path, body).map_err(unproven)?;
+        Ok(device_of(&key))
+    }
+
+    /// How far every chain of `space` is held.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`]
+    pub fn vector(&self, space: Id, device: DeviceId) -> Result<Answer, RefusedRequest> {
+        let gate = self.gates.of(&*self.store, space)?;
+        let held = self.store.vector(space)?;
+        // Whoever may not read learns how far its own chains are held, so that it can ask or hand over what it wrote.
+        let known = gates::may_read(&gate.gate(), &device).is_ok();
+        let mut shown = Vector::default();
+        for (writer, last) in held.iter().filter(|(writer, _)| known || writer.device == device) {
+            shown.set(*writer, last);
+        }
+        Ok(Answer::Holds(shown))
+    }
+
+    /// Keeps the pages in `body`.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`]; nothing was kept then.
+    pub fn give(&self, space: Id, body: &[u8]) -> Result<Answer, RefusedRequest> {
+        let mut refused = Vec::new();
+        let mut pages = Vec::new();
+        let open = self.gates.of(&*self.store, space)?;
+        let mut gate = open.gate();
+        for bytes in wire::read_pages(body, MOST_PAGES)? {
+            let judged = verified(space, bytes)?
+                .and_then(|page| gates::judge(&mut gate, &page, self.world.clock.now_ms()).map(|()| page));
+            match judged {
+                Ok(page) => pages.push(page),
+                Err(refusal) => refused.push(refusal),
+            }
+        }
+        let put = self.store.put(space, &pages);
+        drop(gate);
+        // Of what was not kept it must not have heard.
+        if put.as_ref().map_or(true, |put| !put.refused.is_empty()) {
+            self.gates.forget(space);
+        }
+        let put = put?;
+        refused.extend(put.refused);
+        if refused.is_empty() {
+            return Ok(Answer::Holds(put.vector));
+        }
+        for refusal in &refused {
+            tracing::warn!(%space, device = %refusal.writer.device, code = refusal.code,
+                message = refusal.message, "a page was refused");
+        }
+        Ok(Answer::HoldsWithout(put.vector, refused))
+    }
+
+    /// Pages beyond the vector in `body`.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`]
+    pub fn take(&self, space: Id, device: DeviceId, body: &[u8]) -> Result<Answer, RefusedRequest> {
+        let have = wire::read_vector(body)?;
+        let gate = self.gates.of(&*self.store, space)?;
+        gates::may_read(&gate.gate(), &device)?;
+        let (pages, more) = self.store.beyond(space, &have, TAKE_BYTES)?;
+        Ok(Answer::Pages(pages, more))
+    }
+}
+
+/// A request that proves nothing, as its sender is told.
+pub fn unproven(why: Unproven) -> RefusedRequest {
+    let code = match why {
+        Unproven::Session => "session",
+        Unproven::Replay => "replay",
+        Unproven::Signature => "request_signature",
+    };
+    RefusedRequest::new(StatusCode::UNAUTHORIZED, code, why.to_string())
+}
+
+/// Verifies form, signature and sections over the bytes received. Bytes that name no chain refuse the whole request:
+/// nobody could be told which chain to leave out.
+fn verified(space: Id, bytes: Vec<u8>) -> Result<Result<Page, Refusal>, RefusedRequest> {
+    let form = Page::trusted(bytes).map_err(|fault| {
+        RefusedRequest::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            fault_code(&fault),
+            fault.to_string(),
+        )
+    })?;
+    let writer = form.header.writer();
+    let verified = if form.header.space == space {
+        form.verified()
+    } else {
+        Err(PageFault::OtherSpace)
+    };
+    Ok(verified.map_err(|fault| Refusal {
+        writer,
+        code: fault_code(&fault).to_owned(),
+        message: fault.to_string(),
+    }))
+}

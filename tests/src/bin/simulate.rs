@@ -1,0 +1,46 @@
+//! `simulate --seeds N --from S` runs seeds; `simulate --trace SEED` runs one and tells what happens.
+
+use linli_tests::simulation::{report, run};
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: simulate [--seeds N] [--from S] | --trace SEED";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match told(&args) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(usage) => {
+            eprintln!("{usage}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether all went well.
+fn told(args: &[&str]) -> Result<bool, &'static str> {
+    let (mut seeds, mut from) = (1_000, 0);
+    for pair in args.chunks(2) {
+        let [name, value] = pair else { return Err(USAGE) };
+        let value: u64 = value.parse().map_err(|_| USAGE)?;
+        match *name {
+            "--seeds" => seeds = value,
+            "--from" => from = value,
+            "--trace" => return Ok(trace(value)),
+            _ => return Err(USAGE),
+        }
+    }
+    let report = report::run_all(from..from + seeds);
+    println!("{report}");
+    Ok(report.failures.is_empty())
+}
+
+fn trace(seed: u64) -> bool {
+    let outcome = run(seed, true);
+    match &outcome.failure {
+        Some(failure) => println!("seed {seed} FAILED: {failure}"),
+        None => println!("seed {seed} is sound"),
+    }
+    outcome.failure.is_none()
+}

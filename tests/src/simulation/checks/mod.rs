@@ -1,0 +1,150 @@
+//! What must hold in every town, whatever went wrong: checked by counting anew from pages and from what people were told.
+
+mod ledger;
+
+pub use ledger::{Ledger, Place};
+
+use crate::kept;
+use linli_core::desk::{Desk, Problem};
+use linli_core::fold::table_digests;
+use linli_core::id::Id;
+use linli_core::journal::vector::Writer;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a check ended: what is wrong, in words.
+pub type Checked = Result<(), String>;
+
+fn broken(problem: Problem) -> String {
+    format!("the storage failed: {problem}")
+}
+
+/// Nothing somebody was told is kept has gone.
+///
+/// # Errors
+/// What is missing.
+pub fn nothing_told_is_lost(told: &BTreeSet<String>, ledger: &Ledger) -> Checked {
+    let held = ledger.tags();
+    match told.difference(&held).next() {
+        None => Ok(()),
+        Some(tag) => Err(format!("{tag} was told to be kept and is gone")),
+    }
+}
+
+/// The tables show what the pages say: every mark and movement, the stock, every disagreement; and they equal a rebuild.
+///
+/// # Errors
+/// What differs.
+pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
+    kept::verify(desk).map_err(|problem| format!("not sound: {problem}"))?;
+    let aside = places(
+        desk,
+        "SELECT w.device, w.epoch, h.seq FROM held h JOIN writer w ON w.n = h.writer",
+    )?;
+    let ledger = ledger.without(&aside);
+    let marks = places(
+        desk,
+        "SELECT w.device, w.epoch, m.seq FROM mark m JOIN writer w ON w.n = m.writer",
+    )?;
+    same("marks", &ledger.marks(), &marks)?;
+    let moved =
+        "SELECT w.device, w.epoch, m.seq FROM movement m JOIN writer w ON w.n = m.writer WHERE round IS NULL";
+    same("movements", &ledger.movements(), &places(desk, moved)?)?;
+    let stock = rows(
+        desk,
+        "SELECT item, place, quantity FROM stock WHERE quantity <> 0",
+        |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)),
+    )?;
+    same(
+        "stock",
+        &ledger.stock(),
+        &stock.into_iter().collect::<BTreeMap<_, _>>(),
+    )?;
+    let reviews = rows(
+        desk,
+        "SELECT subject, part FROM review WHERE matter IN ('mark', 'field')",
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let reviews: BTreeSet<(Id, Vec<u8>)> = reviews.into_iter().collect();
+    same("disagreements", &ledger.disagreements(), &reviews)
+}
+
+/// Where vectors are equal, tables are equal.
+///
+/// # Errors
+/// The tables that differ.
+pub fn equal_facts_make_equal_tables(desks: &[&Desk]) -> Checked {
+    let mut shown: Vec<(usize, _, _)> = Vec::new();
+    for (number, desk) in desks.iter().enumerate() {
+        let (vector, tables) = desk
+            .with_space(|space| Ok((space.vector()?, table_digests(space.db())?)))
+            .map_err(broken)?;
+        for (other, their_vector, their_tables) in &shown {
+            if *their_vector == vector && *their_tables != tables {
+                let pairs = tables.iter().zip(their_tables);
+                let names: Vec<&str> = pairs
+                    .filter(|(a, b)| a != b)
+                    .map(|((name, _), _)| name.as_str())
+                    .collect();
+                return Err(format!(
+                    "{other} and {number} hold the same and show other {names:?}"
+                ));
+            }
+        }
+        shown.push((number, vector, tables));
+    }
+    Ok(())
+}
+
+/// All hold the same.
+///
+/// # Errors
+/// Who does not.
+pub fn all_are_equal(desks: &[&Desk]) -> Checked {
+    let mut first = None;
+    for (number, desk) in desks.iter().enumerate() {
+        let vector = desk.with_space(|space| Ok(space.vector()?)).map_err(broken)?;
+        match &first {
+            None => first = Some(vector),
+            Some(first) if *first == vector => {}
+            Some(first) => {
+                return Err(format!(
+                    "0 and {number} are not in step: {} and {} facts",
+                    first.total(),
+                    vector.total()
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, counted: &T, shown: &T) -> Checked {
+    if counted == shown {
+        return Ok(());
+    }
+    Err(format!("{what}: counted {counted:?}, shown {shown:?}"))
+}
+
+fn places(desk: &Desk, sql: &str) -> Result<BTreeSet<Place>, String> {
+    let places = rows(desk, sql, |row| {
+        let writer = Writer {
+            device: row.get(0)?,
+            epoch: row.get::<_, i64>(1)? as u64,
+        };
+        Ok((writer, row.get::<_, i64>(2)? as u64))
+    })?;
+    Ok(places.into_iter().collect())
+}
+
+fn rows<T>(
+    desk: &Desk,
+    sql: &str,
+    read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Result<Vec<T>, String> {
+    desk.with_space(|space| {
+        let mut rows = space.db().prepare(sql)?;
+        let rows = rows.query_map([], |row| read(row))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    })
+    .map_err(broken)
+}

@@ -1,0 +1,84 @@
+//! One laptop of the town: the product's own desk on a simulated disk, with a clock and a network that may fail.
+
+use super::clock::SimClock;
+use super::disk::SimDisk;
+use super::line::SimLine;
+use crate::chance::Chance;
+use crate::world::stream;
+use linli_core::desk::{Desk, Lang, Problem, World};
+use linli_hub::client::HttpCarrier;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A laptop.
+pub struct Laptop {
+    /// Which one it is.
+    pub number: usize,
+    /// Its disk.
+    pub disk: SimDisk,
+    /// Its clock.
+    pub clock: SimClock,
+    /// Its end of the network.
+    pub line: SimLine,
+    world: World,
+    desk: Option<Desk>,
+}
+
+impl Laptop {
+    /// A laptop that is switched off.
+    pub fn new(number: usize, disk: SimDisk, clock: SimClock, line: SimLine, chance: &mut Chance) -> Laptop {
+        let world = World {
+            clock: Arc::new(clock.clone()),
+            random: stream(chance),
+            disk: Arc::new(disk.clone()),
+        };
+        Laptop {
+            number,
+            disk,
+            clock,
+            line,
+            world,
+            desk: None,
+        }
+    }
+
+    /// Its desk, if it is switched on.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
+    }
+
+    /// Switches it on; whether that worked.
+    ///
+    /// # Errors
+    /// What a person would read.
+    pub fn start(&mut self) -> Result<(), Problem> {
+        if self.desk.is_none() {
+            let desk = Desk::open(&self.disk.root(), self.world.clone())?;
+            desk.set_carrier(Arc::new(HttpCarrier::over(Box::new(self.line.clone()))));
+            self.desk = Some(desk);
+        }
+        Ok(())
+    }
+
+    /// Switches it off in order.
+    pub fn shut_down(&mut self) {
+        self.desk = None;
+    }
+
+    /// Cuts its power, and gives it back: what was not synced survives as chance wills.
+    pub fn cut_power(&mut self, chance: &mut Chance) {
+        self.disk.stop();
+        self.desk = None;
+        self.disk.start(chance);
+    }
+
+    /// Makes a call, if it is switched on. Only what comes back from a machine that still runs counts as told.
+    pub fn call(&self, name: &str, args: Value) -> Result<Value, String> {
+        let desk = self.desk.as_ref().ok_or("off")?;
+        let done = desk.call(name, args, Lang::En);
+        if self.disk.has_stopped() {
+            return Err("stopped".to_owned());
+        }
+        done.map_err(|problem| problem.code.to_owned())
+    }
+}

@@ -1,0 +1,54 @@
+//! A whole town in one thread: the product's own desks, hub store, wire encoding and client, with clock, randomness, disk
+//! and network passed in and failing as a seed says. One seed is one run; the same seed runs the same way again.
+//!
+//! `docs/simulation.md` says what is simulated and what the checks check.
+
+mod checks;
+mod clock;
+mod deeds;
+mod disk;
+pub mod faults;
+mod hub;
+mod laptop;
+mod line;
+mod mishaps;
+mod peace;
+pub mod report;
+mod town;
+mod trace;
+
+use crate::chance::Chance;
+use faults::Faults;
+use mishaps::Mood;
+use town::Town;
+use trace::Trace;
+
+/// How a run ended.
+pub struct Outcome {
+    /// What went wrong on purpose.
+    pub faults: Faults,
+    /// A hash of everything that happened.
+    pub trace: [u8; 32],
+    /// What went wrong otherwise, in words.
+    pub failure: Option<String>,
+}
+
+/// Runs one seed; `aloud` prints what happens.
+pub fn run(seed: u64, aloud: bool) -> Outcome {
+    let mut chance = Chance::of(seed);
+    let laptops = chance.pick(&[3, 3, 3, 4, 4, 5, 6, 8]);
+    let steps = 15 + chance.below(30);
+    let mood = Mood::of(&mut chance);
+    let mut town = Town::new(laptops, seed, Trace::new(aloud));
+    town.trace
+        .note(&format!("{laptops} laptops, {steps} steps, {mood:?}"));
+    for _ in 0..steps {
+        town.step(&mood);
+    }
+    let failure = town.make_peace().err();
+    Outcome {
+        faults: town.faults.clone(),
+        trace: town.trace.digest(),
+        failure,
+    }
+}

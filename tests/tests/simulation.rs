@@ -1,0 +1,15 @@
+//! Two thousand towns in which everything goes wrong that can.
+#![allow(missing_docs)]
+
+use linli_tests::simulation::report::run_all;
+
+#[test]
+fn nothing_is_lost_in_two_thousand_towns() {
+    let report = run_all(0..2_000);
+    println!("{report}");
+    assert!(
+        report.failures.is_empty(),
+        "{} seeds failed",
+        report.failures.len()
+    );
+}
