@@ -27,6 +27,9 @@ fn call(desk: &Desk, name: &str, args: Value) -> Value {
         .unwrap_or_else(|problem| panic!("{name}: {}", problem.say(Lang::Zh)))
 }
 
+/// Kinds that earlier versions wrote and nobody writes any more: they are still read.
+const WRITTEN_NO_MORE: &[u16] = &[28];
+
 /// A day that writes every kind of fact there is, the same bytes every time.
 fn day(dir: &std::path::Path) -> (Desk, Value) {
     let (world, _) = seeded(20_220_316, 1_647_388_800_000);
@@ -61,7 +64,11 @@ fn day(dir: &std::path::Path) -> (Desk, Value) {
         json!({"id": resident, "note": "", "name": "张晓明"}),
     );
     call(&desk, "move_resident", json!({"id": resident, "home": other}));
-    call(&desk, "reveal_resident", json!({"id": resident}));
+    call(
+        &desk,
+        "reveal_number",
+        json!({"resident": resident, "field": "phone", "reason": "other", "note": "送药"}),
+    );
     let round = |kind: &str, target: &str, extra: Value| {
         let mut args = json!({"name": "第3轮", "kind": kind, "target": target, "compounds": [compound], "buildings": [], "outcomes": [], "starts_at": 0});
         args.as_object_mut()
@@ -117,6 +124,11 @@ fn day(dir: &std::path::Path) -> (Desk, Value) {
     let preview = call(&desk, "preview_import", json!({"file": file}))["token"].clone();
     let import = call(&desk, "write_import", json!({"token": preview}))["import"].clone();
     call(&desk, "undo_import", json!({"id": import}));
+    call(
+        &desk,
+        "export_round",
+        json!({"round": screening, "clear": {"reason": "authority"}}),
+    );
     (desk, recovery_code)
 }
 
@@ -203,7 +215,7 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(
-            now.contains_key(&kind.kind),
+            now.contains_key(&kind.kind) || WRITTEN_NO_MORE.contains(&kind.kind),
             "the day above does not write {}",
             kind.name
         );

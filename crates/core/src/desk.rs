@@ -6,12 +6,12 @@ mod table;
 
 pub use files::{MOST_BYTES, MadeFile};
 pub use job::Job;
-pub use table::{Access, Caller, Entry, Look, command, query, whole};
+pub use table::{Access, Caller, Entry, Look, command, query, query_for, whole};
 
 use crate::device::Device;
 use crate::features;
 use crate::features::import::Previews;
-use crate::features::members::Held;
+use crate::features::members::{self, Held};
 use crate::features::syncing::Carrier;
 use crate::id::Id;
 use crate::journal::store;
@@ -50,6 +50,8 @@ pub enum Topic {
     Reviews,
     /// The state of sync.
     Sync,
+    /// Who saw what, and what was given out.
+    Privacy,
     /// Language and text size.
     Preferences,
 }
@@ -329,20 +331,33 @@ impl Desk {
         Ok(())
     }
 
-    /// Looks at the projections of the open space.
+    /// Looks at the projections of the open space, for the person who works at this laptop now.
     pub(crate) fn look<T>(
         &self,
         lang: Lang,
         f: impl FnOnce(&Look<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        let staff = self.staff();
+        self.look_as(Caller { staff, lang }, f)
+    }
+
+    /// Looks at the projections of the open space, for somebody in particular.
+    pub(crate) fn look_as<T>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&Look<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let device = self.device().id();
         let reader = locked(&self.reader);
         let db = reader.as_ref().ok_or_else(no_space)?;
         // One transaction, so that every number of a result speaks of the same moment.
         let tx = db.unchecked_transaction()?;
         f(&Look {
             db: &tx,
-            lang,
+            lang: caller.lang,
             now_ms: self.world.clock.now_ms(),
+            // Whoever may nothing is shown no more than a volunteer.
+            viewer: members::role_here(&tx, &device, &caller.staff)?.unwrap_or(Role::Volunteer),
         })
     }
 

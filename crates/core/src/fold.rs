@@ -7,7 +7,7 @@
 
 pub mod contest;
 
-use crate::desk::Topic;
+use crate::desk::{Role, Topic};
 use crate::features::FEATURES;
 use crate::features::members::{self, Held, Roll, Who, is_within};
 use crate::features::sweeps::Tubes;
@@ -19,13 +19,13 @@ use crate::journal::store;
 use crate::journal::vector::Vector;
 use crate::planted::{self, Planted};
 use crate::problem::Lang;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 5;
+pub const PROJECTIONS: u32 = 6;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -142,6 +142,11 @@ impl<'a> Fold<'a> {
             Seen::Everything => true,
             Seen::UpTo(upto) => upto.get(&writer).is_some_and(|last| *last >= seq as u64),
         }
+    }
+
+    /// What a person may do on the device that writes.
+    pub(crate) fn role(&self, person: &Id) -> Option<Role> {
+        self.roll.role(&self.chain.0, person)
     }
 
     /// Tells screens about a change beyond the fact's own topic.
@@ -438,6 +443,10 @@ pub fn greatest_clock(db: &Connection) -> rusqlite::Result<Hlc> {
     let kept = store::meta(db, "clock")?
         .and_then(|bytes| bytes.try_into().ok())
         .map_or(0, u64::from_le_bytes);
-    let open: Option<i64> = db.query_row("SELECT max(clock) FROM open_fact", [], |row| row.get(0))?;
+    // Within a chain the clock only rises: the last is the greatest.
+    let open: Option<i64> = db
+        .prepare_cached("SELECT clock FROM open_fact ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
     Ok(Hlc(kept.max(open.unwrap_or(0) as u64)))
 }

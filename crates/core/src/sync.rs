@@ -317,4 +317,6 @@ pub struct SyncStatus {
     pub problem: Option<crate::problem::Problem>,
     /// Whether the other end could not be reached at all.
     pub offline: bool,
+    /// What the other end's clock showed when it last answered, and this end's then, ms.
+    pub clocks: Option<(i64, i64)>,
 }

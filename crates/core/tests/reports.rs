@@ -132,6 +132,19 @@ fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
         .collect()
 }
 
+/// The rows below the notice, which stands on the first line of every sheet that names people.
+fn below_notice(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<Data>> {
+    let mut rows = rows(book, sheet);
+    let notice = rows.remove(0)[0].to_string();
+    assert!(
+        notice.starts_with(
+            "说明：含 5 人信息，勿外传，2026-04-15 前删除；2026-03-16 09:30 由 王芳（春晖）在“前台”导出"
+        ) || notice.starts_with("Note: names 5 people; do not pass on, delete before 2026-04-15."),
+        "{notice}"
+    );
+    rows
+}
+
 fn text(text: &str) -> Data {
     Data::String(text.to_owned())
 }
@@ -149,7 +162,7 @@ fn the_summary_counts_by_unit_in_numbers() {
     let round = town.marked();
     let (_, mut book) = town.book(json!({"round": round}));
     assert_eq!(book.sheet_names(), ["汇总", "名单", "未检"]);
-    let summary = rows(&mut book, "汇总");
+    let summary = below_notice(&mut book, "汇总");
     assert_eq!(summary[0][0], text("第3轮核酸筛查"));
     assert_eq!(
         summary[1][0],
@@ -183,7 +196,7 @@ fn the_list_has_every_target_with_masked_numbers_real_dates_and_no_formula() {
     let town = town();
     let round = town.marked();
     let (bytes, mut book) = town.book(json!({"round": round}));
-    let list = rows(&mut book, "名单");
+    let list = below_notice(&mut book, "名单");
     assert_eq!(list.len(), 1 + 5 + 1);
     assert_eq!(list[6][0], text("以上共 5 行，名单完"));
     // From the top floor down: 201 first.
@@ -217,6 +230,17 @@ fn the_list_has_every_target_with_masked_numbers_real_dates_and_no_formula() {
     assert!(part(&bytes, "xl/styles.xml").contains("quotePrefix=\"1\""));
     let sheet = part(&bytes, "xl/worksheets/sheet2.xml");
     assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<autoFilter"));
+    // On every printed page, too: header and footer of each sheet.
+    for sheet in 1..=3 {
+        let sheet = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+        for (begin, end) in [("<oddHeader>", "</oddHeader>"), ("<oddFooter>", "</oddFooter>")] {
+            let printed = sheet.split_once(begin).unwrap().1.split_once(end).unwrap().0;
+            assert!(
+                printed.contains("2026-04-15") && printed.contains("王芳"),
+                "{printed}"
+            );
+        }
+    }
     for name in ["xl/sharedStrings.xml", "xl/worksheets/sheet2.xml"] {
         assert!(!part(&bytes, name).contains("19900001234"), "a phone in clear");
     }
@@ -227,7 +251,7 @@ fn those_left_stand_on_a_sheet_of_their_own_with_the_reason() {
     let town = town();
     let round = town.marked();
     let (_, mut book) = town.book(json!({"round": round}));
-    let rest = rows(&mut book, "未检");
+    let rest = below_notice(&mut book, "未检");
     let told: Vec<(String, String)> = rest[1..rest.len() - 1]
         .iter()
         .map(|row| (row[5].to_string(), row[9].to_string()))
@@ -251,7 +275,7 @@ fn a_round_of_homes_lists_households_in_the_language_asked_for() {
     town.mark(&round, &town.homes[0], 1, json!({}));
     let (_, mut book) = town.book(json!({"round": round, "lang": "en"}));
     assert_eq!(book.sheet_names(), ["Summary", "List", "Left"]);
-    let list = rows(&mut book, "List");
+    let list = below_notice(&mut book, "List");
     assert_eq!(list.len(), 1 + 3 + 1);
     assert_eq!(list[2][5], text("张桂英、=1+1"));
     assert_eq!(list[2][8], text("独居、透析"));

@@ -26,6 +26,8 @@ type OpenSessions = HashMap<(String, [u8; 32]), (Nonce, u64)>;
 pub struct HttpCarrier {
     line: Box<dyn Line>,
     hubs: Mutex<HashMap<String, String>>,
+    /// What each hub's clock showed when it last answered, ms.
+    clocks: Mutex<HashMap<String, i64>>,
     /// Sessions by hub and device key.
     sessions: Mutex<OpenSessions>,
 }
@@ -47,6 +49,7 @@ impl HttpCarrier {
         HttpCarrier {
             line,
             hubs: Mutex::default(),
+            clocks: Mutex::default(),
             sessions: Mutex::default(),
         }
     }
@@ -59,6 +62,10 @@ impl HttpCarrier {
     /// Whether a hub answers at `address` now; cheap.
     pub fn reaches(&self, address: &str) -> bool {
         self.line.reaches(address)
+    }
+
+    fn clocks(&self) -> MutexGuard<'_, HashMap<String, i64>> {
+        self.clocks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hubs(&self) -> MutexGuard<'_, HashMap<String, String>> {
@@ -129,6 +136,9 @@ impl HttpCarrier {
             return Err(CarrierError::Strange(format!("HTTP {}", reply.status)));
         };
         self.hubs().insert(address.to_owned(), epoch);
+        if let Some(shown) = reply.clock_ms {
+            self.clocks().insert(address.to_owned(), shown);
+        }
         if reply.is_answer {
             return Ok((reply.status == CONFLICT, reply.body));
         }
@@ -163,5 +173,9 @@ impl Carrier for HttpCarrier {
             ));
         }
         Ok(answer)
+    }
+
+    fn clock_of(&self, address: &str) -> Option<i64> {
+        self.clocks().get(address).copied()
     }
 }

@@ -195,6 +195,7 @@ fn answer(hub: &Answering, request: &Request) -> Reply {
         Ok((status, body)) => Reply {
             status,
             hub,
+            clock_ms: None,
             is_answer: true,
             body,
         },
@@ -203,6 +204,7 @@ fn answer(hub: &Answering, request: &Request) -> Reply {
             Reply {
                 status: status.as_u16(),
                 hub,
+                clock_ms: None,
                 is_answer: false,
                 body: serde_json::to_vec(body).unwrap_or_default(),
             }

@@ -1,7 +1,9 @@
 //! An entry of the desk's table: one command or query with its name, types, role and documentation.
 
 use super::{Desk, Role, Topic};
+use crate::fold;
 use crate::id::Id;
+use crate::journal::clock::{Doubt, END_MS, Hlc, doubt};
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::Connection;
@@ -20,6 +22,25 @@ pub struct Look<'a> {
     pub lang: Lang,
     /// Wall time, ms.
     pub now_ms: i64,
+    /// What the person who looks may do here: how much of residents they are shown goes by it.
+    pub viewer: Role,
+}
+
+impl Look<'_> {
+    /// The later of this laptop's time and the latest it has heard of: a laptop whose clock lags misses nothing that has
+    /// begun.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn latest_ms(&self) -> rusqlite::Result<i64> {
+        let heard = fold::greatest_clock(self.db)?.wall_ms();
+        Ok(self.now_ms.max(if heard < END_MS { heard } else { 0 }))
+    }
+
+    /// Why the wall time of a fact is in doubt, where it is; `clock` as rows keep it.
+    pub fn doubt(&self, at_ms: i64, clock: i64) -> Option<Doubt> {
+        doubt(at_ms, Hlc(clock as u64), self.now_ms)
+    }
 }
 
 /// Whether a call reads or changes, and which projections.
@@ -95,8 +116,23 @@ impl Entry {
     }
 }
 
-/// A query: looks at the projections of the open space.
+/// A query for everybody: looks at the projections of the open space.
 pub fn query<A, R>(
+    name: &'static str,
+    doc: &'static str,
+    topics: &'static [Topic],
+    f: fn(&Look<'_>, A) -> Result<R, Problem>,
+) -> Entry
+where
+    A: DeserializeOwned + JsonSchema + TS + 'static,
+    R: Serialize + JsonSchema + TS + 'static,
+{
+    query_for(Role::Volunteer, name, doc, topics, f)
+}
+
+/// A query that is not for everybody.
+pub fn query_for<A, R>(
+    role: Role,
     name: &'static str,
     doc: &'static str,
     topics: &'static [Topic],
@@ -108,9 +144,9 @@ where
 {
     let run: Run = Box::new(move |desk, args, caller| {
         let args = parse(args)?;
-        desk.look(caller.lang, |look| f(look, args)).and_then(give)
+        desk.look_as(caller, |look| f(look, args)).and_then(give)
     });
-    Entry::new::<A, R>(name, doc, Role::Volunteer, Access::Reads(topics), run)
+    Entry::new::<A, R>(name, doc, role, Access::Reads(topics), run)
 }
 
 /// A command: checks its rules and writes facts, in one transaction.

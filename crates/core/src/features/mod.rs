@@ -2,6 +2,7 @@
 //!
 //! [`FEATURES`] is the visible list: a feature that is not in it does not exist.
 
+pub mod disclosures;
 pub mod import;
 pub mod members;
 pub mod register;
@@ -58,4 +59,5 @@ pub const FEATURES: &[&Feature] = &[
     &syncing::FEATURE,
     &today::FEATURE,
     &reports::FEATURE,
+    &disclosures::FEATURE,
 ];

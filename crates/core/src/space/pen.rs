@@ -1,5 +1,6 @@
 //! The pen: how facts are written, inside one transaction.
 
+use crate::desk::Role;
 use crate::features::members::{Held, Roll};
 use crate::features::sweeps::Tubes;
 use crate::fold::Fold;
@@ -52,6 +53,11 @@ impl<'a> Pen<'a> {
     /// Who belongs to the space.
     pub(crate) fn roll(&self) -> &Roll {
         &self.fold.roll
+    }
+
+    /// What the person who writes may do here.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.fold.role(&self.by)
     }
 
     /// This device's chain number in the file.

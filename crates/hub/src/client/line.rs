@@ -5,7 +5,7 @@ use crate::limits::MOST_ANSWER_BYTES;
 use crate::wire::{HUB_HEADER, MEDIA};
 use linli_core::features::syncing::CarrierError;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use ureq::http::{Response, StatusCode, Uri};
 use ureq::{Agent, Body, Error};
 
@@ -24,6 +24,8 @@ pub struct Reply {
     pub status: u16,
     /// The epoch of the hub that answers; nothing where it is no hub.
     pub hub: Option<String>,
+    /// What its clock showed when it answered, ms since 1970; nothing where it does not say.
+    pub clock_ms: Option<i64>,
     /// Whether the body is an answer; else it says why there is none.
     pub is_answer: bool,
     /// The body.
@@ -106,6 +108,7 @@ impl Line for HttpLine {
         Ok(Reply {
             status: answer.status().as_u16(),
             hub,
+            clock_ms: text("date").and_then(clock_in),
             is_answer,
             body: read(answer).map_err(|error| unanswered(address, &error))?,
         })
@@ -123,6 +126,12 @@ impl Line for HttpLine {
             answer.status() == StatusCode::OK && answer.headers().contains_key(HUB_HEADER)
         })
     }
+}
+
+/// The time every HTTP server writes on its answers.
+fn clock_in(date: &str) -> Option<i64> {
+    let since = httpdate::parse_http_date(date).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok()
 }
 
 /// Plain HTTP alone, for now: a hub stands in the town's own network, and pages are signed.

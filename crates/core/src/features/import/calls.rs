@@ -8,6 +8,7 @@ use super::writing::{size, undo, write_import};
 use super::{Action, ColumnChoice, Field, Input, read_file};
 use crate::desk::{Access, Desk, Entry, Look, Role, Topic, command, query, whole};
 use crate::features::members::{Empty, staff_name};
+use crate::features::register::masking;
 use crate::features::register::place::address;
 use crate::problem::{Lang, Problem};
 use std::collections::BTreeMap;
@@ -198,8 +199,6 @@ fn shown(reading: &Reading, lang: Lang) -> ImportPreview {
 
 /// The first rows as a person can check them, numbers masked.
 fn rows(reading: &Reading, lang: Lang) -> (Vec<String>, Vec<Vec<String>>) {
-    use crate::features::register::masking;
-
     let place = |home: &super::Home| address(&home.building, &home.unit, &home.room);
     let phone = |number: &Option<String>| number.as_deref().map(masking::phone).unwrap_or_default();
     let number = |number: &Option<String>| number.as_deref().map(masking::id_number).unwrap_or_default();
@@ -299,8 +298,9 @@ fn rows(reading: &Reading, lang: Lang) -> (Vec<String>, Vec<Vec<String>>) {
     )
 }
 
-fn short(text: Option<&str>) -> String {
-    text.unwrap_or_default().chars().take(60).collect()
+fn short(note: Option<&str>) -> String {
+    let note = masking::note(Role::Staff, note.unwrap_or_default());
+    note.chars().take(60).collect()
 }
 
 fn list(look: &Look<'_>, _: Empty) -> Result<Vec<ImportRow>, Problem> {

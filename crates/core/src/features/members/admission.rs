@@ -9,6 +9,7 @@ use super::invitation;
 use super::recovery::is_certified;
 use super::roll::Roll;
 use crate::desk::{Desk, Role, Topic};
+use crate::features::syncing::clock_state;
 use crate::id::Id;
 use crate::journal::fact::{Class, Fact};
 use crate::journal::page::{Header, Page};
@@ -63,6 +64,8 @@ pub enum RequestState {
     Used,
     /// It came after the invitation's time.
     Late,
+    /// It came after the invitation's time by a clock that is itself in doubt.
+    Untimed,
 }
 
 /// A laptop that asks to be let in.
@@ -190,7 +193,8 @@ pub fn welcome(desk: &Desk) -> Result<usize, Problem> {
     Ok(count)
 }
 
-pub(super) fn list_requests(desk: &Desk, _: Empty, _: Lang) -> Result<Vec<RequestView>, Problem> {
+pub(super) fn list_requests(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<RequestView>, Problem> {
+    let in_doubt = clock_state(desk, lang)?.trouble.is_some();
     desk.with_space(|space| {
         let roll = space.roll();
         let all = requests(space.db(), roll, space.now_ms())?;
@@ -199,7 +203,10 @@ pub(super) fn list_requests(desk: &Desk, _: Empty, _: Lang) -> Result<Vec<Reques
             name: request.joined.name,
             staff_name: request.joined.staff_name,
             at: request.at_ms,
-            state: request.state,
+            state: match request.state {
+                RequestState::Late if in_doubt => RequestState::Untimed,
+                state => state,
+            },
             role: request.grant.role,
             used_by: request
                 .used_by

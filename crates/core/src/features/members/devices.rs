@@ -7,6 +7,7 @@ use super::roll::Roll;
 use super::staff_name;
 use crate::desk::{Desk, Look, Role};
 use crate::id::Id;
+use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
@@ -177,6 +178,8 @@ pub struct HeldView {
     pub seq: u64,
     /// When, by that laptop's clock, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// Who.
     pub by: String,
     /// What it says.
@@ -218,6 +221,7 @@ pub(super) fn list_held(look: &Look<'_>, _: Empty) -> Result<Vec<HeldView>, Prob
             epoch: format!("{:x}", row.get::<_, i64>(4)?),
             seq: fact.seq,
             at: fact.at_ms,
+            doubt: doubt(fact.at_ms, fact.clock, look.now_ms),
             by: staff_name(look.db, &fact.by)?,
             what: crate::features::tell(look.db, &fact, look.lang)?,
             reason: row.get(2)?,

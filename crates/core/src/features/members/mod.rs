@@ -33,7 +33,7 @@ pub(crate) use log::{keep_aside, log_all, log_facts, project};
 pub use reach::{Reach, Who, is_within};
 pub use roll::{Held, Member, Person, Roll};
 pub use staff::StaffView;
-pub use status::{StatusView, committee, status};
+pub use status::{StatusView, committee, role_here, status};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

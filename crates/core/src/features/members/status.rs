@@ -81,7 +81,8 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
                 },
             });
             view.staff = person(look.db, staff_id)?;
-            (view.role, view.admitted) = standing(look.db, &device_id, &staff_id)?;
+            view.role = role_here(look.db, &device_id, &staff_id)?;
+            view.admitted = admitted(look.db, &device_id)?;
             view.reviews = reviews::open_count(look.db)?;
             Ok(())
         })?;
@@ -89,21 +90,25 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
     Ok(view)
 }
 
-/// The lesser of the two roles, and whether the laptop was let in.
-fn standing(db: &Connection, device: &Id, staff: &Id) -> rusqlite::Result<(Option<Role>, bool)> {
-    let found: Option<(Option<u8>, bool, Option<u8>)> = db
-        .prepare_cached(
-            "SELECT d.role, d.admitted, s.role FROM device d, staff s WHERE d.id = ? AND s.id = ?",
-        )?
-        .query_row([device, staff], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+/// What a person may do at a laptop: the lesser of the two roles; nothing where either of them may nothing.
+///
+/// # Errors
+/// SQLite's.
+pub fn role_here(db: &Connection, device: &Id, staff: &Id) -> rusqlite::Result<Option<Role>> {
+    let both: Option<(Option<u8>, Option<u8>)> = db
+        .prepare_cached("SELECT d.role, s.role FROM device d, staff s WHERE d.id = ? AND s.id = ?")?
+        .query_row([device, staff], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let (of_device, admitted, of_person) = found.unwrap_or((None, true, None));
-    Ok((
-        role(of_device)
-            .zip(role(of_person))
-            .map(|(device, person)| device.min(person)),
-        admitted,
-    ))
+    Ok(both.and_then(|(device, person)| role(device).min(role(person))))
+}
+
+/// Whether an administrator's laptop has let this one in, as far as is known here.
+fn admitted(db: &Connection, device: &Id) -> rusqlite::Result<bool> {
+    let known = db
+        .prepare_cached("SELECT admitted FROM device WHERE id = ?")?
+        .query_row([device], |row| row.get(0))
+        .optional()?;
+    Ok(known.unwrap_or(true))
 }
 
 /// The committee's id and name, once its founding is known.

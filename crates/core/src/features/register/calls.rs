@@ -1,7 +1,7 @@
 //! The register's part of the desk's table.
 
 use super::{commands as c, history, queries as q, removal, residents as r, search};
-use crate::desk::{Entry, Role, Topic, command, query};
+use crate::desk::{Entry, Role, Topic, command, query, query_for};
 
 const REGISTER: &[Topic] = &[Topic::Register];
 
@@ -39,7 +39,8 @@ pub(super) fn calls() -> Vec<Entry> {
             REGISTER,
             q::show_resident,
         ),
-        query(
+        query_for(
+            Staff,
             "resident_history",
             "Every field of a resident with who wrote what, when, on which laptop.",
             REGISTER,
@@ -117,13 +118,6 @@ pub(super) fn calls() -> Vec<Entry> {
             Staff,
             REGISTER,
             r::set_resident_status,
-        ),
-        command(
-            "reveal_resident",
-            "Show numbers in clear; writes down who saw them.",
-            Staff,
-            REGISTER,
-            r::reveal_resident,
         ),
         command(
             "remove_entry",

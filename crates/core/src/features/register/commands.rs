@@ -2,6 +2,7 @@
 
 use super::args::*;
 use super::facts::*;
+use super::masking;
 use super::place::{building_key, room_key, unit_key};
 use crate::features::members::{Empty, Made, NameArgs, required};
 use crate::id::Id;
@@ -242,7 +243,11 @@ pub(super) fn edit_home(pen: &mut Pen<'_>, args: EditHome) -> Result<Empty, Prob
         }
     }
     if let Some(note) = args.note {
-        let note = checked_note(&note)?;
+        let old: Option<String> = pen
+            .db()
+            .prepare_cached("SELECT note FROM home WHERE id = ?")?
+            .query_row([args.id], |row| row.get(0))?;
+        let note = checked_note(&masking::unmasked("note", note, old.as_deref()))?;
         pen.write(Field::HomeNote.edit(args.id, note.as_deref()))?;
     }
     Ok(Empty {})

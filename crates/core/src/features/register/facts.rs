@@ -12,7 +12,7 @@ pub(super) const RESIDENT_ADDED: Kind = 24;
 pub(super) const EDITED: Kind = 25;
 pub(super) const IMPORT_WRITTEN: Kind = 26;
 pub(super) const IMPORT_UNDONE: Kind = 27;
-pub(super) const REVEALED: Kind = 28;
+// 28 is the disclosures'.
 
 /// A compound came under the committee's care.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -123,17 +123,6 @@ pub(crate) struct ImportWritten {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct ImportUndone {}
-
-/// Somebody looked at a resident's numbers in clear.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub(crate) struct Revealed {}
-
-impl Revealed {
-    pub(crate) fn draft(&self, resident: Id) -> Draft {
-        Draft::new(Class::Books, REVEALED, resident, self)
-    }
-}
 
 macro_rules! register_draft {
     ($($fact:ty => $kind:expr),* $(,)?) => {$(

@@ -43,8 +43,6 @@ pub(super) const TABLES: &str = "
     CREATE TABLE import (id BLOB PRIMARY KEY, file TEXT NOT NULL, buildings INTEGER NOT NULL, units INTEGER NOT NULL,
         homes INTEGER NOT NULL, residents INTEGER NOT NULL, undone INTEGER NOT NULL, writer INTEGER NOT NULL,
         at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
-    CREATE TABLE revealed (writer INTEGER NOT NULL, seq INTEGER NOT NULL, resident BLOB NOT NULL, at INTEGER NOT NULL,
-        by_id BLOB NOT NULL, PRIMARY KEY (writer, seq)) WITHOUT ROWID;
 ";
 
 pub(super) const KINDS: &[KindOfFact] = &[
@@ -111,14 +109,6 @@ pub(super) const KINDS: &[KindOfFact] = &[
         fold: import_undone,
         tell,
         topic: Topic::Register,
-    },
-    KindOfFact {
-        kind: REVEALED,
-        who: Who::AtLeast(Role::Staff, Reach::Subject),
-        name: "numbers_revealed",
-        fold: revealed,
-        tell,
-        topic: Topic::Staff,
     },
 ];
 
@@ -338,18 +328,5 @@ fn import_undone(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         let sql = format!("UPDATE {table} SET undone = 1, present = 0 WHERE import = ?");
         fold.db.prepare_cached(&sql)?.execute([fact.subject])?;
     }
-    Ok(())
-}
-
-fn revealed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    fold.db
-        .prepare_cached("INSERT OR IGNORE INTO revealed VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![
-            fold.writer,
-            fact.seq as i64,
-            fact.subject,
-            fact.at_ms,
-            fact.by
-        ])?;
     Ok(())
 }

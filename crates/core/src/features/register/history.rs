@@ -6,7 +6,7 @@ use crate::desk::Look;
 use crate::features::members::{IdArgs, device_name, staff_name};
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, params};
 
 pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<FieldHistoryView>, Problem> {
     show_resident(look, IdArgs { id: args.id })?;
@@ -15,17 +15,15 @@ pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<Fiel
         .filter(|(_, table, _)| *table == "resident");
     let mut history = Vec::new();
     for (field, _, column) in fields {
-        let mut writes = versions(look.db, &args.id, *field as u8)?;
+        let mut writes = versions(look, &args.id, *field as u8)?;
         if writes.is_empty() {
-            writes.extend(first_version(look.db, &args.id, column)?);
+            writes.extend(first_version(look, &args.id, column)?);
         }
         if writes.iter().any(|write| write.value.is_some()) {
             for write in &mut writes {
-                write.value = write
-                    .value
-                    .take()
-                    .map(|value| shown(look.db, column, value))
-                    .transpose()?;
+                if let Some(value) = write.value.take() {
+                    write.value = shown(look.db, look.viewer, column, value)?;
+                }
             }
             history.push(FieldHistoryView {
                 field: (*column).to_owned(),
@@ -36,18 +34,20 @@ pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<Fiel
     Ok(history)
 }
 
-fn versions(db: &Connection, entry: &Id, field: u8) -> rusqlite::Result<Vec<FieldWriteView>> {
+fn versions(look: &Look<'_>, entry: &Id, field: u8) -> rusqlite::Result<Vec<FieldWriteView>> {
+    let db = look.db;
     let mut all = db.prepare_cached(
         "SELECT value, at, by_id, writer, standing, (SELECT count(*) FROM entry_field o WHERE o.entry = e.entry
-            AND o.field = e.field AND o.standing = 1)
+            AND o.field = e.field AND o.standing = 1), clock
          FROM entry_field e WHERE entry = ? AND field = ? ORDER BY clock DESC, seq DESC",
     )?;
     let mut writes = all
         .query_map(params![entry, field], |row| {
-            let standing: bool = row.get(4)?;
+            let (standing, at): (bool, i64) = (row.get(4)?, row.get(1)?);
             Ok(FieldWriteView {
                 value: row.get(0)?,
-                at: row.get(1)?,
+                at,
+                doubt: look.doubt(at, row.get(6)?),
                 by: staff_name(db, &row.get(2)?)?,
                 device: device_name(db, row.get(3)?)?,
                 current: standing,
@@ -64,18 +64,21 @@ fn versions(db: &Connection, entry: &Id, field: u8) -> rusqlite::Result<Vec<Fiel
     Ok(writes)
 }
 
-fn first_version(db: &Connection, entry: &Id, column: &str) -> rusqlite::Result<Option<FieldWriteView>> {
+fn first_version(look: &Look<'_>, entry: &Id, column: &str) -> rusqlite::Result<Option<FieldWriteView>> {
+    let db = look.db;
     db.prepare_cached(&format!(
-        "SELECT {column}, at, by_id, writer FROM resident WHERE id = ?"
+        "SELECT {column}, at, by_id, writer, clock FROM resident WHERE id = ?"
     ))?
     .query_row([entry], |row| {
         let value = match row.get_ref(0)? {
             rusqlite::types::ValueRef::Blob(_) => Some(row.get::<_, Id>(0)?.to_string()),
             _ => row.get(0)?,
         };
+        let at = row.get(1)?;
         Ok(FieldWriteView {
             value,
-            at: row.get(1)?,
+            at,
+            doubt: look.doubt(at, row.get(4)?),
             by: staff_name(db, &row.get(2)?)?,
             device: device_name(db, row.get(3)?)?,
             current: true,

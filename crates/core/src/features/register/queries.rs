@@ -3,10 +3,11 @@
 use super::masking;
 use super::place::address;
 use super::types::*;
-use crate::desk::Look;
+use crate::desk::{Look, Role};
 use crate::features::import::CARE_TAGS;
 use crate::features::members::{Empty, IdArgs, Named};
 use crate::id::Id;
+use crate::legal_time::legal;
 use crate::problem::Problem;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql};
@@ -113,7 +114,7 @@ pub(super) fn show_building(look: &Look<'_>, args: IdArgs) -> Result<BuildingDet
         .into_iter()
         .map(|unit| {
             Ok(UnitView {
-                homes: homes(look.db, &args.id, &unit.id)?,
+                homes: homes(look, &args.id, &unit.id)?,
                 id: unit.id,
                 name: unit.name,
             })
@@ -127,14 +128,15 @@ pub(super) fn show_building(look: &Look<'_>, args: IdArgs) -> Result<BuildingDet
     })
 }
 
-fn homes(db: &Connection, building: &Id, unit: &Id) -> rusqlite::Result<Vec<HomeView>> {
-    db.prepare_cached(
+fn homes(look: &Look<'_>, building: &Id, unit: &Id) -> rusqlite::Result<Vec<HomeView>> {
+    let viewer = look.viewer;
+    look.db.prepare_cached(
         "SELECT h.id, h.room, h.floor, h.note, count(r.id), count(r.care) FROM home h
          LEFT JOIN resident r ON r.present = 1 AND r.building = h.building AND r.unit = h.unit AND r.home = h.id
          WHERE h.present = 1 AND h.building = ? AND h.unit = ? GROUP BY h.id ORDER BY h.sort, h.id",
     )?
     .query_map([building, unit], |row| {
-        Ok(HomeView { id: row.get(0)?, room: row.get(1)?, floor: row.get(2)?, note: row.get(3)?, residents: number(row, 4)?, care: number(row, 5)? })
+        Ok(HomeView { id: row.get(0)?, room: row.get(1)?, floor: row.get(2)?, note: door_note(viewer, row.get(3)?), residents: number(row, 4)?, care: number(row, 5)? })
     })?
     .collect()
 }
@@ -157,12 +159,17 @@ pub(super) fn show_home(look: &Look<'_>, args: IdArgs) -> Result<HomeDetailView,
         id: args.id,
         address: address(&building.name, &unit.name, &room),
         room,
-        note,
+        note: door_note(look.viewer, note),
         compound,
         building,
         unit,
         residents,
     })
+}
+
+/// What is noted about a door is for whoever stands before it; a number in it is not.
+fn door_note(viewer: Role, note: Option<String>) -> Option<String> {
+    note.map(|note| masking::note(viewer, &note))
 }
 
 /// Residents where `condition` holds, in the order people walk: compound, building, unit, room.
@@ -171,7 +178,7 @@ pub(super) fn rows(
     condition: &str,
     params: &[&dyn ToSql],
 ) -> rusqlite::Result<Vec<ResidentRow>> {
-    let today = chrono::DateTime::from_timestamp_millis(look.now_ms).map(|now| now.date_naive());
+    let today = legal(look.now_ms).map(|now| now.date_naive());
     let sql = format!(
         "SELECT r.id, r.name, r.sex, r.birth, r.phone, r.id_number, r.relation, r.care, r.note, r.status, r.home,
             b.name, u.name, h.room, c.id, c.name
@@ -181,12 +188,15 @@ pub(super) fn rows(
     );
     look.db
         .prepare_cached(&sql)?
-        .query_map(params, |row| resident(row, today))?
+        .query_map(params, |row| resident(row, today, look.viewer))?
         .collect()
 }
 
-fn resident(row: &Row<'_>, today: Option<NaiveDate>) -> rusqlite::Result<ResidentRow> {
+fn resident(row: &Row<'_>, today: Option<NaiveDate>, viewer: Role) -> rusqlite::Result<ResidentRow> {
     let text = |place| row.get::<_, Option<String>>(place);
+    let masked = |column, place| {
+        Ok::<_, rusqlite::Error>(text(place)?.and_then(|value| masking::shown(viewer, column, value)))
+    };
     let birth = text(3)?;
     let age = birth
         .as_deref()
@@ -202,15 +212,15 @@ fn resident(row: &Row<'_>, today: Option<NaiveDate>) -> rusqlite::Result<Residen
         id: row.get(0)?,
         name: row.get(1)?,
         sex: SexView::of(text(2)?.as_deref()),
-        birth,
+        birth: masked("birth", 3)?,
         age,
-        phone: text(4)?.map(|number| masking::phone(&number)),
-        id_number: text(5)?.map(|number| masking::id_number(&number)),
+        phone: masked("phone", 4)?,
+        id_number: masked("id_number", 5)?,
         relation: text(6)?,
         care: text(7)?
             .map(|tags| tags.lines().map(String::from).collect())
             .unwrap_or_default(),
-        note: text(8)?,
+        note: masked("note", 8)?,
         status: ResidentStatus::of(text(9)?.as_deref()),
         home: row.get(10)?,
         address: address(&building, &unit, &room),
@@ -227,18 +237,24 @@ pub(super) fn show_resident(look: &Look<'_>, args: IdArgs) -> Result<ResidentRow
         .ok_or_else(|| Problem::not_found("这位居民", "resident"))
 }
 
-/// A value as a person may see it: numbers masked, a home by its address.
-pub(crate) fn shown(db: &Connection, column: &str, value: String) -> rusqlite::Result<String> {
-    Ok(match column {
-        "phone" => masking::phone(&value),
-        "id_number" => masking::id_number(&value),
+/// A value as a person in a role may see it: numbers masked, a home by its address; nothing where it is not for them.
+pub(crate) fn shown(
+    db: &Connection,
+    viewer: Role,
+    column: &str,
+    value: String,
+) -> rusqlite::Result<Option<String>> {
+    let Some(value) = masking::shown(viewer, column, value) else {
+        return Ok(None);
+    };
+    Ok(Some(match column {
         "care" => value.replace('\n', "、"),
         "home" => match value.parse::<Id>() {
             Ok(home) => home_address(db, &home)?.unwrap_or_default(),
             Err(_) => value,
         },
         _ => value,
-    })
+    }))
 }
 
 /// The address of a home within its compound.

@@ -3,13 +3,16 @@
 use super::args::*;
 use super::commands::{checked_note, must_exist, some};
 use super::facts::*;
+use super::masking;
 use super::types::*;
 use crate::features::import::{IdFault, Phones, Sex, read_id_text, read_phones};
-use crate::features::members::{Empty, IdArgs, Made, required};
+use crate::features::members::{Empty, Made, required};
 use crate::id::Id;
+use crate::journal::clock::is_possible;
+use crate::legal_time::legal;
 use crate::problem::Problem;
 use crate::space::Pen;
-use chrono::{DateTime, Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use rusqlite::OptionalExtension;
 
 /// What a person wrote about a resident, checked and made alike.
@@ -80,8 +83,9 @@ fn checked_birth(text: &str, now_ms: i64) -> Result<NaiveDate, Problem> {
             "There is no such birth date; write it like 1950-03-12.",
         )
     })?;
-    // A day of grace: the laptop's day is not the same as UTC's.
-    let latest = DateTime::from_timestamp_millis(now_ms)
+    // A day of grace, for a laptop that is half a day behind; one that lives in 1970 is no judge at all.
+    let latest = legal(now_ms)
+        .filter(|_| is_possible(now_ms))
         .and_then(|now| now.date_naive().checked_add_days(Days::new(1)));
     if date.year() < 1880 || latest.is_some_and(|latest| date > latest) {
         return Err(Problem::bad(
@@ -175,10 +179,12 @@ pub(super) fn add_resident(pen: &mut Pen<'_>, args: AddResident) -> Result<Made,
     Ok(Made { id })
 }
 
-/// Writes only what differs from what is shown, so that an unchanged form leaves no trace.
+/// Writes only what differs from what is shown, so that an unchanged form leaves no trace. The form shows numbers masked:
+/// a mask that comes back untouched stands for what it hides.
 pub(super) fn edit_resident(pen: &mut Pen<'_>, args: EditResident) -> Result<Empty, Problem> {
     must_exist(pen, "resident", &args.id)?;
-    for (field, value) in Checked::read(args.fields, pen.now_ms())?.values {
+    let fields = unmasked(pen, &args.id, args.fields)?;
+    for (field, value) in Checked::read(fields, pen.now_ms())?.values {
         let column = Field::of(field as u8).map_or("note", |(_, _, column)| column);
         let sql = format!("SELECT {column} FROM resident WHERE id = ?");
         let now: Option<String> = pen
@@ -196,6 +202,27 @@ pub(super) fn edit_resident(pen: &mut Pen<'_>, args: EditResident) -> Result<Emp
         }
     }
     Ok(Empty {})
+}
+
+fn unmasked(pen: &Pen<'_>, id: &Id, mut fields: ResidentFields) -> Result<ResidentFields, Problem> {
+    let old: [Option<String>; 4] = pen
+        .db()
+        .prepare_cached("SELECT phone, id_number, birth, note FROM resident WHERE id = ?")?
+        .query_row([id], |row| {
+            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+        })?;
+    let written = [
+        ("phone", &mut fields.phone),
+        ("id_number", &mut fields.id_number),
+        ("birth", &mut fields.birth),
+        ("note", &mut fields.note),
+    ];
+    for ((column, field), old) in written.into_iter().zip(old) {
+        *field = field
+            .take()
+            .map(|text| masking::unmasked(column, text, old.as_deref()));
+    }
+    Ok(fields)
 }
 
 pub(super) fn move_resident(pen: &mut Pen<'_>, args: MoveResident) -> Result<Empty, Problem> {
@@ -221,19 +248,4 @@ pub(super) fn set_resident_status(pen: &mut Pen<'_>, args: SetStatus) -> Result<
         pen.write(Field::Status.edit(args.id, Some(args.status.name())))?;
     }
     Ok(Empty {})
-}
-
-/// Shows numbers in clear; that they were seen, by whom and when, is a fact.
-pub(super) fn reveal_resident(pen: &mut Pen<'_>, args: IdArgs) -> Result<RevealedView, Problem> {
-    must_exist(pen, "resident", &args.id)?;
-    pen.write(Revealed {}.draft(args.id))?;
-    let mut clear = pen
-        .db()
-        .prepare_cached("SELECT phone, id_number FROM resident WHERE id = ?")?;
-    Ok(clear.query_row([args.id], |row| {
-        Ok(RevealedView {
-            phone: row.get(0)?,
-            id_number: row.get(1)?,
-        })
-    })?)
 }

@@ -1,6 +1,7 @@
 //! What a fact of the register says, for the list of what waits to be sent.
 
 use super::facts::*;
+use super::masking;
 use crate::id::Id;
 use crate::journal::fact::Fact;
 use crate::problem::Lang;
@@ -14,21 +15,25 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
         HOME_ADDED => ("新增住户", "home added"),
         RESIDENT_ADDED => ("新增居民", "resident added"),
         IMPORT_WRITTEN => ("导入名册", "roster imported"),
-        REVEALED => ("查看号码", "numbers seen"),
         IMPORT_UNDONE => ("撤销导入", "import undone"),
         _ => ("修改资料", "entry edited"),
     };
     Ok(format!("{}：{}", lang.pick(zh, en), name_of(db, &fact.subject)?))
 }
 
-/// The name people know an entry by: a person's name, a room, a building's name.
+/// The name people know an entry by: a room, a building's name; of a person, whose name matters to nobody here, the first
+/// letter.
 fn name_of(db: &Connection, id: &Id) -> rusqlite::Result<String> {
-    let all = "SELECT name FROM resident WHERE id = ?1 UNION ALL SELECT room FROM home WHERE id = ?1
-        UNION ALL SELECT name FROM unit WHERE id = ?1 UNION ALL SELECT name FROM building WHERE id = ?1
-        UNION ALL SELECT name FROM compound WHERE id = ?1 UNION ALL SELECT file FROM import WHERE id = ?1";
-    Ok(db
+    let all = "SELECT name, 1 FROM resident WHERE id = ?1 UNION ALL SELECT room, 0 FROM home WHERE id = ?1
+        UNION ALL SELECT name, 0 FROM unit WHERE id = ?1 UNION ALL SELECT name, 0 FROM building WHERE id = ?1
+        UNION ALL SELECT name, 0 FROM compound WHERE id = ?1 UNION ALL SELECT file, 0 FROM import WHERE id = ?1";
+    let found: Option<(String, bool)> = db
         .prepare_cached(all)?
-        .query_row([id], |row| row.get(0))
-        .optional()?
-        .unwrap_or_default())
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        Some((name, true)) => masking::name(&name),
+        Some((name, false)) => name,
+        None => String::new(),
+    })
 }

@@ -2,6 +2,7 @@
 
 use crate::features::members::Named;
 use crate::id::Id;
+use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -166,7 +167,7 @@ impl SexView {
     }
 }
 
-/// A resident as lists show one: numbers masked.
+/// A resident as lists show one: numbers masked, and for a volunteer none at all.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct ResidentRow {
     /// Their id.
@@ -175,7 +176,7 @@ pub struct ResidentRow {
     pub name: String,
     /// Their sex.
     pub sex: Option<SexView>,
-    /// `1950-03-12`.
+    /// Masked, `1950-**-**`.
     pub birth: Option<String>,
     /// In full years, today.
     pub age: Option<u32>,
@@ -208,15 +209,6 @@ pub struct ResidentList {
     pub rows: Vec<ResidentRow>,
 }
 
-/// Numbers in clear, after their revealing was written down.
-#[derive(Debug, Serialize, JsonSchema, TS)]
-pub struct RevealedView {
-    /// In clear.
-    pub phone: Option<String>,
-    /// In clear.
-    pub id_number: Option<String>,
-}
-
 /// One field of an entry and everything that was ever written in it.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct FieldHistoryView {
@@ -233,6 +225,8 @@ pub struct FieldWriteView {
     pub value: Option<String>,
     /// When, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// By whom.
     pub by: String,
     /// On which laptop.

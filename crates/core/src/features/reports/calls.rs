@@ -2,12 +2,13 @@
 
 use super::sheets::{self, Report};
 use super::text;
-use super::words::local;
 use crate::desk::{Access, Desk, Entry, Look, MadeFile, Role, Topic, query, whole};
+use crate::features::disclosures::{Export, Reason, Stated, write_down};
 use crate::features::members::IdArgs;
 use crate::features::sweeps::types::{ProgressView, RoundArgs, RoundView};
 use crate::features::sweeps::{self, TargetLine};
 use crate::id::Id;
+use crate::legal_time::legal;
 use crate::problem::{Lang, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,21 @@ pub struct ExportRound {
     pub round: Id,
     /// The language of the sheet; absent for the caller's.
     pub lang: Option<Lang>,
+    /// Whether it names people: true where nothing is said. The numbers alone are for the whole staff.
+    pub names: Option<bool>,
+    /// Why phones and identity numbers are to stand in it in clear; absent where they stay masked.
+    pub clear: Option<ClearNumbers>,
+}
+
+/// Why numbers are to leave their masks.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct ClearNumbers {
+    /// Why.
+    pub reason: Reason,
+    /// Why in words; required where the reason is other.
+    pub note: Option<String>,
 }
 
 /// A file that was made, to be saved.
@@ -35,7 +51,7 @@ pub struct ExportView {
     pub file: String,
     /// The name to save it under.
     pub name: String,
-    /// How many targets it lists: every one of the round.
+    /// How many targets it lists: every one of the round, or none.
     pub rows: u64,
 }
 
@@ -50,9 +66,9 @@ pub(super) fn calls() -> Vec<Entry> {
     vec![
         whole(
             "export_round",
-            "A round as a spreadsheet: numbers, every target by name, those left. Numbers of people are masked.",
+            "A round as a spreadsheet: its numbers, every target by name, those left. That it names people is written down.",
             Role::Staff,
-            Access::Reads(READS),
+            Access::Changes(&[Topic::Privacy]),
             export_round,
         ),
         query(
@@ -74,23 +90,48 @@ fn gather(look: &Look<'_>, id: Id) -> Result<(RoundView, ProgressView, Vec<Targe
 
 fn export_round(desk: &Desk, args: ExportRound, lang: Lang) -> Result<ExportView, Problem> {
     let lang = args.lang.unwrap_or(lang);
-    let (name, rows, bytes) = desk.look(lang, |look| {
-        let (round, progress, lines) = gather(look, args.round)?;
+    let (round, progress, mut lines) = desk.look(lang, |look| gather(look, args.round))?;
+    if args.names == Some(false) {
+        lines.clear();
+    }
+    let clear = args
+        .clear
+        .map(|clear| Stated::read(clear.reason, clear.note.as_deref()))
+        .transpose()?;
+    let name = file_name(&round.row.name, desk.world().clock.now_ms());
+    let is_clear = clear.is_some();
+    let people = lines.iter().map(|line| line.people).sum();
+    // Written down first: there is no file that names people and is not on the books.
+    let notice = match people {
+        0 => None,
+        people => Some(write_down(
+            desk,
+            Export {
+                round: args.round,
+                file: name.clone(),
+                people,
+                clear,
+            },
+        )?),
+    };
+    let bytes = desk.look(lang, |look| {
         let report = Report {
             round: &round,
             progress: &progress,
-            lines: &lines,
+            lines: (args.names != Some(false)).then_some(&lines[..]),
+            notice: notice.map(|notice| notice.line(lang)),
+            is_clear,
             lang,
             now_ms: look.now_ms,
         };
-        let bytes = sheets::workbook(look, &report)?;
-        Ok((file_name(&round.row.name, look.now_ms), lines.len() as u64, bytes))
+        sheets::workbook(look, &report)
     })?;
     let file = desk.keep_file(MadeFile {
         name: name.clone(),
         mime: XLSX,
         bytes: Arc::new(bytes),
     });
+    let rows = lines.len() as u64;
     Ok(ExportView { file, name, rows })
 }
 
@@ -114,7 +155,7 @@ fn file_name(round: &str, now_ms: i64) -> String {
         })
         .take(60)
         .collect();
-    let stamp = local(now_ms)
+    let stamp = legal(now_ms)
         .map(|now| now.format("_%Y-%m-%d_%H%M").to_string())
         .unwrap_or_default();
     format!("{}{stamp}.xlsx", safe.trim_matches(['.', ' ']))

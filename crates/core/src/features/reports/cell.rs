@@ -1,6 +1,6 @@
 //! Cells that say what they mean: numbers as numbers, dates as dates, text as text that no spreadsheet will run.
 
-use super::words::local;
+use crate::legal_time::legal;
 use chrono::{Datelike, Timelike};
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 
@@ -41,7 +41,7 @@ pub(super) fn looks_like_a_formula(text: &str) -> bool {
 
 /// An instant as a real date. One outside what spreadsheets know is left out: it was never a true time.
 pub(super) fn date(at_ms: i64) -> Result<Option<ExcelDateTime>, XlsxError> {
-    let Some(at) = local(at_ms).filter(|at| (1970..=9999).contains(&at.year())) else {
+    let Some(at) = legal(at_ms).filter(|at| (1970..=9999).contains(&at.year())) else {
         return Ok(None);
     };
     let day = ExcelDateTime::from_ymd(at.year() as u16, at.month() as u8, at.day() as u8)?;
@@ -57,15 +57,26 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(sheet: &'a mut Worksheet, name: &str) -> Result<Page<'a>, XlsxError> {
+    /// A sheet called `name`, with a notice on its first line and on every printed page of it.
+    pub(super) fn new(
+        sheet: &'a mut Worksheet,
+        name: &str,
+        notice: Option<&str>,
+    ) -> Result<Page<'a>, XlsxError> {
         sheet.set_name(name)?;
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
-        Ok(Page {
+        let mut page = Page {
             sheet,
             row: 0,
             widths: Vec::new(),
-        })
+        };
+        if let Some(notice) = notice {
+            page.sheet.set_header(format!("&L{}", printed(notice)));
+            page.sheet.set_footer(format!("&L{}&R&P / &N", printed(notice)));
+            page.line(notice, false)?;
+        }
+        Ok(page)
     }
 
     /// A line above the table: it may run over its neighbours, so it widens no column.
@@ -185,6 +196,17 @@ fn write_text(
     };
     sheet.write_string_with_format(row, column, kept, &format)?;
     Ok(())
+}
+
+/// Spreadsheets take 255 letters of a header, its commands included, each of which might be doubled.
+const LONGEST_HEADER: usize = 120;
+
+/// Text as a header takes it: a lone `&` begins a command there.
+fn printed(text: &str) -> String {
+    text.chars()
+        .take(LONGEST_HEADER)
+        .collect::<String>()
+        .replace('&', "&&")
 }
 
 /// How wide text is, in Latin letters: a Chinese character takes two.

@@ -1,14 +1,16 @@
 //! The spreadsheet of a round: the numbers by building and unit, every target by name, and those left.
 
 use super::cell::{Cell, Page, date};
-use super::words::{Words, left, local, thousandths, words};
-use crate::desk::Look;
+use super::words::{Words, left, thousandths, words};
+use crate::desk::{Look, Role};
 use crate::features::members::staff_name;
 use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, TargetKind};
-use crate::features::sweeps::{self, TargetLine};
+use crate::features::sweeps::{self, LineMark, TargetLine};
 use crate::id::Id;
+use crate::journal::clock::{Hlc, doubt};
+use crate::legal_time::minute;
 use crate::problem::{Lang, Problem, ProblemKind};
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use std::collections::HashMap;
@@ -18,7 +20,12 @@ use std::collections::hash_map::Entry;
 pub(super) struct Report<'a> {
     pub round: &'a RoundView,
     pub progress: &'a ProgressView,
-    pub lines: &'a [TargetLine],
+    /// Every target by name; nothing where the sheet names nobody.
+    pub lines: Option<&'a [TargetLine]>,
+    /// What stands on every page of a sheet that names people.
+    pub notice: Option<String>,
+    /// Whether phones and identity numbers stand there in clear.
+    pub is_clear: bool,
     pub lang: Lang,
     pub now_ms: i64,
 }
@@ -41,7 +48,8 @@ pub(super) fn workbook(look: &Look<'_>, report: &Report<'_>) -> Result<Vec<u8>, 
     for outcome in &report.round.outcomes {
         names.outcomes.insert(outcome.code, outcome.name.clone());
     }
-    for mark in report.lines.iter().filter_map(|line| line.mark.as_ref()) {
+    let lines = report.lines.unwrap_or_default();
+    for mark in lines.iter().filter_map(|line| line.mark.as_ref()) {
         if let Entry::Vacant(unknown) = names.staff.entry(mark.by) {
             unknown.insert(staff_name(look.db, &mark.by)?);
         }
@@ -63,34 +71,35 @@ fn write(report: &Report<'_>, names: &Names) -> Result<Vec<u8>, XlsxError> {
         book.set_properties(&DocProperties::new().set_creation_datetime(&now));
     }
     let words = words(report.round.row.kind, report.round.row.target, report.lang);
-    summary(
-        Page::new(book.add_worksheet(), report.lang.pick("汇总", "Summary"))?,
-        report,
-        &words,
-    )?;
-    let all: Vec<&TargetLine> = report.lines.iter().collect();
-    list(
-        Page::new(book.add_worksheet(), report.lang.pick("名单", "List"))?,
-        report,
-        names,
-        &all,
-    )?;
-    let is_left = |line: &&TargetLine| line.mark.as_ref().is_none_or(|m| !sweeps::is_done(m.outcome));
-    let rest: Vec<&TargetLine> = report.lines.iter().filter(is_left).collect();
-    list(Page::new(book.add_worksheet(), words.left)?, report, names, &rest)?;
+    let notice = report.notice.as_deref();
+    let name = report.lang.pick("汇总", "Summary");
+    summary(Page::new(book.add_worksheet(), name, notice)?, report, &words)?;
+    if let Some(lines) = report.lines {
+        let name = report.lang.pick("名单", "List");
+        let all: Vec<&TargetLine> = lines.iter().collect();
+        list(
+            Page::new(book.add_worksheet(), name, notice)?,
+            report,
+            names,
+            &all,
+        )?;
+        let is_left = |line: &&TargetLine| line.mark.as_ref().is_none_or(|m| !sweeps::is_done(m.outcome));
+        let rest: Vec<&TargetLine> = lines.iter().filter(is_left).collect();
+        list(
+            Page::new(book.add_worksheet(), words.left, notice)?,
+            report,
+            names,
+            &rest,
+        )?;
+    }
     book.save_to_buffer()
 }
 
 fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(), XlsxError> {
     let (lang, row) = (report.lang, &report.round.row);
-    let moment = |at: i64| {
-        local(at)
-            .map(|t| t.format("%Y-%m-%d %H:%M").to_string())
-            .unwrap_or_default()
-    };
     page.line(&row.name, true)?;
-    let (now, from) = (moment(report.now_ms), moment(row.starts_at));
-    let span = match (lang, row.ends_at.map(moment)) {
+    let (now, from) = (minute(report.now_ms), minute(row.starts_at));
+    let span = match (lang, row.ends_at.map(minute)) {
         (Lang::Zh, Some(until)) => format!("{from} 至 {until}"),
         (Lang::Zh, None) => format!("{from} 起"),
         (Lang::En, Some(until)) => format!("{from} to {until}"),
@@ -105,12 +114,9 @@ fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(),
     )?;
     page.line(
         &match lang {
-            Lang::Zh => format!(
-                "单位：{}。{}＝已登记原因＋尚未登记。证件号、电话已遮盖。",
-                words.measure, words.left
-            ),
+            Lang::Zh => format!("单位：{}。{}＝已登记原因＋尚未登记。", words.measure, words.left),
             Lang::En => format!(
-                "Counted in {}. Left = recorded otherwise + not recorded. Identity numbers and phones are masked.",
+                "Counted in {}. Left = recorded otherwise + not recorded.",
                 words.measure
             ),
         },
@@ -223,7 +229,7 @@ fn list(
     };
     page.head(&titles, lines.len())?;
     for (number, line) in (1..).zip(lines) {
-        page.row(&target(number, line, names, lang), false)?;
+        page.row(&target(number, line, names, report), false)?;
     }
     // A list that was cut would lack this line.
     let total = match lang {
@@ -234,7 +240,14 @@ fn list(
     page.finish()
 }
 
-fn target(number: u64, line: &TargetLine, names: &Names, lang: Lang) -> Vec<Cell> {
+fn target(number: u64, line: &TargetLine, names: &Names, report: &Report<'_>) -> Vec<Cell> {
+    let lang = report.lang;
+    let shown = |value: &Option<String>, mask: fn(&str) -> String| {
+        Cell::some(value.as_deref().map(|text| match report.is_clear {
+            true => text.to_owned(),
+            false => mask(text),
+        }))
+    };
     let mut cells = vec![
         Cell::Count(number),
         Cell::text(&line.compound),
@@ -242,8 +255,8 @@ fn target(number: u64, line: &TargetLine, names: &Names, lang: Lang) -> Vec<Cell
         Cell::text(unit_label(&line.unit_name)),
         Cell::text(&line.room),
         Cell::text(&line.name),
-        Cell::some(line.id_number.as_deref().map(masking::id_number)),
-        Cell::some(line.phone.as_deref().map(masking::phone)),
+        shown(&line.id_number, masking::id_number),
+        shown(&line.phone, masking::phone),
         Cell::some((!line.care.is_empty()).then(|| line.care.join("、"))),
     ];
     match &line.mark {
@@ -251,11 +264,22 @@ fn target(number: u64, line: &TargetLine, names: &Names, lang: Lang) -> Vec<Cell
         Some(mark) => cells.extend([
             Cell::some(names.outcomes.get(&mark.outcome).cloned()),
             Cell::some(mark.tube.clone()),
-            Cell::Moment(mark.at),
+            moment(mark, report),
             Cell::some(names.staff.get(&mark.by).cloned()),
-            Cell::some(mark.note.clone()),
+            shown(&mark.note, |note| masking::note(Role::Staff, note)),
             Cell::some(mark.disputed.then(|| lang.pick("是", "yes").to_owned())),
         ]),
     }
     cells
+}
+
+/// When a mark was made: a real date, or in words where that time is in doubt.
+fn moment(mark: &LineMark, report: &Report<'_>) -> Cell {
+    match doubt(mark.at, Hlc(mark.clock as u64), report.now_ms) {
+        None => Cell::Moment(mark.at),
+        Some(_) => Cell::text(match report.lang {
+            Lang::Zh => format!("约 {}（时间可能不准）", minute(mark.at)),
+            Lang::En => format!("about {} (in doubt)", minute(mark.at)),
+        }),
+    }
 }

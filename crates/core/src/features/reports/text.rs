@@ -1,9 +1,10 @@
 //! The text of a round for a chat: short, exact, and read aloud without stumbling.
 
-use super::words::{left, local, thousandths, words};
+use super::words::{left, thousandths, words};
 use crate::features::register::place::building_label;
 use crate::features::sweeps::TargetLine;
 use crate::features::sweeps::types::{ProgressView, RoundView};
+use crate::legal_time::legal;
 use crate::problem::Lang;
 use chrono::{Datelike, Timelike};
 
@@ -20,7 +21,7 @@ pub(super) fn text(
     let share = thousandths(counts);
     let (percent, measure) = (format!("{}.{}%", share / 10, share % 10), words.measure);
     let (expected, done, rest) = (counts.expected, counts.done, left(counts));
-    let mut text = match (lang, local(now_ms)) {
+    let mut text = match (lang, legal(now_ms)) {
         (Lang::Zh, Some(now)) => format!(
             "【{}】截至{}月{}日 {:02}:{:02}，{}{expected}{measure}，{}{done}{measure}（{percent}），{}{rest}{measure}",
             round.row.name,

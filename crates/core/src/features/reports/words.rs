@@ -2,15 +2,6 @@
 
 use crate::features::sweeps::types::{CountsView, RoundKind, TargetKind};
 use crate::problem::Lang;
-use chrono::{DateTime, FixedOffset};
-
-/// China keeps one legal time everywhere, so a report says the same on every laptop, whatever its zone is set to.
-const BEIJING_SECONDS: i32 = 8 * 3600;
-
-/// The legal time of an instant.
-pub(super) fn local(at_ms: i64) -> Option<DateTime<FixedOffset>> {
-    Some(DateTime::from_timestamp_millis(at_ms)?.with_timezone(&FixedOffset::east_opt(BEIJING_SECONDS)?))
-}
 
 /// How one kind of round is spoken of.
 pub(super) struct Words {

@@ -2,7 +2,7 @@
 
 use super::settle::settle_review;
 use super::types::*;
-use super::versions::{Key, title, versions};
+use super::versions::{Eyes, Key, title, versions};
 use super::{Matter, OPEN};
 use crate::desk::{Entry, Look, Role, Topic, command, query};
 use crate::features::members::staff_name;
@@ -59,11 +59,13 @@ fn list_reviews(look: &Look<'_>, args: ListReviews) -> Result<Vec<ReviewView>, P
     let mut reviews = Vec::new();
     for key in keys {
         let key = key?;
-        let versions = versions(look.db, &key, look.lang)?;
+        let versions = versions(&Eyes::of(look), &key)?;
+        let latest = versions.iter().max_by_key(|version| version.at);
         reviews.push(ReviewView {
             kind: key.matter.kind(),
             title: title(look.db, &key, look.lang)?,
-            at: versions.iter().map(|version| version.at).max().unwrap_or(0),
+            at: latest.map_or(0, |version| version.at),
+            doubt: latest.and_then(|version| version.doubt),
             acceptable: matches!(key.matter, Matter::ServedTwice | Matter::Stock),
             versions,
             key: key.text(),
@@ -76,7 +78,7 @@ fn list_reviews(look: &Look<'_>, args: ListReviews) -> Result<Vec<ReviewView>, P
 }
 
 fn settled(look: &Look<'_>) -> Result<Vec<ReviewView>, Problem> {
-    let mut all = look.db.prepare_cached("SELECT matter, subject, part, chosen, at, by_id, writer, seq FROM settled ORDER BY clock DESC, seq DESC LIMIT 200")?;
+    let mut all = look.db.prepare_cached("SELECT matter, subject, part, chosen, at, by_id, writer, seq, clock FROM settled ORDER BY clock DESC, seq DESC LIMIT 200")?;
     let rows = all.query_map([], |row| {
         let key = Key::new(row.get_ref(0)?.as_str()?, row.get(1)?, row.get(2)?);
         Ok(ReviewView {
@@ -88,6 +90,7 @@ fn settled(look: &Look<'_>) -> Result<Vec<ReviewView>, Problem> {
             versions: Vec::new(),
             acceptable: false,
             at: row.get(4)?,
+            doubt: look.doubt(row.get(4)?, row.get(8)?),
             result: Some(result(key.as_ref(), row.get(3)?, look.lang)),
             settled_by: Some(staff_name(look.db, &row.get(5)?)?),
         })

@@ -2,8 +2,9 @@
 
 use super::facts::ReviewSettled;
 use super::types::SettleReview;
-use super::versions::{Key, readable, versions};
+use super::versions::{Eyes, Key, readable, versions};
 use super::{Matter, OPEN};
+use crate::desk::Role;
 use crate::features::members::Empty;
 use crate::features::register::Field;
 use crate::features::sweeps::{DeliveryMarked, MarkRecorded, delivery_draft, mark_draft};
@@ -30,7 +31,7 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
         })
         .optional()?
         .ok_or_else(missing)?;
-    let said = versions(pen.db(), &key, Lang::Zh)?;
+    let said = versions(&eyes(pen), &key)?;
     let acceptable = matches!(key.matter, Matter::ServedTwice | Matter::Stock);
     let (chosen, accepted) = match (&args.choice, key.matter) {
         // Below zero there is nothing to choose between: the stock is counted, or known and accepted.
@@ -73,12 +74,22 @@ pub(super) fn settle_review(pen: &mut Pen<'_>, args: SettleReview) -> Result<Emp
     Ok(Empty {})
 }
 
+/// Whoever settles is of the staff; a decision is written down in Chinese.
+fn eyes<'a>(pen: &Pen<'a>) -> Eyes<'a> {
+    Eyes {
+        db: pen.db(),
+        lang: Lang::Zh,
+        viewer: Role::Staff,
+        now_ms: pen.now_ms(),
+    }
+}
+
 /// The chosen value of a field, numbers masked.
 fn chosen_value(pen: &Pen<'_>, key: &Key, choice: &str) -> Result<String, Problem> {
     let (field, _, column) = key.field().ok_or_else(no_version)?;
     let (writer, seq) = place(choice).ok_or_else(no_version)?;
     let value = field_value(pen, key, field, writer, seq)?;
-    Ok(readable(pen.db(), column, &value, Lang::Zh)?)
+    Ok(readable(&eyes(pen), column, &value)?)
 }
 
 fn field_value(

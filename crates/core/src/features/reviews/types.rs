@@ -1,5 +1,6 @@
 //! What the review screen receives and sends.
 
+use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,6 +47,8 @@ pub struct ReviewVersion {
     pub value: String,
     /// When, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// By whom.
     pub by: String,
     /// On which laptop.
@@ -67,6 +70,8 @@ pub struct ReviewView {
     pub acceptable: bool,
     /// The latest time involved, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// What was decided, by whom.
     pub result: Option<String>,
     /// Who decided.

@@ -2,10 +2,12 @@
 
 use super::Matter;
 use super::types::*;
+use crate::desk::{Look, Role};
 use crate::features::members::{device_name, staff_name};
 use crate::features::register::{Field, home_address, shown};
 use crate::features::sweeps::outcome_name;
 use crate::id::Id;
+use crate::journal::clock::{Hlc, doubt};
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -139,14 +141,35 @@ fn field_name(number: u8, lang: Lang) -> &'static str {
     lang.pick(zh, en)
 }
 
+/// For whom versions are told, and when.
+pub(super) struct Eyes<'a> {
+    pub db: &'a Connection,
+    pub lang: Lang,
+    pub viewer: Role,
+    pub now_ms: i64,
+}
+
+impl<'a> Eyes<'a> {
+    pub fn of(look: &Look<'a>) -> Eyes<'a> {
+        Eyes {
+            db: look.db,
+            lang: look.lang,
+            viewer: look.viewer,
+            now_ms: look.now_ms,
+        }
+    }
+}
+
 /// What was said, the latest first.
-pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Result<Vec<ReviewVersion>> {
+pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<ReviewVersion>> {
+    let (db, lang) = (eyes.db, eyes.lang);
     let said = |row: &Row<'_>, value: String| {
-        let (writer, seq): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (writer, seq, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         Ok::<_, rusqlite::Error>(ReviewVersion {
             reference: format!("{writer}:{seq}"),
             value,
-            at: row.get(2)?,
+            at,
+            doubt: doubt(at, Hlc(row.get::<_, i64>("clock")? as u64), eyes.now_ms),
             by: staff_name(db, &row.get(3)?)?,
             device: device_name(db, writer)?,
         })
@@ -155,7 +178,7 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
         Matter::Field => {
             let column = key.field().map_or("note", |(_, _, column)| column);
             let mut all = db.prepare_cached(
-                "SELECT writer, seq, at, by_id, value FROM entry_field WHERE entry = ? AND field = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
+                "SELECT writer, seq, at, by_id, value, clock FROM entry_field WHERE entry = ? AND field = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
             )?;
             let rows: Vec<(ReviewVersion, Option<String>)> = all
                 .query_map(params![key.subject, key.part.first()], |row| {
@@ -164,11 +187,11 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
                 .collect::<rusqlite::Result<_>>()?;
             let mut values = rows
                 .iter()
-                .map(|(_, value)| readable(db, column, value, lang))
+                .map(|(_, value)| readable(eyes, column, value))
                 .collect::<rusqlite::Result<Vec<_>>>()?;
-            if matches!(column, "phone" | "id_number") {
+            if matches!(column, "phone" | "id_number" | "birth") && eyes.viewer >= Role::Staff {
                 let clear: Vec<Option<&str>> = rows.iter().map(|(_, value)| value.as_deref()).collect();
-                unmask_where_alike(&mut values, &clear);
+                tell_apart(&mut values, &clear);
             }
             Ok(rows
                 .into_iter()
@@ -179,7 +202,7 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
         Matter::Mark => {
             let round = key.part_id();
             let mut all = db.prepare_cached(
-                "SELECT writer, seq, at, by_id, outcome, tube FROM mark WHERE target = ? AND round = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
+                "SELECT writer, seq, at, by_id, outcome, tube, clock FROM mark WHERE target = ? AND round = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
             )?;
             let rows = all.query_map(params![key.subject, round], |row| {
                 let outcome = outcome_name(db, round, row.get(4)?, lang)?;
@@ -193,7 +216,7 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
         }
         Matter::ServedTwice => {
             let mut all = db.prepare_cached(
-                "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit FROM movement m JOIN item i ON i.id = m.item
+                "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit, m.clock AS clock FROM movement m JOIN item i ON i.id = m.item
                  WHERE m.home = ? AND m.round = ? AND m.withdrawn = 0 ORDER BY m.clock DESC, m.seq DESC",
             )?;
             let rows = all.query_map(params![key.subject, key.part_id()], |row| {
@@ -214,7 +237,7 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
                 .prepare_cached("SELECT quantity FROM stock WHERE item = ? AND place = ?")?
                 .query_row(params![key.subject, key.part_id()], |row| row.get(0))?;
             let mut all = db.prepare_cached(
-                "SELECT writer, seq, at, by_id FROM movement WHERE item = ? AND from_place = ? AND withdrawn = 0 ORDER BY clock DESC, seq DESC LIMIT 1",
+                "SELECT writer, seq, at, by_id, clock FROM movement WHERE item = ? AND from_place = ? AND withdrawn = 0 ORDER BY clock DESC, seq DESC LIMIT 1",
             )?;
             let rows = all.query_map(params![key.subject, key.part_id()], |row| {
                 said(row, (quantity as f64 / 1000.0).to_string())
@@ -224,46 +247,32 @@ pub(super) fn versions(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Resu
     }
 }
 
-/// Numbers that look alike behind the mask must be told apart to be chosen from: where they differ, digits are shown.
-fn unmask_where_alike(masked: &mut [String], clear: &[Option<&str>]) {
-    let alike = (0..clear.len())
-        .any(|n| (0..n).any(|before| masked[before] == masked[n] && clear[before] != clear[n]));
-    if !alike {
-        return;
-    }
-    let digits: Vec<Vec<char>> = clear
-        .iter()
-        .flatten()
-        .map(|text| text.chars().collect())
-        .collect();
-    let differs = |place: usize| {
-        digits
-            .windows(2)
-            .any(|pair| pair[0].get(place) != pair[1].get(place))
-    };
-    for (shown, clear) in masked.iter_mut().zip(clear) {
-        let Some(clear) = clear else { continue };
-        let length = clear.chars().count();
-        *shown = clear
-            .chars()
-            .enumerate()
-            .map(|(place, c)| {
-                if place < 3 || place + 4 >= length || differs(place) {
-                    c
-                } else {
-                    '*'
-                }
-            })
-            .collect();
+/// Numbers that look alike behind the mask must be told apart to be chosen from: as few digits more as that takes are shown.
+fn tell_apart(masked: &mut [String], clear: &[Option<&str>]) {
+    let digit = |number: Option<&str>, place: usize| number.and_then(|text| text.chars().nth(place));
+    loop {
+        let alike = (0..clear.len())
+            .flat_map(|n| (0..n).map(move |before| (before, n)))
+            .find(|(before, n)| masked[*before] == masked[*n] && clear[*before] != clear[*n]);
+        let Some((one, other)) = alike else { return };
+        let longest = masked[one].chars().count();
+        let differs = (0..longest).find(|place| digit(clear[one], *place) != digit(clear[other], *place));
+        let Some(place) = differs else { return };
+        for (shown, number) in masked.iter_mut().zip(clear) {
+            let Some(digit) = digit(*number, place) else {
+                continue;
+            };
+            *shown = shown
+                .chars()
+                .enumerate()
+                .map(|(at, c)| if at == place { digit } else { c })
+                .collect();
+        }
     }
 }
 
-pub(super) fn readable(
-    db: &Connection,
-    column: &str,
-    value: &Option<String>,
-    lang: Lang,
-) -> rusqlite::Result<String> {
+pub(super) fn readable(eyes: &Eyes<'_>, column: &str, value: &Option<String>) -> rusqlite::Result<String> {
+    let lang = eyes.lang;
     let Some(value) = value else {
         return Ok(lang.pick("（空）", "(empty)").to_owned());
     };
@@ -276,8 +285,9 @@ pub(super) fn readable(
         ("gone", _) => Some(("已删除", "removed")),
         _ => None,
     };
-    match word {
-        Some((zh, en)) => Ok(lang.pick(zh, en).to_owned()),
-        None => shown(db, column, value.clone()),
+    if let Some((zh, en)) = word {
+        return Ok(lang.pick(zh, en).to_owned());
     }
+    let shown = shown(eyes.db, eyes.viewer, column, value.clone())?;
+    Ok(shown.unwrap_or_else(|| lang.pick("（仅工作人员可见）", "(for staff only)").to_owned()))
 }

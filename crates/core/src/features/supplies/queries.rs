@@ -3,7 +3,7 @@
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{Empty, Named, device_name, staff_name};
-use crate::features::register::home_address;
+use crate::features::register::{home_address, masking};
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Row, params};
@@ -90,7 +90,7 @@ pub(super) fn list_movements(look: &Look<'_>, args: ListMovements) -> Result<Mov
         .prepare_cached(&format!("SELECT count(*) FROM movement m WHERE {condition}"))?
         .query_row(params![args.item, args.place, args.home], |row| row.get(0))?;
     let mut all = look.db.prepare_cached(&format!(
-        "SELECT m.writer, m.seq, m.kind, i.id, i.name, i.unit, m.quantity, f.name, t.name, m.home, m.at, m.by_id, m.note, m.withdrawn
+        "SELECT m.writer, m.seq, m.kind, i.id, i.name, i.unit, m.quantity, f.name, t.name, m.home, m.at, m.by_id, m.note, m.withdrawn, m.clock
          FROM movement m JOIN item i ON i.id = m.item LEFT JOIN place f ON f.id = m.from_place LEFT JOIN place t ON t.id = m.to_place
          WHERE {condition} ORDER BY m.clock DESC, m.seq DESC LIMIT ?4 OFFSET ?5"
     ))?;
@@ -107,6 +107,7 @@ pub(super) fn list_movements(look: &Look<'_>, args: ListMovements) -> Result<Mov
 fn movement(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<MovementRow> {
     let (writer, seq): (i64, i64) = (row.get(0)?, row.get(1)?);
     let home: Option<Id> = row.get(9)?;
+    let at = row.get(10)?;
     let to: Option<String> = row.get(8)?;
     Ok(MovementRow {
         id: format!("{writer}:{seq}"),
@@ -127,10 +128,13 @@ fn movement(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<MovementRow> {
             Some(home) => home_address(look.db, &home)?,
             None => to,
         },
-        at: row.get(10)?,
+        at,
+        doubt: look.doubt(at, row.get(14)?),
         by: staff_name(look.db, &row.get(11)?)?,
         device: device_name(look.db, writer)?,
-        note: row.get(12)?,
+        note: row
+            .get::<_, Option<String>>(12)?
+            .map(|note| masking::note(look.viewer, &note)),
         withdrawn: row.get(13)?,
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::features::members::Named;
 use crate::id::Id;
+use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -175,11 +176,13 @@ pub struct MovementRow {
     pub to: Option<String>,
     /// When, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// By whom.
     pub by: String,
     /// On which laptop.
     pub device: String,
-    /// What is noted.
+    /// What is noted, numbers masked.
     pub note: Option<String>,
     /// Whether it was reversed.
     pub withdrawn: bool,

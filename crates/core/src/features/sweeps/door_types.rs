@@ -3,6 +3,7 @@
 use super::types::*;
 use crate::features::members::Named;
 use crate::id::Id;
+use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -42,6 +43,8 @@ pub struct TargetView {
     pub tube: Option<String>,
     /// When it was marked, ms.
     pub at: Option<i64>,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// By whom.
     pub by: Option<String>,
     /// Whether two people said different things.
@@ -161,6 +164,8 @@ pub struct TubePerson {
     pub address: String,
     /// When they were marked, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
 }
 
 /// A tube and who is in it.

@@ -16,6 +16,8 @@ pub(crate) struct TargetLine {
     pub room: String,
     /// For a home, who lives there.
     pub name: String,
+    /// How many people that names.
+    pub people: u64,
     /// In clear: mask it before anybody sees it.
     pub id_number: Option<String>,
     /// In clear: mask it before anybody sees it.
@@ -31,6 +33,7 @@ pub(crate) struct LineMark {
     pub tube: Option<String>,
     pub note: Option<String>,
     pub at: i64,
+    pub clock: i64,
     pub by: Id,
     /// Whether two people said different things.
     pub disputed: bool,
@@ -42,18 +45,18 @@ pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqli
         "resident r WHERE r.present = 1 AND r.building = t.building AND r.unit = t.unit AND r.home = t.id";
     let (table, index) = tally::of(target);
     let (home, columns) = match target {
-        TargetKind::Resident => ("t.home", "t.name, t.id_number, t.phone, t.care".to_owned()),
+        TargetKind::Resident => ("t.home", "t.name, t.id_number, t.phone, t.care, 1".to_owned()),
         TargetKind::Home => (
             "t.id",
             format!(
                 "(SELECT group_concat(r.name, '、') FROM {LIVING_THERE}), NULL, NULL,
-                 (SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"
+                 (SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE}), (SELECT count(*) FROM {LIVING_THERE})"
             ),
         ),
     };
     let sql = format!(
         "SELECT c.name, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
-            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}, m.clock
          FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
          CROSS JOIN unit u INDEXED BY unit_place ON u.building = b.id
          CROSS JOIN {table} t INDEXED BY {index} ON t.present = 1 AND t.building = b.id AND t.unit = u.id
@@ -75,6 +78,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
             tube: text(5)?,
             note: text(6)?,
             at: row.get(7)?,
+            clock: row.get(15)?,
             by: row.get(8)?,
             disputed: row.get(9)?,
         }),
@@ -88,6 +92,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
         id_number: text(11)?,
         phone: text(12)?,
         care: tags(text(13)?),
+        people: row.get::<_, i64>(14)? as u64,
         mark,
     })
 }

@@ -20,7 +20,7 @@ pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, RoundOpened, delivery_draft, is_done, mark_draft,
 };
 pub(crate) use kinds::own_outcomes;
-pub(crate) use listing::{TargetLine, care_missing, listing};
+pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use queries::{open_rounds, round_progress, show_round};
 pub(crate) use tell::outcome_name;

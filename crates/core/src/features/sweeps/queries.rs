@@ -46,11 +46,12 @@ pub(super) fn target_kind(name: &str) -> TargetKind {
 
 /// Every round with its numbers, open ones first, the newest first.
 pub(crate) fn list_rounds(look: &Look<'_>, _: Empty) -> Result<Vec<RoundRow>, Problem> {
+    let now_ms = look.latest_ms()?;
     let mut all = look
         .db
         .prepare_cached(&format!("{ROUND} ORDER BY closed, starts_at DESC, id DESC"))?;
     let mut rounds: Vec<RoundRow> = all
-        .query_map([], |row| round_row(row, look.now_ms))?
+        .query_map([], |row| round_row(row, now_ms))?
         .collect::<rusqlite::Result<_>>()?;
     for round in &mut rounds {
         round.counts = tally::in_all(look.db, &round.id, round.target)?;
@@ -60,10 +61,11 @@ pub(crate) fn list_rounds(look: &Look<'_>, _: Empty) -> Result<Vec<RoundRow>, Pr
 
 /// The rounds under way, each with how far it is, the newest first.
 pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, ProgressView)>> {
+    let now_ms = look.latest_ms()?;
     let mut open = look.db.prepare_cached(&format!(
         "{ROUND} AND NOT closed AND starts_at <= ? ORDER BY starts_at DESC, id DESC"
     ))?;
-    let rounds = open.query_map([look.now_ms], |row| round_row(row, look.now_ms))?;
+    let rounds = open.query_map([now_ms], |row| round_row(row, now_ms))?;
     rounds
         .map(|round| {
             let mut round = round?;
@@ -75,10 +77,9 @@ pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, Pr
 }
 
 pub(super) fn find_round(look: &Look<'_>, id: &Id) -> Result<RoundRow, Problem> {
+    let now_ms = look.latest_ms()?;
     let mut one = look.db.prepare_cached(&format!("{ROUND} AND id = ?"))?;
-    let round = one
-        .query_row([id], |row| round_row(row, look.now_ms))
-        .optional()?;
+    let round = one.query_row([id], |row| round_row(row, now_ms)).optional()?;
     round.ok_or_else(|| Problem::not_found("这个轮次", "round"))
 }
 
@@ -225,7 +226,7 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
         .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
         .query_row([args.round], |row| row.get(0))?;
     let mut people = look.db.prepare_cached(
-        "SELECT r.id, r.name, b.name, u.name, h.room, m.at FROM mark m JOIN resident r ON r.id = m.target
+        "SELECT r.id, r.name, b.name, u.name, h.room, m.at, m.clock FROM mark m JOIN resident r ON r.id = m.target
          LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          WHERE m.tube = ?2 AND m.round = ?1 AND m.nth = 0 AND m.outcome > 0 ORDER BY m.clock, m.seq",
     )?;
@@ -237,6 +238,7 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
             name: row.get(1)?,
             address: address(&text(2)?, &text(3)?, &text(4)?),
             at: row.get(5)?,
+            doubt: look.doubt(row.get(5)?, row.get(6)?),
         })
     })?;
     Ok(TubeContents {

@@ -1,6 +1,7 @@
 //! What a fact of a round says, for the list of what waits to be sent.
 
 use super::facts::*;
+use crate::features::register::masking;
 use crate::id::Id;
 use crate::journal::fact::{Class, Fact};
 use crate::problem::Lang;
@@ -43,10 +44,15 @@ pub(crate) fn outcome_name(db: &Connection, round: Id, code: u8, lang: Lang) -> 
 }
 
 fn target_name(db: &Connection, target: &Id) -> rusqlite::Result<String> {
-    let sql = "SELECT name FROM resident WHERE id = ?1 UNION ALL SELECT room FROM home WHERE id = ?1";
-    Ok(db
+    let sql = "SELECT name, 1 FROM resident WHERE id = ?1 UNION ALL SELECT room, 0 FROM home WHERE id = ?1";
+    let found: Option<(String, bool)> = db
         .prepare_cached(sql)?
-        .query_row([target], |row| row.get(0))
-        .optional()?
-        .unwrap_or_default())
+        .query_row([target], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        // That somebody was marked matters in a list of facts, not who.
+        Some((name, true)) => masking::name(&name),
+        Some((name, false)) => name,
+        None => String::new(),
+    })
 }

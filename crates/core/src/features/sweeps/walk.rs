@@ -70,7 +70,7 @@ fn doors(target: TargetKind) -> String {
     };
     format!(
         "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
-            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1)
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), m.clock
          FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
          WHERE u.building = ?2 AND (t.id IS NOT NULL OR (u.present AND h.present))
@@ -112,6 +112,8 @@ fn put_target(
     };
     let outcome: Option<u8> = row.get(8)?;
     let by: Option<Id> = row.get(11)?;
+    let at: Option<i64> = row.get(10)?;
+    let clock: Option<i64> = row.get(13)?;
     door.targets.push(TargetView {
         id: target,
         name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
@@ -122,7 +124,8 @@ fn put_target(
             .map(|o| o.name.clone()),
         done: outcome.map(is_done),
         tube: row.get(9)?,
-        at: row.get(10)?,
+        at,
+        doubt: at.zip(clock).and_then(|(at, clock)| look.doubt(at, clock)),
         by: by.map(|by| staff_name(look.db, &by)).transpose()?,
         conflict: row.get(12)?,
     });

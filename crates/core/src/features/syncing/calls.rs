@@ -1,11 +1,13 @@
 //! The calls of sync, and the conversation that moves pages.
 
 use super::carrier::CarrierError;
+use super::clocks::clock_call;
 use super::conversation::sync;
 use super::state::{SyncState, hub_holds, state};
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
 use crate::features::members;
 use crate::fold;
+use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
@@ -21,6 +23,13 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Volunteer,
             Access::Reads(&[Topic::Sync]),
             |desk, _: members::Empty, lang| state(desk, lang),
+        ),
+        whole(
+            "clock_state",
+            "Whether this laptop's clock can be believed.",
+            Role::Volunteer,
+            Access::Reads(&[Topic::Sync]),
+            clock_call,
         ),
         whole(
             "set_hub",
@@ -129,6 +138,8 @@ pub struct Slice {
 pub struct WaitingRow {
     /// When it was written, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// By whom.
     pub by: String,
     /// On which device.
@@ -173,7 +184,7 @@ fn list_waiting(desk: &Desk, slice: Slice, lang: Lang) -> Result<WaitingList, Pr
             .skip(slice.offset as usize)
             .take(slice.limit.min(500) as usize)
             .map(|(device, fact)| {
-                Ok(WaitingRow { at: fact.at_ms, by: members::staff_name(look.db, &fact.by)?, device, what: super::super::tell(look.db, &fact, lang)? })
+                Ok(WaitingRow { at: fact.at_ms, doubt: doubt(fact.at_ms, fact.clock, look.now_ms), by: members::staff_name(look.db, &fact.by)?, device, what: super::super::tell(look.db, &fact, lang)? })
             })
             .collect::<rusqlite::Result<_>>()?;
         Ok(WaitingList { total, rows })

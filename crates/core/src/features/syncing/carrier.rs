@@ -12,6 +12,12 @@ pub trait Carrier: Send + Sync {
     /// # Errors
     /// [`CarrierError`].
     fn exchange(&self, key: &SigningKey, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError>;
+
+    /// What the clock of the peer at `address` showed when it last answered, ms; nothing where it did not say.
+    fn clock_of(&self, address: &str) -> Option<i64> {
+        let _ = address;
+        None
+    }
 }
 
 /// Why a peer did not answer.

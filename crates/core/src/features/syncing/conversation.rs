@@ -37,7 +37,10 @@ pub fn sync(desk: &Desk) -> Result<(), Problem> {
         status.offline = matches!(&done, Err(problem) if problem.code == "offline");
         status.problem = done.as_ref().err().cloned();
         if done.is_ok() {
-            status.last_ok_at = Some(desk.world().clock.now_ms());
+            let now_ms = desk.world().clock.now_ms();
+            status.last_ok_at = Some(now_ms);
+            let theirs = desk.carrier().ok().and_then(|carrier| carrier.clock_of(&hub));
+            status.clocks = theirs.map(|theirs| (theirs, now_ms));
         }
     }
     desk.announce(&[Topic::Sync].into());

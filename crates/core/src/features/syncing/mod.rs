@@ -2,12 +2,14 @@
 
 mod calls;
 mod carrier;
+mod clocks;
 mod conversation;
 mod state;
 
 use super::Feature;
 
 pub use carrier::{Carrier, CarrierError};
+pub use clocks::{ClockTrouble, ClockView, clock_state};
 pub use conversation::{converse, sync};
 pub use state::{SyncState, state};
 

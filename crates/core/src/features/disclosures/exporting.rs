@@ -1,0 +1,124 @@
+//! Files that name people: who may make them, the fact that one was made, and the notice that stands on every page of it.
+
+use super::facts::PeopleExported;
+use super::reason::Stated;
+use crate::desk::{Desk, Role};
+use crate::features::members::{committee, device_name, staff_name};
+use crate::id::Id;
+use crate::legal_time;
+use crate::problem::{Lang, Problem};
+use crate::space::Pen;
+
+/// More people than this in one file are an administrator's to give out.
+pub(super) const MOST_PEOPLE: u64 = 50;
+/// How long a file may be kept, ms: thirty days.
+const KEPT_MS: i64 = 30 * 24 * 3600 * 1000;
+
+/// A file about to be made.
+pub(crate) struct Export {
+    /// The round it is about.
+    pub round: Id,
+    /// Its name.
+    pub file: String,
+    /// How many people it names.
+    pub people: u64,
+    /// Why phones and identity numbers are to stand in it in clear; nothing where they stay masked.
+    pub clear: Option<Stated>,
+}
+
+/// What stands on every page of a file that names people.
+#[derive(Debug)]
+pub(crate) struct Notice {
+    committee: String,
+    by: String,
+    device: String,
+    at_ms: i64,
+    people: u64,
+    expires_at_ms: i64,
+}
+
+/// Writes down that the file is made; what it gives back must stand on each of its pages.
+///
+/// # Errors
+/// When this person or laptop may not make it, or the storage's. Then there must be no file.
+pub(crate) fn write_down(desk: &Desk, export: Export) -> Result<Notice, Problem> {
+    desk.write(|pen| {
+        check(pen, &export)?;
+        let at_ms = pen.now_ms();
+        let expires_at_ms = at_ms.saturating_add(KEPT_MS);
+        let (clear, reason, note) = match export.clear {
+            Some(stated) => (true, Some(stated.reason as u8), stated.note),
+            None => (false, None, None),
+        };
+        let fact = PeopleExported {
+            file: export.file,
+            people: export.people,
+            clear,
+            reason,
+            note,
+            expires_at_ms: u64::try_from(expires_at_ms).unwrap_or(0),
+        };
+        pen.write(fact.draft(export.round))?;
+        Ok(Notice {
+            committee: committee(pen.db())?
+                .map(|committee| committee.name)
+                .unwrap_or_default(),
+            by: staff_name(pen.db(), &pen.by())?,
+            device: device_name(pen.db(), pen.chain())?,
+            at_ms,
+            people: export.people,
+            expires_at_ms,
+        })
+    })
+}
+
+/// Tells a person which of the two rules stands in the way; the fold holds both as well.
+fn check(pen: &Pen<'_>, export: &Export) -> Result<(), Problem> {
+    if pen.role() >= Some(Role::Administrator) {
+        return Ok(());
+    }
+    if export.clear.is_some() {
+        return Err(Problem::refused(
+            "clear_export",
+            "只有管理员可以导出完整号码。请取消“显示完整号码”，或请管理员导出。",
+            "Only an administrator may export whole numbers. Leave them masked, or ask an administrator.",
+        ));
+    }
+    if export.people > MOST_PEOPLE {
+        let people = export.people;
+        return Err(Problem::refused(
+            "many_people",
+            format!(
+                "这份名单有 {people} 人，超过 {MOST_PEOPLE} 人的名单要由管理员导出。汇总表（不含姓名）可以直接导出。"
+            ),
+            format!(
+                "This list names {people} people; a list of more than {MOST_PEOPLE} is an administrator's to export. The summary without names is free."
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// So much of a name tells whose it is; the line has to fit the head of a printed page.
+const LONGEST_NAME: usize = 16;
+
+impl Notice {
+    /// In one line: what must be done first, then who made it.
+    pub fn line(&self, lang: Lang) -> String {
+        let short = |name: &str| name.chars().take(LONGEST_NAME).collect::<String>();
+        let (by, device, committee) = (short(&self.by), short(&self.device), short(&self.committee));
+        let (at, until) = (
+            legal_time::minute(self.at_ms),
+            legal_time::day(self.expires_at_ms),
+        );
+        let people = self.people;
+        match lang {
+            Lang::Zh => format!(
+                "说明：含 {people} 人信息，勿外传，{until} 前删除；{at} 由 {by}（{committee}）在“{device}”导出"
+            ),
+            Lang::En => format!(
+                "Note: names {people} people; do not pass on, delete before {until}. Exported {at} by {by} ({committee}) on “{device}”"
+            ),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! No call that reads tells a whole number, whoever asks: every one of the desk's table is tried, so that a new one is
+//! covered by being in the table.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use linli_core::desk::{Access, Desk, Entry, Lang, World, table};
+use linli_tests::meet::{call, found, give, join};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+const PHONES: [&str; 5] = [
+    "19900071234",
+    "19900085678",
+    "19900093333",
+    "19900064444",
+    "19900057777",
+];
+const NUMBERS: [&str; 2] = ["990000195003120019", "990000198807250023"];
+const BIRTHS: [&str; 2] = ["1950-03-12", "1988-07-25"];
+const NOTE: &str = "金丝雀";
+
+/// More digits in a row than this are more than any mask leaves.
+const MOST_IN_A_ROW: usize = 6;
+
+/// What can be given for an argument, by its name.
+struct Pool(BTreeMap<&'static str, Vec<Value>>);
+
+/// Two laptops of a committee, with something in every table.
+fn busy(first: &Desk, second: &Desk) -> Pool {
+    found(first);
+    join(first, second, "李梅", json!({"role": "administrator"}));
+    let id = |name: &str, args: Value| call(first, name, args)["id"].clone();
+    let compound = id("add_compound", json!({"name": "一村"}));
+    let shape = json!({"compound": compound, "name": "3", "units": 1, "floors": 2, "rooms_per_floor": 1});
+    let building = id("add_building", shape);
+    let shown = call(first, "show_building", json!({"id": building}));
+    let unit = shown["units"][0]["id"].clone();
+    let homes: Vec<Value> = shown["units"][0]["homes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|home| home["id"].clone())
+        .collect();
+    let note = format!("{NOTE}，女儿{}，证件{}", PHONES[3], NUMBERS[1]);
+    call(
+        first,
+        "edit_home",
+        json!({"id": homes[0], "note": format!("房东{}", PHONES[4])}),
+    );
+    let people: Vec<Value> = (0..2)
+        .map(|n| {
+            let who = json!({"home": homes[n], "name": format!("张小{n}"), "phone": PHONES[n], "id_number": NUMBERS[n],
+                "care": ["独居老人"], "note": note});
+            id("add_resident", who)
+        })
+        .collect();
+    let item = id("add_item", json!({"name": "蔬菜包", "unit": "份"}));
+    let place = id("add_place", json!({"name": "东门"}));
+    let came = json!({"item": item, "place": place, "quantity": 9, "note": format!("司机{}", PHONES[4])});
+    call(first, "receive_items", came);
+    let round = |target: &str| {
+        let args = json!({"name": "第1轮", "kind": "screening", "target": target, "compounds": [compound],
+            "buildings": [], "outcomes": [], "tube_size": 10, "starts_at": 0});
+        id("open_round", args)
+    };
+    let rounds = [round("resident"), round("home")];
+    let mark = json!({"round": rounds[0], "target": people[0], "outcome": 1, "tube": "A01", "note": note});
+    call(first, "record_mark", mark);
+    let roster = format!(
+        "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},{},{note}\n",
+        PHONES[2], NUMBERS[1]
+    );
+    let file = first.take_file("一村.csv", roster.into_bytes()).unwrap();
+    let token = call(first, "preview_import", json!({"file": file}))["token"].clone();
+    let import = call(first, "write_import", json!({"token": token}))["import"].clone();
+    // Both write another phone for one resident, and another mark.
+    give(first, second);
+    for (desk, phone, outcome) in [(first, PHONES[2], 1), (second, PHONES[3], 50)] {
+        call(desk, "edit_resident", json!({"id": people[1], "phone": phone}));
+        let mark = json!({"round": rounds[0], "target": people[1], "outcome": outcome, "note": note});
+        call(desk, "record_mark", mark);
+    }
+    give(second, first);
+    let mut reveal = json!({"resident": people[0], "field": "phone", "reason": "other", "note": note});
+    call(first, "reveal_number", reveal.take());
+    assert_eq!(
+        call(first, "list_reviews", json!({"state": "open"}))
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+
+    let ids = [
+        &[compound.clone(), building.clone(), import],
+        &homes[..],
+        &people,
+        &rounds,
+    ]
+    .concat();
+    Pool(BTreeMap::from([
+        ("id", ids),
+        ("round", rounds.to_vec()),
+        ("compound", vec![compound]),
+        ("building", vec![building]),
+        ("unit", vec![unit]),
+        ("home", homes),
+        ("item", vec![item]),
+        ("place", vec![place]),
+        (
+            "text",
+            vec![
+                json!("张小"),
+                json!("zx"),
+                json!("3-101"),
+                json!("1234"),
+                json!("101"),
+            ],
+        ),
+        ("state", vec![json!("open"), json!("settled")]),
+        ("code", vec![json!("A01")]),
+        ("file", vec![json!(file)]),
+        ("care", vec![json!(true)]),
+        ("left", vec![json!(true)]),
+        ("offset", vec![json!(0)]),
+        ("limit", vec![json!(500)]),
+        ("person", vec![]),
+        ("day", vec![]),
+        ("kind", vec![]),
+        ("columns", vec![]),
+        ("lang", vec![]),
+    ]))
+}
+
+impl Pool {
+    /// Every way to fill in what `entry` requires, and each optional argument once besides.
+    fn arguments(&self, entry: &Entry) -> Vec<Value> {
+        let schema = entry.args_schema();
+        let required: Vec<&str> = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        let values = |name: &str| {
+            self.0.get(name).unwrap_or_else(|| {
+                panic!(
+                    "{} takes “{name}”: say above what can be given for it",
+                    entry.name
+                )
+            })
+        };
+        let mut all = vec![json!({})];
+        for name in &required {
+            let given = values(name);
+            assert!(!given.is_empty(), "{} requires “{name}”", entry.name);
+            all = all
+                .iter()
+                .flat_map(|args| given.iter().map(move |value| with(args, name, value)))
+                .collect();
+        }
+        let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+        let optional = properties
+            .keys()
+            .filter(|name| !required.contains(&name.as_str()));
+        let more: Vec<Value> = optional
+            .flat_map(|name| values(name).iter().map(|value| with(&all[0], name, value)))
+            .collect();
+        all.extend(more);
+        all
+    }
+}
+
+fn with(args: &Value, name: &str, value: &Value) -> Value {
+    let mut args = args.clone();
+    args[name] = value.clone();
+    args
+}
+
+/// Everything a result tells, the files it made included.
+fn told(desk: &Desk, result: &Value) -> Vec<String> {
+    let mut told = vec![result.to_string()];
+    let Some(file) = result["file"].as_str().and_then(|token| desk.made_file(token)) else {
+        return told;
+    };
+    match zip::ZipArchive::new(Cursor::new(file.bytes.to_vec())) {
+        Err(_) => told.push(String::from_utf8_lossy(&file.bytes).into_owned()),
+        Ok(mut parts) => {
+            for n in 0..parts.len() {
+                let mut text = String::new();
+                if parts.by_index(n).unwrap().read_to_string(&mut text).is_ok() {
+                    told.push(text);
+                }
+            }
+        }
+    }
+    told
+}
+
+fn tells_nothing_whole(who: &str, call: &str, text: &str) {
+    for number in PHONES.iter().chain(&NUMBERS) {
+        for from in 0..=number.len() - MOST_IN_A_ROW - 1 {
+            let part = &number[from..=from + MOST_IN_A_ROW];
+            assert!(
+                !text.contains(part),
+                "{call}, asked by {who}, tells {part} of {number}: {text}"
+            );
+        }
+    }
+    for birth in BIRTHS {
+        assert!(
+            !text.contains(birth),
+            "{call}, asked by {who}, tells {birth}: {text}"
+        );
+    }
+}
+
+fn tells_a_volunteer_no_number(call: &str, text: &str) {
+    let stars = text.char_indices().filter(|(_, c)| *c == '*');
+    for (at, _) in stars {
+        let digit = text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        assert!(!digit, "{call} tells a volunteer the end of a number: {text}");
+    }
+    assert!(!text.contains(NOTE), "{call} tells a volunteer a note: {text}");
+    assert!(
+        !text.contains("1950-"),
+        "{call} tells a volunteer a birthday: {text}"
+    );
+}
+
+#[test]
+fn no_call_that_reads_tells_a_whole_number_and_none_tells_a_volunteer_any() {
+    let dirs = [(); 2].map(|()| tempfile::tempdir().unwrap());
+    let [first, second] = [0, 1].map(|n| Desk::open(dirs[n].path(), World::system()).unwrap());
+    let mut pool = busy(&first, &second);
+    let founder = call(&first, "list_staff", json!({}))[0]["id"].clone();
+    pool.0.get_mut("person").unwrap().push(founder.clone());
+    let people = ["staff", "volunteer"].map(|role| {
+        let person = call(&first, "add_staff", json!({"name": role, "role": role}))["id"].clone();
+        (role, person)
+    });
+    for (role, person) in [("administrator", founder)].into_iter().chain(people) {
+        call(&first, "choose_staff", json!({"id": person}));
+        let mut answered = 0;
+        let reads = table()
+            .iter()
+            .filter(|entry| matches!(entry.access, Access::Reads(_)));
+        for entry in reads {
+            for args in pool.arguments(entry) {
+                match first.call(entry.name, args.clone(), Lang::Zh) {
+                    Ok(result) => {
+                        answered += 1;
+                        for text in told(&first, &result) {
+                            tells_nothing_whole(role, entry.name, &text);
+                            if role == "volunteer" {
+                                tells_a_volunteer_no_number(entry.name, &text);
+                            }
+                        }
+                    }
+                    Err(problem) => {
+                        let fits = ["role", "not_found", "nothing_there"].contains(&problem.code);
+                        assert!(fits, "{} {args}: {}", entry.name, problem.say(Lang::En));
+                    }
+                }
+            }
+        }
+        assert!(answered > 40, "only {answered} calls answered a {role}");
+        let exported = first.call("export_round", json!({"round": pool.0["round"][0]}), Lang::Zh);
+        assert_eq!(exported.is_ok(), role != "volunteer");
+        for text in exported.iter().flat_map(|result| told(&first, result)) {
+            tells_nothing_whole(role, "export_round", &text);
+        }
+    }
+}
