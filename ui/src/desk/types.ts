@@ -302,6 +302,41 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * Why numbers are to leave their masks.
+ */
+export type ClearNumbers = { 
+/**
+ * Why.
+ */
+reason: Reason, 
+/**
+ * Why in words; required where the reason is other.
+ */
+note?: string, };
+
+/**
+ * What gives a clock away.
+ */
+export type ClockTrouble = "wrong_year" | "off_hub" | "jumped_back" | "behind_others";
+
+/**
+ * Whether this laptop's clock can be believed.
+ */
+export type ClockView = { 
+/**
+ * What it shows, ms.
+ */
+now: number, 
+/**
+ * What gives it away; nothing where it can be believed.
+ */
+trouble: ClockTrouble | null, 
+/**
+ * By how much it is ahead of what it is held against, ms; below zero where it is behind.
+ */
+off_ms: number, };
+
+/**
  * A compound with its buildings.
  */
 export type CompoundDetailView = { 
@@ -482,6 +517,11 @@ state: DoorState,
 targets: Array<TargetView>, };
 
 /**
+ * Why a wall time is shown with a doubt: order does not hang on it, a person's memory does.
+ */
+export type Doubt = "impossible" | "behind" | "ahead";
+
+/**
  * Arguments of `edit_home`; what is absent stays.
  */
 export type EditHome = { 
@@ -563,6 +603,19 @@ id: Id, };
 export type EntryKind = "compound" | "building" | "unit" | "home" | "resident";
 
 /**
+ * Exports.
+ */
+export type ExportList = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The rows asked for, newest first.
+ */
+rows: Array<ExportRow>, };
+
+/**
  * Arguments of `export_round`.
  */
 export type ExportRound = { 
@@ -573,7 +626,64 @@ round: Id,
 /**
  * The language of the sheet; absent for the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * Whether it names people: true where nothing is said. The numbers alone are for the whole staff.
+ */
+names?: boolean, 
+/**
+ * Why phones and identity numbers are to stand in it in clear; absent where they stay masked.
+ */
+clear?: ClearNumbers, };
+
+/**
+ * An export.
+ */
+export type ExportRow = { 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, 
+/**
+ * The file as it was named.
+ */
+file: string, 
+/**
+ * How many people it names.
+ */
+people: number, 
+/**
+ * Whether numbers stand in it in clear.
+ */
+clear: boolean, 
+/**
+ * Why.
+ */
+reason: Reason | null, 
+/**
+ * Why in words.
+ */
+note: string | null, 
+/**
+ * When it is to be deleted, ms.
+ */
+expires_at: number, 
+/**
+ * Whether that time has come.
+ */
+expired: boolean, };
 
 /**
  * A file that was made, to be saved.
@@ -588,7 +698,7 @@ file: string,
  */
 name: string, 
 /**
- * How many targets it lists: every one of the round.
+ * How many targets it lists: every one of the round, or none.
  */
 rows: number, };
 
@@ -617,6 +727,10 @@ value: string | null,
  * When, ms.
  */
 at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * By whom.
  */
@@ -795,6 +909,10 @@ seq: number,
  * When, by that laptop's clock, ms.
  */
 at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * Who.
  */
@@ -1175,6 +1293,27 @@ device_name: string, };
 export type Lang = "zh" | "en";
 
 /**
+ * Arguments of `list_reveals` and `list_exports`.
+ */
+export type ListDisclosures = { 
+/**
+ * Only by this person.
+ */
+person?: Id, 
+/**
+ * Only on this day, `2026-03-16`.
+ */
+day?: string, 
+/**
+ * The first row.
+ */
+offset: number, 
+/**
+ * How many rows, at most 500.
+ */
+limit: number, };
+
+/**
  * Arguments of `list_movements`.
  */
 export type ListMovements = { 
@@ -1412,6 +1551,10 @@ to: string | null,
  */
 at: number, 
 /**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
  * By whom.
  */
 by: string, 
@@ -1420,7 +1563,7 @@ by: string,
  */
 device: string, 
 /**
- * What is noted.
+ * What is noted, numbers masked.
  */
 note: string | null, 
 /**
@@ -1610,6 +1753,11 @@ not_done: number,
 missing: number, };
 
 /**
+ * Why. Numbers are given once and never reused.
+ */
+export type Reason = "contact" | "verify" | "emergency" | "authority" | "other";
+
+/**
  * Arguments of `receive_items`.
  */
 export type ReceiveItems = { 
@@ -1700,7 +1848,7 @@ name: string, };
 /**
  * Why a request is not granted by itself.
  */
-export type RequestState = "fresh" | "used" | "late";
+export type RequestState = "fresh" | "used" | "late" | "untimed";
 
 /**
  * A laptop that asks to be let in.
@@ -1749,7 +1897,7 @@ total: number,
 rows: Array<ResidentRow>, };
 
 /**
- * A resident as lists show one: numbers masked.
+ * A resident as lists show one: numbers masked, and for a volunteer none at all.
  */
 export type ResidentRow = { 
 /**
@@ -1765,7 +1913,7 @@ name: string,
  */
 sex: Sex | null, 
 /**
- * `1950-03-12`.
+ * Masked, `1950-**-**`.
  */
 birth: string | null, 
 /**
@@ -1815,17 +1963,110 @@ home: Id, };
 export type ResidentStatus = "living" | "away" | "moved_out";
 
 /**
- * Numbers in clear, after their revealing was written down.
+ * How often a resident's masked fields were seen in clear.
+ */
+export type RevealCount = { 
+/**
+ * How often in all.
+ */
+times: number, 
+/**
+ * When last, ms.
+ */
+last_at: number | null, };
+
+/**
+ * A field of a resident that is shown masked. Numbers are given once and never reused; 0 stands for both numbers at once.
+ */
+export type RevealField = "phone" | "id_number" | "birth";
+
+/**
+ * Revealings.
+ */
+export type RevealList = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The rows asked for, newest first.
+ */
+rows: Array<RevealRow>, };
+
+/**
+ * Arguments of `reveal_number`.
+ */
+export type RevealNumber = { 
+/**
+ * Whose.
+ */
+resident: Id, 
+/**
+ * Which of their fields.
+ */
+field: RevealField, 
+/**
+ * Why.
+ */
+reason: Reason, 
+/**
+ * Why in words; required where the reason is other.
+ */
+note?: string, };
+
+/**
+ * A revealing.
+ */
+export type RevealRow = { 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * Where they live.
+ */
+address: string, 
+/**
+ * Which field; absent for both numbers at once, as the first version showed them.
+ */
+field: RevealField | null, 
+/**
+ * Why; absent where the first version asked none.
+ */
+reason: Reason | null, 
+/**
+ * Why in words.
+ */
+note: string | null, };
+
+/**
+ * A value in clear, after its revealing was written down.
  */
 export type RevealedView = { 
 /**
  * In clear.
  */
-phone: string | null, 
+value: string, 
 /**
- * In clear.
+ * After so many seconds the screen masks it again.
  */
-id_number: string | null, };
+seconds: number, };
 
 /**
  * What a review is about.
@@ -1853,6 +2094,10 @@ value: string,
  * When, ms.
  */
 at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * By whom.
  */
@@ -1890,6 +2135,10 @@ acceptable: boolean,
  * The latest time involved, ms.
  */
 at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * What was decided, by whom.
  */
@@ -2417,6 +2666,10 @@ tube: string | null,
  */
 at: number | null, 
 /**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
  * By whom.
  */
 by: string | null, 
@@ -2510,7 +2763,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "preferences";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences";
 
 /**
  * Arguments of `transfer_items`.
@@ -2590,7 +2843,11 @@ address: string,
 /**
  * When they were marked, ms.
  */
-at: number, };
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, };
 
 /**
  * Arguments of `undo_mark`.
@@ -2701,6 +2958,10 @@ export type WaitingRow = {
  * When it was written, ms.
  */
 at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * By whom.
  */
@@ -2818,8 +3079,6 @@ export interface Calls {
   move_resident: { args: MoveResident; result: Empty };
   /** Living here, away, or moved out. */
   set_resident_status: { args: SetStatus; result: Empty };
-  /** Show numbers in clear; writes down who saw them. */
-  reveal_resident: { args: IdArgs; result: RevealedView };
   /** Remove an entry that is empty. */
   remove_entry: { args: EntryArgs; result: Empty };
   /** Bring a removed entry back. */
@@ -2890,6 +3149,8 @@ export interface Calls {
   settle_review: { args: SettleReview; result: Empty };
   /** How sync stands. */
   sync_state: { args: Empty; result: SyncState };
+  /** Whether this laptop's clock can be believed. */
+  clock_state: { args: Empty; result: ClockView };
   /** Say where the hub is, or that there is none. */
   set_hub: { args: SetHub; result: SyncState };
   /** Sync with the hub now. */
@@ -2900,8 +3161,16 @@ export interface Calls {
   list_waiting: { args: Slice; result: WaitingList };
   /** What is under way, what remains, who must not be forgotten. */
   today: { args: Empty; result: TodayView };
-  /** A round as a spreadsheet: numbers, every target by name, those left. Numbers of people are masked. */
+  /** A round as a spreadsheet: its numbers, every target by name, those left. That it names people is written down. */
   export_round: { args: ExportRound; result: ExportView };
   /** A round as a short text for a chat. */
   round_text: { args: RoundArgs; result: RoundTextView };
+  /** Show a masked field of a resident in clear; that it was seen, by whom and why, is written down first. */
+  reveal_number: { args: RevealNumber; result: RevealedView };
+  /** How often a resident's masked fields were seen in clear. */
+  count_reveals: { args: IdArgs; result: RevealCount };
+  /** Who saw which masked field of whom, when and why. */
+  list_reveals: { args: ListDisclosures; result: RevealList };
+  /** Which files that name people were made, by whom, and until when they may be kept. */
+  list_exports: { args: ListDisclosures; result: ExportList };
 }

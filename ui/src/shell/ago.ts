@@ -9,10 +9,3 @@ export function ago(at: number): string {
   if (minutes < 60 * 24) return t('sync.hours', { n: Math.floor(minutes / 60) })
   return t('sync.days', { n: Math.floor(minutes / 60 / 24) })
 }
-
-/** A time as people write it: `03-16 09:05`. */
-export function clock(at: number): string {
-  const date = new Date(at)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
-}

@@ -1,7 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
 /** The screens in the order of the navigation; Alt and the place is the key. */
-export const SCREENS = ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'settings'] as const
+export const SCREENS = ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 
 export const router = createRouter({
@@ -18,6 +18,7 @@ export const router = createRouter({
     { path: '/reports', name: 'reports', component: () => import('../features/reports/ReportsScreen.vue') },
     { path: '/syncing', name: 'syncing', component: () => import('../features/syncing/SyncScreen.vue') },
     { path: '/members', name: 'members', component: () => import('../features/members/MembersScreen.vue') },
+    { path: '/privacy', name: 'privacy', component: () => import('../features/privacy/PrivacyScreen.vue') },
     { path: '/settings', name: 'settings', component: () => import('../features/settings/SettingsScreen.vue') },
     { path: '/:rest(.*)', redirect: '/today' },
   ],

@@ -134,7 +134,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   /** Finds ahead of time the next code that no other gate has begun, so that accepting it takes no waiting. */
   async function suggest(): Promise<void> {
     const after = tube.value
-    let code = after ? nextTube(after) : firstTube(new Date())
+    let code = after ? nextTube(after) : firstTube(Date.now())
     suggestion.value = code
     try {
       for (let tries = 0; tries < 200 && (await held(code)) > 0; tries++) code = nextTube(code)

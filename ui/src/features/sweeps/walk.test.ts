@@ -4,7 +4,7 @@ import { doorState, findDoor, firstTube, nextTube, overlay, steps } from './walk
 
 function person(id: string, done: boolean | null = null): TargetView {
   const outcome = done === null ? null : done ? 1 : 50
-  return { id, name: id, care: [], outcome, outcome_name: null, done, tube: null, at: null, by: null, conflict: false }
+  return { id, name: id, care: [], outcome, outcome_name: null, done, tube: null, at: null, doubt: null, by: null, conflict: false }
 }
 function door(room: string, ...targets: TargetView[]): DoorView {
   return { home: `home-${room}`, room, floor: 5, state: doorState(targets), targets }
@@ -52,7 +52,7 @@ test('tube codes count on by their last digits', () => {
   expect(nextTube('0316-099')).toBe('0316-100')
   expect(nextTube('20261124000000000999')).toBe('20261124000000001000')
   expect(nextTube('X')).toBe('X2')
-  expect(firstTube(new Date(2026, 2, 16))).toBe('0316-001')
+  expect(firstTube(Date.UTC(2026, 2, 15, 22))).toBe('0316-001')
 })
 
 test('a typed room finds its door, the unit where it is said', () => {

@@ -1,5 +1,6 @@
 // The order in which doors are walked, and what a mark changes in it before the desk has answered.
 import type { DoorState, DoorView, OutcomeView, SweepBuildingView, TargetView } from '../../desk'
+import { day } from '../../shell/beijing'
 
 /** A mark made here that the desk's answer does not show yet; undefined outcome: taken back. */
 export interface Fresh {
@@ -72,9 +73,8 @@ export function nextTube(code: string): string {
 }
 
 /** A first code for whoever has no printed ones: the day and a number. */
-export function firstTube(now: Date): string {
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${two(now.getMonth() + 1)}${two(now.getDate())}-001`
+export function firstTube(now: number): string {
+  return `${day(now).slice(5).replace('-', '')}-001`
 }
 
 const CHINESE = /(\d+)\s*(?:单元|号楼|号|幢|栋|楼道|门)/g

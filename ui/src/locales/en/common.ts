@@ -18,6 +18,12 @@ const common: typeof zh = {
   optional: 'optional',
   more: 'More',
   choose: 'Choose',
+  about: 'about {time}',
+  doubt: {
+    impossible: 'The laptop that wrote this had a wrong year: the time cannot be trusted',
+    behind: 'The laptop that wrote this had already heard of something later: the time may be inexact',
+    ahead: 'Later than the present: the clock of the laptop that wrote this is fast',
+  },
 }
 
 export default common

@@ -12,8 +12,10 @@ import reviews from './reviews'
 import reports from './reports'
 import members from './members'
 import settings from './settings'
+import privacy from './privacy'
+import clock from './clock'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings }
+const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, clock }
 
 export default en

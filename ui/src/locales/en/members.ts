@@ -24,6 +24,7 @@ const members: typeof zh = {
     fresh: 'The invitation is good; it comes in with the next sync',
     used: 'Two laptops hold this invitation; check in person before letting it in',
     late: 'The invitation has expired',
+    untimed: 'The invitation has expired by this laptop’s clock, which is itself in doubt. Please decide',
   },
   usedBy: 'The invitation was used by “{name}”',
   admit: 'Let in',

@@ -9,6 +9,7 @@ const nav: typeof zh = {
   reports: 'Reports',
   syncing: 'Sync',
   members: 'Members',
+  privacy: 'Privacy',
   settings: 'Settings',
   skip: 'Skip to content',
   main: 'Main navigation',

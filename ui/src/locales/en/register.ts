@@ -48,8 +48,6 @@ const register: typeof zh = {
   current: 'Current',
   concurrent: 'To review',
   cleared: '(cleared)',
-  reveal: 'Show numbers',
-  revealHint: 'Looking is written down',
   move: 'Move to…',
   moveTo: 'Move to which home',
   moveHint: 'Such as 3-2-501',

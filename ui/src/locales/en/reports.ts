@@ -7,6 +7,11 @@ const reports: typeof zh = {
   text: 'Copy summary',
   preview: 'Summary',
   none: 'No round to export yet',
+  what: 'What to export',
+  withNames: 'Summary and list of names',
+  numbersOnly: 'Summary only, no names',
+  whole: 'Whole phones and identity numbers in the list',
+  kept: 'A list is written down, and says on every page who exported it and until when it may be kept. More than 50 people take an administrator.',
   saved: 'Exported {name}',
 }
 

@@ -16,4 +16,10 @@ export default {
   optional: '选填',
   more: '更多',
   choose: '请选择',
+  about: '约 {time}',
+  doubt: {
+    impossible: '写下这条的电脑当时年份不对，时间不可信',
+    behind: '写下这条时，那台电脑已收到更晚的记录，时间可能不准',
+    ahead: '比现在还晚，写下这条的电脑时间偏快',
+  },
 }

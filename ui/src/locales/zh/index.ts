@@ -13,5 +13,7 @@ import reviews from './reviews'
 import reports from './reports'
 import members from './members'
 import settings from './settings'
+import privacy from './privacy'
+import clock from './clock'
 
-export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings }
+export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, clock }

@@ -7,6 +7,7 @@ export default {
   reports: '报表',
   syncing: '同步',
   members: '成员',
+  privacy: '隐私',
   settings: '设置',
   skip: '跳到正文',
   main: '主导航',

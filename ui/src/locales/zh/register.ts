@@ -46,8 +46,6 @@ export default {
   current: '当前',
   concurrent: '待核对',
   cleared: '（已清空）',
-  reveal: '显示号码',
-  revealHint: '查看会留下记录',
   move: '搬到…',
   moveTo: '搬到哪一户',
   moveHint: '例如 3-2-501',
