@@ -130,7 +130,10 @@ impl Line for HttpLine {
 
 /// The time every HTTP server writes on its answers.
 fn clock_in(date: &str) -> Option<i64> {
-    let since = httpdate::parse_http_date(date).ok()?.duration_since(UNIX_EPOCH).ok()?;
+    let since = httpdate::parse_http_date(date)
+        .ok()?
+        .duration_since(UNIX_EPOCH)
+        .ok()?;
     i64::try_from(since.as_millis()).ok()
 }
 
