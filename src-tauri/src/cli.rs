@@ -74,7 +74,11 @@ enum Verb {
         port: u16,
     },
     /// Check the journal and that the tables equal a rebuild.
-    Verify,
+    Verify {
+        /// Look through every file for anything left of destroyed rounds instead.
+        #[arg(long)]
+        purged: bool,
+    },
 }
 
 impl Cli {
@@ -137,7 +141,8 @@ impl Cli {
                 background::carry(&desk);
                 desk.call("sync_now", json!({}), lang).map(Some)
             }
-            Some(Verb::Verify) => verbs::verify(&desk, lang).map(Some),
+            Some(Verb::Verify { purged: false }) => verbs::verify(&desk, lang).map(Some),
+            Some(Verb::Verify { purged: true }) => verbs::prove_destroyed(&desk, lang).map(Some),
         }
     }
 

@@ -28,9 +28,8 @@ pub fn list() -> Value {
     Value::Array(entries.collect())
 }
 
-/// Previews and writes a file; the answer is what a script wants to know of it. Where there is no committee yet, one is
-/// founded for it, once it is certain that there is something to write.
-pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> Result<Value, Problem> {
+/// Gives the desk a file; its token.
+fn bring(desk: &Desk, file: &Path) -> Result<String, Problem> {
     let name = file
         .file_name()
         .unwrap_or_default()
@@ -51,7 +50,13 @@ pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> R
             "The file is too large (64 MB at most).",
         ));
     }
-    let token = desk.take_file(&name, std::fs::read(file).map_err(unreadable)?)?;
+    desk.take_file(&name, std::fs::read(file).map_err(unreadable)?)
+}
+
+/// Previews and writes a file; the answer is what a script wants to know of it. Where there is no committee yet, one is
+/// founded for it, once it is certain that there is something to write.
+pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> Result<Value, Problem> {
+    let token = bring(desk, file)?;
     let preview = desk.call(
         "preview_import",
         json!({"file": token, "compound": compound}),
@@ -129,6 +134,25 @@ pub fn verify(desk: &Desk, lang: Lang) -> Result<Value, Problem> {
         "verify_failed",
         format!("核对发现问题：{list}"),
         format!("The check found problems: {list}"),
+    ))
+}
+
+/// Fails when anything is left of a destroyed round, so that a script can rely on the exit code.
+pub fn prove_destroyed(desk: &Desk, lang: Lang) -> Result<Value, Problem> {
+    let proof = desk.call("prove_destroyed", json!({}), lang)?;
+    if proof["clean"] == true {
+        return Ok(proof);
+    }
+    let files = proof["files"].as_array().into_iter().flatten();
+    let unclean = files.filter(|file| file["clean"] == false);
+    let list: Vec<String> = unclean
+        .map(|file| format!("{}: {}", for_people(&file["file"]), for_people(&file["findings"])))
+        .collect();
+    let list = list.join("; ");
+    Err(Problem::refused(
+        "not_clean",
+        format!("还有残留：{list}"),
+        format!("Something is left: {list}"),
     ))
 }
 

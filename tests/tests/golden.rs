@@ -170,6 +170,11 @@ fn members(founder: &Desk, recovery_code: &Value, dirs: [&std::path::Path; 2]) -
     call(founder, "settle_held", settle);
     call(founder, "revoke_device", json!({"device": device}));
     written.extend(sealed(founder));
+    let round = call(founder, "list_rounds", json!({}))[0]["id"].clone();
+    call(founder, "set_keep", json!({"days": 14}));
+    call(founder, "close_round", json!({"id": round}));
+    call(founder, "destroy_round", json!({"id": round}));
+    written.extend(sealed(founder));
     written.extend(facts(founder));
     let recover = json!({"recovery_code": recovery_code, "staff_name": "赵强", "device_name": "新电脑"});
     call(&third, "recover_committee", recover);

@@ -12,6 +12,7 @@ use crate::device::Device;
 use crate::features;
 use crate::features::import::Previews;
 use crate::features::members::{self, Held};
+use crate::features::retention;
 use crate::features::syncing::Carrier;
 use crate::id::Id;
 use crate::journal::store;
@@ -141,6 +142,7 @@ impl Desk {
         };
         if let Some(id) = space {
             desk.open_space(id)?;
+            retention::follow(&desk)?;
         }
         Ok(desk)
     }
@@ -384,7 +386,25 @@ impl Desk {
     pub fn take_in(&self, pages: Vec<Vec<u8>>) -> Result<Received, Problem> {
         let (received, topics) = self.with_space(|space| Ok(space.receive(pages)?))?;
         self.announce(&topics);
+        if let Err(problem) = retention::follow(self) {
+            // What arrived is taken in; cleaning up after it is tried again.
+            tracing::warn!(%problem, "what was destroyed could not be cleaned up yet");
+        }
         Ok(received)
+    }
+
+    /// Cleans the open space's file of what was erased, while nobody reads beside; whether it is clean.
+    pub(crate) fn sweep(&self) -> Result<bool, Problem> {
+        let mut space = locked(&self.space);
+        let space = space.as_mut().ok_or_else(no_space)?;
+        if !space.is_unswept()? {
+            return Ok(true);
+        }
+        let _nobody_reads = locked(&self.reader);
+        match space.sweep() {
+            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(false),
+            swept => Ok(swept.map(|()| true)?),
+        }
     }
 
     /// Works with the open space itself: sealing, receiving, verifying.

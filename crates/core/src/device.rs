@@ -103,6 +103,11 @@ impl Device {
         page::device_of(&self.key.verifying_key().to_bytes())
     }
 
+    /// The folder all its files live in.
+    pub fn folder(&self) -> &Path {
+        &self.dir
+    }
+
     /// The file of a space.
     pub fn space_file(&self, space: Id) -> PathBuf {
         self.dir.join("spaces").join(format!("{space}.db"))

@@ -10,10 +10,11 @@ pub mod contest;
 use crate::desk::{Role, Topic};
 use crate::features::FEATURES;
 use crate::features::members::{self, Held, Roll, Who, is_within};
+use crate::features::retention::{self, Purges};
 use crate::features::sweeps::Tubes;
 use crate::id::Id;
 use crate::journal::clock::Hlc;
-use crate::journal::fact::{Fact, Kind};
+use crate::journal::fact::{Class, Fact, Kind};
 use crate::journal::page::Page;
 use crate::journal::store;
 use crate::journal::vector::Vector;
@@ -25,7 +26,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 6;
+pub const PROJECTIONS: u32 = 7;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -74,8 +75,12 @@ pub struct Fold<'a> {
     pub(crate) roll: Arc<Roll>,
     /// Whether facts of membership were folded, so that the roll must be worked out anew.
     members_changed: Cell<bool>,
-    /// Whether what was folded before would be folded otherwise under the roll as it is now.
-    pub(crate) stale: bool,
+    /// Whether what was folded before would be folded otherwise now.
+    pub(crate) stale: Cell<bool>,
+    /// Rounds that are destroyed: their facts are not folded.
+    purged: BTreeSet<Id>,
+    /// Whether a round was destroyed just now.
+    pub(crate) purges: Cell<bool>,
     /// The tubes to follow, where this device writes.
     pub(crate) tubes: Option<&'a RefCell<Tubes>>,
     seen: Seen,
@@ -109,7 +114,9 @@ impl<'a> Fold<'a> {
             chain,
             roll,
             members_changed: Cell::new(false),
-            stale: false,
+            stale: Cell::new(false),
+            purged: retention::purged(db)?,
+            purges: Cell::new(false),
             tubes: None,
             seen,
             topics: RefCell::default(),
@@ -154,11 +161,22 @@ impl<'a> Fold<'a> {
         self.topics.borrow_mut().insert(topic);
     }
 
+    /// Notes that `round` is destroyed from now on. Said twice, what was counted of it may differ.
+    pub(crate) fn note_purge(&self, round: Id) {
+        self.purges.set(true);
+        if self.purged.contains(&round) {
+            self.stale.set(true);
+        }
+    }
+
     /// Folds one fact.
     ///
     /// # Errors
     /// Only the storage's: a fact that cannot be read is kept in the journal and listed in `unfolded`.
     pub fn take(&self, fact: &Fact) -> rusqlite::Result<()> {
+        if matches!(fact.class, Class::Round(round) if self.purged.contains(&round)) {
+            return Ok(());
+        }
         let reason = match KINDS.get(&fact.kind) {
             None => "newer",
             Some(kind) => {
@@ -187,8 +205,9 @@ impl<'a> Fold<'a> {
     pub fn renew_roll(&mut self, me: i64) -> rusqlite::Result<()> {
         if self.members_changed.take() {
             let roll = Roll::read(self.db, me)?;
-            self.stale |=
-                !planted::is(Planted::RollNotRefolded) && !self.roll.holds_for(&roll, self.db, me)?;
+            if !planted::is(Planted::RollNotRefolded) && !self.roll.holds_for(&roll, self.db, me)? {
+                self.stale.set(true);
+            }
             self.roll = Arc::new(roll);
         }
         Ok(())
@@ -271,7 +290,7 @@ pub fn tables_are_current(db: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// The journal's own tables: every other table is a projection.
-const JOURNAL: &[&str] = &["meta", "writer", "page", "open_fact", "aside", "peer"];
+const JOURNAL: &[&str] = &["meta", "writer", "page", "open_fact", "aside", "peer", "hole"];
 
 fn projections(db: &Connection) -> rusqlite::Result<Vec<String>> {
     let names: Vec<String> = db
@@ -295,9 +314,11 @@ pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<Arc<Roll>> {
         db.execute_batch(&format!("DROP TABLE {table}"))?;
     }
     create_tables(db)?;
-    // Who may do what is known before anything else is folded: it does not hang on the order in which it was learnt.
-    members::log_all(db, me)?;
+    // Who may do what, and what is destroyed, is known before anything else is folded: neither hangs on the order in which
+    // it was learnt.
+    let purges = log_all(db, me)?;
     let roll = Arc::new(Roll::read(db, me)?);
+    purges.settle(db, &roll)?;
     let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
     let mut rows = pages.query([])?;
     while let Some(row) = rows.next()? {
@@ -313,6 +334,23 @@ pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<Arc<Roll>> {
     }
     members::project(db, &roll)?;
     Ok(roll)
+}
+
+/// Logs every fact of membership in the journal, and gathers those that destroy a round.
+fn log_all(db: &Connection, me: i64) -> rusqlite::Result<Purges> {
+    let mut purges = Purges::default();
+    let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
+    let mut rows = pages.query([])?;
+    while let Some(row) = rows.next()? {
+        let (writer, page) = (row.get(0)?, Page::trusted(row.get(1)?).map_err(damaged)?);
+        let facts = page.facts_of(Class::Space).map_err(damaged)?;
+        members::log_facts(db, writer, &facts)?;
+        purges.gather(writer, Some(&page.header.seen), &facts);
+    }
+    let open = store::open_facts(db, 0)?;
+    members::log_facts(db, me, &open)?;
+    purges.gather(me, None, &open);
+    Ok(purges)
 }
 
 /// A page in the file that does not read any more.
@@ -403,6 +441,11 @@ pub struct Stamp {
 }
 
 impl Fold<'_> {
+    /// The device that wrote the facts being folded.
+    pub fn device(&self) -> Id {
+        self.chain.0
+    }
+
     /// The stamp of `fact`.
     pub fn stamp(&self, fact: &Fact) -> Stamp {
         Stamp {

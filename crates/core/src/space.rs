@@ -1,6 +1,7 @@
 //! One committee's shared data on this device: its journal, its projections, and the only ways to change them.
 
 mod branching;
+mod erasing;
 mod pen;
 mod receiving;
 mod verifying;
@@ -11,6 +12,7 @@ pub use verifying::Verified;
 
 use crate::desk::Topic;
 use crate::features::members::{self, Roll};
+use crate::features::retention;
 use crate::features::sweeps::Tubes;
 use crate::fold::{self, Fold};
 use crate::id::{Id, IdMaker};
@@ -161,7 +163,7 @@ impl Space {
             tubes: &self.tubes,
         };
         let value = f(&mut pen)?;
-        let (roll, stale) = (pen.fold.roll.clone(), pen.fold.stale);
+        let (roll, stale, purges) = (pen.fold.roll.clone(), pen.fold.stale.get(), pen.fold.purges.get());
         let topics = pen.fold.topics();
         // Two looks at the ends of the key: both in one SELECT would walk every open fact at every write.
         let open: i64 = self
@@ -169,10 +171,12 @@ impl Space {
             .prepare_cached("SELECT (SELECT max(seq) FROM open_fact) - (SELECT min(seq) FROM open_fact) + 1")?
             .query_row([], |row| row.get::<_, Option<i64>>(0))?
             .unwrap_or(0);
-        if open as usize >= PAGE_FACTS {
-            self.seal_open(PAGE_FACTS)?;
+        // What is to be erased is erased from pages.
+        let least = if purges { 1 } else { PAGE_FACTS };
+        if open as usize >= least {
+            self.seal_open(least)?;
         }
-        let roll = self.settle_roll(roll, stale)?;
+        let roll = self.settle(roll, stale, purges)?;
         Ok((value, topics, roll))
     }
 
@@ -189,16 +193,23 @@ impl Space {
         Ok(())
     }
 
-    /// Brings the projections in line with the roll that facts just folded have made.
-    fn settle_roll(&self, roll: Arc<Roll>, stale: bool) -> rusqlite::Result<Arc<Roll>> {
-        if stale {
+    /// Brings pages and projections in line with the roll that facts just folded have made, and with what they destroyed.
+    fn settle(&self, roll: Arc<Roll>, stale: bool, purges: bool) -> rusqlite::Result<Arc<Roll>> {
+        if purges && self.erase()? || stale {
             // What was folded counts no longer, or what was kept aside counts now.
-            self.tubes.borrow_mut().forget();
-            return fold::rebuild(&self.db, self.me.n);
+            return self.fold_anew();
         }
         if roll != self.roll {
             members::project(&self.db, &roll)?;
         }
+        Ok(roll)
+    }
+
+    /// Folds the whole journal anew. Under another roll another purge may count. Inside a transaction.
+    fn fold_anew(&self) -> rusqlite::Result<Arc<Roll>> {
+        self.tubes.borrow_mut().forget();
+        let roll = fold::rebuild(&self.db, self.me.n)?;
+        self.erase()?;
         Ok(roll)
     }
 
@@ -255,6 +266,7 @@ impl Space {
         if planted::is(Planted::SeenForgotten) {
             seen = Vector::default();
         }
+        let purged = retention::purged(&self.db)?;
         let mut sealed_to = 0;
         for run in facts.chunks(PAGE_FACTS).filter(|run| run.len() >= least) {
             let chain = store::chain(&self.db, &self.me.writer)?.unwrap_or_else(|| self.me.clone());
@@ -269,6 +281,7 @@ impl Space {
                     world: &self.world,
                 },
             );
+            let page = page.without(|round| purged.contains(round)).unwrap_or(page);
             store::put_page(&self.db, chain.n, &page)?;
             sealed_to = page.header.last_seq();
         }
@@ -302,9 +315,8 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn rebuild(&mut self) -> rusqlite::Result<()> {
-        self.tubes.borrow_mut().forget();
         let tx = self.db.unchecked_transaction()?;
-        let roll = fold::rebuild(&tx, self.me.n)?;
+        let roll = self.fold_anew()?;
         tx.commit()?;
         self.roll = roll;
         Ok(())

@@ -72,7 +72,7 @@ pub struct Session {
     pub topics: Topics,
     /// Chains the other end would not take; the others go on.
     refused: BTreeMap<Writer, Refusal>,
-    /// Whether chains of strangers have been offered once more.
+    /// Whether what the other end could not know yet has been offered once more.
     introduced: bool,
     /// How many facts moved to a new epoch, where this device turned out to be a copy.
     pub moved: Option<usize>,
@@ -148,11 +148,12 @@ impl Session {
             if !pages.is_empty() {
                 return Ok(Some(Ask::Give(pages)));
             }
-            // A laptop's own first page stands before those that let it in: now the other end may know who it is.
-            let strangers = self.refused.values().any(|refusal| refusal.code == "stranger");
-            let strangers = strangers && !planted::is(Planted::StrangerForEver);
-            if strangers && !std::mem::replace(&mut self.introduced, true) {
-                self.refused.retain(|_, refusal| refusal.code != "stranger");
+            // A laptop's own first page stands before those that let it in, a page without a destroyed round before the one
+            // that says so: now the other end may know.
+            let unknown = |refusal: &Refusal| matches!(refusal.code.as_str(), "stranger" | "missing");
+            let any = self.refused.values().any(unknown) && !planted::is(Planted::StrangerForEver);
+            if any && !std::mem::replace(&mut self.introduced, true) {
+                self.refused.retain(|_, refusal| !unknown(refusal));
                 return self.ask(space);
             }
             self.state = if self.direction == Direction::Both {
@@ -162,7 +163,7 @@ impl Session {
             };
         }
         match &self.state {
-            State::Taking => Ok(Some(Ask::Take(space.vector()?))),
+            State::Taking => Ok(Some(Ask::Take(space.wanted()?))),
             State::Checking { from, theirs, .. } => {
                 let me = space.writer();
                 let mut have = space.vector()?;
@@ -220,7 +221,7 @@ impl Session {
                 let nothing = pages.is_empty();
                 if !nothing {
                     let (received, topics) = space.receive(pages)?;
-                    let stuck = received.folded == 0;
+                    let stuck = received.folded + received.filled == 0;
                     self.received.add(received);
                     self.topics.extend(topics);
                     if more && !stuck {
@@ -301,6 +302,7 @@ impl Received {
         self.folded += other.folded;
         self.facts += other.facts;
         self.known += other.known;
+        self.filled += other.filled;
         self.waiting = other.waiting;
         self.refused.extend(other.refused);
     }

@@ -387,6 +387,23 @@ residents: number,
 care: number, };
 
 /**
+ * A device and what it said of a destroyed round.
+ */
+export type ConfirmedView = { 
+/**
+ * The device.
+ */
+device: Named, 
+/**
+ * When it confirmed that it holds nothing of the round, ms by its own clock; nothing where it has not yet.
+ */
+at: number | null, 
+/**
+ * Pages it took the round's facts out of.
+ */
+pages: number, };
+
+/**
  * Arguments of `count_items`.
  */
 export type CountItems = { 
@@ -444,6 +461,31 @@ staff_name: string,
  * What to call this laptop.
  */
 device_name: string, };
+
+/**
+ * What became of a destroyed round.
+ */
+export type DestroyedView = { 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * On which device.
+ */
+device: string, 
+/**
+ * The devices that work here, those that have not confirmed first.
+ */
+devices: Array<ConfirmedView>, 
+/**
+ * How many of them have not.
+ */
+outstanding: number, };
 
 /**
  * A laptop of the space.
@@ -747,6 +789,39 @@ current: boolean,
  * Whether it was written without knowledge of another that still stands.
  */
 concurrent: boolean, };
+
+/**
+ * What was looked at in one file, and what was found.
+ */
+export type FileProof = { 
+/**
+ * Its name within the data folder.
+ */
+file: string, 
+/**
+ * Bytes looked through, decrypted.
+ */
+bytes: number, 
+/**
+ * Database pages that hold nothing; there may be none in a committee's file.
+ */
+free_pages: number, 
+/**
+ * Bytes of the write-ahead log beside it; there may be none.
+ */
+log_bytes: number, 
+/**
+ * Sections of pages found in it.
+ */
+sections: number, 
+/**
+ * Whether nothing of a destroyed round was found.
+ */
+clean: boolean, 
+/**
+ * What was found, in words.
+ */
+findings: Array<string>, };
 
 /**
  * Arguments of `find_home`.
@@ -1288,6 +1363,11 @@ staff_name: string,
 device_name: string, };
 
 /**
+ * Where a round stands on its way out.
+ */
+export type KeepState = "open" | "kept" | "due" | "destroyed";
+
+/**
  * The languages the product speaks.
  */
 export type Lang = "zh" | "en";
@@ -1753,6 +1833,27 @@ not_done: number,
 missing: number, };
 
 /**
+ * The proof of the whole folder.
+ */
+export type ProofView = { 
+/**
+ * How many rounds are destroyed.
+ */
+rounds: number, 
+/**
+ * Sections that were taken out of pages.
+ */
+erased_sections: number, 
+/**
+ * Every file.
+ */
+files: Array<FileProof>, 
+/**
+ * Whether every file is clean.
+ */
+clean: boolean, };
+
+/**
  * Why. Numbers are given once and never reused.
  */
 export type Reason = "contact" | "verify" | "emergency" | "authority" | "other";
@@ -1961,6 +2062,60 @@ home: Id, };
  * Whether somebody lives where the register says.
  */
 export type ResidentStatus = "living" | "away" | "moved_out";
+
+/**
+ * A round and how long it is kept.
+ */
+export type RetentionRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it was for.
+ */
+kind: RoundKind, 
+/**
+ * Where it stands.
+ */
+state: KeepState, 
+/**
+ * When it ended, ms.
+ */
+ended_at: number | null, 
+/**
+ * Days it is kept after its end.
+ */
+keep_days: number, 
+/**
+ * Until when, ms; nothing while it goes on.
+ */
+keep_until: number | null, 
+/**
+ * What it came to.
+ */
+counts: CountsView, 
+/**
+ * Once it was destroyed.
+ */
+destroyed: DestroyedView | null, };
+
+/**
+ * All rounds and how long they are kept: those whose time is over first.
+ */
+export type RetentionView = { 
+/**
+ * Days a round is kept after its end, unless its own are given.
+ */
+keep_days: number, 
+/**
+ * The rounds.
+ */
+rounds: Array<RetentionRow>, };
 
 /**
  * How often a resident's masked fields were seen in clear.
@@ -2338,6 +2493,19 @@ export type SetHub = {
  * The hub's address, or nothing.
  */
 address: string | null, };
+
+/**
+ * Arguments of `set_keep`.
+ */
+export type SetKeep = { 
+/**
+ * One round; absent for all that have no number of their own.
+ */
+round?: Id, 
+/**
+ * Days after the end.
+ */
+days: number, };
 
 /**
  * Arguments of `set_resident_status`.
@@ -3147,6 +3315,14 @@ export interface Calls {
   list_reviews: { args: ListReviews; result: Array<ReviewView> };
   /** Decide a review. */
   settle_review: { args: SettleReview; result: Empty };
+  /** Every round: until when it is kept, or how it was destroyed and who has confirmed. */
+  list_retention: { args: Empty; result: RetentionView };
+  /** Say how many days rounds, or one of them, are kept after their end. */
+  set_keep: { args: SetKeep; result: Empty };
+  /** Destroy what was recorded in a round, on every device and the hub; only its numbers stay. Cannot be undone. */
+  destroy_round: { args: IdArgs; result: Empty };
+  /** Look through every file of this laptop for anything left of destroyed rounds. */
+  prove_destroyed: { args: Empty; result: ProofView };
   /** How sync stands. */
   sync_state: { args: Empty; result: SyncState };
   /** Whether this laptop's clock can be believed. */

@@ -1,6 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
-/** The screens in the order of the navigation; Alt and the place is the key. */
+/** The screens in the order of the navigation; Alt and the place is the key, 0 that of the tenth. */
 export const SCREENS = ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
 

@@ -7,6 +7,7 @@ pub mod import;
 pub mod members;
 pub mod register;
 pub mod reports;
+pub mod retention;
 pub mod reviews;
 pub mod sample;
 pub mod supplies;
@@ -56,6 +57,7 @@ pub const FEATURES: &[&Feature] = &[
     &sweeps::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,
+    &retention::FEATURE,
     &syncing::FEATURE,
     &today::FEATURE,
     &reports::FEATURE,

@@ -2,8 +2,12 @@
 //!
 //! Bytes: `LLPG`, format version, header length (u32 LE), header (CBOR), signature (64 bytes), sections one after
 //! another. A section is a 128-bit salt and zstd of its facts; the header names its class, length and salted hash, so
-//! that a section can be erased later while the chain still verifies. The signature covers the header under a domain
-//! tag; the chain links the hashes of headers. A page travels verbatim and is verified over the bytes received.
+//! that a section can be erased later while the chain still verifies ([`erasing`]). The signature covers the header under
+//! a domain tag; the chain links the hashes of headers. A page travels verbatim and is verified over the bytes received.
+
+mod erasing;
+
+pub use erasing::Erased;
 
 use super::fact::{Class, Fact};
 use super::section::{self, MOST_FACTS};
@@ -15,6 +19,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 const MAGIC: &[u8; 4] = b"LLPG";
 /// The format this program writes.
@@ -80,6 +85,9 @@ struct SectionInfo {
     hash: ByteArray<32>,
 }
 
+/// Where the sections of a page lie in its bytes, in the header's order; nothing for one that was erased.
+type Places = Vec<Option<Range<usize>>>;
+
 /// Why bytes are not a page to be taken in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PageFault {
@@ -98,6 +106,11 @@ pub enum PageFault {
     /// A section differs from what the header says.
     #[error("a section of the page is damaged")]
     Section,
+    /// A section is missing although nobody has destroyed its round.
+    #[error(
+        "a round's part of the page is missing, though nobody destroyed that round; it is filled in by a laptop that holds it"
+    )]
+    Missing,
     /// The facts inside cannot be read.
     #[error(transparent)]
     Facts(#[from] section::Malformed),
@@ -120,7 +133,9 @@ pub struct Page {
     /// The hash that the writer's next page must name.
     pub hash: Hash,
     bytes: Vec<u8>,
-    sections_at: usize,
+    /// The header's length.
+    head: usize,
+    places: Places,
 }
 
 impl Header {
@@ -181,6 +196,7 @@ pub fn seal(facts: &[Fact], seal: Seal<'_>) -> Page {
     let mut packer = zstd::bulk::Compressor::new(ZSTD_LEVEL).ok();
     let mut sections = Vec::new();
     let mut body = Vec::new();
+    let mut places = Vec::new();
     for (class, facts) in by_class {
         let plain = section::encode(&facts, first_seq);
         // Compression into memory cannot fail but for memory itself; an unpacked frame would be refused by readers.
@@ -194,6 +210,7 @@ pub fn seal(facts: &[Fact], seal: Seal<'_>) -> Page {
         body.extend_from_slice(&packed);
         let hash = *blake3::hash(&body[start..]).as_bytes();
         let length = (body.len() - start) as u32;
+        places.push(start..body.len());
         sections.push(SectionInfo {
             class,
             length,
@@ -223,13 +240,17 @@ pub fn seal(facts: &[Fact], seal: Seal<'_>) -> Page {
     bytes.extend_from_slice(&(head.len() as u32).to_le_bytes());
     bytes.extend_from_slice(&head);
     bytes.extend_from_slice(&signature.to_bytes());
-    let sections_at = bytes.len();
+    let before = bytes.len();
     bytes.extend_from_slice(&body);
     Page {
         header,
         hash: *blake3::hash(&head).as_bytes(),
         bytes,
-        sections_at,
+        head: head.len(),
+        places: places
+            .into_iter()
+            .map(|place| Some(before + place.start..before + place.end))
+            .collect(),
     }
 }
 
@@ -252,21 +273,18 @@ impl Page {
     /// A [`PageFault`] that says why it is not to be taken in.
     pub fn verified(self) -> Result<Page, PageFault> {
         let page = self;
-        let head = &page.bytes[PREFIX..page.sections_at - SIGNATURE];
-        let signature = Signature::from_slice(&page.bytes[page.sections_at - SIGNATURE..page.sections_at])
-            .map_err(|_| PageFault::Signature)?;
+        let (head, signature) = page.bytes[PREFIX..][..page.head + SIGNATURE].split_at(page.head);
+        let signature = Signature::from_slice(signature).map_err(|_| PageFault::Signature)?;
         let key = VerifyingKey::from_bytes(&page.header.public_key).map_err(|_| PageFault::Signature)?;
         if !planted::is(Planted::SignatureUnchecked) {
             key.verify_strict(&signed(head), &signature)
                 .map_err(|_| PageFault::Signature)?;
         }
-        let mut at = page.sections_at;
-        for info in &page.header.sections {
-            let section = &page.bytes[at..at + info.length as usize];
-            if blake3::hash(section).as_bytes() != &*info.hash && !planted::is(Planted::SectionUnchecked) {
+        for (info, section) in page.sections() {
+            let differs = section.is_some_and(|section| blake3::hash(section).as_bytes() != &*info.hash);
+            if differs && !planted::is(Planted::SectionUnchecked) {
                 return Err(PageFault::Section);
             }
-            at += info.length as usize;
         }
         Ok(page)
     }
@@ -282,17 +300,12 @@ impl Page {
         if bytes.len() < PREFIX + SIGNATURE || &bytes[..4] != MAGIC {
             return Err(PageFault::NotAPage);
         }
-        if bytes[4] != FORMAT {
+        if bytes[4] & !erasing::SOME_ABSENT != FORMAT {
             return Err(PageFault::NewerFormat(bytes[4]));
         }
         let length = u32::from_le_bytes([bytes[5], bytes[6], bytes[7], bytes[8]]) as usize;
-        let sections_at = PREFIX + length + SIGNATURE;
         let head = bytes.get(PREFIX..PREFIX + length).ok_or(PageFault::NotAPage)?;
         let header: Header = minicbor::decode(head).map_err(|_| PageFault::NotAPage)?;
-        let total = header
-            .sections
-            .iter()
-            .try_fold(sections_at, |sum, s| sum.checked_add(s.length as usize));
         let sound = header.count > 0
             && header.count <= MOST_FACTS as u64
             && header.first_seq > 0
@@ -305,18 +318,25 @@ impl Page {
             && header
                 .sections
                 .iter()
-                .all(|s| s.length as usize > SALT && s.plain_length as usize <= MOST_PLAIN)
-            && total == Some(bytes.len());
+                .all(|s| s.length as usize > SALT && s.plain_length as usize <= MOST_PLAIN);
         if !sound {
             return Err(PageFault::NotAPage);
         }
+        let places = erasing::places(&header, &bytes, PREFIX + length + SIGNATURE)?;
         let hash = *blake3::hash(head).as_bytes();
         Ok(Page {
             header,
             hash,
+            head: length,
+            places,
             bytes,
-            sections_at,
         })
+    }
+
+    /// What the header says of each section, and its bytes unless it was erased.
+    fn sections(&self) -> impl Iterator<Item = (&SectionInfo, Option<&[u8]>)> {
+        let bytes = |place: &Option<Range<usize>>| place.clone().map(|place| &self.bytes[place]);
+        self.header.sections.iter().zip(self.places.iter().map(bytes))
     }
 
     /// The page as it travels.
@@ -329,32 +349,28 @@ impl Page {
     /// # Errors
     /// A [`PageFault`] when the section does not hold what the header says.
     pub fn facts_of(&self, class: Class) -> Result<Vec<Fact>, PageFault> {
-        let mut at = self.sections_at;
-        for info in &self.header.sections {
-            let packed = &self.bytes[at + SALT..at + info.length as usize];
-            at += info.length as usize;
-            if info.class == class {
-                let plain = zstd::bulk::decompress(packed, info.plain_length as usize)
-                    .map_err(|_| PageFault::Section)?;
-                return Ok(section::decode(&plain, class, self.header.first_seq)?);
-            }
-        }
-        Ok(Vec::new())
+        let mut held = self
+            .sections()
+            .filter_map(|(info, section)| Some((info, section?)));
+        let Some((info, section)) = held.find(|(info, _)| info.class == class) else {
+            return Ok(Vec::new());
+        };
+        let plain = zstd::bulk::decompress(&section[SALT..], info.plain_length as usize)
+            .map_err(|_| PageFault::Section)?;
+        Ok(section::decode(&plain, class, self.header.first_seq)?)
     }
 
-    /// Unpacks its facts, in the order of their numbers.
+    /// Unpacks its facts, in the order of their numbers; without those that were erased.
     ///
     /// # Errors
     /// A [`PageFault`] when a section does not hold what the header says.
     pub fn facts(&self) -> Result<Vec<Fact>, PageFault> {
         let mut facts = Vec::new();
-        let mut at = self.sections_at;
         let mut unpacker = zstd::bulk::Decompressor::new().map_err(|_| PageFault::Section)?;
-        for info in &self.header.sections {
-            let packed = &self.bytes[at + SALT..at + info.length as usize];
-            at += info.length as usize;
+        for (info, section) in self.sections() {
+            let Some(section) = section else { continue };
             let plain = unpacker
-                .decompress(packed, info.plain_length as usize)
+                .decompress(&section[SALT..], info.plain_length as usize)
                 .map_err(|_| PageFault::Section)?;
             facts.extend(section::decode(&plain, info.class, self.header.first_seq)?);
             if facts.len() as u64 > self.header.count {
@@ -362,11 +378,11 @@ impl Page {
             }
         }
         facts.sort_by_key(|fact| fact.seq);
-        let gapless = facts
-            .iter()
-            .zip(self.header.first_seq..)
-            .all(|(fact, seq)| fact.seq == seq);
-        if facts.len() as u64 != self.header.count || !gapless {
+        let numbers = self.header.first_seq..=self.header.last_seq();
+        let rising = facts.windows(2).all(|pair| pair[0].seq < pair[1].seq);
+        let inside = facts.iter().all(|fact| numbers.contains(&fact.seq));
+        let all_there = self.places.contains(&None) || facts.len() as u64 == self.header.count;
+        if !(rising && inside && all_there) {
             return Err(PageFault::Facts(section::Malformed("numbers")));
         }
         Ok(facts)

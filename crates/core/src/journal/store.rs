@@ -2,6 +2,7 @@
 
 use super::clock::Hlc;
 use super::fact::{Class, Fact};
+use super::holes;
 use super::page::{Hash, Page};
 use super::vector::{DeviceId, Vector, Writer};
 use crate::disk::Disk;
@@ -36,6 +37,10 @@ const MIGRATIONS: &[&str] = &["
         reason TEXT NOT NULL, bytes BLOB NOT NULL) WITHOUT ROWID;
     -- What the other end of a road last said it holds.
     CREATE TABLE peer (name TEXT PRIMARY KEY, vector BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+", "
+    -- Sections that pages lack, by the round whose facts they held: the salted hashes their headers keep.
+    CREATE TABLE hole (page INTEGER NOT NULL, round BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (page, round))
+        WITHOUT ROWID;
 "];
 
 /// Below this SQLite can corrupt a WAL when it is reset (fixed in 3.51.3).
@@ -103,6 +108,29 @@ pub fn open_reader(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Res
     prepare(&db, key)?;
     db.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
     Ok(db)
+}
+
+/// Writes the whole file anew and empties its log: nothing that was deleted is left in either.
+///
+/// # Errors
+/// SQLite's; `DatabaseBusy` where somebody reads meanwhile.
+pub fn rewrite_file(db: &Connection) -> rusqlite::Result<()> {
+    empty_log(db)?;
+    db.execute_batch("VACUUM")?;
+    empty_log(db)
+}
+
+/// Copies the write-ahead log into the file and cuts it to nothing.
+///
+/// # Errors
+/// SQLite's; `DatabaseBusy` where somebody reads meanwhile.
+pub fn empty_log(db: &Connection) -> rusqlite::Result<()> {
+    let busy: bool = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        return Err(rusqlite::Error::SqliteFailure(code, None));
+    }
+    Ok(())
 }
 
 fn connect(path: &Path, flags: OpenFlags, disk: &dyn Disk) -> rusqlite::Result<Connection> {
@@ -223,6 +251,7 @@ pub fn put_page(db: &Connection, chain: i64, page: &Page) -> rusqlite::Result<()
             seen,
             page.bytes()
         ])?;
+    holes::note(db, db.last_insert_rowid(), page)?;
     db.prepare_cached("UPDATE writer SET last_seq = ?, last_hash = ?, last_at = ? WHERE n = ?")?
         .execute(params![
             header.last_seq() as i64,

@@ -49,6 +49,10 @@ impl Space {
             let before = mine.iter().rev().find(|page| page.header.first_seq < fork);
             let (last, hash) = before.map_or((0, [0; 32]), |page| (page.header.last_seq(), page.hash));
             tx.execute(
+                "DELETE FROM hole WHERE page IN (SELECT n FROM page WHERE writer = ? AND first_seq >= ?)",
+                params![chain.n, fork as i64],
+            )?;
+            tx.execute(
                 "DELETE FROM page WHERE writer = ? AND first_seq >= ?",
                 params![chain.n, fork as i64],
             )?;

@@ -3,12 +3,16 @@
 use super::{Space, Topics};
 use crate::desk::Topic;
 use crate::features::members::{self, Admission, Roll};
+use crate::features::retention;
 use crate::fold::{self, Fold};
+use crate::id::Id;
 use crate::journal::fact::Fact;
+use crate::journal::holes;
 use crate::journal::page::{Page, PageFault};
 use crate::journal::store::{self, Chain};
 use crate::planted::{self, Planted};
 use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What became of pages that arrived.
@@ -20,6 +24,8 @@ pub struct Received {
     pub facts: u64,
     /// Pages held already.
     pub known: usize,
+    /// Pages held already of which something was missing.
+    pub filled: usize,
     /// Pages kept aside because something they need is missing.
     pub waiting: usize,
     /// Pages refused or put aside for good, with the reason.
@@ -48,6 +54,8 @@ impl Space {
         let mut news = News {
             roll: self.roll.clone(),
             stale: false,
+            purges: false,
+            purged: retention::purged(&self.db)?,
             topics: Topics::new(),
         };
         let tx = self.db.unchecked_transaction()?;
@@ -66,7 +74,10 @@ impl Space {
             let mut next = Vec::new();
             for page in ready {
                 match self.place(&page)? {
-                    Place::Known => received.known += 1,
+                    Place::Known(held) => match self.fill(&held, &page, &mut news)? {
+                        true => received.filled += 1,
+                        false => received.known += 1,
+                    },
                     Place::Next(chain) => match self.take_page(chain, &page, &mut news)? {
                         None => {
                             received.folded += 1;
@@ -98,10 +109,10 @@ impl Space {
             self.put_aside(page, "waiting")?;
         }
         received.waiting = ready.len();
-        if received.folded > 0 || !received.refused.is_empty() {
+        if received.folded + received.filled > 0 || !received.refused.is_empty() {
             news.topics.insert(Topic::Sync);
         }
-        let roll = self.settle_roll(news.roll, news.stale)?;
+        let roll = self.settle(news.roll, news.stale, news.purges)?;
         tx.commit()?;
         self.roll = roll;
         Ok((received, news.topics))
@@ -139,10 +150,10 @@ impl Space {
         }
         let chain = store::begin_chain(&self.db, &header.writer(), &header.public_key())?;
         if header.first_seq <= chain.last_seq {
-            return Ok(match self.is_held(&chain, page)? {
-                true => Place::Known,
-                false => Place::Never(PageFault::Fork),
-            });
+            let held = self
+                .held_at(&chain, page)?
+                .filter(|held| held.page.hash == page.hash);
+            return Ok(held.map_or(Place::Never(PageFault::Fork), Place::Known));
         }
         if header.first_seq > chain.last_seq + 1 && !planted::is(Planted::HighestSeen) {
             return Ok(Place::Later);
@@ -156,14 +167,27 @@ impl Space {
         Ok(Place::Next(chain))
     }
 
-    /// Whether the page that stands at this place of the chain is this very page.
-    fn is_held(&self, chain: &Chain, page: &Page) -> rusqlite::Result<bool> {
-        let held: Option<Vec<u8>> = self
-            .db
-            .prepare_cached("SELECT bytes FROM page WHERE writer = ? AND first_seq = ?")?
-            .query_row(params![chain.n, page.header.first_seq as i64], |row| row.get(0))
-            .optional()?;
-        Ok(held.is_some_and(|bytes| bytes == page.bytes()))
+    /// The page that stands at this place of the chain.
+    fn held_at(&self, chain: &Chain, page: &Page) -> rusqlite::Result<Option<Stored>> {
+        self.db
+            .prepare_cached("SELECT n, bytes FROM page WHERE writer = ? AND first_seq = ?")?
+            .query_row(params![chain.n, page.header.first_seq as i64], |row| {
+                Ok(Stored {
+                    n: row.get(0)?,
+                    page: Page::trusted(row.get(1)?).map_err(fold::damaged)?,
+                })
+            })
+            .optional()
+    }
+
+    /// Takes from a copy of a page what the one held lacks, unless it was destroyed; whether there was anything.
+    fn fill(&self, held: &Stored, copy: &Page, news: &mut News) -> rusqlite::Result<bool> {
+        let Some(filled) = held.page.filled(copy, |round| news.purged.contains(round)) else {
+            return Ok(false);
+        };
+        holes::rewrite(&self.db, held.n, &filled)?;
+        news.stale = true;
+        Ok(true)
     }
 
     fn take_page(&self, chain: Chain, page: &Page, news: &mut News) -> rusqlite::Result<Option<Refusal>> {
@@ -189,12 +213,18 @@ impl Space {
                 !planted::is(Planted::RollNotRefolded) && !news.roll.holds_for(&roll, &self.db, self.me.n)?;
             news.roll = Arc::new(roll);
         }
-        store::put_page(&self.db, chain.n, page)?;
+        let lasting = page.without(|round| news.purged.contains(round));
+        store::put_page(&self.db, chain.n, lasting.as_ref().unwrap_or(page))?;
         if planted::is(Planted::SplitTransaction) {
             self.db.execute_batch("COMMIT; BEGIN")?;
         }
         let fold = Fold::sealed_page(&self.db, chain.n, news.roll.clone(), &page.header.seen)?;
         facts.iter().try_for_each(|fact| fold.take(fact))?;
+        if fold.purges.get() {
+            news.purges = true;
+            news.purged = retention::purged(&self.db)?;
+        }
+        news.stale |= fold.stale.get();
         news.topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)
@@ -206,11 +236,21 @@ struct News {
     roll: Arc<Roll>,
     /// Whether what was folded before would be folded otherwise now.
     stale: bool,
+    /// Whether rounds were destroyed.
+    purges: bool,
+    /// Rounds that are destroyed.
+    purged: BTreeSet<Id>,
     topics: Topics,
 }
 
+/// A page as it is held.
+struct Stored {
+    n: i64,
+    page: Page,
+}
+
 enum Place {
-    Known,
+    Known(Stored),
     Next(Chain),
     Later,
     Never(PageFault),

@@ -4,7 +4,7 @@ use super::gates::{self, Gates};
 use super::refusal::{RefusedRequest, fault_code};
 use crate::auth::{Nonce, Proof, Sessions, Unproven};
 use crate::limits::{MOST_PAGES, TAKE_BYTES};
-use crate::store::PageStore;
+use crate::store::{PageStore, StoreError};
 use crate::wire;
 use axum::http::StatusCode;
 use linli_core::id::Id;
@@ -90,13 +90,18 @@ impl Answering {
                 Err(refusal) => refused.push(refusal),
             }
         }
+        let gone = gate.purged().map_err(StoreError::from)?;
+        let (pages, lacking) = gates::lasting(pages, &gone);
+        let heard_too_much = !lacking.is_empty();
+        refused.extend(lacking);
         let put = self.store.put(space, &pages);
         drop(gate);
         // Of what was not kept it must not have heard.
-        if put.as_ref().map_or(true, |put| !put.refused.is_empty()) {
+        if put.as_ref().map_or(true, |put| !put.refused.is_empty()) || heard_too_much {
             self.gates.forget(space);
         }
         let put = put?;
+        self.store.erase(space, &gone)?;
         refused.extend(put.refused);
         if refused.is_empty() {
             return Ok(Answer::Holds(put.vector));

@@ -92,6 +92,7 @@ pub fn fault_code(fault: &PageFault) -> &'static str {
         PageFault::Signature => "signature",
         PageFault::Section | PageFault::Facts(_) => "section",
         PageFault::OtherSpace => "other_space",
+        PageFault::Missing => "missing",
         PageFault::Chain => "chain",
         PageFault::Fork => "fork",
     }

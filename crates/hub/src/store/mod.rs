@@ -1,12 +1,14 @@
 //! Where a hub keeps pages: verbatim, by (space, device, epoch, first number), with the vector of contiguous prefixes
 //! that moves in the same transaction. [`sqlite`] is the store that comes with the hub.
 
+mod erasing;
 pub mod sqlite;
 
 use linli_core::id::Id;
 use linli_core::journal::page::Page;
 use linli_core::journal::vector::Vector;
 use linli_core::sync::Refusal;
+use std::collections::BTreeSet;
 
 /// What a hub needs of a store. Every call blocks; what [`PageStore::put`] returns is on disk.
 pub trait PageStore: Send + Sync {
@@ -32,6 +34,13 @@ pub trait PageStore: Send + Sync {
     /// # Errors
     /// [`StoreError`]
     fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError>;
+
+    /// Takes the facts of these destroyed rounds out of every page of `space`, and leaves nothing of them between what is
+    /// kept. Those it was told of before cost nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`]; it is to be told again then.
+    fn erase(&self, space: Id, gone: &BTreeSet<Id>) -> Result<(), StoreError>;
 }
 
 /// What became of pages given.

@@ -1,6 +1,6 @@
 //! The embedded store: one encrypted SQLite file, one connection that writes, a few that read beside it.
 
-use super::{PageStore, Put, StoreError};
+use super::{PageStore, Put, StoreError, erasing};
 use crate::limits::Limits;
 use linli_core::device::{self, DeviceError};
 use linli_core::disk::Claim;
@@ -12,6 +12,7 @@ use linli_core::planted::{self, Planted};
 use linli_core::sync::Refusal;
 use linli_core::world::World;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -35,6 +36,9 @@ const MIGRATIONS: &[&str] = &["
         space BLOB NOT NULL, hash BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL,
         first_seq INTEGER NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, bytes BLOB NOT NULL,
         PRIMARY KEY (space, hash)) WITHOUT ROWID;
+", "
+    -- Destroyed rounds of which no page holds anything any more.
+    CREATE TABLE erased (space BLOB NOT NULL, round BLOB NOT NULL, PRIMARY KEY (space, round)) WITHOUT ROWID;
 "];
 const HOUR_MS: i64 = 3_600_000;
 /// Readers kept open; more are opened when needed and closed again.
@@ -321,6 +325,11 @@ impl PageStore for SqliteStore {
 
     fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError> {
         self.read(|db| beyond(db, space, have, budget))
+    }
+
+    fn erase(&self, space: Id, gone: &BTreeSet<Id>) -> Result<(), StoreError> {
+        let mut db = locked(&self.writer);
+        Ok(erasing::erase(&mut db, space, gone)?)
     }
 }
 

@@ -13,9 +13,10 @@ import reports from './reports'
 import members from './members'
 import settings from './settings'
 import privacy from './privacy'
+import retention from './retention'
 import clock from './clock'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, clock }
+const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, retention, clock }
 
 export default en

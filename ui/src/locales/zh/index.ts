@@ -14,6 +14,7 @@ import reports from './reports'
 import members from './members'
 import settings from './settings'
 import privacy from './privacy'
+import retention from './retention'
 import clock from './clock'
 
-export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, clock }
+export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, retention, clock }

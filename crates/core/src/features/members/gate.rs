@@ -6,12 +6,14 @@ use super::facts::DEVICE_JOINED;
 use super::invitation;
 use super::log;
 use super::roll::Roll;
+use crate::features::retention::{self, Purges};
 use crate::id::Id;
 use crate::journal::fact::Class;
 use crate::journal::page::{Page, PageFault};
 use crate::journal::store;
 use rusqlite::Connection;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Laptops that may ask with one invitation: the one it was meant for, and as many as show that it was passed on.
 const MOST_ASKING: usize = 3;
@@ -46,7 +48,8 @@ pub enum GateError {
 /// The roll of one space, kept in memory.
 pub struct Gate {
     db: Connection,
-    roll: Roll,
+    roll: Arc<Roll>,
+    purges: Purges,
     /// Who has shown each invitation, the first first.
     asking: HashMap<Id, Vec<Id>>,
 }
@@ -60,10 +63,12 @@ impl Gate {
         let db = Connection::open_in_memory()?;
         store::create_journal(&db)?;
         db.execute_batch(log::TABLES)?;
+        db.execute_batch(retention::FEATURE.tables)?;
         store::set_meta(&db, "space", space.bytes())?;
         Ok(Gate {
             db,
-            roll: Roll::default(),
+            roll: Arc::default(),
+            purges: Purges::default(),
             asking: HashMap::new(),
         })
     }
@@ -118,9 +123,21 @@ impl Gate {
             return Err(GateError::Stranger);
         }
         let chain = store::begin_chain(&self.db, &page.header.writer(), &page.header.public_key())?;
-        if log::log_facts(&self.db, chain.n, &facts)? {
-            self.roll = Roll::read(&self.db, 0)?;
+        let of_members = log::log_facts(&self.db, chain.n, &facts)?;
+        if of_members {
+            self.roll = Arc::new(Roll::read(&self.db, 0)?);
+        }
+        if self.purges.gather(chain.n, Some(&page.header.seen), &facts) || of_members {
+            self.purges.settle(&self.db, &self.roll)?;
         }
         Ok(())
+    }
+
+    /// The rounds that are destroyed.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn purged(&self) -> rusqlite::Result<BTreeSet<Id>> {
+        retention::purged(&self.db)
     }
 }

@@ -4,9 +4,8 @@ use super::facts;
 use super::roll::{Held, Member, Roll};
 use crate::desk::Topic;
 use crate::features::members::Who;
-use crate::fold::{Fold, FoldError, KindOfFact, damaged};
-use crate::journal::fact::{Class, Fact};
-use crate::journal::page::Page;
+use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::journal::fact::Fact;
 use crate::journal::store;
 use crate::planted::{self, Planted};
 use rusqlite::{Connection, params};
@@ -84,21 +83,6 @@ pub fn log_facts(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Resu
         any = true;
     }
     Ok(any)
-}
-
-/// Logs every fact of membership in the journal, before anything is folded.
-///
-/// # Errors
-/// SQLite's, or a stored page that no longer reads.
-pub fn log_all(db: &Connection, me: i64) -> rusqlite::Result<()> {
-    let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
-    let mut rows = pages.query([])?;
-    while let Some(row) = rows.next()? {
-        let page = Page::trusted(row.get(1)?).map_err(damaged)?;
-        log_facts(db, row.get(0)?, &page.facts_of(Class::Space).map_err(damaged)?)?;
-    }
-    log_facts(db, me, &store::open_facts(db, 0)?)?;
-    Ok(())
 }
 
 /// Keeps a fact out of the projections, in view of those who may decide about it.

@@ -1,5 +1,6 @@
 //! The fact that a person settled a review, and the tables.
 
+use super::Matter;
 use super::versions::{Key, title};
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
@@ -55,7 +56,15 @@ pub(super) struct ReviewSettled {
 
 impl ReviewSettled {
     pub(super) fn draft(&self, subject: Id) -> Draft {
-        Draft::new(Class::Books, REVIEW_SETTLED, subject, self)
+        Draft::new(self.class(), REVIEW_SETTLED, subject, self)
+    }
+
+    /// What was decided about a round's marks quotes them: it goes when they go.
+    fn class(&self) -> Class {
+        match (Matter::of(&self.matter), <[u8; 16]>::try_from(&self.part[..])) {
+            (Some(Matter::Mark | Matter::ServedTwice), Ok(round)) => Class::Round(Id::from_bytes(round)),
+            _ => Class::Books,
+        }
     }
 }
 

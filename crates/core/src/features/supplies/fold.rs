@@ -264,20 +264,7 @@ pub(crate) fn deliver(fold: &Fold<'_>, fact: &Fact, delivery: &Delivery) -> Resu
         }
     }
     if delivery.done {
-        let handed = MovementRecorded {
-            kind: "hand_out".to_owned(),
-            quantity: delivery.quantity,
-            from: Some(delivery.place),
-            to: None,
-            home: Some(home),
-            resident: None,
-            lot: None,
-            expires_on: None,
-            source: None,
-            note: None,
-            counted: None,
-            import: None,
-        };
+        let handed = hand_out(delivery, Some(home));
         put(fold, fact, delivery.item, &handed, Some(delivery.round))?;
     }
     fold.touch(Topic::Supplies);
@@ -285,6 +272,43 @@ pub(crate) fn deliver(fold: &Fold<'_>, fact: &Fact, delivery: &Delivery) -> Resu
         count_served(fold, home, delivery.round)?;
     }
     Ok(())
+}
+
+/// Folds what a destroyed delivery round handed out in all; its hand-outs one by one are no more.
+///
+/// # Errors
+/// SQLite's, or a quantity that is none.
+pub(crate) fn deliver_in_all(
+    fold: &Fold<'_>,
+    fact: &Fact,
+    total: &Delivery,
+    name: &str,
+) -> Result<(), FoldError> {
+    sane(total.quantity)?;
+    let handed = MovementRecorded {
+        note: Some(name.to_owned()),
+        ..hand_out(total, None)
+    };
+    put(fold, fact, total.item, &handed, Some(total.round))?;
+    fold.touch(Topic::Supplies);
+    Ok(())
+}
+
+fn hand_out(delivery: &Delivery, home: Option<Id>) -> MovementRecorded {
+    MovementRecorded {
+        kind: "hand_out".to_owned(),
+        quantity: delivery.quantity,
+        from: Some(delivery.place),
+        to: None,
+        home,
+        resident: None,
+        lot: None,
+        expires_on: None,
+        source: None,
+        note: None,
+        counted: None,
+        import: None,
+    }
 }
 
 fn count_served(fold: &Fold<'_>, home: Id, round: Id) -> rusqlite::Result<()> {

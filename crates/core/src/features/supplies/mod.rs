@@ -11,8 +11,8 @@ pub mod types;
 use super::Feature;
 pub(crate) use commands::{import, movement};
 pub(crate) use facts::{ItemAdded, MovementRecorded, PlaceAdded};
-pub(crate) use fold::{Delivery, deliver, undo_import};
-pub(crate) use queries::show_stock;
+pub(crate) use fold::{Delivery, deliver, deliver_in_all, undo_import};
+pub(crate) use queries::{delivered_in, show_stock};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

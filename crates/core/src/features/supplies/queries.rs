@@ -6,7 +6,7 @@ use crate::features::members::{Empty, Named, device_name, staff_name};
 use crate::features::register::{home_address, masking};
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{Row, params};
+use rusqlite::{Connection, Row, params};
 use std::collections::HashMap;
 
 fn decimal(thousandths: i64) -> f64 {
@@ -137,4 +137,15 @@ fn movement(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<MovementRow> {
             .map(|note| masking::note(look.viewer, &note)),
         withdrawn: row.get(13)?,
     })
+}
+
+/// How much of an item (thousandths) a round has handed out from a place.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn delivered_in(db: &Connection, round: &Id, item: &Id, place: &Id) -> rusqlite::Result<i64> {
+    db.prepare_cached(
+        "SELECT coalesce(sum(quantity), 0) FROM movement WHERE round = ? AND item = ? AND from_place = ? AND NOT withdrawn",
+    )?
+    .query_row([round, item, place], |row| row.get(0))
 }

@@ -82,7 +82,7 @@ pub(crate) fn own_outcomes() -> Vec<Outcome> {
 
 impl RoundKind {
     /// Its name in facts and rows.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             RoundKind::Screening => "screening",
             RoundKind::Headcount => "headcount",
@@ -93,7 +93,7 @@ impl RoundKind {
     }
 
     /// The kind of a name; one from a newer version counts as free.
-    pub(super) fn of(name: &str) -> RoundKind {
+    pub(crate) fn of(name: &str) -> RoundKind {
         match name {
             "screening" => RoundKind::Screening,
             "headcount" => RoundKind::Headcount,

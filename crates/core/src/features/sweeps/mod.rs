@@ -5,6 +5,7 @@ mod commands;
 pub mod door_types;
 mod facts;
 mod fold;
+mod kept;
 mod kinds;
 mod listing;
 mod marking;
@@ -19,6 +20,7 @@ use super::Feature;
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, RoundOpened, delivery_draft, is_done, mark_draft,
 };
+pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
 pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;

@@ -179,7 +179,7 @@ pub(crate) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressVi
 }
 
 /// How far a round is, by building and unit.
-fn progress(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<ProgressView> {
+pub(super) fn progress(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<ProgressView> {
     let mut progress = ProgressView {
         counts: CountsView::default(),
         buildings: Vec::new(),

@@ -74,6 +74,7 @@ fn refusal_zh(code: &str) -> String {
         "stranger" => "汇聚站还不认识本机：邀请本机的电脑可能还没有同步，或邀请码已过期，稍后会自动重试",
         "revoked" => "本机已被停用，或邀请码已被另一台电脑使用，请联系管理员",
         "session" | "replay" | "request_signature" => "汇聚站没有认出本机，稍后会自动重试",
+        "missing" => "记录缺少一部分，汇聚站还没收到销毁的通知，稍后会自动重试",
         "gap" | "chain" => "记录与汇聚站上已有的接不上",
         "other_space" => "记录属于另一个居委",
         "signature" | "section" | "not_a_page" => "记录已损坏，请在本机运行检查",

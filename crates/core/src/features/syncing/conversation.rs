@@ -2,7 +2,7 @@
 
 use super::carrier::CarrierError;
 use crate::desk::{Desk, Topic};
-use crate::features::members;
+use crate::features::{members, retention};
 use crate::problem::Problem;
 use crate::sync::{Direction, Session};
 
@@ -63,6 +63,7 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
         desk.with_space(|space| Ok(session.answer(space, answer)?))?;
         desk.announce(&std::mem::take(&mut session.topics));
     }
+    retention::follow(desk)?;
     if let Some(moved) = session.moved {
         tracing::warn!(moved, "this laptop was a copy; it goes on in a new epoch");
         let device = desk.device();

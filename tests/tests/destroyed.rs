@@ -1,0 +1,422 @@
+//! A round that was destroyed: its facts are gone from every laptop and the hub, whoever hears of it when; the chains still
+//! verify, all laptops show the same, and the proof finds what is left where something is.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use linli_core::desk::Desk;
+use linli_core::disk::SystemDisk;
+use linli_core::id::Id;
+use linli_core::journal::page::{Page, PageFault};
+use linli_core::journal::store;
+use linli_core::space::Received;
+use linli_hub::client::HttpCarrier;
+use linli_tests::kept;
+use linli_tests::meet::{self, call, code, everything, found, give};
+use linli_tests::world::seeded;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const NOW: i64 = 1_647_388_800_000;
+/// Words that stand in notes of marks and in tube codes, and nowhere else.
+const CANARIES: [&str; 3] = ["金丝雀甲", "金丝雀乙", "CANARY77"];
+
+struct Laptop {
+    desk: Desk,
+    dir: TempDir,
+}
+
+fn laptop(seed: u64) -> Laptop {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(dir.path(), seeded(seed, NOW).0).unwrap();
+    Laptop { desk, dir }
+}
+
+/// A founder's laptop and others that joined; one building of four homes with a resident each; a screening round.
+struct Town {
+    laptops: Vec<Laptop>,
+    residents: Vec<Value>,
+    homes: Vec<Value>,
+    compound: Value,
+    round: Value,
+}
+
+impl Town {
+    fn new(roles: &[&str]) -> Town {
+        let founder = laptop(1);
+        found(&founder.desk);
+        let made = |name: &str, args: Value| call(&founder.desk, name, args)["id"].clone();
+        let compound = made("add_compound", json!({"name": "一村"}));
+        let shape = json!({"compound": compound, "name": "1", "units": 1, "floors": 2, "rooms_per_floor": 2});
+        let building = made("add_building", shape);
+        let shown = call(&founder.desk, "show_building", json!({"id": building}));
+        let homes: Vec<Value> = shown["units"][0]["homes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|home| home["id"].clone())
+            .collect();
+        let resident = |home: &Value| made("add_resident", json!({"home": home, "name": "张小明"}));
+        let residents = homes.iter().map(resident).collect();
+        let round = made(
+            "open_round",
+            json!({"name": "第3轮", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
+                "outcomes": [], "tube_size": 10, "starts_at": NOW - 1000}),
+        );
+        let mut laptops = vec![founder];
+        for (n, role) in roles.iter().enumerate() {
+            let joiner = laptop(n as u64 + 2);
+            meet::join(
+                &laptops[0].desk,
+                &joiner.desk,
+                &format!("{n}号机"),
+                json!({"role": role}),
+            );
+            laptops.push(joiner);
+        }
+        Town {
+            laptops,
+            residents,
+            homes,
+            compound,
+            round,
+        }
+    }
+
+    fn desk(&self, n: usize) -> &Desk {
+        &self.laptops[n].desk
+    }
+
+    fn mark(&self, laptop: usize, resident: usize, canary: &str) {
+        let tube = format!("T{canary}{resident}");
+        let mark = json!({"round": self.round, "target": self.residents[resident], "outcome": 1, "tube": tube, "note": canary});
+        call(self.desk(laptop), "record_mark", mark);
+    }
+
+    fn destroy(&self, laptop: usize) {
+        call(self.desk(laptop), "close_round", json!({"id": self.round}));
+        call(self.desk(laptop), "destroy_round", json!({"id": self.round}));
+    }
+
+    fn give(&self, from: usize, to: usize) -> Received {
+        give(self.desk(from), self.desk(to))
+    }
+
+    fn all_meet(&self) {
+        for _ in 0..2 {
+            for from in 0..self.laptops.len() {
+                for to in (0..self.laptops.len()).filter(|to| *to != from) {
+                    self.give(from, to);
+                }
+            }
+        }
+    }
+
+    fn all_alike(&self) {
+        let first = kept::digest(self.desk(0)).unwrap();
+        for (n, laptop) in self.laptops.iter().enumerate() {
+            assert_eq!(
+                kept::digest(&laptop.desk).unwrap(),
+                first,
+                "laptop {n} shows something else"
+            );
+            kept::verify(&laptop.desk).unwrap_or_else(|problem| panic!("laptop {n}: {problem}"));
+        }
+    }
+
+    fn id(&self) -> Id {
+        self.round.as_str().unwrap().parse().unwrap()
+    }
+}
+
+/// The bytes of a database, decrypted, free pages and all; what is in the log too.
+fn image(dir: &Path, file: &Path) -> Vec<u8> {
+    let key = std::fs::read(dir.join("key")).unwrap().try_into().unwrap();
+    let mut db = store::open_file(file, &key, &SystemDisk).unwrap();
+    db.serialize("main").unwrap().to_vec()
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// The canaries found in any file of a laptop.
+fn canaries(laptop: &Laptop) -> Vec<&'static str> {
+    let spaces = std::fs::read_dir(laptop.dir.path().join("spaces")).unwrap();
+    let mut files: Vec<_> = spaces.map(|entry| entry.unwrap().path()).collect();
+    files.push(laptop.dir.path().join("device.db"));
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "db"));
+    let images: Vec<Vec<u8>> = files.iter().map(|file| image(laptop.dir.path(), file)).collect();
+    CANARIES
+        .into_iter()
+        .filter(|canary| images.iter().any(|image| holds(image, canary)))
+        .collect()
+}
+
+fn row(desk: &Desk) -> Value {
+    call(desk, "list_retention", json!({}))["rounds"][0].clone()
+}
+
+#[test]
+fn a_destroyed_round_is_gone_from_every_laptop_and_all_show_the_same() {
+    let town = Town::new(&["administrator", "staff"]);
+    town.give(0, 1);
+    town.give(0, 2);
+    town.mark(0, 0, CANARIES[0]);
+    town.mark(1, 1, CANARIES[1]);
+    town.mark(1, 0, CANARIES[0]);
+    town.all_meet();
+    town.mark(2, 2, CANARIES[2]);
+    for laptop in &town.laptops {
+        assert!(!canaries(laptop).is_empty(), "the canaries are there before");
+    }
+    let before = call(town.desk(0), "round_counts", json!({"round": town.round}));
+    town.destroy(0);
+    assert_eq!(canaries(&town.laptops[0]), [""; 0]);
+    town.all_meet();
+    town.all_alike();
+    for laptop in &town.laptops {
+        assert_eq!(canaries(laptop), [""; 0], "something is left");
+        assert_eq!(call(&laptop.desk, "list_rounds", json!({})), json!([]));
+        let row = row(&laptop.desk);
+        assert_eq!(
+            (&row["name"], &row["state"], &row["counts"]),
+            (&json!("第3轮"), &json!("destroyed"), &before)
+        );
+        assert_eq!(row["destroyed"]["outstanding"], 0, "all have confirmed: {row}");
+        let proof = call(&laptop.desk, "prove_destroyed", json!({}));
+        assert_eq!(proof["clean"], true, "{proof:#}");
+        assert!(proof["erased_sections"].as_u64().unwrap() >= 2);
+    }
+}
+
+#[test]
+fn what_is_written_by_those_who_had_not_heard_is_erased_when_it_arrives() {
+    let town = Town::new(&["staff", "staff"]);
+    town.give(0, 1);
+    town.give(0, 2);
+    town.destroy(0);
+    town.mark(1, 1, CANARIES[1]);
+    // The one hears of it before the late marks arrive, the other after.
+    town.give(0, 2);
+    town.give(1, 2);
+    assert_eq!(canaries(&town.laptops[2]), [""; 0]);
+    assert!(!canaries(&town.laptops[1]).is_empty());
+    town.give(1, 0);
+    town.give(0, 1);
+    town.all_meet();
+    town.all_alike();
+    for laptop in &town.laptops {
+        assert_eq!(canaries(laptop), [""; 0]);
+        assert_eq!(call(&laptop.desk, "prove_destroyed", json!({}))["clean"], true);
+    }
+    let refused = code(
+        town.desk(1),
+        "record_mark",
+        json!({"round": town.round, "target": town.residents[0], "outcome": 1}),
+    );
+    assert_eq!(refused, "not_found");
+}
+
+#[test]
+fn only_an_administrator_destroys_and_only_what_has_ended() {
+    let town = Town::new(&["staff"]);
+    town.give(0, 1);
+    assert_eq!(
+        code(town.desk(0), "destroy_round", json!({"id": town.round})),
+        "round_open"
+    );
+    assert_eq!(
+        code(town.desk(1), "destroy_round", json!({"id": town.round})),
+        "role"
+    );
+    assert_eq!(code(town.desk(0), "set_keep", json!({"days": 0})), "keep_days");
+    call(town.desk(0), "close_round", json!({"id": town.round}));
+    assert_eq!(row(town.desk(0))["state"], "kept");
+    assert_eq!(row(town.desk(0))["keep_days"], 30);
+    call(town.desk(0), "set_keep", json!({"round": town.round, "days": 7}));
+    call(town.desk(0), "set_keep", json!({"days": 60}));
+    let row = row(town.desk(0));
+    let kept = row["keep_until"].as_i64().unwrap() - row["ended_at"].as_i64().unwrap();
+    assert_eq!((&row["keep_days"], kept), (&json!(7), 7 * 86_400_000));
+    call(town.desk(0), "destroy_round", json!({"id": town.round}));
+    assert_eq!(
+        code(town.desk(0), "destroy_round", json!({"id": town.round})),
+        "already_destroyed"
+    );
+}
+
+#[test]
+fn what_a_delivery_handed_out_stays_in_the_ledger() {
+    let town = Town::new(&["staff"]);
+    let desk = town.desk(0);
+    let made = |name: &str, args: Value| call(desk, name, args)["id"].clone();
+    let item = made("add_item", json!({"name": "蔬菜包", "unit": "份"}));
+    let place = made("add_place", json!({"name": "东门"}));
+    call(
+        desk,
+        "receive_items",
+        json!({"item": item, "place": place, "quantity": 9}),
+    );
+    let delivery = made(
+        "open_round",
+        json!({"name": "发放", "kind": "delivery", "target": "home", "compounds": [town.compound], "buildings": [],
+            "outcomes": [], "item": item, "quantity": 2, "place": place, "starts_at": 0}),
+    );
+    for home in &town.homes[..3] {
+        call(
+            desk,
+            "record_mark",
+            json!({"round": delivery, "target": home, "outcome": 1}),
+        );
+    }
+    call(desk, "close_round", json!({"id": delivery}));
+    let stock = |desk: &Desk| call(desk, "show_stock", json!({}))["rows"][0]["at"][0]["quantity"].clone();
+    assert_eq!(stock(desk), 3.0);
+    town.give(0, 1);
+    call(desk, "destroy_round", json!({"id": delivery}));
+    town.give(0, 1);
+    for laptop in &town.laptops {
+        assert_eq!(stock(&laptop.desk), 3.0);
+        let movements = call(&laptop.desk, "list_movements", json!({"offset": 0, "limit": 9}));
+        assert_eq!(movements["total"], 2, "one receipt, one hand-out in all");
+        assert_eq!(call(&laptop.desk, "prove_destroyed", json!({}))["clean"], true);
+    }
+    town.all_meet();
+    town.all_alike();
+}
+
+#[test]
+fn a_page_that_was_stripped_on_the_way_is_known_and_filled_again() {
+    let town = Town::new(&["staff"]);
+    town.mark(0, 0, CANARIES[0]);
+    let strip = |bytes: Vec<u8>| {
+        let page = Page::open(bytes).unwrap();
+        page.without(|round| *round == town.id())
+            .unwrap_or(page)
+            .bytes()
+            .to_vec()
+    };
+    let whole = everything(town.desk(0));
+    let stripped: Vec<Vec<u8>> = whole.iter().cloned().map(strip).collect();
+    assert_ne!(stripped, whole);
+    let desk = town.desk(1);
+    let had = desk.with_space(|space| Ok(space.vector()?)).unwrap();
+    desk.take_in(stripped).unwrap();
+    let verified = desk.with_space(|space| Ok(space.verify()?)).unwrap();
+    assert_eq!(verified.faults, [PageFault::Missing], "it says so");
+    let wanted = desk.with_space(|space| Ok(space.wanted()?)).unwrap();
+    assert!(had.covers(&wanted), "it asks for it again");
+    let received = desk.take_in(whole).unwrap();
+    assert_eq!(received.filled, 1);
+    kept::verify(desk).unwrap();
+    town.all_meet();
+    town.all_alike();
+    assert!(!canaries(&town.laptops[1]).is_empty());
+    // And a stripped copy takes nothing from whoever holds the whole page.
+    let again = everything(town.desk(0)).into_iter().map(strip).collect();
+    assert_eq!(town.desk(0).take_in(again).unwrap().filled, 0);
+    kept::verify(town.desk(0)).unwrap();
+}
+
+#[test]
+fn the_proof_finds_what_is_left() {
+    let town = Town::new(&["staff"]);
+    town.mark(0, 0, CANARIES[0]);
+    town.give(0, 1);
+    town.destroy(0);
+    let spaces = town.laptops[1].dir.path().join("spaces");
+    let file = std::fs::read_dir(&spaces)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|e| e == "db"))
+        .unwrap();
+    // A copy somebody made before lies beside.
+    let key = std::fs::read(town.laptops[1].dir.path().join("key"))
+        .unwrap()
+        .try_into()
+        .unwrap();
+    let copy = spaces.join("copy.db");
+    store::open_file(&file, &key, &SystemDisk)
+        .unwrap()
+        .execute("VACUUM INTO ?", [copy.to_str().unwrap()])
+        .unwrap();
+    town.give(0, 1);
+    let proof = call(town.desk(1), "prove_destroyed", json!({}));
+    let unclean: Vec<&str> = proof["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|file| file["clean"] == false)
+        .map(|file| file["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(unclean, ["spaces/copy.db"], "{proof:#}");
+    assert_eq!(proof["clean"], false);
+}
+
+#[test]
+fn a_hub_erases_too_and_takes_no_page_that_lost_something_on_the_way() {
+    let town = Town::new(&["staff"]);
+    town.mark(0, 0, CANARIES[0]);
+    let folder = tempfile::tempdir().unwrap();
+    let hub = linli_hub::server::start(folder.path(), "127.0.0.1:0").unwrap();
+    for laptop in &town.laptops {
+        laptop.desk.set_carrier(Arc::new(HttpCarrier::new()));
+        call(&laptop.desk, "set_hub", json!({"address": hub.url()}));
+    }
+    let whole: Vec<Page> = everything(town.desk(0))
+        .into_iter()
+        .map(|bytes| Page::open(bytes).unwrap())
+        .collect();
+    let traces: Vec<&[u8]> = whole
+        .iter()
+        .filter_map(|page| Some((page, page.without(|round| *round == town.id())?)))
+        .flat_map(|(page, left)| {
+            let left = left.bytes().to_vec();
+            let gone = move |piece: &&[u8]| !left.windows(16).any(|window| window == *piece);
+            // How a page begins is no trace of what it held.
+            let pieces = page.bytes().chunks_exact(16).skip(1);
+            pieces.filter(gone).collect::<Vec<_>>()
+        })
+        .collect();
+    // Ids stand as they are in many sections: what other pages hold as well is no trace.
+    let found = || {
+        let image = image(folder.path(), &folder.path().join("hub.db"));
+        let others: Vec<Vec<u8>> = everything(town.desk(0))
+            .into_iter()
+            .map(|bytes| Page::open(bytes).unwrap())
+            .map(|page| {
+                page.without(|round| *round == town.id())
+                    .unwrap_or(page)
+                    .bytes()
+                    .to_vec()
+            })
+            .collect();
+        let lies_in = |bytes: &[u8], trace: &[u8]| bytes.windows(16).any(|window| window == trace);
+        let own = |trace: &&&[u8]| !others.iter().any(|page| lies_in(page, trace));
+        traces
+            .iter()
+            .filter(own)
+            .filter(|trace| lies_in(&image, trace))
+            .count()
+    };
+    call(town.desk(0), "sync_now", json!({}));
+    assert!(found() > 3, "the hub holds what the laptop wrote");
+    call(town.desk(1), "sync_now", json!({}));
+    town.destroy(0);
+    call(town.desk(0), "sync_now", json!({}));
+    assert_eq!(found(), 0, "something is left at the hub");
+    call(town.desk(1), "sync_now", json!({}));
+    assert_eq!(canaries(&town.laptops[1]), [""; 0]);
+    call(town.desk(1), "sync_now", json!({}));
+    call(town.desk(0), "sync_now", json!({}));
+    town.all_alike();
+    assert_eq!(row(town.desk(0))["destroyed"]["outstanding"], 0);
+    drop(hub);
+    // A hub that starts anew is filled with what is left, whatever order it comes in.
+    let other = tempfile::tempdir().unwrap();
+    let hub = linli_hub::server::start(other.path(), "127.0.0.1:0").unwrap();
+    call(town.desk(0), "set_hub", json!({"address": hub.url()}));
+    call(town.desk(0), "sync_now", json!({}));
+    assert_eq!(call(town.desk(0), "sync_state", json!({}))["waiting"], 0);
+}

@@ -1,0 +1,32 @@
+import type zh from '../zh/retention'
+
+const retention: typeof zh = {
+  title: 'Keeping and destroying rounds',
+  explain: 'A round is kept for some days after its end; then an administrator destroys it: who, when, outcome, tube and note are erased from every laptop and the hub, only the numbers by building stay. Nothing is destroyed by itself.',
+  usual: 'Usually kept after the end for',
+  days: 'days',
+  none: 'No round yet',
+  open: 'Under way; kept for {days} days after its end',
+  kept: 'Kept until {day} ({days} days after the end)',
+  due: 'Over since {day} ({days} days after the end)',
+  dueTag: 'Time is over',
+  counts: '{expected} expected, {done} done',
+  change: 'Change days',
+  keepAsk: 'For how many days after its end is “{name}” kept?',
+  keepBad: 'A whole number from 1 to 3650',
+  destroy: 'Destroy',
+  destroyTitle: 'Destroy “{name}”',
+  destroyAsk: 'Everything recorded in “{name}” is erased from every laptop and the hub; only the numbers by building stay. Other laptops do it when they next sync. This cannot be undone.',
+  destroyNow: 'Destroy for good',
+  destroyedNow: '“{name}” is destroyed; other laptops follow when they sync',
+  destroyed: 'Destroyed rounds',
+  by: 'destroyed {day} by {by} on “{device}”',
+  waiting: 'not confirmed yet: {names}',
+  allConfirmed: 'all {n} laptops have confirmed',
+  certificate: 'Certificate',
+  prove: 'Look for anything left here',
+  proved: 'All {files} files here were looked through; nothing is left ({sections} sections erased)',
+  notice: 'The time of {n} rounds is over: an administrator decides whether to destroy them.',
+  look: 'Have a look',
+}
+export default retention
