@@ -1,5 +1,6 @@
 //! The terminal's door: arguments, the language, exit codes.
 
+use crate::reading::{self, ChildReader};
 use crate::{background, paths, serve, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 use linli_core::desk::{Desk, Lang, Problem, World};
@@ -79,11 +80,21 @@ enum Verb {
         #[arg(long)]
         purged: bool,
     },
+    /// Read the spreadsheet that comes in, for the process that started this one.
+    #[command(name = reading::VERB, hide = true)]
+    ReadSheet {
+        /// How much memory it may take.
+        #[arg(long)]
+        memory_mb: u64,
+    },
 }
 
 impl Cli {
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
+        if let Some(Verb::ReadSheet { memory_mb }) = self.verb {
+            return reading::read(memory_mb);
+        }
         #[cfg(feature = "window")]
         if self.verb.is_none() && paths::has_display() {
             paths::choose_plain_rendering();
@@ -113,7 +124,9 @@ impl Cli {
                 "There is no home folder; name one with --data.",
             )
         })?;
-        Ok(Arc::new(Desk::open(&dir, World::system())?))
+        let desk = Desk::open(&dir, World::system())?;
+        desk.set_sheet_reader(Arc::new(ChildReader::new()));
+        Ok(Arc::new(desk))
     }
 
     fn go(&self, desk: Arc<Desk>, lang: Lang) -> Result<Option<Value>, Problem> {
@@ -143,6 +156,8 @@ impl Cli {
             }
             Some(Verb::Verify { purged: false }) => verbs::verify(&desk, lang).map(Some),
             Some(Verb::Verify { purged: true }) => verbs::prove_destroyed(&desk, lang).map(Some),
+            // It needs no desk and has ended long ago.
+            Some(Verb::ReadSheet { .. }) => Ok(None),
         }
     }
 

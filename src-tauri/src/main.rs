@@ -4,6 +4,7 @@
 mod background;
 mod cli;
 mod paths;
+mod reading;
 mod serve;
 mod verbs;
 #[cfg(feature = "window")]

@@ -11,9 +11,13 @@ mod screens;
 use axum::Router;
 use axum::routing::{get, post};
 use guard::Guard;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use linli_core::desk::{Desk, Lang, Problem, ProblemKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
@@ -57,11 +61,39 @@ pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
             ),
             guard.link()
         );
-        axum::serve(listener, router(desk, guard))
-            .with_graceful_shutdown(stopped())
-            .await
-            .map_err(cannot)
+        tokio::select! {
+            () = listen(listener, router(desk, guard)) => {}
+            () = stopped() => {}
+        }
+        Ok(())
     })
+}
+
+/// How long a request's head may take: nobody holds a place by saying nothing. Bodies are read behind the guard alone.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+
+async fn listen(listener: TcpListener, router: Router) {
+    loop {
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // No file handles left, most likely: they come back as connections end.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        let service = TowerToHyperService::new(router.clone());
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIME)
+            .serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended");
+            }
+        });
+    }
 }
 
 fn router(desk: Arc<Desk>, guard: Guard) -> Router {
@@ -72,17 +104,27 @@ fn router(desk: Arc<Desk>, guard: Guard) -> Router {
         let _ = sender.send(serde_json::to_string(topics).unwrap_or_default());
     }));
     let door = Arc::new(Door { desk, guard, changes });
-    let upload = axum::extract::DefaultBodyLimit::max(linli_core::desk::MOST_BYTES + 1);
+    let limit = |path| axum::extract::DefaultBodyLimit::max(most_bytes(path));
     Router::new()
         .route("/open/{key}", get(guard::open))
         .route("/api/session", get(guard::session))
-        .route("/api/call/{name}", post(calls::call))
-        .route("/api/upload", post(calls::upload).layer(upload))
+        .route("/api/call/{name}", post(calls::call).layer(limit("/api/call")))
+        .route(UPLOAD, post(calls::upload).layer(limit(UPLOAD)))
         .route("/api/file/{token}", get(calls::file))
         .route("/api/events", get(calls::events))
         .fallback(get(screens::file))
         .layer(axum::middleware::from_fn_with_state(door.clone(), guard::check))
         .with_state(door)
+}
+
+const UPLOAD: &str = "/api/upload";
+
+/// The largest body of a request: a file, or what a call is given.
+fn most_bytes(path: &str) -> usize {
+    match path {
+        UPLOAD => linli_core::desk::MOST_BYTES + 1,
+        _ => 2 << 20,
+    }
 }
 
 async fn stopped() {

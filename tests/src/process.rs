@@ -76,7 +76,15 @@ impl Hub {
     /// # Panics
     /// When it does not start.
     pub fn start(data: &Path, listen: &str) -> Hub {
-        let mut child = Command::new(program("linli-hub"))
+        Hub::start_by(Command::new(program("linli-hub")), data, listen)
+    }
+
+    /// The same, where `command` is what starts the program.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_by(mut command: Command, data: &Path, listen: &str) -> Hub {
+        let mut child = command
             .args(["--listen", listen, "--data"])
             .arg(data)
             .stdout(Stdio::piped())
@@ -183,7 +191,15 @@ impl App {
     /// # Panics
     /// When it cannot be started.
     pub fn start(desk: &str, dir: &Path) -> App {
-        let mut child = Command::new(desk)
+        App::start_by(Command::new(desk), dir)
+    }
+
+    /// The same, where `command` is what starts the program.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn start_by(mut command: Command, dir: &Path) -> App {
+        let mut child = command
             .arg(dir)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -10,7 +10,7 @@ pub use table::{Access, Caller, Entry, Look, command, query, query_for, whole};
 
 use crate::device::Device;
 use crate::features;
-use crate::features::import::Previews;
+use crate::features::import::{InProcess, Previews, SheetReader};
 use crate::features::members::{self, Held};
 use crate::features::retention;
 use crate::features::syncing::Carrier;
@@ -102,6 +102,7 @@ pub struct Desk {
     previews: Mutex<Previews>,
     sync: Mutex<SyncStatus>,
     carrier: RwLock<Option<Arc<dyn Carrier>>>,
+    sheet_reader: RwLock<Arc<dyn SheetReader>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -139,6 +140,7 @@ impl Desk {
             previews: Mutex::default(),
             sync: Mutex::default(),
             carrier: RwLock::default(),
+            sheet_reader: RwLock::new(Arc::new(InProcess)),
         };
         if let Some(id) = space {
             desk.open_space(id)?;
@@ -175,8 +177,14 @@ impl Desk {
                 format!("There is no call named “{name}”."),
             )
         })?;
-        self.check_role(entry, &caller)?;
-        entry.run(self, args, caller)
+        let done = self
+            .check_role(entry, &caller)
+            .and_then(|()| entry.run(self, args, caller));
+        if let Err(problem) = &done {
+            // Its name and the code alone: a sentence may tell of somebody.
+            tracing::info!(call = entry.name, code = problem.code, "a call was refused");
+        }
+        done
     }
 
     /// Tells a person early what the fold would refuse anyway.
@@ -309,6 +317,18 @@ impl Desk {
                 "This program cannot reach a network.",
             )
         })
+    }
+
+    /// Has spreadsheets read elsewhere than in this process.
+    pub fn set_sheet_reader(&self, reader: Arc<dyn SheetReader>) {
+        *self.sheet_reader.write().unwrap_or_else(PoisonError::into_inner) = reader;
+    }
+
+    pub(crate) fn sheet_reader(&self) -> Arc<dyn SheetReader> {
+        self.sheet_reader
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Whether a committee is open.

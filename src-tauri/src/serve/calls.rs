@@ -29,6 +29,7 @@ fn answer(done: Result<Value, Problem>, lang: Lang) -> Response {
     match done {
         Ok(value) => Json(value).into_response(),
         Err(problem) => {
+            tracing::info!(code = problem.code, "a request was refused");
             let status = match problem.kind {
                 ProblemKind::BadInput => StatusCode::BAD_REQUEST,
                 ProblemKind::NotFound => StatusCode::NOT_FOUND,

@@ -71,6 +71,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
+    tracing::warn!(code, "a request was refused");
     (
         status,
         Json(json!({"code": code, "kind": "refused", "message": message})),
@@ -102,6 +103,14 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
         );
     }
     let path = request.uri().path();
+    let said = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if said.is_some_and(|length| length > super::most_bytes(path)) {
+        return refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "内容太大。 This is too large.",
+        );
+    }
     if path.starts_with("/api/") {
         if !door.guard.has_cookie(headers) {
             return refuse(

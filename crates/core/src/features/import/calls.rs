@@ -5,7 +5,7 @@ use super::reading::{Kind, Reading, Rows};
 use super::register::Register;
 use super::types::*;
 use super::writing::{size, undo, write_import};
-use super::{Action, ColumnChoice, Field, Input, read_file};
+use super::{Action, ColumnChoice, Field, Input, read_file_by};
 use crate::desk::{Access, Desk, Entry, Look, Role, Topic, command, query, whole};
 use crate::features::members::{Empty, staff_name};
 use crate::features::register::masking;
@@ -89,9 +89,18 @@ fn preview(desk: &Desk, args: PreviewImport, lang: Lang) -> Result<ImportPreview
         columns: columns(args.columns)?,
     };
     desk.job().begin(0);
-    let read = read_file(&input, &register, &|done, total| desk.job().step(done, total));
+    let read = read_file_by(&*desk.sheet_reader(), &input, &register, &|done, total| {
+        desk.job().step(done, total)
+    });
     desk.job().end();
-    let reading = read.map_err(|problem| Problem::from(&problem))?;
+    let reading = read.map_err(|problem| {
+        tracing::warn!(
+            code = problem.code(),
+            bytes = file.bytes.len(),
+            "a file was refused"
+        );
+        Problem::from(&problem)
+    })?;
     let mut view = shown(&reading, lang);
     view.token = desk.previews().keep(Prepared {
         reading,

@@ -30,6 +30,8 @@ pub const LONG_TEXT_CHARS: usize = 2_000;
 pub const MAX_MERGES: usize = 200_000;
 /// Area of an .xls sheet, from the first to the last used cell: that reader lays it out densely.
 pub const MAX_DENSE_CELLS: u64 = 2_000_000;
+/// What a reader in a process of its own may hand over, in bytes: all text, and some bytes a cell.
+pub const MAX_CARRIED_BYTES: u64 = 192 * 1024 * 1024;
 /// Header, titles and notes are looked for in this many rows.
 pub const HEADER_WITHIN_ROWS: usize = 30;
 /// People in one sampling tube, unless the round says otherwise.

@@ -7,6 +7,7 @@
 mod address;
 mod calls;
 mod care;
+mod carried;
 mod cells;
 mod day;
 mod field;
@@ -21,6 +22,7 @@ mod phone;
 mod placing;
 mod previews;
 mod problem;
+mod reader;
 mod reading;
 mod register;
 mod remark;
@@ -36,6 +38,7 @@ mod writing;
 
 pub use address::{Address, begins_with_word, parse_address, parse_building, parse_room, parse_unit};
 pub use care::{CARE_TAGS, CareTag, care_tags};
+pub use carried::{read_outcome, write_outcome};
 pub use field::Field;
 pub use header::ColumnChoice;
 pub use held::{Held, NothingHeld};
@@ -44,6 +47,7 @@ pub use issue::{Action, Issue, Words};
 pub use phone::{Phones, read_phones};
 pub use previews::Previews;
 pub use problem::ReadProblem;
+pub use reader::{InProcess, SheetReader, Sheets};
 pub use reading::{
     ColumnView, Counts, EmptyHome, Home, Kind, NewCounts, Reading, RepeatedPerson, ResidentRow, Roster,
     RoundList, RoundRow, Rows, SheetView, Skip, SkippedRow, Supplies, SupplyRow, TubeView,
@@ -83,20 +87,29 @@ pub struct Input<'a> {
 /// Told how far the reading is, as (done, total); total is 0 while the file is being opened. `false` cancels.
 pub type Progress<'a> = dyn Fn(u64, u64) -> bool + 'a;
 
-/// Reads a whole file.
+/// Reads a whole file in this process.
+///
+/// # Errors
+/// [`ReadProblem`]
 pub fn read_file(
     input: &Input<'_>,
     held: &dyn Held,
     progress: &Progress<'_>,
 ) -> Result<Reading, ReadProblem> {
-    let pulse = || {
-        if progress(0, 0) {
-            Ok(())
-        } else {
-            Err(ReadProblem::Cancelled)
-        }
-    };
-    let opened = open::open(input.bytes, &pulse)?;
+    read_file_by(&InProcess, input, held, progress)
+}
+
+/// Reads a whole file whose sheets `reader` gives.
+///
+/// # Errors
+/// [`ReadProblem`]
+pub fn read_file_by(
+    reader: &dyn SheetReader,
+    input: &Input<'_>,
+    held: &dyn Held,
+    progress: &Progress<'_>,
+) -> Result<Reading, ReadProblem> {
+    let opened = reader.read(input.bytes, &|| progress(0, 0))?;
     let only_named = opened
         .plain_text
         .then(|| spreadsheet_extension(input.file_name))

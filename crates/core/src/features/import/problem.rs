@@ -4,92 +4,138 @@ use super::issue::Words;
 use super::limits;
 use super::reading::SheetView;
 use crate::problem::{Problem, ProblemKind};
+use minicbor::{Decode, Encode};
+use std::borrow::Cow;
 
 /// A file that is refused. Nothing of it is imported.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Encode, Decode)]
 pub enum ReadProblem {
     /// No bytes at all.
+    #[n(0)]
     #[error("the file is empty (0 bytes)")]
     Empty,
     /// More bytes than taken.
+    #[n(1)]
     #[error("the file is larger than {} MB", limits::MAX_FILE_BYTES / 1024 / 1024)]
     TooLarge,
     /// A zip whose content is out of proportion.
+    #[n(2)]
     #[error("the workbook unpacks to far more data than a spreadsheet holds; it is damaged or hostile")]
     Bomb,
     /// Too many rows with content.
+    #[n(3)]
     #[error(
         "the file has more than {} rows; split it into several files",
         limits::MAX_ROWS
     )]
     TooManyRows,
     /// A cell too far to the right.
+    #[n(4)]
     #[error(
         "sheet \"{sheet}\" has content at row {row} beyond column {}; delete what lies there and save again",
         limits::MAX_COLUMNS
     )]
     TooWide {
         /// The sheet.
+        #[n(0)]
         sheet: String,
         /// The row, 1-based.
+        #[n(1)]
         row: u32,
     },
     /// Too many cells, texts or merged areas.
+    #[n(5)]
     #[error("the workbook holds too many cells; delete unused areas or split it into several files")]
     TooManyCells,
     /// Too many sheets.
+    #[n(6)]
     #[error("the workbook has more than {} sheets", limits::MAX_SHEETS)]
     TooManySheets,
     /// Broken bytes in a known format.
+    #[n(7)]
     #[error(
         "the {format} file is damaged or incomplete; open it in a spreadsheet program, save it again, or ask for it once more"
     )]
     Damaged {
         /// "xlsx", "xls", "ods".
-        format: &'static str,
+        #[n(0)]
+        format: Cow<'static, str>,
     },
     /// An encrypted workbook.
+    #[n(8)]
     #[error("the workbook is protected by a password; remove the password and save it again")]
     Password,
     /// Some other kind of file.
+    #[n(9)]
     #[error("this is {what}, not a table; open it in a spreadsheet program and save it as .xlsx or .csv")]
     NotATable {
         /// What it is, in English.
-        what: &'static str,
+        #[n(0)]
+        what: Cow<'static, str>,
         /// What it is, in Chinese.
-        what_zh: &'static str,
+        #[n(1)]
+        what_zh: Cow<'static, str>,
     },
     /// A spreadsheet by name, plain text inside, and no table in it.
+    #[n(10)]
     #[error("the file is named .{extension} but holds plain text without a table")]
     OnlyNamed {
         /// The extension it carries.
+        #[n(0)]
         extension: String,
     },
     /// A quotation mark that is never closed.
+    #[n(11)]
     #[error(
         "line {line}: a quotation mark is opened and not closed, so rows run together; correct that line"
     )]
     OpenQuote {
         /// Physical line, 1-based.
+        #[n(0)]
         line: u64,
     },
     /// Every sheet is blank.
+    #[n(12)]
     #[error("the file has no content: every sheet is blank")]
     Blank,
     /// No heading row that fits; the sheets are given so that a person can name the columns.
+    #[n(13)]
     #[error(
         "no heading row was recognised (a roster needs a name and a room or an address); choose the columns by hand"
     )]
     NoHeader {
         /// What was found.
+        #[cbor(skip)]
         sheets: Vec<SheetView>,
     },
     /// Headings and nothing below.
+    #[n(14)]
     #[error("there are headings but no rows below them, so there is nothing to import")]
     NoRows,
     /// A person stopped it.
+    #[n(15)]
     #[error("reading was cancelled")]
     Cancelled,
+    /// Its reader came to an end: memory, most likely.
+    #[n(16)]
+    #[error(
+        "reading the file took more memory than a table needs, so it was stopped and nothing was written; copy the table alone into a new file and save it as .xlsx"
+    )]
+    Exhausting,
+    /// It takes too long.
+    #[n(17)]
+    #[error(
+        "reading the file took too long, so it was stopped and nothing was written; copy the table alone into a new file and save it as .xlsx"
+    )]
+    TooSlow,
+    /// The reader cannot be started.
+    #[n(18)]
+    #[error("the program that reads tables cannot be started ({why}); restart Linli and try again")]
+    NoReader {
+        /// What the system says.
+        #[n(0)]
+        why: String,
+    },
 }
 
 impl ReadProblem {
@@ -112,6 +158,9 @@ impl ReadProblem {
             Self::NoHeader { .. } => "no_header",
             Self::NoRows => "no_rows",
             Self::Cancelled => "cancelled",
+            Self::Exhausting => "file_exhausting",
+            Self::TooSlow => "file_too_slow",
+            Self::NoReader { .. } => "no_reader",
         }
     }
 
@@ -147,6 +196,15 @@ impl ReadProblem {
             }
             Self::NoRows => "只有表头，下面没有数据行，没有内容可导入".to_owned(),
             Self::Cancelled => "已取消读取".to_owned(),
+            Self::Exhausting => {
+                "读取这个文件占用的内存远超一张表格所需，已停止，什么都没有写入；请只把表格内容复制到新文件，另存为 .xlsx 再导入"
+                    .to_owned()
+            }
+            Self::TooSlow => {
+                "读取这个文件用时过长，已停止，什么都没有写入；请只把表格内容复制到新文件，另存为 .xlsx 再导入"
+                    .to_owned()
+            }
+            Self::NoReader { why } => format!("读表程序启动不了（{why}），请重新打开邻里再试"),
         };
         Words {
             zh,
@@ -159,6 +217,7 @@ impl From<&ReadProblem> for Problem {
     fn from(problem: &ReadProblem) -> Self {
         let kind = match problem {
             ReadProblem::Cancelled => ProblemKind::Cancelled,
+            ReadProblem::NoReader { .. } => ProblemKind::Broken,
             _ => ProblemKind::BadInput,
         };
         let Words { zh, en } = problem.words();

@@ -3,19 +3,26 @@
 use super::limits;
 use super::problem::ReadProblem;
 use chrono::{NaiveDate, NaiveDateTime};
+use minicbor::{Decode, Encode};
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
+#[cbor(flat)]
 pub enum Value {
     /// Text, trimmed at both ends, never empty.
-    Text(String),
+    #[n(0)]
+    Text(#[n(0)] String),
     /// A number, as the spreadsheet holds it.
-    Number(f64),
+    #[n(1)]
+    Number(#[n(0)] f64),
     /// A date, told from a number by the cell's format.
-    Date(NaiveDateTime),
+    #[n(2)]
+    Date(#[cbor(n(0), with = "super::carried::moment")] NaiveDateTime),
     /// Yes or no.
-    Truth(bool),
+    #[n(3)]
+    Truth(#[n(0)] bool),
     /// `#N/A` and the like.
+    #[n(4)]
     Fault,
 }
 
@@ -45,24 +52,30 @@ pub fn number_text(number: f64) -> String {
 }
 
 /// One cell that holds something.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct Cell {
     /// Column, from 0.
+    #[n(0)]
     pub column: u32,
     /// Content.
+    #[n(1)]
     pub value: Value,
     /// True where the content was taken from the top of a merged area.
+    #[n(2)]
     pub filled: bool,
     /// True where the text was longer than a cell may be and was cut.
+    #[n(3)]
     pub cut: bool,
 }
 
 /// One row that holds something; its cells are in order of column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Encode, Decode)]
 pub struct Row {
     /// As a spreadsheet counts, from 1.
+    #[n(0)]
     pub number: u32,
     /// The cells.
+    #[n(1)]
     pub cells: Vec<Cell>,
 }
 
@@ -77,11 +90,13 @@ impl Row {
 }
 
 /// A merged area: rows from 1, columns from 0, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct Merge {
     /// First and last row.
+    #[n(0)]
     pub rows: (u32, u32),
     /// First and last column.
+    #[n(1)]
     pub columns: (u32, u32),
 }
 

@@ -4,8 +4,11 @@
 
 use super::super::limits;
 use super::super::problem::ReadProblem;
+use std::borrow::Cow;
 
-const DAMAGED: ReadProblem = ReadProblem::Damaged { format: "xls" };
+const DAMAGED: ReadProblem = ReadProblem::Damaged {
+    format: Cow::Borrowed("xls"),
+};
 /// A record number no reader knows.
 const IGNORED: u16 = 0x00ff;
 

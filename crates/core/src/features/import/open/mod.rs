@@ -9,20 +9,15 @@ mod zipped;
 
 use super::limits;
 use super::problem::ReadProblem;
-use super::sheet::{Gather, Sheet};
+use super::reader::Sheets;
+use super::sheet::Gather;
 use zipped::Zipped;
 
 /// Called now and then while a file is read; an error stops the reading.
 pub(super) type Pulse<'a> = dyn Fn() -> Result<(), ReadProblem> + 'a;
 
-/// Sheets of a file, and whether it was plain text.
-pub(super) struct Opened {
-    pub sheets: Vec<Sheet>,
-    pub plain_text: bool,
-}
-
 /// Reads whatever the bytes are.
-pub(super) fn open(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Opened, ReadProblem> {
+pub(super) fn open(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Sheets, ReadProblem> {
     if bytes.is_empty() {
         return Err(ReadProblem::Empty);
     }
@@ -43,7 +38,7 @@ pub(super) fn open(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Opened, ReadProble
             text::read(bytes, &mut gather, pulse)?;
         }
     }
-    Ok(Opened {
+    Ok(Sheets {
         sheets: gather.finish()?,
         plain_text,
     })
@@ -73,13 +68,23 @@ fn refuse_other_kinds(bytes: &[u8]) -> Result<(), ReadProblem> {
         .unwrap_or(bytes)
         .trim_ascii_start();
     match KINDS.iter().find(|(magic, ..)| start.starts_with(magic)) {
-        Some((_, what, what_zh)) => Err(ReadProblem::NotATable { what, what_zh }),
+        Some((_, what, what_zh)) => Err(not_a_table(what, what_zh)),
         None => Ok(()),
+    }
+}
+
+fn not_a_table(what: &'static str, what_zh: &'static str) -> ReadProblem {
+    ReadProblem::NotATable {
+        what: what.into(),
+        what_zh: what_zh.into(),
     }
 }
 
 /// Runs a reader of somebody else's that may panic on broken input, and turns a panic into a refusal.
 fn fenced<T>(format: &'static str, work: impl FnOnce() -> Result<T, ReadProblem>) -> Result<T, ReadProblem> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
-        .unwrap_or(Err(ReadProblem::Damaged { format }))
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(ReadProblem::Damaged {
+            format: format.into(),
+        })
+    })
 }

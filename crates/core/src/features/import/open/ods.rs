@@ -6,8 +6,11 @@ use super::super::sheet::{Gather, Merge, Value};
 use super::Pulse;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
-const DAMAGED: ReadProblem = ReadProblem::Damaged { format: "ods" };
+const DAMAGED: ReadProblem = ReadProblem::Damaged {
+    format: Cow::Borrowed("ods"),
+};
 /// A value may repeat over this many rows or columns; more is a format painted over an area.
 const MOST_REPEATS: u32 = 1_000;
 

@@ -3,7 +3,7 @@
 use super::super::limits;
 use super::super::problem::ReadProblem;
 use super::super::sheet::Gather;
-use super::Pulse;
+use super::{Pulse, not_a_table};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A cell with more line breaks than this is two quotation marks that do not belong together.
@@ -75,10 +75,7 @@ fn separator(text: &str) -> u8 {
 }
 
 fn not_text() -> ReadProblem {
-    ReadProblem::NotATable {
-        what: "a file of an unknown kind",
-        what_zh: "无法识别的文件",
-    }
+    not_a_table("a file of an unknown kind", "无法识别的文件")
 }
 
 /// The text, whatever its encoding: by its mark, by its zero bytes, else UTF-8 where that fits and GB18030 where not.

@@ -4,11 +4,14 @@
 use super::super::limits;
 use super::super::problem::ReadProblem;
 use super::super::sheet::{Gather, Merge, Value};
-use super::{Pulse, biff, fenced, xlsx};
+use super::{Pulse, biff, fenced, not_a_table, xlsx};
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
+use std::borrow::Cow;
 use std::io::{Cursor, Read, Write};
 
-const DAMAGED: ReadProblem = ReadProblem::Damaged { format: "xls" };
+const DAMAGED: ReadProblem = ReadProblem::Damaged {
+    format: Cow::Borrowed("xls"),
+};
 
 /// Reads every worksheet.
 pub(super) fn read(bytes: &[u8], gather: &mut Gather, pulse: &Pulse<'_>) -> Result<(), ReadProblem> {
@@ -65,10 +68,7 @@ fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, ReadProblem> {
         .into_iter()
         .find(|path| file.is_stream(path))
     else {
-        return Err(ReadProblem::NotATable {
-            what: "an Office document",
-            what_zh: "Office 文档",
-        });
+        return Err(not_a_table("an Office document", "Office 文档"));
     };
     let mut stream = Vec::new();
     file.open_stream(path)

@@ -5,9 +5,12 @@ use super::super::problem::ReadProblem;
 use super::super::sheet::{Gather, Merge, Value, serial_date};
 use super::{Pulse, fenced};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use std::borrow::Cow;
 use std::io::Cursor;
 
-const DAMAGED: ReadProblem = ReadProblem::Damaged { format: "xlsx" };
+const DAMAGED: ReadProblem = ReadProblem::Damaged {
+    format: Cow::Borrowed("xlsx"),
+};
 
 /// Reads every worksheet. The zip has been looked through before.
 pub(super) fn read(bytes: &[u8], gather: &mut Gather, pulse: &Pulse<'_>) -> Result<(), ReadProblem> {

@@ -2,7 +2,7 @@
 
 use super::super::limits;
 use super::super::problem::ReadProblem;
-use super::Pulse;
+use super::{Pulse, not_a_table};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -18,7 +18,9 @@ const ODS_MIME: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 
 /// Inflates every entry once, counting instead of trusting the sizes the file declares.
 pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadProblem> {
-    let damaged = |_| ReadProblem::Damaged { format: "xlsx" };
+    let damaged = |_| ReadProblem::Damaged {
+        format: "xlsx".into(),
+    };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > limits::MAX_ZIP_ENTRIES {
         return Err(ReadProblem::Bomb);
@@ -37,7 +39,7 @@ pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadPro
     }
     let ods = has("content.xml") && has("mimetype");
     if !ods {
-        let refuse = |what, what_zh| Err(ReadProblem::NotATable { what, what_zh });
+        let refuse = |what: &'static str, what_zh: &'static str| Err(not_a_table(what, what_zh));
         if has("xl/workbook.bin") {
             return refuse("a binary workbook (.xlsb)", "二进制工作簿（.xlsb）");
         }
@@ -60,7 +62,11 @@ pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadPro
             Err(zip::result::ZipError::UnsupportedArchive(text)) if text.contains("assword") => {
                 return Err(ReadProblem::Password);
             }
-            Err(_) => return Err(ReadProblem::Damaged { format: "xlsx" }),
+            Err(_) => {
+                return Err(ReadProblem::Damaged {
+                    format: "xlsx".into(),
+                });
+            }
         };
         let packed = entry.compressed_size().max(1);
         let name = entry.name().map(|name| name.into_owned()).unwrap_or_default();
@@ -72,9 +78,9 @@ pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadPro
         let (mut size, mut tags) = (0u64, 0u64);
         let mut chunk = vec![0u8; 64 * 1024];
         loop {
-            let got = entry
-                .read(&mut chunk)
-                .map_err(|_| ReadProblem::Damaged { format: "xlsx" })?;
+            let got = entry.read(&mut chunk).map_err(|_| ReadProblem::Damaged {
+                format: "xlsx".into(),
+            })?;
             if got == 0 {
                 break;
             }
@@ -100,10 +106,7 @@ pub(super) fn inspect(bytes: &[u8], pulse: &Pulse<'_>) -> Result<Zipped, ReadPro
         }
         if is_mime {
             if kept.trim_ascii() != ODS_MIME {
-                return Err(ReadProblem::NotATable {
-                    what: "a document",
-                    what_zh: "文档",
-                });
+                return Err(not_a_table("a document", "文档"));
             }
         } else if wanted {
             content = kept;
@@ -221,23 +224,17 @@ mod tests {
 
     #[test]
     fn other_zips_are_named_for_what_they_are() {
-        assert!(matches!(
+        assert_eq!(
             outcome(&zip_of(&[
                 ("word/document.xml", b"x"),
                 ("[Content_Types].xml", b"x")
             ])),
-            Some(ReadProblem::NotATable {
-                what: "a text document",
-                ..
-            })
-        ));
-        assert!(matches!(
+            Some(not_a_table("a text document", "文字文档"))
+        );
+        assert_eq!(
             outcome(&zip_of(&[("a.txt", b"x")])),
-            Some(ReadProblem::NotATable {
-                what: "a compressed archive",
-                ..
-            })
-        ));
+            Some(not_a_table("a compressed archive", "压缩包"))
+        );
         assert!(matches!(
             outcome(b"PK\x03\x04 cut off"),
             Some(ReadProblem::Damaged { .. })
