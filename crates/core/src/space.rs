@@ -17,6 +17,7 @@ use crate::features::sweeps::Tubes;
 use crate::fold::{self, Fold};
 use crate::id::{Id, IdMaker};
 use crate::journal::clock::Hlc;
+use crate::journal::fact::Fact;
 use crate::journal::page::{self, Seal};
 use crate::journal::store::{self, Chain, FileKey};
 use crate::journal::vector::{Vector, Writer};
@@ -268,7 +269,8 @@ impl Space {
         }
         let purged = retention::purged(&self.db)?;
         let mut sealed_to = 0;
-        for run in facts.chunks(PAGE_FACTS).filter(|run| run.len() >= least) {
+        let is_last = |run: &[Fact]| run.last().is_some_and(|fact| fact.seq == last.seq);
+        for run in page::runs(&facts, PAGE_FACTS).filter(|run| run.len() >= least || !is_last(run)) {
             let chain = store::chain(&self.db, &self.me.writer)?.unwrap_or_else(|| self.me.clone());
             let page = page::seal(
                 run,

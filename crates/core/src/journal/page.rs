@@ -34,9 +34,13 @@ const SALT: usize = 16;
 const ZSTD_LEVEL: i32 = 9;
 /// A page larger than this is refused unread.
 pub const MOST_BYTES: usize = 4 << 20;
-/// A section may not unpack to more.
-const MOST_PLAIN: usize = 16 << 20;
+/// The sections of a page together may not unpack to more.
+const MOST_PLAIN: u64 = 16 << 20;
 const MOST_SECTIONS: usize = 4_096;
+/// A writer begins another page before the bodies of its facts come to more: packed or not, it stays below the limits.
+const USUAL_BODIES: usize = 1 << 20;
+/// A fact with a larger body is not written.
+pub const MOST_BODY: usize = 1 << 20;
 
 /// A hash of a page's header, or all zeros before a writer's first page.
 pub type Hash = [u8; 32];
@@ -125,6 +129,23 @@ pub enum PageFault {
     Chain,
 }
 
+impl PageFault {
+    /// Its stable name, for the wire and the log.
+    pub fn code(&self) -> &'static str {
+        match self {
+            PageFault::NotAPage => "not_a_page",
+            PageFault::NewerFormat(_) => "newer_format",
+            PageFault::TooLarge => "page_too_large",
+            PageFault::Signature => "signature",
+            PageFault::Section | PageFault::Facts(_) => "section",
+            PageFault::OtherSpace => "other_space",
+            PageFault::Missing => "missing",
+            PageFault::Chain => "chain",
+            PageFault::Fork => "fork",
+        }
+    }
+}
+
 /// A page whose form and signature have been verified over the bytes received.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -184,6 +205,22 @@ pub struct Seal<'a> {
     pub seen: Vector,
     /// Clock and randomness.
     pub world: &'a World,
+}
+
+/// Cuts `facts` into runs, each to become a page: of at most `most` facts, and no larger than a page may be.
+pub fn runs(facts: &[Fact], most: usize) -> impl Iterator<Item = &[Fact]> {
+    let mut left = facts;
+    std::iter::from_fn(move || {
+        let mut bytes = 0;
+        let fits = |fact: &&Fact| {
+            bytes += fact.body.len();
+            bytes <= USUAL_BODIES
+        };
+        let length = left.iter().take(most).take_while(fits).count().max(1);
+        let run;
+        (run, left) = left.split_at_checked(length)?;
+        Some(run)
+    })
 }
 
 /// Seals `facts` (not empty, numbered without a gap) into a page.
@@ -315,10 +352,10 @@ impl Page {
                 .is_some_and(|end| end < 1 << 62)
             && header.algorithms == ALGORITHMS
             && header.sections.len() <= MOST_SECTIONS
-            && header
-                .sections
-                .iter()
-                .all(|s| s.length as usize > SALT && s.plain_length as usize <= MOST_PLAIN);
+            && header.sections.iter().all(|s| s.length as usize > SALT)
+            && header.sections.iter().map(|s| u64::from(s.plain_length)).sum::<u64>() <= MOST_PLAIN
+            // One section a class: whoever asks for the facts of a class must see all of them.
+            && header.sections.windows(2).all(|pair| pair[0].class < pair[1].class);
         if !sound {
             return Err(PageFault::NotAPage);
         }

@@ -7,7 +7,7 @@ use crate::fold::Fold;
 use crate::id::{Id, IdMaker};
 use crate::journal::clock::Hlc;
 use crate::journal::fact::{Draft, Fact};
-use crate::journal::store;
+use crate::journal::{page, store};
 use crate::problem::{Problem, Say};
 use crate::world::World;
 use rusqlite::Connection;
@@ -22,6 +22,9 @@ pub enum WriteError {
     /// Nobody would fold it.
     #[error("this is not for this device or this person to write")]
     Held(Held),
+    /// It would make a page that nobody takes.
+    #[error("a fact may not be longer than {} KB", page::MOST_BODY >> 10)]
+    TooLong,
 }
 
 impl Say for WriteError {
@@ -29,6 +32,11 @@ impl Say for WriteError {
         match self {
             WriteError::Sql(error) => error.problem(),
             WriteError::Held(held) => held.problem(),
+            WriteError::TooLong => Problem::bad(
+                "too_long",
+                "内容太长，没有写入。请缩短后再试。",
+                "The text is too long; nothing was written. Shorten it and try again.",
+            ),
         }
     }
 }
@@ -110,6 +118,9 @@ impl<'a> Pen<'a> {
             subject,
             body,
         };
+        if fact.body.len() > page::MOST_BODY {
+            return Err(WriteError::TooLong);
+        }
         if let Some(held) = self.fold.refusal(&fact)? {
             return Err(WriteError::Held(held));
         }

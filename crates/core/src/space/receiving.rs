@@ -8,7 +8,7 @@ use crate::fold::{self, Fold};
 use crate::id::Id;
 use crate::journal::fact::Fact;
 use crate::journal::holes;
-use crate::journal::page::{Page, PageFault};
+use crate::journal::page::{Header, Page, PageFault};
 use crate::journal::store::{self, Chain};
 use crate::planted::{self, Planted};
 use rusqlite::{OptionalExtension, params};
@@ -65,7 +65,10 @@ impl Space {
         for bytes in pages {
             match Page::open(bytes) {
                 Ok(page) => ready.push(page),
-                Err(fault) => received.refused.push(fault),
+                Err(fault) => {
+                    tracing::warn!(space = %self.id, code = fault.code(), "a page was refused");
+                    received.refused.push(fault);
+                }
             }
         }
         ready.append(&mut waiting);
@@ -84,16 +87,10 @@ impl Space {
                             received.facts += page.header.count;
                         }
                         Some(Refusal::NotYet) => next.push(page),
-                        Some(Refusal::Never(fault)) => {
-                            self.put_aside(&page, "refused")?;
-                            received.refused.push(fault);
-                        }
+                        Some(Refusal::Never(fault)) => received.refused.push(self.refuse(&page, fault)?),
                     },
                     Place::Later => next.push(page),
-                    Place::Never(fault) => {
-                        self.put_aside(&page, "refused")?;
-                        received.refused.push(fault);
-                    }
+                    Place::Never(fault) => received.refused.push(self.refuse(&page, fault)?),
                 }
             }
             ready = next;
@@ -106,6 +103,8 @@ impl Space {
                 .execute("DELETE FROM aside WHERE reason = 'waiting'", [])?;
         }
         for page in ready.iter().filter(|_| !planted::is(Planted::AsideForgotten)) {
+            let device = page.header.writer().device;
+            tracing::info!(space = %self.id, %device, "a page waits for what it names");
             self.put_aside(page, "waiting")?;
         }
         received.waiting = ready.len();
@@ -125,6 +124,14 @@ impl Space {
             )?
             .query_map([], |row| Page::trusted(row.get(0)?).map_err(fold::damaged))?
             .collect()
+    }
+
+    /// Keeps a page that will never be folded, and says so in the log.
+    fn refuse(&self, page: &Page, fault: PageFault) -> rusqlite::Result<PageFault> {
+        let device = page.header.writer().device;
+        tracing::warn!(space = %self.id, %device, code = fault.code(), "a page was refused");
+        self.put_aside(page, "refused")?;
+        Ok(fault)
     }
 
     fn put_aside(&self, page: &Page, reason: &str) -> rusqlite::Result<()> {
@@ -225,9 +232,19 @@ impl Space {
             news.purged = retention::purged(&self.db)?;
         }
         news.stale |= fold.stale.get();
+        self.tell_of_held(&chain, &page.header)?;
         news.topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)
+    }
+
+    /// Says in the log what of a page was kept aside, and why.
+    fn tell_of_held(&self, chain: &Chain, header: &Header) -> rusqlite::Result<()> {
+        let device = header.writer().device;
+        for (reason, facts) in members::held_in(&self.db, chain.n, header.first_seq, header.last_seq())? {
+            tracing::warn!(space = %self.id, %device, code = reason, facts, "facts were kept aside");
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a hub answers, whatever carried the question: HTTP in the product, a line that fails on purpose in the simulation.
 
 use super::gates::{self, Gates};
-use super::refusal::{RefusedRequest, fault_code};
+use super::refusal::RefusedRequest;
 use crate::auth::{Nonce, Proof, Sessions, Unproven};
 use crate::limits::{MOST_PAGES, TAKE_BYTES};
 use crate::store::{PageStore, StoreError};
@@ -140,11 +140,7 @@ pub fn unproven(why: Unproven) -> RefusedRequest {
 /// nobody could be told which chain to leave out.
 fn verified(space: Id, bytes: Vec<u8>) -> Result<Result<Page, Refusal>, RefusedRequest> {
     let form = Page::trusted(bytes).map_err(|fault| {
-        RefusedRequest::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            fault_code(&fault),
-            fault.to_string(),
-        )
+        RefusedRequest::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code(), fault.to_string())
     })?;
     let writer = form.header.writer();
     let verified = if form.header.space == space {
@@ -154,7 +150,7 @@ fn verified(space: Id, bytes: Vec<u8>) -> Result<Result<Page, Refusal>, RefusedR
     };
     Ok(verified.map_err(|fault| Refusal {
         writer,
-        code: fault_code(&fault).to_owned(),
+        code: fault.code().to_owned(),
         message: fault.to_string(),
     }))
 }

@@ -1,6 +1,6 @@
 //! Who may ask about a space: a gate for each, made from its pages when it is first asked about.
 
-use super::refusal::{RefusedRequest, fault_code};
+use super::refusal::RefusedRequest;
 use crate::store::{PageStore, StoreError};
 use axum::http::StatusCode;
 use linli_core::features::members::{Gate, GateError, Standing};
@@ -124,7 +124,7 @@ pub fn judge(gate: &mut Gate, page: &Page, now_ms: i64) -> Result<(), Refusal> {
     gate.hear(page, Some(now_ms)).map_err(|error| Refusal {
         writer: page.header.writer(),
         code: match &error {
-            GateError::Page(fault) => fault_code(fault),
+            GateError::Page(fault) => fault.code(),
             GateError::Stranger => "stranger",
             GateError::Sql(_) => "broken",
         }

@@ -5,7 +5,6 @@ use crate::wire::Malformed;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use linli_core::journal::page::PageFault;
 use linli_core::problem::{Lang, Say};
 use serde::{Deserialize, Serialize};
 
@@ -80,20 +79,5 @@ impl From<StoreError> for RefusedRequest {
 impl From<Malformed> for RefusedRequest {
     fn from(error: Malformed) -> RefusedRequest {
         RefusedRequest::new(StatusCode::BAD_REQUEST, "malformed", error.to_string())
-    }
-}
-
-/// The stable name of a page's fault.
-pub fn fault_code(fault: &PageFault) -> &'static str {
-    match fault {
-        PageFault::NotAPage => "not_a_page",
-        PageFault::NewerFormat(_) => "newer_format",
-        PageFault::TooLarge => "page_too_large",
-        PageFault::Signature => "signature",
-        PageFault::Section | PageFault::Facts(_) => "section",
-        PageFault::OtherSpace => "other_space",
-        PageFault::Missing => "missing",
-        PageFault::Chain => "chain",
-        PageFault::Fork => "fork",
     }
 }

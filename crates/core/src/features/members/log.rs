@@ -100,6 +100,20 @@ pub fn keep_aside(fold: &Fold<'_>, fact: &Fact, held: Held) -> rusqlite::Result<
     Ok(())
 }
 
+/// How many facts of a stretch of a chain are kept aside, by their reason.
+///
+/// # Errors
+/// SQLite's.
+pub fn held_in(db: &Connection, writer: i64, first: u64, last: u64) -> rusqlite::Result<Vec<(String, i64)>> {
+    db.prepare_cached(
+        "SELECT reason, count(*) FROM held WHERE writer = ? AND seq BETWEEN ? AND ? GROUP BY reason",
+    )?
+    .query_map(params![writer, first as i64, last as i64], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?
+    .collect()
+}
+
 /// Writes the tables of committee, devices and people from the roll.
 ///
 /// # Errors

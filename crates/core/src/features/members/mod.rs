@@ -29,7 +29,7 @@ pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required};
 pub(crate) use founding::found;
 pub use gate::{Gate, GateError, Standing};
 pub use grant::Grant;
-pub(crate) use log::{keep_aside, log_facts, project};
+pub(crate) use log::{held_in, keep_aside, log_facts, project};
 pub use reach::{Reach, Who, is_within};
 pub use roll::{Held, Member, Person, Roll};
 pub use staff::StaffView;
