@@ -4,7 +4,7 @@ use linli_core::desk::{Desk, World};
 use linli_core::disk::SystemDisk;
 use linli_core::id::Id;
 use linli_core::journal::clock::Hlc;
-use linli_core::journal::fact::{Draft, Fact};
+use linli_core::journal::fact::{Class, Draft, Fact};
 use linli_core::journal::page::{self, Hash, Seal};
 use linli_core::journal::store;
 use linli_core::journal::vector::Vector;
@@ -81,20 +81,7 @@ impl Forger {
 
     /// A page with these facts, sealed and signed as any other.
     pub fn page(&mut self, drafts: Vec<Draft>) -> Vec<u8> {
-        let facts: Vec<Fact> = drafts
-            .into_iter()
-            .zip(self.next..)
-            .map(|(draft, seq)| Fact {
-                seq,
-                clock: Hlc::default().tick(self.at_ms + seq as i64),
-                at_ms: self.at_ms,
-                by: self.by,
-                class: draft.class,
-                kind: draft.kind,
-                subject: draft.subject,
-                body: draft.body,
-            })
-            .collect();
+        let facts = self.facts(drafts);
         let page = page::seal(
             &facts,
             Seal {
@@ -109,5 +96,147 @@ impl Forger {
         self.next += facts.len() as u64;
         self.previous = page.hash;
         page.bytes().to_vec()
+    }
+}
+
+/// A page whose parts are said one by one, so that each can be wrong.
+pub struct Parts {
+    /// 1 in every page there is.
+    pub algorithms: u8,
+    /// The space it claims.
+    pub space: Id,
+    /// The key it claims.
+    pub public_key: [u8; 32],
+    /// The epoch it claims.
+    pub epoch: u64,
+    /// The number of its first fact.
+    pub first_seq: u64,
+    /// How many facts it says it holds.
+    pub count: u64,
+    /// The page before.
+    pub previous: Hash,
+    /// What it says it has seen.
+    pub seen: Vector,
+    /// Its sections.
+    pub sections: Vec<Part>,
+}
+
+/// A section of such a page.
+pub struct Part {
+    /// The class it says it is of.
+    pub class: Class,
+    /// What stands behind its salt.
+    pub packed: Vec<u8>,
+    /// How much it says it unpacks to.
+    pub plain_length: u32,
+}
+
+impl Part {
+    /// A section that packs `plain` and says so.
+    ///
+    /// # Panics
+    /// When there is no memory.
+    pub fn of(class: Class, plain: &[u8]) -> Part {
+        Part {
+            class,
+            packed: zstd::bulk::compress(plain, 3).expect("memory"),
+            plain_length: plain.len() as u32,
+        }
+    }
+}
+
+const SALT: [u8; 16] = [7; 16];
+
+impl Parts {
+    /// The header, as pages carry it.
+    ///
+    /// # Panics
+    /// Never: it is written to memory.
+    pub fn head(&self) -> Vec<u8> {
+        let mut e = minicbor::Encoder::new(Vec::new());
+        let mut write = || -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+            e.map(10)?.u8(0)?.u8(self.algorithms)?.u8(1)?.encode(self.space)?;
+            e.u8(2)?.bytes(&self.public_key)?.u8(3)?.u64(self.epoch)?;
+            e.u8(4)?.u64(self.first_seq)?.u8(5)?.u64(self.count)?;
+            e.u8(6)?
+                .bytes(&self.previous)?
+                .u8(7)?
+                .encode(&self.seen)?
+                .u8(8)?
+                .i64(0)?;
+            e.u8(9)?.array(self.sections.len() as u64)?;
+            for Part {
+                class,
+                packed,
+                plain_length,
+            } in &self.sections
+            {
+                let hash = blake3::hash(&[&SALT[..], packed].concat());
+                e.array(4)?
+                    .encode(class)?
+                    .u32((SALT.len() + packed.len()) as u32)?;
+                e.u32(*plain_length)?.bytes(hash.as_bytes())?;
+            }
+            Ok(())
+        };
+        write().expect("memory");
+        e.into_writer()
+    }
+
+    /// The page, signed by whatever `sign` makes of its header.
+    pub fn sealed(&self, sign: impl FnOnce(&[u8]) -> [u8; 64]) -> Vec<u8> {
+        let head = self.head();
+        let mut bytes = b"LLPG\x01".to_vec();
+        bytes.extend((head.len() as u32).to_le_bytes());
+        bytes.extend(&head);
+        bytes.extend(sign(&head));
+        for part in &self.sections {
+            bytes.extend(SALT);
+            bytes.extend(&part.packed);
+        }
+        bytes
+    }
+}
+
+/// What the signature of a page covers beside its header.
+pub const PAGE_DOMAIN: &[u8] = b"linli page header v1\0";
+
+impl Forger {
+    /// The parts of its next page, with these sections and as many facts.
+    pub fn parts(&self, count: u64, sections: Vec<Part>) -> Parts {
+        Parts {
+            algorithms: 1,
+            space: self.space,
+            public_key: self.key.verifying_key().to_bytes(),
+            epoch: self.epoch,
+            first_seq: self.next,
+            count,
+            previous: self.previous,
+            seen: self.seen.clone(),
+            sections,
+        }
+    }
+
+    /// Its signature under a header.
+    pub fn sign(&self, head: &[u8]) -> [u8; 64] {
+        use ed25519_dalek::Signer;
+        self.key.sign(&[PAGE_DOMAIN, head].concat()).to_bytes()
+    }
+
+    /// Its facts, numbered and dated as it pleases, not yet in a page.
+    pub fn facts(&self, drafts: Vec<Draft>) -> Vec<Fact> {
+        let numbered = drafts.into_iter().zip(self.next..);
+        numbered
+            .map(|(draft, seq)| Fact {
+                seq,
+                clock: Hlc::default().tick(self.at_ms + seq as i64),
+                at_ms: self.at_ms,
+                by: self.by,
+                class: draft.class,
+                kind: draft.kind,
+                subject: draft.subject,
+                body: draft.body,
+            })
+            .collect()
     }
 }

@@ -209,6 +209,17 @@ impl Window {
             .expect("the page answers")
     }
 
+    /// Runs an expression that promises a value; the value.
+    ///
+    /// # Panics
+    /// When the page does not answer.
+    pub fn eventually(&self, promise: &str) -> Value {
+        let script =
+            format!("const told = arguments[0]; {promise}.then(told, (error) => told('error: ' + error))");
+        self.post("/execute/async", &json!({"script": script, "args": []}))
+            .expect("the page answers")
+    }
+
     /// Waits until the page shows `text`.
     ///
     /// # Panics
