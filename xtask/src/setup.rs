@@ -26,6 +26,7 @@ const TO_TEST: &[&str] = &[
     "chromium",
     "python3",
     "procps",
+    "iproute2",
 ];
 
 /// Everything.
@@ -51,22 +52,30 @@ pub fn to_build() -> Result<(), String> {
 /// What the tests need besides.
 pub fn to_test() -> Result<(), String> {
     debian(TO_TEST)?;
+    tool("tauri-driver", "^2").map(drop)
+}
+
+/// A program of crates.io, installed beside what is built; where it lies.
+pub fn tool(name: &str, version: &str) -> Result<String, String> {
     let tools = shell::root().join("target/tools");
-    if !tools.join("bin/tauri-driver").exists() {
-        println!("Installing tauri-driver into target/tools …");
+    let program = tools
+        .join("bin")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if !program.exists() {
+        println!("Installing {name} into target/tools …");
         let tools = tools.to_string_lossy().into_owned();
         shell::cargo(&[
             "install",
-            "tauri-driver",
+            name,
             "--version",
-            "^2",
+            version,
             "--locked",
             "--quiet",
             "--root",
             &tools,
         ])?;
     }
-    Ok(())
+    Ok(program.to_string_lossy().into_owned())
 }
 
 /// Installs the missing ones of `packages`; where that is not possible, says what to install.

@@ -44,8 +44,8 @@ impl Default for Limits {
             connections: 1_024,
             requests: 64,
             wait_time: Duration::from_secs(20),
-            head_time: Duration::from_secs(30),
-            body_time: Duration::from_secs(60),
+            head_time: Duration::from_secs(60),
+            body_time: Duration::from_secs(120),
             connection_time: Duration::from_secs(600),
             stop_time: Duration::from_secs(10),
         }
