@@ -1,6 +1,7 @@
 //! `cargo xtask run`, `cargo xtask test`, …: set-up and chores, no other tool needed.
 
 mod bench;
+mod fuzz;
 mod setup;
 mod shell;
 mod simulate;
@@ -13,6 +14,8 @@ cargo xtask run [-- ARGS]   set everything up, build, and open the app (--sample
 cargo xtask test            set everything up and run every test
 cargo xtask bench           the benchmark workload beside its floor
 cargo xtask simulate        a town in which everything goes wrong: --seeds N --from S, --trace SEED, --planted
+cargo xtask fuzz [TARGET] [--seconds N]
+                            what takes bytes from outside, given everything libFuzzer thinks of
 cargo xtask types           write the UI's types from the desk's table
 cargo xtask setup           only install what is missing";
 
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(),
         ["bench", ref rest @ ..] => bench::run(rest),
         ["simulate", ref rest @ ..] => simulate::run(rest),
+        ["fuzz", ref rest @ ..] => fuzz::run(rest),
         ["types"] => types(),
         ["setup"] => setup::everything(),
         _ => Err(USAGE.to_owned()),

@@ -1,0 +1,191 @@
+//! What comes over the wire: bodies as both ends read them, and requests to a hub that runs.
+
+use crate::forge::Forger;
+use crate::meet::{call, everything, found};
+use crate::served::raw;
+use ed25519_dalek::{Signer, SigningKey};
+use linli_core::desk::{Desk, World};
+use linli_core::id::Id;
+use linli_core::journal::vector::{Vector, Writer};
+use linli_core::sync::{Answer, Refusal};
+use linli_hub::auth;
+use linli_hub::client::HttpCarrier;
+use linli_hub::limits::{Limits, MOST_PAGES};
+use linli_hub::server::{self, Running};
+use linli_hub::wire;
+use serde_json::json;
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// Bytes as every body there is; what can be read is written back and read the same.
+pub fn wire(bytes: &[u8]) {
+    if let Ok(pages) = wire::read_pages(bytes, MOST_PAGES) {
+        assert_eq!(
+            wire::read_pages(&wire::write_pages(&pages), MOST_PAGES).ok(),
+            Some(pages)
+        );
+    }
+    if let Ok(vector) = wire::read_vector(bytes) {
+        assert_eq!(wire::read_vector(&wire::write_vector(&vector)).ok(), Some(vector));
+    }
+    if let Ok(answer) = wire::read_holds(bytes) {
+        assert_eq!(wire::read_holds(&wire::write_answer(&answer)).ok(), Some(answer));
+    }
+    if let Ok(answer) = wire::read_taken(bytes) {
+        assert_eq!(wire::read_taken(&wire::write_answer(&answer)).ok(), Some(answer));
+    }
+}
+
+fn vector() -> Vector {
+    let mut vector = Vector::default();
+    vector.set(
+        Writer {
+            device: Id::from_bytes([7; 16]),
+            epoch: u64::MAX >> 1,
+        },
+        11_000,
+    );
+    vector
+}
+
+pub fn wire_seeds() -> Vec<Vec<u8>> {
+    let refusal = Refusal {
+        writer: Writer {
+            device: Id::from_bytes([7; 16]),
+            epoch: 3,
+        },
+        code: "fork".to_owned(),
+        message: "two".to_owned(),
+    };
+    vec![
+        wire::write_pages(&[vec![0; 40], vec![1; 300]]),
+        wire::write_vector(&vector()),
+        wire::write_answer(&Answer::Holds(vector())),
+        wire::write_answer(&Answer::HoldsWithout(vector(), vec![refusal])),
+        wire::write_answer(&Answer::Pages(vec![vec![1, 2], vec![]], true)),
+    ]
+}
+
+const PATIENCE: Duration = Duration::from_millis(50);
+/// A hub takes so many requests before another begins.
+const LIFE: u64 = 2_000;
+
+struct Place {
+    hub: Option<Running>,
+    address: String,
+    key: SigningKey,
+    space: Id,
+    nonce: auth::Nonce,
+    count: u64,
+    _dirs: [TempDir; 2],
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // As a thread ends its runtime cannot be waited for on that thread any more.
+        if let Some(hub) = self.hub.take() {
+            let _ = std::thread::spawn(move || drop(hub)).join();
+        }
+    }
+}
+
+impl Place {
+    fn new() -> Place {
+        let dirs = [super::scratch(), super::scratch()];
+        // Half a request is not waited for.
+        let limits = Limits {
+            head_time: PATIENCE,
+            body_time: PATIENCE,
+            ..Limits::default()
+        };
+        let hub = server::start_with(dirs[0].path(), "127.0.0.1:0", limits).expect("a hub starts");
+        let desk = Desk::open(dirs[1].path(), World::system()).expect("a desk opens");
+        desk.set_carrier(Arc::new(HttpCarrier::new()));
+        found(&desk);
+        call(&desk, "set_hub", json!({"address": hub.url()}));
+        call(&desk, "sync_now", json!({}));
+        let address = hub.address.to_string();
+        let forger = Forger::of(dirs[1].path(), &desk);
+        let hello = request("/v1/hello", "", &forger.key.verifying_key().to_bytes());
+        let answer = crate::served::bytes(&address, &hello);
+        let nonce = answer[answer.len() - 16..].try_into().expect("a session");
+        Place {
+            hub: Some(hub),
+            address,
+            key: forger.key,
+            space: forger.space,
+            nonce,
+            count: 0,
+            _dirs: dirs,
+        }
+    }
+}
+
+fn request(path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-type: application/cbor\r\ncontent-length: {}\r\n{headers}\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body].concat()
+}
+
+thread_local!(static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) });
+
+/// A request of a member with this body, to one of the paths; or these bytes as a request.
+pub fn requests(bytes: &[u8]) {
+    PLACE.with_borrow_mut(|place| {
+        if place.as_ref().is_none_or(|place| place.count >= LIFE) {
+            *place = Some(Place::new());
+        }
+        let Some(place) = place.as_mut() else { return };
+        let (mode, body) = bytes.split_first().unwrap_or((&0, &[]));
+        place.count += 1;
+        let what = ["give", "take", "vector", "hello"][usize::from(mode % 4)];
+        let sent = match mode % 8 {
+            7 => [body, b"\r\n\r\n"].concat(),
+            3 => request("/v1/hello", "", body),
+            _ => {
+                let path = format!("/v1/spaces/{}/{what}", place.space);
+                let signature = place
+                    .key
+                    .sign(&auth::words(&place.nonce, place.count, &path, body))
+                    .to_bytes();
+                let headers = format!(
+                    "{}: {}\r\n{}: {}\r\n{}: {}\r\n",
+                    auth::SESSION,
+                    auth::to_hex(&place.nonce),
+                    auth::COUNT,
+                    place.count,
+                    auth::SIGNATURE,
+                    auth::to_hex(&signature)
+                );
+                request(&path, &headers, body)
+            }
+        };
+        let heard = raw(&place.address, &sent);
+        assert!(heard.status < 500, "{heard:?}");
+    });
+}
+
+pub fn seeds() -> Vec<Vec<u8>> {
+    let dir = super::scratch();
+    let desk = Desk::open(dir.path(), World::system()).expect("a desk opens");
+    found(&desk);
+    let mut seeds: Vec<Vec<u8>> = wire_seeds()
+        .into_iter()
+        .zip(0..)
+        .map(|(body, n)| [&[n % 3][..], &body].concat())
+        .collect();
+    seeds.push([&[0][..], &wire::write_pages(&everything(&desk))].concat());
+    seeds.push([&[3][..], &[9; 32]].concat());
+    seeds.push(
+        [
+            &[7][..],
+            b"GET /v1/health HTTP/1.1\r\nhost: hub\r\nconnection: close",
+        ]
+        .concat(),
+    );
+    seeds
+}

@@ -1,0 +1,108 @@
+//! Functions that take any bytes at all: none may panic, none may take memory without bound, and what each promises beside is
+//! asserted in it. `tests/fuzz` gives them to libFuzzer (`cargo xtask fuzz`); the suite gives them their corpus and some thousands
+//! of inputs made from it (`tests/fuzz.rs`), on any toolchain.
+
+mod calls;
+mod folding;
+mod hub;
+mod mutate;
+mod pages;
+mod roster;
+mod words;
+
+pub use mutate::Mutator;
+
+use std::path::PathBuf;
+
+/// One of them.
+pub struct Target {
+    /// Its name, which is that of its corpus and of its file for libFuzzer.
+    pub name: &'static str,
+    /// Takes bytes in.
+    pub run: fn(&[u8]),
+    /// What its corpus begins with; invented, all of it.
+    pub seeds: fn() -> Vec<Vec<u8>>,
+}
+
+/// All of them.
+pub const TARGETS: &[Target] = &[
+    Target {
+        name: "page",
+        run: pages::page,
+        seeds: pages::seeds,
+    },
+    Target {
+        name: "fold",
+        run: folding::fold,
+        seeds: folding::seeds,
+    },
+    Target {
+        name: "wire",
+        run: hub::wire,
+        seeds: hub::wire_seeds,
+    },
+    Target {
+        name: "hub",
+        run: hub::requests,
+        seeds: hub::seeds,
+    },
+    Target {
+        name: "words",
+        run: words::words,
+        seeds: words::seeds,
+    },
+    Target {
+        name: "roster",
+        run: roster::roster,
+        seeds: roster::seeds,
+    },
+    Target {
+        name: "calls",
+        run: calls::calls,
+        seeds: calls::seeds,
+    },
+];
+
+/// Gives `bytes` to the target called `name`.
+///
+/// # Panics
+/// When there is none of that name, or it has found something.
+pub fn run(name: &str, bytes: &[u8]) {
+    let target = TARGETS.iter().find(|target| target.name == name);
+    (target.expect("a target of this name").run)(bytes);
+}
+
+impl Target {
+    /// Where its corpus lies.
+    pub fn corpus_folder(&self) -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("fuzz/corpus")
+            .join(self.name)
+    }
+
+    /// Its corpus, in the order of the names of its files.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn corpus(&self) -> Vec<Vec<u8>> {
+        let folder = self.corpus_folder();
+        let entries =
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        files
+            .iter()
+            .map(|file| std::fs::read(file).expect("a corpus can be read"))
+            .collect()
+    }
+}
+
+/// A folder for what a target keeps, in memory where the system has such a place.
+fn scratch() -> tempfile::TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    let made = match memory.is_dir() {
+        true => tempfile::tempdir_in(memory),
+        false => tempfile::tempdir(),
+    };
+    made.expect("a folder can be made")
+}
