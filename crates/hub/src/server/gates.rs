@@ -107,7 +107,7 @@ pub fn lasting(pages: Vec<Page>, gone: &BTreeSet<Id>) -> (Vec<Page>, Vec<Refusal
         .partition(|page| page.erased().all(|erased| gone.contains(&erased.round)));
     let refused = lacking.into_iter().map(|page| Refusal {
         writer: page.header.writer(),
-        code: fault_code(&PageFault::Missing).to_owned(),
+        code: PageFault::Missing.code().to_owned(),
         message: PageFault::Missing.to_string(),
     });
     let whole = whole
