@@ -1,9 +1,10 @@
 //! The terminal's door: arguments, the language, exit codes.
 
+use crate::passcode::Passcode;
 use crate::reading::{self, ChildReader};
 use crate::{background, paths, serve, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
-use linli_core::desk::{Desk, Lang, Problem, World};
+use linli_core::desk::{self, Desk, Lang, Problem, World};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub struct Cli {
     /// Open with a sample committee.
     #[arg(long)]
     sample: bool,
+    #[command(flatten)]
+    passcode: Passcode,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -130,7 +133,12 @@ impl Cli {
     }
 
     fn go(&self, desk: Arc<Desk>, lang: Lang) -> Result<Option<Value>, Problem> {
-        if self.sample && !desk.has_space() {
+        if self.needs_open_files() {
+            self.passcode.open(&desk, lang)?;
+        } else {
+            self.passcode.offer(&desk, lang)?;
+        }
+        if self.sample && !desk.is_locked() && !desk.has_space() {
             desk.call("open_sample", json!({}), lang)?;
         }
         match &self.verb {
@@ -147,7 +155,7 @@ impl Cli {
                     .map(Some)
             }
             Some(Verb::Import { file, compound }) => {
-                verbs::import(&desk, file, compound.as_deref(), lang).map(Some)
+                verbs::import(&desk, file, compound.as_deref(), self.passcode.given()?, lang).map(Some)
             }
             Some(Verb::Export { round, out }) => verbs::export(&desk, round, out.as_deref(), lang).map(Some),
             Some(Verb::Sync) => {
@@ -158,6 +166,17 @@ impl Cli {
             Some(Verb::Verify { purged: true }) => verbs::prove_destroyed(&desk, lang).map(Some),
             // It needs no desk and has ended long ago.
             Some(Verb::ReadSheet { .. }) => Ok(None),
+        }
+    }
+
+    /// Whether it can do nothing at a locked laptop. Window and browser have a screen for that.
+    fn needs_open_files(&self) -> bool {
+        match &self.verb {
+            None | Some(Verb::Serve { .. } | Verb::Call { list: true, .. }) => false,
+            Some(Verb::Call { name: Some(name), .. }) => !desk::table()
+                .iter()
+                .any(|entry| entry.name == name && entry.even_locked),
+            Some(_) => true,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod background;
 mod cli;
+mod passcode;
 mod paths;
 mod reading;
 mod serve;

@@ -54,8 +54,14 @@ fn bring(desk: &Desk, file: &Path) -> Result<String, Problem> {
 }
 
 /// Previews and writes a file; the answer is what a script wants to know of it. Where there is no committee yet, one is
-/// founded for it, once it is certain that there is something to write.
-pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> Result<Value, Problem> {
+/// founded for it, once it is certain that there is something to write; protected, where a passcode was given.
+pub fn import(
+    desk: &Desk,
+    file: &Path,
+    compound: Option<&str>,
+    passcode: Option<String>,
+    lang: Lang,
+) -> Result<Value, Problem> {
     let token = bring(desk, file)?;
     let preview = desk.call(
         "preview_import",
@@ -80,7 +86,7 @@ pub fn import(desk: &Desk, file: &Path, compound: Option<&str>, lang: Lang) -> R
             .unwrap_or("居委会");
         desk.call(
             "create_committee",
-            json!({"name": name, "staff_name": "管理员", "device_name": "本机"}),
+            json!({"name": name, "staff_name": "管理员", "device_name": "本机", "passcode": passcode}),
             lang,
         )?;
     }

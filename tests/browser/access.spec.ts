@@ -1,24 +1,10 @@
 // Every screen for everybody: axe finds nothing against WCAG AA, in both languages and both sizes.
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
 
-const axe = readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings']
 let desk: Desk
 let round: string
-
-async function faults(): Promise<string[]> {
-  // What is still fading in has no contrast yet.
-  await desk.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-  await desk.page.evaluate(axe)
-  return desk.page.evaluate(async () => {
-    const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
-    const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
-    if (passes.length < 10) return ['axe looked at nothing']
-    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-  })
-}
 
 async function show(path: string): Promise<void> {
   const before = desk.page.url().endsWith(`#/${path}`) ? undefined : await desk.page.$('main h1')
@@ -31,7 +17,7 @@ async function show(path: string): Promise<void> {
 
 beforeAll(async () => {
   desk = await Desk.open()
-  expect(await faults()).toEqual([])
+  expect(await desk.faults()).toEqual([])
   await desk.found()
   const { compound } = await settle(desk, 1)
   const item = (await desk.call('add_item', { name: '蔬菜包', unit: '份' })).id
@@ -51,7 +37,7 @@ for (const [lang, large_text] of [['zh', false], ['en', false], ['en', true], ['
     await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
     for (const screen of [...SCREENS, `sweeps/${round}`]) {
       await show(screen)
-      expect(await faults(), screen).toEqual([])
+      expect(await desk.faults(), screen).toEqual([])
       // Nothing sticks out sideways, also in large text.
       expect(await desk.page.evaluate(() => document.documentElement.scrollWidth), screen).toBeLessThanOrEqual(1366)
     }

@@ -1,6 +1,6 @@
 // A laptop: the program serving its screens on the loopback, and a browser that opened its one-time link.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import type { Calls } from '../../ui/src/desk/types'
 const require = createRequire(new URL('../../ui/package.json', import.meta.url))
 const { chromium } = require('playwright-core') as typeof import('playwright-core')
 
+const axe = readFileSync(new URL('../../ui/node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const built = join(process.env['CARGO_TARGET_DIR'] ?? join(root, 'target'), 'debug')
 const QUIET = [
@@ -52,6 +53,9 @@ function folder(): string {
   return made
 }
 
+/** The founder's. */
+export const PASSCODE = '三号楼的灯亮'
+
 export class Desk {
   /** What the page complained of; tests expect nothing. */
   readonly complaints: string[] = []
@@ -73,9 +77,24 @@ export class Desk {
   async found(): Promise<void> {
     await this.page.click('text=新建居委台账')
     await this.type('清溪第一居委会', 'Tab', '张敏', 'Tab', '前台', 'Enter')
+    await this.page.waitForSelector('[data-passcode]')
+    await this.type(PASSCODE, 'Tab', PASSCODE, 'Enter')
     await this.page.waitForSelector('[data-code]')
     await this.type('Enter')
     await this.page.waitForSelector('nav')
+  }
+
+  /** What axe finds against WCAG AA on the screen as it is. */
+  async faults(): Promise<string[]> {
+    // What is still fading in has no contrast yet.
+    await this.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+    await this.page.evaluate(axe)
+    return this.page.evaluate(async () => {
+      const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
+      const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
+      if (passes.length < 10) return ['axe looked at nothing']
+      return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+    })
   }
 
   /** Types texts and presses keys; gives how many strokes that took. */

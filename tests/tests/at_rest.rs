@@ -4,7 +4,7 @@
 use linli_core::desk::{Desk, World};
 use linli_hub::client::HttpCarrier;
 use linli_hub::server;
-use linli_tests::meet::{call, found};
+use linli_tests::meet::{call, code};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ const NAME: &str = "欧阳不存在";
 const PHONE: &str = "19900007531";
 const NUMBER: &str = "990000195003120010";
 const NOTE: &str = "金丝雀备注";
+const PASSCODE: &str = "三号楼的灯亮";
 
 fn files(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
@@ -36,7 +37,14 @@ fn no_file_holds_a_resident_in_clear() {
     let hub = server::start(&dir.path().join("hub"), "127.0.0.1:0").unwrap();
     let desk = Desk::open(&dir.path().join("laptop"), World::system()).unwrap();
     desk.set_carrier(Arc::new(HttpCarrier::new()));
-    found(&desk);
+    // Somebody looked at the screens first, and the key lay there as it was.
+    let plain = fs::read(dir.path().join("laptop/key")).unwrap();
+    let founder =
+        json!({"name": "清溪居委会", "staff_name": "王芳", "device_name": "前台", "passcode": PASSCODE});
+    let founded = call(&desk, "create_committee", founder);
+    let sheet = founded["recovery_code"].as_str().unwrap();
+    let wrong = json!({"staff": founded["staff"]["id"], "passcode": "not this one"});
+    assert_eq!(code(&desk, "unlock", wrong), "wrong_passcode");
     let roster = format!(
         "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,{NAME},{PHONE},{NUMBER},{NOTE}\n"
     );
@@ -65,7 +73,17 @@ fn no_file_holds_a_resident_in_clear() {
         assert!(all.len() >= 5, "{all:?}");
         for path in all {
             let bytes = fs::read(&path).unwrap();
-            for text in [NAME, PHONE, NUMBER, NOTE, "19900007532", "清溪居委会"] {
+            assert!(!bytes.windows(32).any(|some| some == plain), "{}", path.display());
+            for text in [
+                NAME,
+                PHONE,
+                NUMBER,
+                NOTE,
+                "19900007532",
+                "清溪居委会",
+                PASSCODE,
+                sheet,
+            ] {
                 assert!(!holds(&bytes, text), "{} holds {text}", path.display());
             }
         }

@@ -277,6 +277,87 @@ fn what_nobody_should_type_is_refused_in_a_sentence_and_changes_nothing() {
     assert_eq!(facts(dir.path()), before);
 }
 
+/// What `linli` answers in English with a passcode in the environment, or none.
+fn with_passcode(dir: &Path, passcode: Option<&str>, args: &[&str]) -> Result<Value, String> {
+    let mut linli = Command::new(program("linli"));
+    linli
+        .args(["--json", "--lang", "en", "--data"])
+        .arg(dir)
+        .args(args);
+    linli.env_remove("LINLI_PASSCODE").stdin(Stdio::null());
+    if let Some(passcode) = passcode {
+        linli.env("LINLI_PASSCODE", passcode);
+    }
+    let done = linli.output().unwrap();
+    no_panic(&done);
+    let answer: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(done.status.code(), Some(i32::from(answer.get("code").is_some())));
+    match answer["code"].as_str() {
+        Some(code) => Err(code.to_owned()),
+        None => Ok(answer),
+    }
+}
+
+#[test]
+fn a_laptop_with_passcodes_asks_the_terminal_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let founder =
+        r#"{"name": "春晖居委会", "staff_name": "王芳", "device_name": "前台", "passcode": "821936"}"#;
+    let wang =
+        with_passcode(dir.path(), None, &["call", "create_committee", founder]).unwrap()["staff"]["id"]
+            .clone();
+    let status = ["call", "status"];
+    assert_eq!(with_passcode(dir.path(), None, &status).unwrap_err(), "locked");
+    assert_eq!(
+        with_passcode(dir.path(), Some("not this one"), &status).unwrap_err(),
+        "wrong_passcode"
+    );
+    assert_eq!(
+        with_passcode(dir.path(), None, &["call", "lock_state"]).unwrap()["locked"],
+        true
+    );
+    assert_eq!(
+        with_passcode(dir.path(), Some("821936"), &status).unwrap()["staff"]["id"],
+        wang
+    );
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), "821936\n").unwrap();
+    let given = ["--passcode-file", file.path().to_str().unwrap(), "call", "status"];
+    assert_eq!(
+        with_passcode(dir.path(), None, &given).unwrap()["staff"]["id"],
+        wang
+    );
+    refuses(dir.path(), &["--passcode-file", "/没有/这个文件", "verify"]);
+
+    // Two people: one has to say who.
+    let add = ["call", "add_staff", r#"{"name": "李强"}"#];
+    let li = with_passcode(dir.path(), Some("821936"), &add).unwrap()["id"].clone();
+    let here = json!({"staff": li, "passcode": "qingxi7", "own_passcode": "821936"}).to_string();
+    with_passcode(dir.path(), Some("821936"), &["call", "add_person_here", &here]).unwrap();
+    assert_eq!(
+        with_passcode(dir.path(), Some("qingxi7"), &status).unwrap_err(),
+        "which_person"
+    );
+    let nobody = ["--as", "赵兰", "call", "status"];
+    assert_eq!(
+        with_passcode(dir.path(), Some("qingxi7"), &nobody).unwrap_err(),
+        "nobody"
+    );
+    let as_li = ["--as", "李强", "call", "status"];
+    assert_eq!(
+        with_passcode(dir.path(), Some("qingxi7"), &as_li).unwrap()["staff"]["id"],
+        li
+    );
+
+    // A committee that a script founds is protected from its first row on.
+    let empty = tempfile::tempdir().unwrap();
+    let roster = empty.path().join("清溪.csv");
+    fs::write(&roster, "楼号,单元,室号,姓名\n3号楼,1单元,101,欧阳不存在\n").unwrap();
+    let import = ["import", roster.to_str().unwrap()];
+    with_passcode(empty.path(), Some("821936"), &import).unwrap();
+    assert_eq!(with_passcode(empty.path(), None, &status).unwrap_err(), "locked");
+}
+
 #[test]
 fn a_folder_that_is_none_and_a_file_that_is_no_database_are_named() {
     let file = tempfile::NamedTempFile::new().unwrap();

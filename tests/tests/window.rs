@@ -21,7 +21,14 @@ fn import_many(data: &Path) {
     }
     let file = data.join("大居花名册.csv");
     std::fs::write(&file, roster).unwrap();
-    let told = linli(data, &["import", &file.to_string_lossy()]).unwrap();
+    let passcode = data.join("passcode");
+    std::fs::write(&passcode, "821936\n").unwrap();
+    let given = passcode.to_string_lossy();
+    let told = linli(
+        data,
+        &["--passcode-file", &given, "import", &file.to_string_lossy()],
+    )
+    .unwrap();
     assert_eq!(told["counts"]["residents"], PEOPLE);
 }
 
@@ -37,10 +44,14 @@ fn a_committee_is_founded_in_the_window_and_still_there_the_next_morning() {
     window.fill("form .two label:first-child input", "王芳");
     window.fill("form .two label:last-child input", "前台");
     window.click("form button[type=submit]");
+    window.fill(".pair label:first-child input", "821936");
+    window.fill(".pair label:last-child input", "821936");
+    display.photograph("window-passcode");
+    window.click("form button[type=submit]");
     window.element("[data-code]");
     std::thread::sleep(std::time::Duration::from_millis(700));
     display.photograph("window-recovery");
-    window.click(".recovery .el-button--primary");
+    window.click("section .acts .el-button--primary");
     window.shows("春晖居委会");
     window.click("nav a[href$='register']");
     window.shows("名册");
@@ -50,12 +61,16 @@ fn a_committee_is_founded_in_the_window_and_still_there_the_next_morning() {
     window.close();
 
     import_many(data.path());
-    let begun = Instant::now();
     let window = Window::open(&display, data.path());
+    window.shows("王芳");
+    display.photograph("window-lock");
+    window.fill("form input", "821936");
+    let begun = Instant::now();
+    window.click("form button[type=submit]");
     window.click("nav a[href$='register']");
     window.shows("大居");
     println!(
-        "from start to a register of {PEOPLE} on the screen: {:?}",
+        "from the passcode to a register of {PEOPLE} on the screen: {:?}",
         begun.elapsed()
     );
     window.shows("春晖居委会");

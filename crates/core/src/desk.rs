@@ -1,21 +1,26 @@
 //! The desk: one table of everything the product can do, behind which the window, the browser and the terminal stand.
 
+mod face;
 mod files;
 mod job;
+mod lock;
+mod opening;
 mod table;
 
+pub use face::Face;
 pub use files::{MOST_BYTES, MadeFile};
 pub use job::Job;
+pub use lock::Lock;
 pub use table::{Access, Caller, Entry, Look, command, query, query_for, whole};
 
-use crate::device::Device;
+use crate::device::{Device, DeviceError};
 use crate::features;
 use crate::features::import::{InProcess, Previews, SheetReader};
 use crate::features::members::{self, Held};
 use crate::features::retention;
 use crate::features::syncing::Carrier;
 use crate::id::Id;
-use crate::journal::store;
+use crate::keys::KeyRing;
 pub use crate::problem::{Lang, Problem, ProblemKind};
 use crate::space::{Pen, Received, Space, Topics};
 use crate::sync::SyncStatus;
@@ -25,8 +30,8 @@ use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::path::Path;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use ts_rs::TS;
 
 /// What a screen depends on and a change touches.
@@ -55,6 +60,8 @@ pub enum Topic {
     Privacy,
     /// Language and text size.
     Preferences,
+    /// Whether the laptop is locked, and who can open it.
+    Lock,
 }
 
 /// What somebody may do: a device and the person at it, the lesser of the two. Checked at the desk, so that a person is told,
@@ -91,10 +98,13 @@ type Listener = Box<dyn Fn(&[Topic]) + Send + Sync>;
 /// One laptop's desk.
 pub struct Desk {
     world: World,
-    device: Mutex<Device>,
+    dir: PathBuf,
+    lock: Mutex<Lock>,
+    face: RwLock<Face>,
+    /// Set once somebody has opened the files; they stay open until the program ends.
+    device: OnceLock<Mutex<Device>>,
     space: Mutex<Option<Space>>,
     reader: Mutex<Option<Connection>>,
-    lang: RwLock<Lang>,
     staff: RwLock<Id>,
     listeners: RwLock<Vec<Listener>>,
     files: Mutex<Files>,
@@ -111,29 +121,27 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Desk {
-    /// Opens the desk whose files are in `dir`, with the committee that was open last.
+    /// Opens the desk whose files are in `dir`, with the committee that was open last. Where a passcode protects them the desk
+    /// is locked and the files stay closed until somebody opens them.
     ///
     /// # Errors
     /// A [`Problem`] in words a person can use.
     pub fn open(dir: &Path, world: World) -> Result<Desk, Problem> {
-        let device = Device::open(dir, &world)?;
-        let lang = if device.setting("lang")?.as_deref() == Some("en") {
-            Lang::En
-        } else {
-            Lang::Zh
+        let folder = |source| DeviceError::Folder {
+            path: dir.to_owned(),
+            source,
         };
-        let space = device.setting("space")?.and_then(|id| id.parse().ok());
-        let staff = device
-            .setting("staff")?
-            .and_then(|id| id.parse().ok())
-            .unwrap_or(Id::NIL);
+        world.disk.make_dir(&dir.join("spaces")).map_err(folder)?;
+        let (keys, file_key) = KeyRing::open(dir, &world)?;
         let desk = Desk {
+            dir: dir.to_owned(),
+            lock: Mutex::new(Lock::new(keys)),
+            face: RwLock::new(Face::read(dir, &world)),
             world,
-            device: Mutex::new(device),
+            device: OnceLock::new(),
             space: Mutex::new(None),
             reader: Mutex::new(None),
-            lang: RwLock::new(lang),
-            staff: RwLock::new(staff),
+            staff: RwLock::new(Id::NIL),
             listeners: RwLock::default(),
             files: Mutex::default(),
             job: Job::default(),
@@ -142,9 +150,8 @@ impl Desk {
             carrier: RwLock::default(),
             sheet_reader: RwLock::new(Arc::new(InProcess)),
         };
-        if let Some(id) = space {
-            desk.open_space(id)?;
-            retention::follow(&desk)?;
+        if let Some(key) = file_key {
+            desk.open_files(key)?;
         }
         Ok(desk)
     }
@@ -178,7 +185,8 @@ impl Desk {
             )
         })?;
         let done = self
-            .check_role(entry, &caller)
+            .let_in(entry)
+            .and_then(|()| self.check_role(entry, &caller))
             .and_then(|()| entry.run(self, args, caller));
         if let Err(problem) = &done {
             // Its name and the code alone: a sentence may tell of somebody.
@@ -208,15 +216,6 @@ impl Desk {
             return Err(if revoked { Held::Revoked } else { Held::Role }.into());
         }
         Ok(())
-    }
-
-    /// The language a person chose.
-    pub fn lang(&self) -> Lang {
-        *self.lang.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn set_lang(&self, lang: Lang) {
-        *self.lang.write().unwrap_or_else(PoisonError::into_inner) = lang;
     }
 
     /// The person who works at this laptop now.
@@ -250,34 +249,6 @@ impl Desk {
         }
     }
 
-    /// Keeps a file a person brought until a call uses it.
-    ///
-    /// # Errors
-    /// When it is larger than [`MOST_BYTES`].
-    pub fn take_file(&self, name: &str, bytes: Vec<u8>) -> Result<String, Problem> {
-        if bytes.len() > MOST_BYTES {
-            return Err(Problem::bad(
-                "file_too_large",
-                "文件太大（上限 64 MB）。",
-                "The file is too large (64 MB at most).",
-            ));
-        }
-        Ok(self.keep_file(MadeFile {
-            name: name.to_owned(),
-            mime: "application/octet-stream",
-            bytes: Arc::new(bytes),
-        }))
-    }
-
-    /// A file that a call made, to be saved by the door.
-    pub fn made_file(&self, token: &str) -> Option<MadeFile> {
-        locked(&self.files).get(token)
-    }
-
-    pub(crate) fn keep_file(&self, file: MadeFile) -> String {
-        locked(&self.files).keep(file)
-    }
-
     /// The long work under way.
     pub fn job(&self) -> &Job {
         &self.job
@@ -291,8 +262,10 @@ impl Desk {
         &self.world
     }
 
+    /// The laptop's own file. Work in the background waits here until somebody has opened it; no call of a person comes here
+    /// before, because the lock refuses it.
     pub(crate) fn device(&self) -> MutexGuard<'_, Device> {
-        locked(&self.device)
+        locked(self.device.wait())
     }
 
     pub(crate) fn sync_status(&self) -> MutexGuard<'_, SyncStatus> {
@@ -329,28 +302,6 @@ impl Desk {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
-    }
-
-    /// Whether a committee is open.
-    pub fn has_space(&self) -> bool {
-        locked(&self.space).is_some()
-    }
-
-    /// Opens the file of `id`, making it where there is none.
-    pub(crate) fn open_space(&self, id: Id) -> Result<(), Problem> {
-        let device = self.device();
-        let path = device.space_file(id);
-        let space = Space::open(
-            &path,
-            &device.file_key,
-            id,
-            device.key.clone(),
-            device.epoch,
-            self.world.clone(),
-        )?;
-        *locked(&self.reader) = Some(store::open_reader(&path, &device.file_key, &*self.world.disk)?);
-        *locked(&self.space) = Some(space);
-        Ok(())
     }
 
     /// Looks at the projections of the open space, for the person who works at this laptop now.

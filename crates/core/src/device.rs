@@ -60,6 +60,9 @@ impl Say for DeviceError {
     }
 }
 
+/// The laptop's own file in its folder.
+const FILE: &str = "device.db";
+
 /// The laptop's own file and keys.
 pub struct Device {
     dir: PathBuf,
@@ -73,18 +76,12 @@ pub struct Device {
 }
 
 impl Device {
-    /// Opens the folder, making keys on first use.
+    /// Opens the laptop's own file with the key of the folder, making what it holds on first use.
     ///
     /// # Errors
-    /// [`DeviceError`].
-    pub fn open(dir: &Path, world: &World) -> Result<Device, DeviceError> {
-        let folder = |source| DeviceError::Folder {
-            path: dir.to_owned(),
-            source,
-        };
-        world.disk.make_dir(&dir.join("spaces")).map_err(folder)?;
-        let file_key = file_key(&dir.join("key"), world)?;
-        let db = open_settings(&dir.join("device.db"), &file_key, &*world.disk)?;
+    /// SQLite's, in particular `NotADatabase` when the key does not fit.
+    pub fn open(dir: &Path, file_key: FileKey, world: &World) -> rusqlite::Result<Device> {
+        let db = open_settings(&dir.join(FILE), &file_key, &*world.disk)?;
         let seed: [u8; 32] = remembered(&db, "seed", || world.bytes())?;
         let epoch: [u8; 8] = remembered(&db, "epoch", || world.bytes())?;
         // 63 bits, so that it fits SQLite's integers.
@@ -96,6 +93,15 @@ impl Device {
             key: SigningKey::from_bytes(&seed),
             epoch,
         })
+    }
+
+    /// Closes the laptop's own file and removes it: another key, another laptop. Nothing can be asked of it then.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn remove(&mut self, disk: &dyn Disk) -> Result<(), DeviceError> {
+        self.db = Connection::open_in_memory()?;
+        remove_files(&self.dir, disk)
     }
 
     /// This laptop's id.
@@ -137,6 +143,20 @@ impl Device {
     }
 }
 
+/// Removes the laptop's own file from a folder.
+///
+/// # Errors
+/// The system's.
+pub fn remove_files(dir: &Path, disk: &dyn Disk) -> Result<(), DeviceError> {
+    ["", "-wal", "-shm"]
+        .iter()
+        .map(|ending| dir.join(format!("{FILE}{ending}")))
+        .try_for_each(|path| {
+            disk.remove(&path)
+                .map_err(|source| DeviceError::Folder { path, source })
+        })
+}
+
 fn open_settings(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
     let db = store::open_file(path, key, disk)?;
     db.execute_batch(
@@ -162,7 +182,8 @@ fn remembered<const N: usize>(
     db.query_row("SELECT value FROM setting WHERE key = ?", [key], |row| row.get(0))
 }
 
-/// Reads the key file, or makes it, durable before anything is encrypted with it.
+/// Reads the key file of a hub, or makes it, durable before anything is encrypted with it. A laptop's is a
+/// [`crate::keys::KeyRing`].
 ///
 /// # Errors
 /// [`DeviceError`].

@@ -13,6 +13,7 @@ pub mod features;
 pub mod fold;
 pub mod id;
 pub mod journal;
+pub mod keys;
 pub mod legal_time;
 pub mod planted;
 pub mod problem;

@@ -3,8 +3,8 @@
 
 use crate::client::HttpCarrier;
 use linli_core::desk::{Desk, Lang, Topic};
+use linli_core::features::syncing;
 use linli_core::world::World;
-use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -269,13 +269,12 @@ impl Run {
             rung.talking = true;
             rung.news = false;
         });
-        let done = self.desk.call("sync_now", json!({}), Lang::Zh);
+        // Not as a person's call: a locked laptop goes on syncing.
+        let done = syncing::sync(&self.desk).and_then(|()| syncing::state(&self.desk, Lang::Zh));
         let news = {
             let mut rung = bell.rung();
             rung.talking = false;
-            let left = done
-                .as_ref()
-                .is_ok_and(|state| state["waiting"].as_u64() > Some(0));
+            let left = done.as_ref().is_ok_and(|state| state.waiting > 0);
             if left {
                 rung.changed = Some(Instant::now());
             }
@@ -307,8 +306,8 @@ impl Run {
         if !self.desk.has_space() {
             return None;
         }
-        match self.desk.call("sync_state", json!({}), Lang::Zh) {
-            Ok(state) => state["hub"].as_str().map(str::to_owned),
+        match syncing::state(&self.desk, Lang::Zh) {
+            Ok(state) => state.hub,
             Err(problem) => {
                 tracing::warn!(code = problem.code, %problem, "the state of sync cannot be read");
                 self.hub.clone()

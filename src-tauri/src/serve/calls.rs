@@ -131,5 +131,4 @@ pub async fn events(State(door): State<Arc<Door>>) -> impl IntoResponse {
 }
 
 /// Every topic there is.
-const EVERYTHING: &str =
-    r#"["space","staff","register","rounds","marks","supplies","reviews","sync","preferences"]"#;
+const EVERYTHING: &str = r#"["space","staff","register","rounds","marks","supplies","reviews","sync","privacy","preferences","lock"]"#;

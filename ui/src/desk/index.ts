@@ -31,8 +31,14 @@ export function onChange(listener: Listener): () => void {
 }
 
 /** Makes a call; throws a Problem. */
-export function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
-  return transport.call(name, args, lang.value)
+export async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
+  try {
+    return await transport.call(name, args, lang.value)
+  } catch (error) {
+    // The laptop has locked itself: whoever shows the lock asks how it stands.
+    if (asProblem(error).code === 'locked') listeners.forEach((hear) => hear(['lock']))
+    throw error
+  }
 }
 
 export const upload = (file: File): Promise<string> => transport.upload(file)

@@ -60,6 +60,23 @@ spec?: string,
 unit: string, };
 
 /**
+ * Arguments of `add_person_here`.
+ */
+export type AddPersonHere = { 
+/**
+ * Who.
+ */
+staff: Id, 
+/**
+ * The passcode they choose.
+ */
+passcode: string, 
+/**
+ * That of the person who works here now: nobody is let in at a laptop that was merely left open.
+ */
+own_passcode: string, };
+
+/**
  * Arguments of `add_resident`.
  */
 export type AddResident = { 
@@ -460,7 +477,11 @@ staff_name: string,
 /**
  * What to call this laptop.
  */
-device_name: string, };
+device_name: string, 
+/**
+ * The passcode they choose for it; without one anybody at this laptop's account reads everything.
+ */
+passcode?: string, };
 
 /**
  * What became of a destroyed round.
@@ -874,11 +895,20 @@ offset?: number,
 limit?: number, };
 
 /**
+ * Arguments of `forget_laptop`.
+ */
+export type ForgetLaptop = { 
+/**
+ * That this person knows what is lost: everything that was not handed on to another laptop or the hub.
+ */
+sure: boolean, };
+
+/**
  * What a founder must know.
  */
 export type FoundedView = { 
 /**
- * The code of the recovery sheet. It is told this once and kept nowhere.
+ * The code of the recovery sheet. It is shown until it was put away, and kept nowhere then.
  */
 recovery_code: string, 
 /**
@@ -905,6 +935,14 @@ role: Role | null,
  * False as long as no administrator's laptop has let this one in.
  */
 admitted: boolean, 
+/**
+ * Whether a passcode stands before this laptop.
+ */
+is_protected: boolean, 
+/**
+ * Whether the recovery sheet still waits to be printed or copied.
+ */
+sheet_waits: boolean, 
 /**
  * The language chosen.
  */
@@ -1360,7 +1398,11 @@ staff_name: string,
 /**
  * What to call this laptop.
  */
-device_name: string, };
+device_name: string, 
+/**
+ * The passcode they choose for it; without one anybody at this laptop's account reads everything.
+ */
+passcode?: string, };
 
 /**
  * Where a round stands on its way out.
@@ -1426,6 +1468,51 @@ export type ListReviews = {
  * Which.
  */
 state: ReviewState, };
+
+/**
+ * How the lock stands: everything a lock screen shows.
+ */
+export type LockView = { 
+/**
+ * Whether nothing else is answered.
+ */
+locked: boolean, 
+/**
+ * Whether anybody has chosen a passcode.
+ */
+is_protected: boolean, 
+/**
+ * Who can open it, by name.
+ */
+people: Array<Named>, 
+/**
+ * Whether the committee's recovery sheet opens it.
+ */
+has_sheet: boolean, 
+/**
+ * Seconds until the next passcode is taken.
+ */
+wait_s: number, 
+/**
+ * Milliseconds until it locks itself, where nobody touches it.
+ */
+rests_ms: number | null, 
+/**
+ * Minutes without a touch after which it locks itself; 0 is never.
+ */
+idle_min: number, 
+/**
+ * Whether the system's keyring opens it at start; nothing where the program brings none.
+ */
+keyring: boolean | null, 
+/**
+ * The language chosen.
+ */
+lang: Lang, 
+/**
+ * Large text chosen.
+ */
+large_text: boolean, };
 
 /**
  * Something of which there is too little.
@@ -1931,7 +2018,11 @@ staff_name: string,
 /**
  * What to call this laptop.
  */
-device_name: string, };
+device_name: string, 
+/**
+ * The passcode they choose for it; without one anybody at this laptop's account reads everything.
+ */
+passcode?: string, };
 
 /**
  * Arguments of the calls that rename.
@@ -2495,6 +2586,15 @@ export type SetHub = {
 address: string | null, };
 
 /**
+ * Arguments of `set_idle`.
+ */
+export type SetIdle = { 
+/**
+ * Minutes without a touch; 0 is never.
+ */
+minutes: number, };
+
+/**
  * Arguments of `set_keep`.
  */
 export type SetKeep = { 
@@ -2506,6 +2606,28 @@ round?: Id,
  * Days after the end.
  */
 days: number, };
+
+/**
+ * Arguments of `set_keeper`.
+ */
+export type SetKeeper = { 
+/**
+ * Whether the system's keyring opens the laptop at start.
+ */
+on: boolean, };
+
+/**
+ * Arguments of `set_passcode`.
+ */
+export type SetPasscode = { 
+/**
+ * The present one, where there is one.
+ */
+old?: string, 
+/**
+ * The new one.
+ */
+passcode: string, };
 
 /**
  * Arguments of `set_resident_status`.
@@ -2562,6 +2684,15 @@ note?: string, };
  * Male or female.
  */
 export type Sex = "male" | "female";
+
+/**
+ * A sheet to print or to copy.
+ */
+export type SheetView = { 
+/**
+ * The code; nothing once it was put away.
+ */
+recovery_code: string | null, };
 
 /**
  * Arguments of `show_tube`.
@@ -2642,6 +2773,14 @@ role: Role | null,
  * False as long as no administrator's laptop has let this one in.
  */
 admitted: boolean, 
+/**
+ * Whether a passcode stands before this laptop.
+ */
+is_protected: boolean, 
+/**
+ * Whether the recovery sheet still waits to be printed or copied.
+ */
+sheet_waits: boolean, 
 /**
  * The language chosen.
  */
@@ -2931,7 +3070,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock";
 
 /**
  * Arguments of `transfer_items`.
@@ -3077,6 +3216,36 @@ name: string,
 homes: Array<HomeView>, };
 
 /**
+ * Arguments of `unlock`.
+ */
+export type Unlock = { 
+/**
+ * Who.
+ */
+staff: Id, 
+/**
+ * Their passcode.
+ */
+passcode: string, };
+
+/**
+ * Arguments of `unlock_with_recovery`.
+ */
+export type UnlockWithRecovery = { 
+/**
+ * The code printed on the recovery sheet.
+ */
+recovery_code: string, 
+/**
+ * Whose passcode was forgotten.
+ */
+staff: Id, 
+/**
+ * Their new one.
+ */
+passcode: string, };
+
+/**
  * What a check of the journal found.
  */
 export type VerifyView = { 
@@ -3167,6 +3336,28 @@ token: string, };
 
 /** Every call of the desk. */
 export interface Calls {
+  /** Whether this laptop is locked, and who can open it. */
+  lock_state: { args: Empty; result: LockView };
+  /** Open this laptop as somebody who works here. */
+  unlock: { args: Unlock; result: LockView };
+  /** Open this laptop with the recovery sheet, and choose a new passcode for one of its people. */
+  unlock_with_recovery: { args: UnlockWithRecovery; result: LockView };
+  /** Remove everything from a laptop that nobody can open, so that it can join anew. */
+  forget_laptop: { args: ForgetLaptop; result: LockView };
+  /** Lock this laptop. */
+  lock: { args: Empty; result: LockView };
+  /** Say that somebody is there, so that the laptop does not lock itself. */
+  touch: { args: Empty; result: Empty };
+  /** Choose one's own passcode; the first one protects this laptop. */
+  set_passcode: { args: SetPasscode; result: LockView };
+  /** Let somebody of the committee open this laptop with a passcode of their own, or with a new one. */
+  add_person_here: { args: AddPersonHere; result: LockView };
+  /** Let somebody open this laptop no more. */
+  remove_person_here: { args: IdArgs; result: LockView };
+  /** Say after how many minutes without a touch the laptop locks itself; 0 is never. */
+  set_idle: { args: SetIdle; result: LockView };
+  /** Let the system's keyring open this laptop at start as whoever says so, or no more. */
+  set_keeper: { args: SetKeeper; result: LockView };
   /** Which committee, device and person this is, and how sync stands. */
   status: { args: Empty; result: StatusView };
   /** Found a committee's space on this laptop. */
@@ -3175,10 +3366,14 @@ export interface Calls {
   join_committee: { args: JoinCommittee; result: StatusView };
   /** Take a committee over with its recovery sheet. */
   recover_committee: { args: RecoverCommittee; result: StatusView };
+  /** The recovery sheet, until it has been put away. */
+  recovery_sheet: { args: Empty; result: SheetView };
+  /** Say that the recovery sheet is printed or copied; it is shown no more. */
+  put_sheet_away: { args: Empty; result: Empty };
   /** Make an invitation for another laptop. */
   make_invitation: { args: MakeInvitation; result: InvitationView };
   /** Choose language and text size. */
-  set_preferences: { args: Preferences; result: StatusView };
+  set_preferences: { args: Preferences; result: Empty };
   /** The people who work here. */
   list_staff: { args: Empty; result: Array<StaffView> };
   /** Add a person who works here. */

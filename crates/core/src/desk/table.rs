@@ -73,6 +73,8 @@ pub struct Entry {
     pub role: Role,
     /// Reads or changes.
     pub access: Access,
+    /// Whether it is answered while the laptop is locked, too: the few calls a lock screen needs.
+    pub even_locked: bool,
     args: fn() -> Schema,
     result: fn() -> Schema,
     types: fn(&mut Types),
@@ -90,10 +92,19 @@ impl Entry {
             doc,
             role,
             access,
+            even_locked: false,
             args: || schemars::schema_for!(A),
             result: || schemars::schema_for!(R),
             types: |types| types.call::<A, R>(),
             run,
+        }
+    }
+
+    /// The same, answered while the laptop is locked, too.
+    pub fn even_locked(self) -> Entry {
+        Entry {
+            even_locked: true,
+            ..self
         }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod disclosures;
 pub mod import;
+pub mod lock;
 pub mod members;
 pub mod register;
 pub mod reports;
@@ -50,6 +51,7 @@ pub fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String
 
 /// Every feature.
 pub const FEATURES: &[&Feature] = &[
+    &lock::FEATURE,
     &members::FEATURE,
     &sample::FEATURE,
     &register::FEATURE,

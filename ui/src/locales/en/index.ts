@@ -10,6 +10,7 @@ import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
 import reports from './reports'
+import lock from './lock'
 import members from './members'
 import settings from './settings'
 import privacy from './privacy'
@@ -17,6 +18,6 @@ import retention from './retention'
 import clock from './clock'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, retention, clock }
+const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock }
 
 export default en

@@ -4,6 +4,7 @@ const members: typeof zh = {
   title: 'Members',
   people: 'People',
   peopleHint: 'Records carry the name of whoever works at this laptop',
+  peopleLockHint: 'Records carry the name of whoever works at this laptop; to change over, lock it and let them enter their passcode',
   addPerson: 'Add a person',
   current: 'Working now',
   use: 'Switch',

@@ -11,10 +11,11 @@ import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
 import reports from './reports'
+import lock from './lock'
 import members from './members'
 import settings from './settings'
 import privacy from './privacy'
 import retention from './retention'
 import clock from './clock'
 
-export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, members, settings, privacy, retention, clock }
+export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock }

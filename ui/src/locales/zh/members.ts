@@ -2,6 +2,7 @@ export default {
   title: '成员',
   people: '人员',
   peopleHint: '谁在用这台电脑，记录上就写谁的名字',
+  peopleLockHint: '谁在用这台电脑，记录上就写谁的名字；换人请先锁定，再由本人输入口令',
   addPerson: '新增人员',
   current: '正在使用',
   use: '换成此人',

@@ -4,6 +4,7 @@ use super::admission::{admit_device, dismiss_request, list_requests};
 use super::basic::Empty;
 use super::devices::{change_device, list_devices, list_held, revoke_device, settle_held};
 use super::founding::{create_committee, join_committee, make_invitation, recover_committee};
+use super::sheet::{put_sheet_away, recovery_sheet};
 use super::staff::{add_staff, change_staff, choose_staff, list_staff};
 use super::status::{set_preferences, status};
 use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
@@ -55,6 +56,20 @@ pub(super) fn calls() -> Vec<Entry> {
             recover_committee,
         ),
         whole(
+            "recovery_sheet",
+            "The recovery sheet, until it has been put away.",
+            Role::Administrator,
+            Access::Reads(&[Topic::Space]),
+            recovery_sheet,
+        ),
+        whole(
+            "put_sheet_away",
+            "Say that the recovery sheet is printed or copied; it is shown no more.",
+            Role::Administrator,
+            Access::Changes(&[Topic::Space]),
+            put_sheet_away,
+        ),
+        whole(
             "make_invitation",
             "Make an invitation for another laptop.",
             Role::Administrator,
@@ -67,7 +82,8 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Volunteer,
             Access::Changes(&[Topic::Preferences]),
             set_preferences,
-        ),
+        )
+        .even_locked(),
         whole(
             "list_staff",
             "The people who work here.",

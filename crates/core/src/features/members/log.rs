@@ -1,10 +1,12 @@
 //! The log of all facts of membership, and the tables that screens read, written anew from the roll whenever it changes.
 
-use super::facts;
+use super::facts::{self, Founded, Recovered};
+use super::recovery::space_of;
 use super::roll::{Held, Member, Roll};
 use crate::desk::Topic;
 use crate::features::members::Who;
 use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::id::Id;
 use crate::journal::fact::Fact;
 use crate::journal::store;
 use crate::planted::{self, Planted};
@@ -83,6 +85,29 @@ pub fn log_facts(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Resu
         any = true;
     }
     Ok(any)
+}
+
+/// The public key of the committee's root, once a fact that carries it has arrived. The space's id proves it.
+///
+/// # Errors
+/// SQLite's.
+pub fn root_key(db: &Connection) -> rusqlite::Result<Option<[u8; 32]>> {
+    let space = store::meta(db, "space")?
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(Id::from_bytes);
+    let mut facts = db.prepare_cached("SELECT kind, body FROM roll_fact WHERE kind IN (?, ?)")?;
+    let mut rows = facts.query([facts::SPACE_FOUNDED, facts::DEVICE_RECOVERED])?;
+    while let Some(row) = rows.next()? {
+        let body = row.get_ref(1)?.as_blob()?;
+        let key = match row.get(0)? {
+            facts::SPACE_FOUNDED => minicbor::decode::<Founded>(body).map(|fact| fact.root_key),
+            _ => minicbor::decode::<Recovered>(body).map(|fact| fact.root_key),
+        };
+        if let Some(key) = key.ok().filter(|key| Some(space_of(key)) == space) {
+            return Ok(Some(*key));
+        }
+    }
+    Ok(None)
 }
 
 /// Keeps a fact out of the projections, in view of those who may decide about it.

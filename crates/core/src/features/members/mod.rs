@@ -16,6 +16,7 @@ mod log;
 mod reach;
 pub mod recovery;
 mod roll;
+mod sheet;
 mod staff;
 mod status;
 mod visit;
@@ -26,13 +27,14 @@ use rusqlite::{Connection, OptionalExtension};
 
 pub use admission::{Admission, admission, welcome};
 pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required};
-pub(crate) use founding::found;
+pub(crate) use founding::{begin, found};
 pub use gate::{Gate, GateError, Standing};
 pub use grant::Grant;
-pub(crate) use log::{held_in, keep_aside, log_facts, project};
+pub(crate) use log::{held_in, keep_aside, log_facts, project, root_key};
 pub use reach::{Reach, Who, is_within};
 pub use roll::{Held, Member, Person, Roll};
 pub use staff::StaffView;
+pub(crate) use staff::has_left;
 pub use status::{StatusView, committee, role_here, status};
 
 /// The feature.

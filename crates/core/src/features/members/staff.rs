@@ -101,6 +101,13 @@ pub(super) fn change_staff(pen: &mut Pen<'_>, args: ChangeStaff) -> Result<Empty
 }
 
 pub(super) fn choose_staff(desk: &Desk, args: IdArgs, lang: Lang) -> Result<Empty, Problem> {
+    if desk.lock().keys.is_protected() {
+        return Err(Problem::refused(
+            "passcode_needed",
+            "换人需要口令：请先锁定本机，再由本人输入口令。",
+            "Changing over takes a passcode: lock this laptop and let them enter theirs.",
+        ));
+    }
     desk.look(lang, |look| {
         person(look.db, args.id)?.ok_or_else(|| Problem::not_found("这位人员", "person"))
     })?;
@@ -118,4 +125,16 @@ pub(super) fn person(db: &Connection, id: Id) -> rusqlite::Result<Option<Named>>
             })
         })
         .optional()
+}
+
+/// Whether this person worked here and does no more.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn has_left(db: &Connection, id: Id) -> rusqlite::Result<bool> {
+    let left = db
+        .prepare_cached("SELECT role IS NULL FROM staff WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    Ok(left.unwrap_or(false))
 }

@@ -1,9 +1,10 @@
 //! Where this laptop stands, and how it speaks to its people.
 
-use super::basic::Named;
+use super::basic::{Empty, Named};
 use super::devices::role;
+use super::sheet;
 use super::staff::person;
-use crate::desk::{Desk, Role, Topic};
+use crate::desk::{Desk, Face, Role, Topic};
 use crate::features::syncing::SyncState;
 use crate::features::{reviews, syncing};
 use crate::id::Id;
@@ -29,6 +30,10 @@ pub struct StatusView {
     pub role: Option<Role>,
     /// False as long as no administrator's laptop has let this one in.
     pub admitted: bool,
+    /// Whether a passcode stands before this laptop.
+    pub is_protected: bool,
+    /// Whether the recovery sheet still waits to be printed or copied.
+    pub sheet_waits: bool,
     /// The language chosen.
     pub lang: Lang,
     /// Large text chosen.
@@ -44,14 +49,14 @@ pub struct StatusView {
 /// # Errors
 /// The storage's.
 pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
-    let (device_id, device_name, sample, large_text) = {
+    let (device_id, device_name, sample, sheet_waits) = {
         let device = desk.device();
         let name = device.setting("device_name")?;
         (
             device.id(),
             name,
             device.setting("sample")?.is_some(),
-            device.setting("large_text")?.is_some(),
+            device.setting(sheet::SETTING)?.is_some(),
         )
     };
     let staff_id = desk.staff();
@@ -62,8 +67,10 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
         staff: None,
         role: None,
         admitted: true,
+        is_protected: desk.lock().keys.is_protected(),
+        sheet_waits,
         lang: desk.lang(),
-        large_text,
+        large_text: desk.face().large_text,
         reviews: 0,
         sync: syncing::state(desk, lang)?,
     };
@@ -137,14 +144,12 @@ pub struct Preferences {
     pub large_text: Option<bool>,
 }
 
-pub(super) fn set_preferences(desk: &Desk, args: Preferences, lang: Lang) -> Result<StatusView, Problem> {
-    if let Some(lang) = args.lang {
-        desk.device().set_setting("lang", Some(lang.pick("zh", "en")))?;
-        desk.set_lang(lang);
-    }
-    if let Some(large) = args.large_text {
-        desk.device().set_setting("large_text", large.then_some("1"))?;
-    }
+pub(super) fn set_preferences(desk: &Desk, args: Preferences, _: Lang) -> Result<Empty, Problem> {
+    let face = desk.face();
+    desk.set_face(Face {
+        english: args.lang.map_or(face.english, |lang| lang == Lang::En),
+        large_text: args.large_text.unwrap_or(face.large_text),
+    })?;
     desk.announce(&[Topic::Preferences].into());
-    status(desk, args.lang.unwrap_or(lang))
+    Ok(Empty {})
 }

@@ -8,7 +8,7 @@ mod town;
 
 use super::Feature;
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
-use crate::features::members::{Empty, StatusView, found, status};
+use crate::features::members::{Empty, StatusView, begin, found, status};
 use crate::problem::{Lang, Problem};
 
 /// The feature. It owns no facts: it writes those of others.
@@ -41,11 +41,11 @@ fn open_sample(desk: &Desk, _: Empty, lang: Lang) -> Result<StatusView, Problem>
         return status(desk, lang);
     }
     let device = lang.pick("示例电脑", "sample laptop");
+    let who = begin(desk, lang.pick("王芳", "Wang Fang"), device, None)?;
     found(
         desk,
         lang.pick("示例居委会", "Sample Committee"),
-        lang.pick("王芳", "Wang Fang"),
-        device,
+        who,
         true,
         town::build,
     )?;

@@ -2,7 +2,7 @@
 
 use super::carrier::CarrierError;
 use crate::desk::{Desk, Topic};
-use crate::features::{members, retention};
+use crate::features::{lock, members, retention};
 use crate::problem::Problem;
 use crate::sync::{Direction, Session};
 
@@ -31,6 +31,7 @@ pub fn sync(desk: &Desk) -> Result<(), Problem> {
         // Those let in should not wait for the next time to hear of it.
         _ => converse(desk, &hub, Direction::Both),
     });
+    lock::keep_sheet(desk);
     {
         let mut status = desk.sync_status();
         status.running = false;
