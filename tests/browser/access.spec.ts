@@ -23,11 +23,14 @@ beforeAll(async () => {
   const item = (await desk.call('add_item', { name: '蔬菜包', unit: '份' })).id
   const place = (await desk.call('add_place', { name: '东门' })).id
   await desk.call('receive_items', { item, place, quantity: 600 })
-  const { home } = (await desk.call('find_residents', {})).rows[0] ?? { home: '' }
+  const { home, id } = (await desk.call('find_residents', {})).rows[0] ?? { home: '', id: '' }
+  await desk.call('edit_resident', { id, phone: '19900001234' })
+  await desk.call('reveal_number', { resident: id, field: 'phone', reason: 'other', note: '送药' })
   await desk.call('hand_out', { item, place, home, quantity: 601 })
   round = (await desk.call('open_round', {
     name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
   })).id
+  await desk.call('export_round', { round })
 })
 afterAll(endAll)
 

@@ -67,6 +67,17 @@ fn no_file_holds_a_resident_in_clear() {
         "edit_resident",
         json!({"id": resident, "phone": "19900007532"}),
     );
+    // What is shown in clear, or exported, is nowhere on the disk until a person has chosen where.
+    call(
+        &desk,
+        "reveal_number",
+        json!({"resident": resident, "field": "phone", "reason": "contact"}),
+    );
+    call(
+        &desk,
+        "export_round",
+        json!({"round": round, "clear": {"reason": "authority"}}),
+    );
     // While the programs run, with what stands in their logs, and after they have ended.
     let look = || {
         let all = files(dir.path());

@@ -123,6 +123,9 @@ fn a_volunteer_sees_no_number_and_cannot_ask_for_one() {
     assert_eq!(refused(desk, "resident_history", json!({"id": who})), "role");
     let row = ask(desk, "show_resident", json!({"id": who}));
     assert_eq!((&row["name"], &row["phone"]), (&json!("张小0"), &Value::Null));
+    // Nor does finding somebody by a number tell whose it is.
+    let found = |text: &str| ask(desk, "find_residents", json!({"text": text}))["total"].clone();
+    assert_eq!((found("19900000000"), found("张小0")), (json!(0), json!(1)));
 }
 
 #[test]

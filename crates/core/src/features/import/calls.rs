@@ -314,13 +314,14 @@ fn short(note: Option<&str>) -> String {
 
 fn list(look: &Look<'_>, _: Empty) -> Result<Vec<ImportRow>, Problem> {
     let mut all = look.db.prepare_cached(
-        "SELECT id, file, at, by_id, residents, homes, undone FROM import ORDER BY at DESC, id DESC",
+        "SELECT id, file, at, by_id, residents, homes, undone, clock FROM import ORDER BY clock DESC, id DESC",
     )?;
     let rows = all.query_map([], |row| {
         Ok(ImportRow {
             id: row.get(0)?,
             file: row.get(1)?,
             at: row.get(2)?,
+            doubt: look.doubt(row.get(2)?, row.get(7)?),
             by: staff_name(look.db, &row.get(3)?)?,
             residents: row.get::<_, i64>(4)? as u64,
             homes: row.get::<_, i64>(5)? as u64,

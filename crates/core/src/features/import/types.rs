@@ -1,6 +1,7 @@
 //! What the import screen receives and sends.
 
 use crate::id::Id;
+use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -151,6 +152,8 @@ pub struct ImportRow {
     pub file: String,
     /// When, ms.
     pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
     /// By whom.
     pub by: String,
     /// How many residents.

@@ -42,7 +42,7 @@ pub(super) const TABLES: &str = "
         at INTEGER NOT NULL, by_id BLOB NOT NULL, PRIMARY KEY (entry, field, nth)) WITHOUT ROWID;
     CREATE TABLE import (id BLOB PRIMARY KEY, file TEXT NOT NULL, buildings INTEGER NOT NULL, units INTEGER NOT NULL,
         homes INTEGER NOT NULL, residents INTEGER NOT NULL, undone INTEGER NOT NULL, writer INTEGER NOT NULL,
-        at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
+        clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
 ";
 
 pub(super) const KINDS: &[KindOfFact] = &[
@@ -301,7 +301,7 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 fn import_written(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let w: ImportWritten = minicbor::decode(&fact.body)?;
     fold.db
-        .prepare_cached("INSERT OR IGNORE INTO import VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)")?
+        .prepare_cached("INSERT OR IGNORE INTO import VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)")?
         .execute(params![
             fact.subject,
             w.file,
@@ -310,6 +310,7 @@ fn import_written(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             w.homes as i64,
             w.residents as i64,
             fold.writer,
+            fact.clock.0 as i64,
             fact.at_ms,
             fact.by
         ])?;

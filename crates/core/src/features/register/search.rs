@@ -4,7 +4,7 @@ use super::args::*;
 use super::place::{address, building_key, unit_key};
 use super::queries::rows;
 use super::types::*;
-use crate::desk::Look;
+use crate::desk::{Look, Role};
 use crate::features::import::{Address, parse_address};
 use crate::id::Id;
 use crate::problem::Problem;
@@ -69,7 +69,7 @@ pub(super) fn find_residents(look: &Look<'_>, args: FindResidents) -> Result<Res
         wanted.all.push("r.care IS NOT NULL".to_owned());
     }
     if let Some(text) = &text {
-        let fits = matching(look.db, text, &mut wanted)?;
+        let fits = matching(look, text, &mut wanted)?;
         wanted.all.push(fits);
     }
     // Reading the table in its own order is quicker than by way of the index, unless the index says it all.
@@ -140,8 +140,9 @@ fn half_width(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// The condition that a resident fits what a person typed: a name, initials, an address, the tail of a number.
-fn matching(db: &Connection, text: &str, wanted: &mut Conditions) -> rusqlite::Result<String> {
+/// The condition that a resident fits what a person typed: a name, initials, an address, the tail of a number. Whoever is
+/// shown no numbers finds nobody by one: finding is a way of asking whose it is.
+fn matching(look: &Look<'_>, text: &str, wanted: &mut Conditions) -> rusqlite::Result<String> {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let name = wanted.bind(format!("%{escaped}%"));
     let mut any = vec![format!("r.name LIKE {name} ESCAPE '\\'")];
@@ -151,7 +152,8 @@ fn matching(db: &Connection, text: &str, wanted: &mut Conditions) -> rusqlite::R
         any.push(format!("r.initials LIKE {initials}"));
     }
     let digits = text.strip_suffix(['x', 'X']).unwrap_or(text);
-    if digits.chars().all(|c| c.is_ascii_digit()) && text.len() >= SHORTEST_TAIL {
+    let is_tail = digits.chars().all(|c| c.is_ascii_digit()) && text.len() >= SHORTEST_TAIL;
+    if is_tail && look.viewer >= Role::Staff {
         let tail = wanted.bind(format!("%{}", text.to_ascii_uppercase()));
         // Somebody with two phones has both in the field.
         let inner = wanted.bind(format!("%{text}、%"));
@@ -160,7 +162,7 @@ fn matching(db: &Connection, text: &str, wanted: &mut Conditions) -> rusqlite::R
         ));
     }
     if let Some(place) = parse_address(text) {
-        let fits = at(db, place, wanted)?;
+        let fits = at(look.db, place, wanted)?;
         any.push(format!(
             "r.home IN (SELECT h.id FROM home h JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building WHERE {fits})"
         ));
