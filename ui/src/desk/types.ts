@@ -1295,6 +1295,10 @@ file: string,
  */
 at: number, 
 /**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
  * By whom.
  */
 by: string, 

@@ -21,7 +21,7 @@ export default {
   copy: '复制',
   copied: '已复制。60 秒后本程序会尽量清空剪贴板，用完也请随手复制别的文字覆盖。',
   left: '{n} 秒后隐藏',
-  seen: '号码已被查看 {n} 次，最近一次在{ago}',
+  seen: '号码已被查看 {n} 次，最近一次：{ago}',
   why: '为什么要看',
   words: '说明',
   reason: {
