@@ -150,10 +150,9 @@ impl Session {
             }
             // A laptop's own first page stands before those that let it in, a page without a destroyed round before the one
             // that says so: now the other end may know.
-            let unknown = |refusal: &Refusal| matches!(refusal.code.as_str(), "stranger" | "missing");
-            let any = self.refused.values().any(unknown) && !planted::is(Planted::StrangerForEver);
+            let any = self.refused.values().any(may_be_known_now) && !planted::is(Planted::StrangerForEver);
             if any && !std::mem::replace(&mut self.introduced, true) {
-                self.refused.retain(|_, refusal| !unknown(refusal));
+                self.refused.retain(|_, refusal| !may_be_known_now(refusal));
                 return self.ask(space);
             }
             self.state = if self.direction == Direction::Both {
@@ -295,6 +294,12 @@ impl Session {
             ])?;
         Ok(())
     }
+}
+
+/// Whether the other end may take the chain once it has the rest. One whose first pages were a stranger's is refused for
+/// their gap when later pages come, after its device was let in.
+fn may_be_known_now(refusal: &Refusal) -> bool {
+    matches!(refusal.code.as_str(), "stranger" | "missing" | "gap")
 }
 
 impl Received {

@@ -1,9 +1,10 @@
-//! `simulate --seeds N --from S` runs seeds; `simulate --trace SEED` runs one and tells what happens.
+//! `simulate --seeds N --from S` runs seeds; `simulate --trace SEED` runs one and tells what happens; `simulate --planted` plants
+//! bugs and must find them all (built with the feature `planted`).
 
 use linli_tests::simulation::{report, run};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: simulate [--seeds N] [--from S] | --trace SEED";
+const USAGE: &str = "usage: simulate [--seeds N] [--from S] | --trace SEED | --planted";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +21,10 @@ fn main() -> ExitCode {
 
 /// Whether all went well.
 fn told(args: &[&str]) -> Result<bool, &'static str> {
+    #[cfg(feature = "planted")]
+    if args == ["--planted"] {
+        return Ok(linli_tests::simulation::planted::find_all());
+    }
     let (mut seeds, mut from) = (1_000, 0);
     for pair in args.chunks(2) {
         let [name, value] = pair else { return Err(USAGE) };

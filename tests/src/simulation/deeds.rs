@@ -10,7 +10,7 @@ impl Town {
         let done = self.laptops[n].call(name, args);
         self.trace.note(&format!("{n} {name} {tag} {}", outcome(&done)));
         if done.is_ok() && !tag.is_empty() {
-            self.told.insert(tag);
+            self.told.insert(tag, n);
         }
         self.recover(n);
     }

@@ -40,20 +40,19 @@ faults! {
     FrozenClock "clock frozen",
     Cloned "laptop cloned",
     Restored "backup restored",
-    Wiped "database deleted",
     HubStopped "hub stopped",
     HubEmptied "hub emptied",
     HubRolledBack "hub rolled back",
     HubReplaced "hub replaced by an impostor",
     Revoked "laptop revoked",
     RoleChanged "role changed",
-    Forged "forged page",
+    Forged "stranger's page",
+    ForbiddenFact "fact its writer may not write",
     Forked "byzantine fork",
     Gap "byzantine gap",
     FutureClock "byzantine clock",
     Giant "byzantine giant",
     NewerKind "kind from a newer version",
-    OlderVersion "older version carried it",
 }
 
 /// How often each fault has fired; shared by everything that may fail.

@@ -45,6 +45,11 @@ impl SimHub {
         Ok(())
     }
 
+    /// Its answers, while it runs.
+    pub fn answering(&self) -> Option<Arc<Answering>> {
+        opened(&self.network).hub.clone()
+    }
+
     /// Whether it runs.
     pub fn runs(&self) -> bool {
         opened(&self.network).hub.is_some() && !self.disk.has_stopped()

@@ -5,10 +5,14 @@ use super::disk::SimDisk;
 use super::line::SimLine;
 use crate::chance::Chance;
 use crate::world::stream;
+use ed25519_dalek::SigningKey;
 use linli_core::desk::{Desk, Lang, Problem, World};
+use linli_core::features::syncing::{Carrier, CarrierError};
+use linli_core::id::Id;
+use linli_core::sync::{Answer, Ask};
 use linli_hub::client::HttpCarrier;
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A laptop.
 pub struct Laptop {
@@ -22,6 +26,20 @@ pub struct Laptop {
     pub line: SimLine,
     world: World,
     desk: Option<Desk>,
+    key: Arc<Mutex<Option<SigningKey>>>,
+}
+
+/// The product's client, beside which somebody listens for the laptop's key: that laptop can be tampered with.
+struct Tapped {
+    carrier: HttpCarrier,
+    key: Arc<Mutex<Option<SigningKey>>>,
+}
+
+impl Carrier for Tapped {
+    fn exchange(&self, key: &SigningKey, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError> {
+        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
+        self.carrier.exchange(key, address, space, ask)
+    }
 }
 
 impl Laptop {
@@ -39,12 +57,18 @@ impl Laptop {
             line,
             world,
             desk: None,
+            key: Arc::default(),
         }
     }
 
     /// Its desk, if it is switched on.
     pub fn desk(&self) -> Option<&Desk> {
         self.desk.as_ref()
+    }
+
+    /// The key it signs with, once it has synced.
+    pub fn key(&self) -> Option<SigningKey> {
+        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Switches it on; whether that worked.
@@ -54,7 +78,10 @@ impl Laptop {
     pub fn start(&mut self) -> Result<(), Problem> {
         if self.desk.is_none() {
             let desk = Desk::open(&self.disk.root(), self.world.clone())?;
-            desk.set_carrier(Arc::new(HttpCarrier::over(Box::new(self.line.clone()))));
+            desk.set_carrier(Arc::new(Tapped {
+                carrier: HttpCarrier::over(Box::new(self.line.clone())),
+                key: self.key.clone(),
+            }));
             self.desk = Some(desk);
         }
         Ok(())

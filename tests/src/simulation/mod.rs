@@ -5,15 +5,21 @@
 
 mod checks;
 mod clock;
+mod copies;
 mod deeds;
 mod disk;
 pub mod faults;
 mod hub;
 mod laptop;
 mod line;
+mod meetings;
 mod mishaps;
 mod peace;
+mod people;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod report;
+mod strangers;
 mod town;
 mod trace;
 
@@ -36,7 +42,7 @@ pub struct Outcome {
 /// Runs one seed; `aloud` prints what happens.
 pub fn run(seed: u64, aloud: bool) -> Outcome {
     let mut chance = Chance::of(seed);
-    let laptops = chance.pick(&[3, 3, 3, 4, 4, 5, 6, 8]);
+    let laptops = chance.pick(town::SIZES);
     let steps = 15 + chance.below(30);
     let mood = Mood::of(&mut chance);
     let mut town = Town::new(laptops, seed, Trace::new(aloud));

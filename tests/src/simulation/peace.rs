@@ -3,7 +3,10 @@
 use super::checks::{self, Checked, Ledger};
 use super::laptop::Laptop;
 use super::line::{Reach, opened};
+use super::strangers::FORGED;
 use super::town::Town;
+use linli_core::desk::Desk;
+use std::collections::BTreeSet;
 
 /// Within so many rounds of everybody syncing once, all hold the same.
 const ROUNDS: usize = 3;
@@ -16,22 +19,52 @@ impl Town {
     pub fn make_peace(&mut self) -> Checked {
         self.mend()?;
         let mut last = Ok(());
-        for _ in 0..ROUNDS {
-            last = Ok(());
-            for n in 0..self.laptops.len() {
-                let done = self.sync(n).and_then(|state| match state["waiting"].as_u64() {
-                    Some(0) => Ok(()),
-                    waiting => Err(format!("{waiting:?} facts wait")),
-                });
-                last = last.and(done.map_err(|why| format!("{n} cannot sync in peace: {why}")));
-            }
+        // Whoever asked to be let in is a stranger in the first round.
+        for _ in 0..=ROUNDS {
+            let done: Vec<Checked> = (0..self.laptops.len()).map(|n| self.sync_in_peace(n)).collect();
+            let members = self.members();
+            let first = done.into_iter().enumerate().filter(|(n, _)| members.contains(n));
+            last = first.map(|(_, done)| done).collect();
         }
         last?;
         self.check()
     }
 
+    fn sync_in_peace(&mut self, n: usize) -> Checked {
+        let state = self
+            .sync(n)
+            .map_err(|why| format!("{n} cannot sync in peace: {why}"))?;
+        match state["waiting"].as_u64() {
+            Some(0) => Ok(()),
+            waiting => Err(format!("at {n} {waiting:?} facts wait in peace")),
+        }
+    }
+
+    /// Laptops that belong to the committee, as its founder sees it.
+    fn members(&self) -> Vec<usize> {
+        let Some(founder) = self.laptops[0].desk() else {
+            return Vec::new();
+        };
+        let belongs = |laptop: &&Laptop| {
+            let device = laptop
+                .desk()?
+                .with_space(|space| Ok(space.writer().device))
+                .ok()?;
+            let belongs = founder.with_space(|space| {
+                let member = space.roll().members.get(&device);
+                Ok(member.is_some_and(|member| member.admitted && member.grant().is_some()))
+            });
+            belongs.ok().filter(|belongs| *belongs)
+        };
+        let members = self.laptops.iter().filter(|laptop| belongs(laptop).is_some());
+        members.map(|laptop| laptop.number).collect()
+    }
+
     fn mend(&mut self) -> Checked {
         opened(&self.network).settle();
+        if self.impostor {
+            self.hub_replaced();
+        }
         self.hub.disk.trouble(Default::default());
         if !self.hub.runs() {
             self.hub.shut_down();
@@ -55,15 +88,19 @@ impl Town {
     }
 
     fn check(&mut self) -> Checked {
-        let desks: Vec<_> = self.laptops.iter().filter_map(Laptop::desk).collect();
+        let members = self.members();
+        let desks: Vec<&Desk> = members.iter().filter_map(|n| self.laptops[*n].desk()).collect();
         checks::all_are_equal(&desks)?;
         checks::equal_facts_make_equal_tables(&desks)?;
-        for (number, desk) in desks.iter().enumerate() {
+        let told = self.told.iter().filter(|(_, n)| members.contains(n));
+        let told: BTreeSet<String> = told.map(|(tag, _)| tag.clone()).collect();
+        for (number, desk) in members.iter().zip(&desks) {
             let at = |why| format!("at {number}: {why}");
             let ledger = Ledger::of(desk).map_err(|problem| at(problem.to_string()))?;
-            checks::nothing_told_is_lost(&self.told, &ledger).map_err(at)?;
+            checks::nothing_told_is_lost(&told, &ledger).map_err(at)?;
+            checks::nothing_forged_is_shown(desk, FORGED).map_err(at)?;
             // What is equal everywhere is checked once.
-            if number == 0 {
+            if *number == 0 {
                 checks::tables_tell_the_truth(desk, ledger).map_err(at)?;
             }
         }

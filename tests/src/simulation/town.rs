@@ -11,11 +11,13 @@ use crate::chance::Chance;
 use crate::meet::call;
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
-/// The most laptops of a town.
-pub const MOST: usize = 8;
+/// The most laptops a town is founded with.
+const MOST: usize = 8;
+/// How many laptops a town may have; more of some than of others.
+pub const SIZES: &[usize] = &[3, 3, 3, 4, 4, 5, 6, 8];
 const RESIDENTS: usize = 6;
 
 /// What people speak of in every town.
@@ -60,8 +62,16 @@ pub struct Town {
     pub faults: Faults,
     /// What has happened so far.
     pub trace: Trace,
-    /// What somebody was told is kept.
-    pub told: BTreeSet<String>,
+    /// What somebody was told is kept, and at which laptop.
+    pub told: BTreeMap<String, usize>,
+    /// Copies of laptops' disks.
+    pub backups: BTreeMap<usize, Image>,
+    /// A copy of the hub's disk.
+    pub hub_backup: Option<Image>,
+    /// The disk of the hub that does not answer now, where there are two.
+    pub other_hub: Option<Image>,
+    /// Whether the hub that answers is an impostor.
+    pub impostor: bool,
     /// What was written last has this number.
     pub written: usize,
 }
@@ -99,7 +109,11 @@ impl Town {
             register: Register::default(),
             faults,
             trace,
-            told: BTreeSet::new(),
+            told: BTreeMap::new(),
+            backups: BTreeMap::new(),
+            hub_backup: None,
+            other_hub: None,
+            impostor: false,
             written: 0,
         }
     }
@@ -130,6 +144,13 @@ fn founded(laptops: usize) -> &'static Founded {
         LazyLock::new(|| found(8)),
     ];
     &TOWNS[laptops]
+}
+
+/// Founds every town there can be.
+pub fn found_all() {
+    for laptops in SIZES {
+        founded(*laptops);
+    }
 }
 
 /// What the laptop with this number may do.

@@ -46,6 +46,9 @@ impl Space {
             for page in mine.iter().filter(|page| page.header.first_seq >= fork) {
                 moved.extend(page.facts().map_err(fold::damaged)?);
             }
+            // What stood in the open page when the disk was copied is in both branches: it stays where it is.
+            let shared = facts_by_number(theirs.values())?;
+            moved.retain(|fact| shared.get(&fact.seq) != Some(fact));
             let before = mine.iter().rev().find(|page| page.header.first_seq < fork);
             let (last, hash) = before.map_or((0, [0; 32]), |page| (page.header.last_seq(), page.hash));
             tx.execute(
@@ -81,6 +84,15 @@ impl Space {
         self.roll = roll;
         Ok(Some(moved.len()))
     }
+}
+
+fn facts_by_number<'a>(pages: impl Iterator<Item = &'a &'a Page>) -> rusqlite::Result<BTreeMap<u64, Fact>> {
+    let mut facts = BTreeMap::new();
+    for page in pages {
+        let inside = page.facts().map_err(fold::damaged)?;
+        facts.extend(inside.into_iter().map(|fact| (fact.seq, fact)));
+    }
+    Ok(facts)
 }
 
 fn own_pages(db: &rusqlite::Connection, chain: i64) -> rusqlite::Result<Vec<Page>> {

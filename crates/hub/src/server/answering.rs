@@ -32,6 +32,11 @@ impl Answering {
         }
     }
 
+    /// Where the pages are.
+    pub fn store(&self) -> &dyn PageStore {
+        &*self.store
+    }
+
     /// Random, new when the store is made.
     pub fn epoch(&self) -> &str {
         self.store.epoch()
@@ -118,10 +123,19 @@ impl Answering {
     /// # Errors
     /// [`RefusedRequest`]
     pub fn take(&self, space: Id, device: DeviceId, body: &[u8]) -> Result<Answer, RefusedRequest> {
-        let have = wire::read_vector(body)?;
+        let mut have = wire::read_vector(body)?;
         let gate = self.gates.of(&*self.store, space)?;
-        gates::may_read(&gate.gate(), &device)?;
+        let read = gates::may_read(&gate.gate(), &device);
+        if read.is_err() {
+            // It may look at what it wrote itself: only so does a copy find out that it is one.
+            let held = self.store.vector(space)?;
+            let of_others = held.iter().filter(|(writer, _)| writer.device != device);
+            of_others.for_each(|(writer, _)| have.set(*writer, u64::MAX));
+        }
         let (pages, more) = self.store.beyond(space, &have, TAKE_BYTES)?;
+        if pages.is_empty() {
+            read?;
+        }
         Ok(Answer::Pages(pages, more))
     }
 }

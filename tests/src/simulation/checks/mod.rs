@@ -68,6 +68,21 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
     same("disagreements", &ledger.disagreements(), &reviews)
 }
 
+/// What nobody was allowed to write stands in no table.
+///
+/// # Errors
+/// Where it stands.
+pub fn nothing_forged_is_shown(desk: &Desk, forged: &str) -> Checked {
+    let anywhere = format!(
+        "SELECT 'mark' FROM mark WHERE note = '{forged}' UNION SELECT 'resident' FROM resident WHERE note = '{forged}'
+         UNION SELECT 'entry_field' FROM entry_field WHERE value = '{forged}'"
+    );
+    match rows(desk, &anywhere, |row| row.get::<_, String>(0))?.first() {
+        None => Ok(()),
+        Some(table) => Err(format!("what nobody may write stands in {table}")),
+    }
+}
+
 /// Where vectors are equal, tables are equal.
 ///
 /// # Errors

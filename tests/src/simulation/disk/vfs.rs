@@ -289,6 +289,8 @@ impl WalIndex for Index {
     }
 
     fn delete(self) -> io::Result<()> {
+        // The last connection has gone, and the log with it.
+        self.shared(|index| index.regions.clear());
         Ok(())
     }
 

@@ -1,0 +1,114 @@
+//! Disks that are copied, restored from a backup or lost.
+
+use super::checks::Ledger;
+use super::disk::Image;
+use super::faults::Fault;
+use super::town::Town;
+use std::collections::BTreeSet;
+
+impl Town {
+    /// Somebody copies a disk, puts an old copy back, or loses a laptop's files.
+    pub fn disk_copied(&mut self, n: usize) {
+        match self.chance.below(4) {
+            0 if self.laptops.len() < 9 => self.clone_laptop(n),
+            1 => {
+                self.back_up(n);
+                self.trace.note(&format!("{n} is backed up"));
+            }
+            _ => match self.backups.remove(&n) {
+                Some(image) => self.restore_laptop(n, image),
+                None => self.back_up(n),
+            },
+        }
+    }
+
+    /// A copy of everything a laptop has, taken while it is switched off.
+    fn copy_of(&mut self, n: usize) -> Image {
+        self.laptops[n].shut_down();
+        let image = self.laptops[n].disk.image();
+        self.switch_on(n);
+        image
+    }
+
+    fn back_up(&mut self, n: usize) {
+        let image = self.copy_of(n);
+        self.backups.insert(n, image);
+    }
+
+    fn clone_laptop(&mut self, n: usize) {
+        self.faults.fired(Fault::Cloned);
+        let twin = self.copy_of(n);
+        let twin = self.new_laptop(twin);
+        self.trace.note(&format!("{} is a copy of {n}", twin.number));
+        self.laptops.push(twin);
+        self.switch_on(self.laptops.len() - 1);
+    }
+
+    fn restore_laptop(&mut self, n: usize, image: Image) {
+        self.faults.fired(Fault::Restored);
+        self.trace.note(&format!("{n} is restored"));
+        self.laptops[n].shut_down();
+        self.laptops[n].disk.restore(image);
+        self.switch_on(n);
+        self.forgive();
+    }
+
+    /// The hub loses its disk, or is put back to an old state.
+    pub fn hub_loses(&mut self) {
+        self.hub.shut_down();
+        match self.hub_backup.take() {
+            Some(image) => {
+                self.faults.fired(Fault::HubRolledBack);
+                self.hub.disk.restore(image);
+            }
+            None if self.chance.one_in(2) => {
+                self.faults.fired(Fault::HubEmptied);
+                self.hub.disk.restore(Image::new());
+            }
+            None => self.hub_backup = Some(self.hub.disk.image()),
+        }
+        self.trace.note("the hub's disk is another one");
+        self.start_hub();
+        self.forgive();
+    }
+
+    /// Another hub answers at the hub's address for a while.
+    pub fn hub_replaced(&mut self) {
+        self.faults.fired(Fault::HubReplaced);
+        self.impostor = !self.impostor;
+        self.hub.shut_down();
+        let image = self.hub.disk.image();
+        let other = self.other_hub.replace(image).unwrap_or_default();
+        self.hub.disk.restore(other);
+        self.trace.note("another hub answers");
+        self.start_hub();
+    }
+
+    /// A disk that is gone takes with it what nobody else had: of that nobody can ask.
+    fn forgive(&mut self) {
+        let mut kept = BTreeSet::new();
+        for desk in self.laptops.iter().filter_map(|laptop| laptop.desk()) {
+            if let Ok(ledger) = Ledger::of(desk) {
+                kept.extend(ledger.tags());
+            }
+        }
+        kept.extend(self.hub_ledger().tags());
+        self.told.retain(|tag, _| kept.contains(tag));
+    }
+
+    fn hub_ledger(&self) -> Ledger {
+        let mut ledger = Ledger::default();
+        let space = self.laptops.iter().find_map(|laptop| {
+            let desk = laptop.desk()?;
+            desk.with_space(|space| Ok(space.id)).ok()
+        });
+        if let (Some(space), Some(hub)) = (space, self.hub.answering()) {
+            let pages = hub.store().beyond(space, &Default::default(), usize::MAX);
+            pages
+                .map_or_else(|_| Vec::new(), |(pages, _)| pages)
+                .into_iter()
+                .for_each(|page| ledger.add(page));
+        }
+        ledger
+    }
+}
