@@ -23,8 +23,8 @@ impl Town {
         for _ in 0..=ROUNDS {
             let done: Vec<Checked> = (0..self.laptops.len()).map(|n| self.sync_in_peace(n)).collect();
             let members = self.members();
-            let first = done.into_iter().enumerate().filter(|(n, _)| members.contains(n));
-            last = first.map(|(_, done)| done).collect();
+            let mut of_members = done.into_iter().enumerate().filter(|(n, _)| members.contains(n));
+            last = of_members.try_for_each(|(_, done)| done);
         }
         last?;
         self.check()

@@ -2,6 +2,7 @@
 
 use super::faults::Faults;
 use super::run;
+use super::town::found_all;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -38,6 +39,7 @@ impl std::fmt::Display for Report {
 
 /// Runs these seeds on every core; failures are told as they come.
 pub fn run_all(seeds: Range<u64>) -> Report {
+    found_all();
     let next = AtomicU64::new(seeds.start);
     let report = Mutex::new(Report::default());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
