@@ -165,6 +165,65 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * Arguments of `restore_backup`.
+ */
+export type BackupName = { 
+/**
+ * The backup's name.
+ */
+name: string, };
+
+/**
+ * A backup.
+ */
+export type BackupRow = { 
+/**
+ * What to call it.
+ */
+name: string, 
+/**
+ * When it was made by this laptop's clock, ms.
+ */
+at: number, 
+/**
+ * How much room it takes, bytes.
+ */
+bytes: number, 
+/**
+ * Whether it is what stood there before a restore or a rebuild: kept until somebody removes it.
+ */
+aside: boolean, };
+
+/**
+ * The backups of the open committee.
+ */
+export type BackupsView = { 
+/**
+ * The backups, newest first.
+ */
+backups: Array<BackupRow>, 
+/**
+ * When the newest one was made, ms; those put aside do not count.
+ */
+last_at: number | null, 
+/**
+ * How much room they take together, bytes.
+ */
+bytes: number, 
+/**
+ * One is being made now.
+ */
+running: boolean, 
+/**
+ * The disk is nearly full, so that fewer are kept.
+ */
+scarce: boolean, 
+/**
+ * Why the last one could not be made, in a sentence.
+ */
+problem: string | null, };
+
+/**
  * A building with its units and homes.
  */
 export type BuildingDetailView = { 
@@ -958,7 +1017,11 @@ reviews: number,
 /**
  * The state of sync.
  */
-sync: SyncState, };
+sync: SyncState, 
+/**
+ * Why nothing can be written now, and what helps; nothing where all is well.
+ */
+trouble: TroubleView | null, };
 
 /**
  * Arguments of `hand_out`.
@@ -1519,6 +1582,19 @@ lang: Lang,
 large_text: boolean, };
 
 /**
+ * Facts of one laptop that could not be read any more.
+ */
+export type LostRow = { 
+/**
+ * The laptop that had written them.
+ */
+device: string, 
+/**
+ * How many.
+ */
+facts: number, };
+
+/**
  * Something of which there is too little.
  */
 export type LowStockRow = { 
@@ -1948,6 +2024,23 @@ clean: boolean, };
  * Why. Numbers are given once and never reused.
  */
 export type Reason = "contact" | "verify" | "emergency" | "authority" | "other";
+
+/**
+ * What a rebuild found.
+ */
+export type RebuiltView = { 
+/**
+ * Facts that are here now.
+ */
+facts: number, 
+/**
+ * Whether the file was damaged, so that a fresh one was made of what could be read.
+ */
+salvaged: boolean, 
+/**
+ * What was here and could not be read, for each laptop that had written it. Others may still hold it.
+ */
+missing: Array<LostRow>, };
 
 /**
  * Arguments of `receive_items`.
@@ -2800,7 +2893,11 @@ reviews: number,
 /**
  * The state of sync.
  */
-sync: SyncState, };
+sync: SyncState, 
+/**
+ * Why nothing can be written now, and what helps; nothing where all is well.
+ */
+trouble: TroubleView | null, };
 
 /**
  * How much of an item is where.
@@ -3074,7 +3171,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage";
 
 /**
  * Arguments of `transfer_items`.
@@ -3100,6 +3197,32 @@ quantity: number,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * What is wrong.
+ */
+export type TroubleKind = "disk_full" | "read_only" | "disk_failing" | "damaged" | "unreadable" | "missing";
+
+/**
+ * Why nothing can be written now.
+ */
+export type TroubleView = { 
+/**
+ * What is wrong.
+ */
+kind: TroubleKind, 
+/**
+ * The same in a sentence, with what to do.
+ */
+reason: string, 
+/**
+ * Whether what is there can still be looked at.
+ */
+readable: boolean, 
+/**
+ * What helps, the best first.
+ */
+ways: Array<Way>, };
 
 /**
  * A tube and who is in it.
@@ -3315,6 +3438,11 @@ device: string,
  * What happened.
  */
 what: string, };
+
+/**
+ * What a person can do about trouble.
+ */
+export type Way = "try_again" | "rebuild" | "restore" | "fetch";
 
 /**
  * Arguments of `withdraw_movement`.
@@ -3548,4 +3676,16 @@ export interface Calls {
   list_reveals: { args: ListDisclosures; result: RevealList };
   /** Which files that name people were made, by whom, and until when they may be kept. */
   list_exports: { args: ListDisclosures; result: ExportList };
+  /** The backups of this laptop. */
+  list_backups: { args: Empty; result: BackupsView };
+  /** Make a backup now. */
+  back_up_now: { args: Empty; result: BackupsView };
+  /** Put a backup back; what is there now is put aside. */
+  restore_backup: { args: BackupName; result: StatusView };
+  /** Make the tables anew from the journal; where the file is damaged, a fresh file of everything that can be read. */
+  rebuild: { args: Empty; result: RebuiltView };
+  /** Where the file cannot be read: put it aside, begin empty and fetch everything from the others. */
+  fetch_again: { args: Empty; result: StatusView };
+  /** See whether what was wrong with the disk has passed. */
+  try_again: { args: Empty; result: StatusView };
 }

@@ -3,7 +3,7 @@ import { lang, useQuery, type Query, type StatusView } from '../desk'
 
 /** Which committee, device and person this is; language and text size follow it. */
 export function useStatus(): Query<StatusView> {
-  const query = useQuery('status', () => ({}), ['space', 'staff', 'reviews', 'sync', 'preferences', 'marks', 'register', 'supplies'])
+  const query = useQuery('status', () => ({}), ['space', 'staff', 'reviews', 'sync', 'preferences', 'marks', 'register', 'supplies', 'storage'])
   watch(query.data, (status) => {
     if (!status) return
     lang.value = status.lang

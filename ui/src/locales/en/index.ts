@@ -16,8 +16,9 @@ import settings from './settings'
 import privacy from './privacy'
 import retention from './retention'
 import clock from './clock'
+import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock }
+const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

@@ -17,5 +17,6 @@ import settings from './settings'
 import privacy from './privacy'
 import retention from './retention'
 import clock from './clock'
+import backups from './backups'
 
-export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock }
+export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

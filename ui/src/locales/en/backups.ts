@@ -1,0 +1,45 @@
+import type zh from '../zh/backups'
+
+const backups: typeof zh = {
+  title: 'Backups',
+  hint: 'Made by itself every hour in which something was written; the last 24 are kept, and the last one of each of 30 days. They are encrypted like the data, in this laptop’s data folder.',
+  last: 'Last backup: {ago}',
+  never: 'No backup yet',
+  sizes: '{n} backups, {size}',
+  scarce: 'The disk is nearly full: only the newest few backups are kept. Free some space.',
+  now: 'Back up now',
+  running: 'Backing up…',
+  made: 'Backed up',
+  show: 'Show all backups',
+  hide: 'Hide',
+  when: 'Time',
+  size: 'Size',
+  aside: 'What was there before a restore',
+  restore: 'Restore',
+  restoreAsk: 'Put the data back as it was at {time}?\n\nWhat is there now is kept in the list of backups and not deleted. What other laptops or the hub hold comes back by itself with the next sync; what was only on this laptop stays in the copy that is kept.',
+  restored: 'Restored the backup of {time}',
+  readOnly: 'You can look, but not write now',
+  closed: 'The data cannot be opened now',
+  ways: {
+    try_again: 'Try again',
+    rebuild: 'Rebuild from the journal',
+    restore: 'Restore a backup',
+    fetch: 'Fetch from the others',
+  },
+  working: {
+    try_again: 'Checking…',
+    rebuild: 'Rebuilding…',
+    restore: 'Restoring…',
+    fetch: 'Fetching…',
+  },
+  well: 'All is well again; you can go on writing',
+  rebuildAsk: 'Collect everything that can still be read in a fresh file? What is missing is taken from the newest backup first, then from the other laptops and the hub.\n\nThe old file is kept in the list of backups and not deleted. This may take a few minutes.',
+  rebuilt: 'Rebuilt: {n} records are here',
+  lost: 'Some records could not be read: {list}. What other laptops or the hub hold comes back by itself.',
+  lostRow: '{n} of {device}',
+  unknownDevice: 'some laptop',
+  fetchAsk: 'Keep the present file aside, begin empty, and fetch everything from the hub and the other laptops?\n\nWhat was only on this laptop cannot be fetched; it stays in the file that is kept. Where rebuilding is possible, rebuild first.',
+  fetched: 'Fetching: everything comes by itself once the hub or another laptop can be reached',
+}
+
+export default backups
