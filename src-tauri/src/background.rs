@@ -1,22 +1,33 @@
-//! What runs beside every door: sync, by itself.
+//! What runs beside every door: sync, by itself, and the keeping of backups.
 
+use crate::keeper::Keeper;
 use linli_core::desk::{Desk, Problem, ProblemKind, World};
 use linli_hub::client::HttpCarrier;
 use linli_hub::runner::Runner;
 use std::sync::Arc;
 
-/// Gives the desk its carrier and begins to sync by itself; ends when the runner is dropped.
+/// Ends what runs beside a door when it is dropped.
+pub struct Background {
+    _sync: Runner,
+    _keeper: Keeper,
+}
+
+/// Gives the desk its carrier and begins to sync and to keep backups by itself.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(desk: &Arc<Desk>) -> Result<Runner, Problem> {
-    Runner::start(desk.clone(), World::system()).map_err(|error| {
+pub fn start(desk: &Arc<Desk>) -> Result<Background, Problem> {
+    let no_thread = |error| {
         Problem::new(
             ProblemKind::Broken,
             "thread",
-            format!("无法启动后台同步：{error}。"),
-            format!("Background sync cannot start: {error}."),
+            format!("无法启动后台工作：{error}。"),
+            format!("Background work cannot start: {error}."),
         )
+    };
+    Ok(Background {
+        _sync: Runner::start(desk.clone(), World::system()).map_err(no_thread)?,
+        _keeper: Keeper::start(desk.clone()).map_err(no_thread)?,
     })
 }
 

@@ -90,6 +90,15 @@ enum Verb {
         #[arg(long)]
         memory_mb: u64,
     },
+    /// Make a backup now.
+    Backup,
+    /// Put a backup back; without a name, list them.
+    Restore {
+        /// The backup's name.
+        name: Option<String>,
+    },
+    /// Make the tables anew; where the file is damaged, a fresh file of everything that can still be read.
+    Rebuild,
 }
 
 impl Cli {
@@ -144,7 +153,7 @@ impl Cli {
         match &self.verb {
             None => self.open_screens(desk, lang).map(|()| None),
             Some(Verb::Serve { port }) => {
-                let _sync = background::start(&desk)?;
+                let _background = background::start(&desk)?;
                 serve::run(desk, *port, lang).map(|()| None)
             }
             Some(Verb::Call { list: true, .. }) => Ok(Some(verbs::list())),
@@ -166,6 +175,12 @@ impl Cli {
             Some(Verb::Verify { purged: true }) => verbs::prove_destroyed(&desk, lang).map(Some),
             // It needs no desk and has ended long ago.
             Some(Verb::ReadSheet { .. }) => Ok(None),
+            Some(Verb::Backup) => desk.call("back_up_now", json!({}), lang).map(Some),
+            Some(Verb::Restore { name: None }) => desk.call("list_backups", json!({}), lang).map(Some),
+            Some(Verb::Restore { name: Some(name) }) => {
+                desk.call("restore_backup", json!({"name": name}), lang).map(Some)
+            }
+            Some(Verb::Rebuild) => desk.call("rebuild", json!({}), lang).map(Some),
         }
     }
 
@@ -182,7 +197,7 @@ impl Cli {
 
     /// The window; where none can be shown, the same screens for the machine's browser.
     fn open_screens(&self, desk: Arc<Desk>, lang: Lang) -> Result<(), Problem> {
-        let _sync = background::start(&desk)?;
+        let _background = background::start(&desk)?;
         #[cfg(feature = "window")]
         if paths::has_display() {
             return crate::window::open(desk);

@@ -3,6 +3,7 @@
 
 mod background;
 mod cli;
+mod keeper;
 mod passcode;
 mod paths;
 mod reading;

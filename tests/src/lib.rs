@@ -12,5 +12,6 @@ pub mod meet;
 pub mod process;
 pub mod served;
 pub mod simulation;
+pub mod town;
 pub mod webdriver;
 pub mod world;

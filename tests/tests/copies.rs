@@ -1,98 +1,11 @@
 //! Laptops restored from backups and copied disks: numbers are used twice, nothing is lost, and the copy says so.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use linli_core::desk::{Desk, World};
-use linli_hub::client::HttpCarrier;
-use linli_hub::server::{self, Running};
-use linli_tests::meet::{ask, call, found};
+use linli_tests::meet::call;
+use linli_tests::town::{Town, add, copy, items, names, open, sound, sync};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
-use tempfile::TempDir;
-
-fn open(dir: &Path) -> Desk {
-    let desk = Desk::open(dir, World::system()).unwrap();
-    desk.set_carrier(Arc::new(HttpCarrier::new()));
-    desk
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
-    }
-}
-
-fn add(desk: &Desk, names: &[&str]) {
-    for name in names {
-        call(desk, "add_item", json!({"name": name, "unit": "个"}));
-    }
-}
-
-fn sync(desk: &Desk) -> Value {
-    let state = call(desk, "sync_now", json!({}));
-    assert_eq!((&state["phase"], &state["waiting"]), (&json!("idle"), &json!(0)));
-    state
-}
-
-fn items(desk: &Desk) -> BTreeSet<String> {
-    let items = call(desk, "list_items", json!({}));
-    items
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| item["name"].as_str().unwrap().to_owned())
-        .collect()
-}
-
-fn sound(desk: &Desk) -> [u8; 32] {
-    let verified = desk.with_space(|space| Ok(space.verify()?)).unwrap();
-    assert!(
-        verified.faults.is_empty() && verified.file_ok && verified.projections_ok,
-        "{verified:?}"
-    );
-    desk.with_space(|space| Ok(space.digest()?)).unwrap()
-}
-
-struct Town {
-    hub: Running,
-    dir: TempDir,
-    /// Somebody who looks on.
-    other: Desk,
-}
-
-impl Town {
-    /// A founder at `a` and another laptop, in step with a hub.
-    fn new() -> Town {
-        let dir = tempfile::tempdir().unwrap();
-        let hub = server::start(&dir.path().join("hub"), "127.0.0.1:0").unwrap();
-        let founder = open(&dir.path().join("a"));
-        found(&founder);
-        call(&founder, "set_hub", json!({"address": hub.url()}));
-        let invitation = call(&founder, "make_invitation", json!({}))["invitation"].clone();
-        sync(&founder);
-        let other = open(&dir.path().join("b"));
-        ask(&other, &invitation, "李梅");
-        for desk in [&other, &founder, &other] {
-            sync(desk);
-        }
-        add(&founder, &["一", "二"]);
-        sync(&founder);
-        Town { hub, dir, other }
-    }
-
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        self.dir.path().join(name)
-    }
-}
 
 #[test]
 fn a_laptop_restored_from_a_backup_takes_a_new_identity_and_loses_nothing() {
@@ -102,7 +15,8 @@ fn a_laptop_restored_from_a_backup_takes_a_new_identity_and_loses_nothing() {
         &["甲", "乙", "丙", "丁", "戊"],
         &[],
     ] {
-        let town = Town::new();
+        let dir = tempfile::tempdir().unwrap();
+        let town = Town::new(dir.path());
         copy(&town.path("a"), &town.path("backup"));
         {
             let founder = open(&town.path("a"));
@@ -140,7 +54,8 @@ fn a_laptop_restored_from_a_backup_takes_a_new_identity_and_loses_nothing() {
 
 #[test]
 fn of_a_laptop_and_its_copy_both_work_on() {
-    let town = Town::new();
+    let dir = tempfile::tempdir().unwrap();
+    let town = Town::new(dir.path());
     copy(&town.path("a"), &town.path("twin"));
     let (one, twin) = (open(&town.path("a")), open(&town.path("twin")));
     for round in 0..3 {
@@ -159,4 +74,39 @@ fn of_a_laptop_and_its_copy_both_work_on() {
     assert_eq!(items(&town.other).len(), 8);
     assert_eq!(sound(&one), sound(&twin));
     assert_eq!(sound(&one), sound(&town.other));
+}
+
+#[test]
+fn what_both_branches_had_before_the_copy_is_not_written_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let town = Town::new(dir.path());
+    {
+        let founder = open(&town.path("a"));
+        let at = call(&founder, "add_place", json!({"name": "东门"}))["id"].clone();
+        let item = call(&founder, "list_items", json!({}))[0]["id"].clone();
+        call(
+            &founder,
+            "receive_items",
+            json!({"item": item, "place": at, "quantity": 600}),
+        );
+        // Not sealed yet when the disk is copied.
+        copy(&town.path("a"), &town.path("twin"));
+        add(&founder, &["原"]);
+        sync(&founder);
+    }
+    let twin = open(&town.path("twin"));
+    add(&twin, &["副"]);
+    assert_eq!(sync(&twin)["moved"], 1, "only what was written since the copy");
+    sync(&town.other);
+    for desk in [&twin, &town.other] {
+        assert_eq!(items(desk), names(&["一", "二", "原", "副"]));
+        let stock = call(desk, "list_items", json!({}));
+        let totals = stock
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|item| item["total"].as_f64());
+        assert_eq!(totals.sum::<f64>(), 600.0, "{stock}");
+    }
+    assert_eq!(sound(&twin), sound(&town.other));
 }

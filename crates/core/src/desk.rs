@@ -6,15 +6,18 @@ mod job;
 mod lock;
 mod opening;
 mod table;
+mod trouble;
 
 pub use face::Face;
 pub use files::{MOST_BYTES, MadeFile};
 pub use job::Job;
 pub use lock::Lock;
 pub use table::{Access, Caller, Entry, Look, command, query, query_for, whole};
+pub use trouble::{Trouble, TroubleKind};
 
 use crate::device::{Device, DeviceError};
 use crate::features;
+use crate::features::backups::{self, Keeping, Place};
 use crate::features::import::{InProcess, Previews, SheetReader};
 use crate::features::members::{self, Held};
 use crate::features::retention;
@@ -62,6 +65,30 @@ pub enum Topic {
     Preferences,
     /// Whether the laptop is locked, and who can open it.
     Lock,
+    /// Backups, and whether the disk and its files can be trusted.
+    Storage,
+}
+
+impl Topic {
+    /// All of them: what another database in the place of the present one changes.
+    pub(crate) fn every() -> Topics {
+        use Topic::*;
+        [
+            Space,
+            Staff,
+            Register,
+            Rounds,
+            Marks,
+            Supplies,
+            Reviews,
+            Sync,
+            Privacy,
+            Preferences,
+            Lock,
+            Storage,
+        ]
+        .into()
+    }
 }
 
 /// What somebody may do: a device and the person at it, the lesser of the two. Checked at the desk, so that a person is told,
@@ -103,8 +130,9 @@ pub struct Desk {
     face: RwLock<Face>,
     /// Set once somebody has opened the files; they stay open until the program ends.
     device: OnceLock<Mutex<Device>>,
-    space: Mutex<Option<Space>>,
     reader: Mutex<Option<Connection>>,
+    /// Closed after the reader: the last to close folds its log into the file.
+    space: Mutex<Option<Space>>,
     staff: RwLock<Id>,
     listeners: RwLock<Vec<Listener>>,
     files: Mutex<Files>,
@@ -113,6 +141,8 @@ pub struct Desk {
     sync: Mutex<SyncStatus>,
     carrier: RwLock<Option<Arc<dyn Carrier>>>,
     sheet_reader: RwLock<Arc<dyn SheetReader>>,
+    trouble: RwLock<Option<Trouble>>,
+    keeping: Mutex<Keeping>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -149,6 +179,8 @@ impl Desk {
             sync: Mutex::default(),
             carrier: RwLock::default(),
             sheet_reader: RwLock::new(Arc::new(InProcess)),
+            trouble: RwLock::default(),
+            keeping: Mutex::default(),
         };
         if let Some(key) = file_key {
             desk.open_files(key)?;
@@ -304,6 +336,10 @@ impl Desk {
             .clone()
     }
 
+    pub(crate) fn keeping(&self) -> MutexGuard<'_, Keeping> {
+        locked(&self.keeping)
+    }
+
     /// Looks at the projections of the open space, for the person who works at this laptop now.
     pub(crate) fn look<T>(
         &self,
@@ -320,9 +356,18 @@ impl Desk {
         caller: Caller,
         f: impl FnOnce(&Look<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        let looked = self.look_now(caller, f);
+        self.heed(looked)
+    }
+
+    fn look_now<T>(
+        &self,
+        caller: Caller,
+        f: impl FnOnce(&Look<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let device = self.device().id();
         let reader = locked(&self.reader);
-        let db = reader.as_ref().ok_or_else(no_space)?;
+        let db = reader.as_ref().ok_or_else(|| self.unreadable())?;
         // One transaction, so that every number of a result speaks of the same moment.
         let tx = db.unchecked_transaction()?;
         f(&Look {
@@ -345,7 +390,8 @@ impl Desk {
         by: Id,
         f: impl FnOnce(&mut Pen<'_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let (value, topics) = locked(&self.space).as_mut().ok_or_else(no_space)?.write(by, f)?;
+        self.check_well()?;
+        let (value, topics) = self.with_space(|space| space.write(by, f))?;
         self.announce(&topics);
         Ok(value)
     }
@@ -367,10 +413,12 @@ impl Desk {
     /// Cleans the open space's file of what was erased, while nobody reads beside; whether it is clean.
     pub(crate) fn sweep(&self) -> Result<bool, Problem> {
         let mut space = locked(&self.space);
-        let space = space.as_mut().ok_or_else(no_space)?;
+        let space = space.as_mut().ok_or_else(|| self.closed())?;
         if !space.is_unswept()? {
             return Ok(true);
         }
+        // Before the file is known to be clean: cut off here, this is done again.
+        backups::forget(&Place::of(self, space.id))?;
         let _nobody_reads = locked(&self.reader);
         match space.sweep() {
             Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => Ok(false),
@@ -380,7 +428,11 @@ impl Desk {
 
     /// Works with the open space itself: sealing, receiving, verifying.
     pub fn with_space<T>(&self, f: impl FnOnce(&mut Space) -> Result<T, Problem>) -> Result<T, Problem> {
-        f(locked(&self.space).as_mut().ok_or_else(no_space)?)
+        let done = locked(&self.space)
+            .as_mut()
+            .ok_or_else(|| self.closed())
+            .and_then(f);
+        self.heed(done)
     }
 }
 

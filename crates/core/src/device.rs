@@ -119,6 +119,26 @@ impl Device {
         self.dir.join("spaces").join(format!("{space}.db"))
     }
 
+    /// This laptop's own file.
+    pub fn file(&self) -> PathBuf {
+        self.dir.join("device.db")
+    }
+
+    /// The folder of a space's backups.
+    pub fn backups(&self, space: Id) -> PathBuf {
+        self.dir.join("backups").join(space.to_string())
+    }
+
+    /// Adds to how many facts moved to a new epoch, for people to see.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn count_moved(&self, moved: usize) -> rusqlite::Result<()> {
+        let before = self.setting("moved")?.and_then(|text| text.parse().ok());
+        let all = before.unwrap_or(0) + moved;
+        self.set_setting("moved", Some(&all.to_string()))
+    }
+
     /// A setting as text.
     ///
     /// # Errors
@@ -158,7 +178,13 @@ pub fn remove_files(dir: &Path, disk: &dyn Disk) -> Result<(), DeviceError> {
 }
 
 fn open_settings(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
-    let db = store::open_file(path, key, disk)?;
+    let db = match store::open_file(path, key, disk) {
+        // Settings that cannot be changed are better than none.
+        Err(error) if store::needs_more_than_reading(&error) && disk.holds(path) => {
+            return store::open_reader(path, key, disk);
+        }
+        opened => opened?,
+    };
     db.execute_batch(
         "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
     )?;
@@ -175,6 +201,9 @@ fn remembered<const N: usize>(
     key: &str,
     make: impl Fn() -> [u8; N],
 ) -> rusqlite::Result<[u8; N]> {
+    if let Some(known) = read(db, key)? {
+        return Ok(known);
+    }
     db.execute(
         "INSERT OR IGNORE INTO setting VALUES (?, ?)",
         params![key, make()],

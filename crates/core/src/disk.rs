@@ -48,6 +48,28 @@ pub trait Disk: Send + Sync {
     /// `WouldBlock` where another process has it; else the system's.
     fn claim(&self, dir: &Path) -> io::Result<Claim>;
 
+    /// Gives a file another name on the same disk, in the place of what bore it. When this returns the name is durable.
+    ///
+    /// # Errors
+    /// The system's; then each name stands for what it stood for.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.write(to, &self.read(from)?)?;
+        self.remove(from)
+    }
+
+    /// How large a file is, bytes.
+    ///
+    /// # Errors
+    /// `NotFound` where there is none; else the system's.
+    fn size(&self, path: &Path) -> io::Result<u64> {
+        self.read(path).map(|bytes| bytes.len() as u64)
+    }
+
+    /// How much room is left where `dir` lies, bytes; nothing where the disk does not tell.
+    fn room(&self, _dir: &Path) -> Option<u64> {
+        None
+    }
+
     /// Whether a file is there.
     fn holds(&self, path: &Path) -> bool {
         self.list(path.parent().unwrap_or(path))
@@ -86,6 +108,20 @@ impl Disk for SystemDisk {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             done => done,
         }
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)?;
+        settle_name(from)?;
+        settle_name(to)
+    }
+
+    fn size(&self, path: &Path) -> io::Result<u64> {
+        fs::metadata(path).map(|about| about.len())
+    }
+
+    fn room(&self, dir: &Path) -> Option<u64> {
+        fs4::available_space(dir).ok()
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>> {

@@ -310,6 +310,19 @@ fn projections(db: &Connection) -> rusqlite::Result<Vec<String>> {
 /// # Errors
 /// SQLite's, or a stored page that no longer reads (`InvalidQuery` with the journal damaged).
 pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<Arc<Roll>> {
+    rebuild_watched(db, me, &mut |_, _| true)
+}
+
+/// The same, telling `go_on` how many pages of how many are folded; where that says no, the answer is an interruption.
+///
+/// # Errors
+/// Those of [`rebuild`], and `OperationInterrupted`.
+pub fn rebuild_watched(
+    db: &Connection,
+    me: i64,
+    go_on: &mut dyn FnMut(u64, u64) -> bool,
+) -> rusqlite::Result<Arc<Roll>> {
+    let all: i64 = db.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?;
     for table in projections(db)? {
         db.execute_batch(&format!("DROP TABLE {table}"))?;
     }
@@ -321,7 +334,12 @@ pub fn rebuild(db: &Connection, me: i64) -> rusqlite::Result<Arc<Roll>> {
     purges.settle(db, &roll)?;
     let mut pages = db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
     let mut rows = pages.query([])?;
+    let mut done = 0;
     while let Some(row) = rows.next()? {
+        if !go_on(done, all as u64) {
+            return Err(interrupted());
+        }
+        done += 1;
         let page = Page::trusted(row.get(1)?).map_err(damaged)?;
         let fold = Fold::sealed_page(db, row.get(0)?, roll.clone(), &page.header.seen)?;
         for fact in page.facts().map_err(damaged)? {
@@ -351,6 +369,10 @@ fn log_all(db: &Connection, me: i64) -> rusqlite::Result<Purges> {
     members::log_facts(db, me, &open)?;
     purges.gather(me, None, &open);
     Ok(purges)
+}
+
+fn interrupted() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT), None)
 }
 
 /// A page in the file that does not read any more.

@@ -117,27 +117,41 @@ impl<E: Say> From<E> for Problem {
 impl Say for rusqlite::Error {
     fn problem(&self) -> Problem {
         use rusqlite::ErrorCode as Code;
+        if let rusqlite::Error::FromSqlConversionFailure(_, _, source) = self
+            && source.is::<crate::journal::page::PageFault>()
+        {
+            return damaged();
+        }
         let (code, zh, en) = match self.sqlite_error_code() {
             Some(Code::DiskFull) => (
                 "disk_full",
                 "磁盘已满，没有写入。请腾出空间后再试。",
                 "The disk is full; nothing was written. Free some space and try again.",
             ),
-            Some(Code::ReadOnly) => (
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => (
                 "read_only",
-                "磁盘或文件是只读的，没有写入。",
-                "The disk or file is read-only; nothing was written.",
+                "数据文件夹写不进去（只读，或没有权限），没有写入。请检查磁盘和文件夹的权限。",
+                "The data folder cannot be written (it is read-only, or not yours); nothing was written. Check the disk and the folder's permissions.",
             ),
             Some(Code::NotADatabase) => (
                 "wrong_key",
                 "台账文件打不开：密钥不符或文件已损坏。文件未被改动。",
                 "The data file cannot be opened: the key does not fit or the file is damaged. It was left as it is.",
             ),
-            Some(Code::DatabaseCorrupt) => (
-                "damaged",
-                "台账文件已损坏，已停止写入。",
-                "The data file is damaged; nothing more is written.",
+            Some(Code::DatabaseCorrupt) => return damaged(),
+            Some(Code::SystemIoFailure) => (
+                "disk_failing",
+                "读写磁盘出错，已停止写入。请检查磁盘，必要时换一台电脑。",
+                "The disk reports an error; nothing more is written. Check the disk, and change to another laptop if it goes on.",
             ),
+            Some(Code::OperationInterrupted) => {
+                return Problem::new(
+                    ProblemKind::Cancelled,
+                    "cancelled",
+                    "已取消，什么都没有改动。",
+                    "Cancelled; nothing was changed.",
+                );
+            }
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => (
                 "busy",
                 "另一个程序正在使用台账，请稍后再试。",
@@ -154,4 +168,14 @@ impl Say for rusqlite::Error {
         };
         Problem::new(ProblemKind::Broken, code, zh, en)
     }
+}
+
+/// A file that does not say any more what was written.
+pub fn damaged() -> Problem {
+    Problem::new(
+        ProblemKind::Broken,
+        "damaged",
+        "台账文件有损坏的地方，已停止写入。",
+        "The data file is damaged in places; nothing more is written.",
+    )
 }

@@ -2,12 +2,15 @@
 
 mod branching;
 mod erasing;
+mod mark;
 mod pen;
 mod receiving;
+mod renewing;
 mod verifying;
 
 pub use pen::{Pen, WriteError};
 pub use receiving::Received;
+pub use renewing::renew_when_opened;
 pub use verifying::Verified;
 
 use crate::desk::Topic;
@@ -24,10 +27,11 @@ use crate::journal::vector::{Vector, Writer};
 use crate::planted::{self, Planted};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
+use mark::Mark;
 use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A page is sealed when it holds this many facts: about 100 KB, so that a cut line loses little.
@@ -49,6 +53,11 @@ pub struct Space {
     roll: Arc<Roll>,
     /// The file's state as SQLite names it; changes when another program writes.
     version: i64,
+    path: PathBuf,
+    mark: Mark,
+    /// Set when the database turned out to be older than what this laptop has written, and goes on in a new epoch: how many of
+    /// its facts moved there.
+    pub renewed: Option<usize>,
 }
 
 impl Space {
@@ -74,7 +83,10 @@ impl Space {
             epoch: own.map_or(epoch, u64::from_le_bytes),
         };
         let me = store::begin_chain(&tx, &writer, &public_key)?;
-        store::set_meta(&tx, "space", id.bytes())?;
+        // On a full disk what is there already must still open.
+        if store::meta(&tx, "space")?.as_deref() != Some(id.bytes()) {
+            store::set_meta(&tx, "space", id.bytes())?;
+        }
         let roll = if fold::tables_are_current(&tx)? {
             Arc::new(Roll::read(&tx, me.n)?)
         } else {
@@ -82,7 +94,11 @@ impl Space {
         };
         tx.commit()?;
         let ids = RefCell::new(IdMaker::new(&world));
-        Ok(Space {
+        let mark = Mark {
+            epoch: writer.epoch,
+            ..Mark::default()
+        };
+        let mut space = Space {
             db,
             id,
             me,
@@ -92,7 +108,12 @@ impl Space {
             tubes: RefCell::default(),
             roll,
             version: 0,
-        })
+            path: path.to_owned(),
+            mark,
+            renewed: None,
+        };
+        space.renew_if_put_back()?;
+        Ok(space)
     }
 
     /// The connection, for reading.
@@ -317,11 +338,52 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn rebuild(&mut self) -> rusqlite::Result<()> {
+        self.rebuild_watched(&mut |_, _| true)
+    }
+
+    /// The same, telling `go_on` how far it is, which may stop it.
+    ///
+    /// # Errors
+    /// SQLite's, and `OperationInterrupted`; then nothing has changed.
+    pub fn rebuild_watched(&mut self, go_on: &mut dyn FnMut(u64, u64) -> bool) -> rusqlite::Result<()> {
+        self.tubes.borrow_mut().forget();
         let tx = self.db.unchecked_transaction()?;
-        let roll = self.fold_anew()?;
+        let roll = fold::rebuild_watched(&tx, self.me.n, go_on)?;
+        self.erase()?;
         tx.commit()?;
         self.roll = roll;
         Ok(())
+    }
+
+    /// Shows that what is written reaches the disk. `all` asks for more, where the disk had failed or the file was damaged: the
+    /// log is carried into the file, because what a failed disk still shows of it may only stand in memory, and then every
+    /// byte is checked.
+    ///
+    /// # Errors
+    /// SQLite's; `DatabaseCorrupt` where something does not verify.
+    pub fn prove_writable(&mut self, all: bool) -> rusqlite::Result<()> {
+        let tx = self.db.unchecked_transaction()?;
+        store::set_meta(&tx, "space", self.id.bytes())?;
+        tx.commit()?;
+        if all {
+            self.db
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            let verified = self.verify()?;
+            if !verified.file_ok || !verified.faults.is_empty() {
+                return Err(corrupt());
+            }
+            if !verified.projections_ok {
+                self.rebuild()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes the files without another word to the disk.
+    pub fn give_up(self) {
+        let keep_log = rusqlite::config::DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+        // Where even that fails there is nothing left to do.
+        let _ = self.db.set_db_config(keep_log, true);
     }
 
     /// A digest of the projections; equal on devices that hold the same facts.
@@ -331,4 +393,8 @@ impl Space {
     pub fn digest(&self) -> rusqlite::Result<[u8; 32]> {
         fold::digest(&self.db)
     }
+}
+
+fn corrupt() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT), None)
 }

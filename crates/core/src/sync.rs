@@ -5,7 +5,6 @@
 //! what its own vector says.
 
 use crate::journal::page::Page;
-use crate::journal::store;
 use crate::journal::vector::{Vector, Writer};
 use crate::planted::{self, Planted};
 use crate::space::{Received, Space, Topics};
@@ -144,7 +143,7 @@ impl Session {
             for writer in self.refused.keys() {
                 beyond.set(*writer, u64::MAX);
             }
-            let (pages, _) = store::pages_beyond(space.db(), &beyond, GIVE_BYTES)?;
+            let (pages, _) = space.pages_to_give(&beyond, GIVE_BYTES)?;
             if !pages.is_empty() {
                 return Ok(Some(Ask::Give(pages)));
             }
@@ -283,7 +282,8 @@ impl Session {
             .unwrap_or_default())
     }
 
-    fn remember(&self, space: &Space, vector: &Vector) -> rusqlite::Result<()> {
+    fn remember(&self, space: &mut Space, vector: &Vector) -> rusqlite::Result<()> {
+        space.is_held_elsewhere(vector);
         space
             .db()
             .prepare_cached("INSERT OR REPLACE INTO peer VALUES (?, ?, ?)")?

@@ -79,7 +79,7 @@ impl Bell {
     fn heard(&self, topics: &[Topic]) {
         let data = topics
             .iter()
-            .any(|topic| !matches!(topic, Topic::Sync | Topic::Preferences));
+            .any(|topic| !matches!(topic, Topic::Sync | Topic::Preferences | Topic::Storage));
         let mut rung = self.rung();
         rung.moved |= topics.contains(&Topic::Sync);
         if rung.talking {

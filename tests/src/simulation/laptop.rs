@@ -71,19 +71,20 @@ impl Laptop {
         self.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Switches it on; whether that worked.
+    /// Switches it on, or tries again where its disk had failed; whether that worked.
     ///
     /// # Errors
     /// What a person would read.
     pub fn start(&mut self) -> Result<(), Problem> {
-        if self.desk.is_none() {
-            let desk = Desk::open(&self.disk.root(), self.world.clone())?;
-            desk.set_carrier(Arc::new(Tapped {
-                carrier: HttpCarrier::over(Box::new(self.line.clone())),
-                key: self.key.clone(),
-            }));
-            self.desk = Some(desk);
+        if let Some(desk) = &self.desk {
+            return desk.try_again();
         }
+        let desk = Desk::open(&self.disk.root(), self.world.clone())?;
+        desk.set_carrier(Arc::new(Tapped {
+            carrier: HttpCarrier::over(Box::new(self.line.clone())),
+            key: self.key.clone(),
+        }));
+        self.desk = Some(desk);
         Ok(())
     }
 

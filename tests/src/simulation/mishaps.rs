@@ -104,6 +104,8 @@ impl Town {
         drop(self.sync(n));
         if self.chance.one_in(2) {
             self.laptops[n].disk.trouble(Trouble::default());
+            let done = self.laptops[n].start();
+            self.trace.note(&format!("{n} is mended: {}", done.is_ok()));
         }
     }
 

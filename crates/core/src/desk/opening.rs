@@ -2,12 +2,10 @@
 
 use super::{Desk, Lock, locked};
 use crate::device::Device;
-use crate::features::retention;
-use crate::id::Id;
-use crate::journal::store::{self, FileKey};
+use crate::features::{backups, retention};
+use crate::journal::store::FileKey;
 use crate::keys::{KeyError, KeyRing};
 use crate::problem::Problem;
-use crate::space::Space;
 use crate::world::World;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +14,7 @@ impl Desk {
     /// Opens what the file key opens: this laptop's own file and the committee that was open last.
     pub(crate) fn open_files(&self, file_key: FileKey) -> Result<(), Problem> {
         if self.device.get().is_none() {
+            backups::mend_own_file(&self.dir, &file_key, &self.world)?;
             let device = Device::open(&self.dir, file_key, &self.world)?;
             // Whoever was faster has opened the same file.
             let _ = self.device.set(Mutex::new(device));
@@ -36,33 +35,24 @@ impl Desk {
         }
         match space.and_then(|id| id.parse().ok()) {
             Some(id) if !self.has_space() => {
-                self.open_space(id)?;
+                self.open_last(id)?;
+                if self.trouble().is_some() {
+                    return Ok(());
+                }
                 retention::follow(self)
             }
             _ => Ok(()),
         }
     }
 
-    /// Whether a committee is open.
+    /// Whether there is a committee, even if its files cannot be opened now.
     pub fn has_space(&self) -> bool {
-        locked(&self.space).is_some()
+        locked(&self.space).is_some() || self.trouble().is_some()
     }
 
-    /// Opens the file of `id`, making it where there is none.
-    pub(crate) fn open_space(&self, id: Id) -> Result<(), Problem> {
-        let device = self.device();
-        let path = device.space_file(id);
-        let space = Space::open(
-            &path,
-            &device.file_key,
-            id,
-            device.key.clone(),
-            device.epoch,
-            self.world.clone(),
-        )?;
-        *locked(&self.reader) = Some(store::open_reader(&path, &device.file_key, &*self.world.disk)?);
-        *locked(&self.space) = Some(space);
-        Ok(())
+    /// Whether there is something to look at.
+    pub fn can_look(&self) -> bool {
+        locked(&self.reader).is_some()
     }
 
     /// The folder of all files.

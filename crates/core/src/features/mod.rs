@@ -2,6 +2,7 @@
 //!
 //! [`FEATURES`] is the visible list: a feature that is not in it does not exist.
 
+pub mod backups;
 pub mod disclosures;
 pub mod import;
 pub mod lock;
@@ -64,4 +65,5 @@ pub const FEATURES: &[&Feature] = &[
     &today::FEATURE,
     &reports::FEATURE,
     &disclosures::FEATURE,
+    &backups::FEATURE,
 ];

@@ -8,8 +8,8 @@ use super::vector::{DeviceId, Vector, Writer};
 use crate::disk::Disk;
 use crate::planted::{self, Planted};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
-use std::path::Path;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The key of a database file: 32 bytes, used as they are, so that opening costs no key derivation.
@@ -104,8 +104,15 @@ pub fn checkpoint_at(db: &Connection, pages: u32) -> rusqlite::Result<()> {
 pub fn open_reader(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
     let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = connect(path, flags, disk)?;
-    prepare(&db, key)?;
+    let prepared = connect(path, flags, disk).and_then(|db| prepare(&db, key).map(|()| db));
+    let db = match prepared {
+        Err(error) if needs_more_than_reading(&error) && !has_log(path, disk) => {
+            let db = connect(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI, disk)?;
+            prepare(&db, key)?;
+            db
+        }
+        prepared => prepared?,
+    };
     db.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
     Ok(db)
 }
@@ -131,6 +138,46 @@ pub fn empty_log(db: &Connection) -> rusqlite::Result<()> {
         return Err(rusqlite::Error::SqliteFailure(code, None));
     }
     Ok(())
+}
+
+/// Whether a file could not be opened because even looking needs a little room beside it, in case somebody writes. Where the
+/// disk gives none nobody can.
+pub fn needs_more_than_reading(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode as Code;
+    let code = error.sqlite_error_code();
+    code.is_some_and(|code| {
+        matches!(
+            code,
+            Code::CannotOpen | Code::ReadOnly | Code::DiskFull | Code::SystemIoFailure
+        )
+    })
+}
+
+/// Whether something stands in the log that is not in the file yet.
+fn has_log(path: &Path, disk: &dyn Disk) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    disk.size(Path::new(&log)).is_ok_and(|bytes| bytes > 0)
+}
+
+/// The name under which SQLite takes a file for one that nobody changes.
+fn unchanging(path: &Path) -> PathBuf {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let escaped = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let root = if escaped.starts_with('/') { "" } else { "/" };
+    format!("file:{root}{escaped}?immutable=1").into()
+}
+
+/// Opens (or makes) a file that nobody works in: a backup, a draft. It is one file then, without a log beside it.
+///
+/// # Errors
+/// SQLite's.
+pub fn open_single(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
+    let _one_at_a_time = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
+    let db = connect(path, OpenFlags::default(), disk)?;
+    prepare(&db, key)?;
+    db.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;")?;
+    Ok(db)
 }
 
 fn connect(path: &Path, flags: OpenFlags, disk: &dyn Disk) -> rusqlite::Result<Connection> {
@@ -305,25 +352,34 @@ pub fn put_open(db: &Connection, fact: &Fact) -> rusqlite::Result<()> {
     Ok(())
 }
 
+const OPEN_FACT: &str = "SELECT seq, clock, at, by_id, class, kind, subject, body FROM open_fact";
+
 /// The facts of the open page with numbers above `after`, in order.
 pub fn open_facts(db: &Connection, after: u64) -> rusqlite::Result<Vec<Fact>> {
-    db.prepare_cached(
-        "SELECT seq, clock, at, by_id, class, kind, subject, body FROM open_fact WHERE seq > ? ORDER BY seq",
-    )?
-    .query_map([after as i64], |row| {
-        let class: Vec<u8> = row.get(4)?;
-        Ok(Fact {
-            seq: row.get::<_, i64>(0)? as u64,
-            clock: Hlc(row.get::<_, i64>(1)? as u64),
-            at_ms: row.get(2)?,
-            by: row.get(3)?,
-            class: minicbor::decode(&class).unwrap_or(Class::Space),
-            kind: row.get(5)?,
-            subject: row.get(6)?,
-            body: row.get(7)?,
-        })
-    })?
-    .collect()
+    db.prepare_cached(&format!("{OPEN_FACT} WHERE seq > ? ORDER BY seq"))?
+        .query_map([after as i64], open_fact_of)?
+        .collect()
+}
+
+/// The fact of the open page with this number.
+pub fn open_fact(db: &Connection, seq: u64) -> rusqlite::Result<Option<Fact>> {
+    db.prepare_cached(&format!("{OPEN_FACT} WHERE seq = ?"))?
+        .query_row([seq as i64], open_fact_of)
+        .optional()
+}
+
+fn open_fact_of(row: &Row<'_>) -> rusqlite::Result<Fact> {
+    let class: Vec<u8> = row.get(4)?;
+    Ok(Fact {
+        seq: row.get::<_, i64>(0)? as u64,
+        clock: Hlc(row.get::<_, i64>(1)? as u64),
+        at_ms: row.get(2)?,
+        by: row.get(3)?,
+        class: minicbor::decode(&class).unwrap_or(Class::Space),
+        kind: row.get(5)?,
+        subject: row.get(6)?,
+        body: row.get(7)?,
+    })
 }
 
 /// Pages that `have` lacks, in folding order, until `budget` bytes are reached (at least one if any); whether more follow.

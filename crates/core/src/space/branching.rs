@@ -7,7 +7,6 @@ use crate::fold;
 use crate::journal::fact::Fact;
 use crate::journal::page::Page;
 use crate::journal::store;
-use crate::journal::vector::Writer;
 use rusqlite::params;
 use std::collections::BTreeMap;
 
@@ -64,25 +63,11 @@ impl Space {
                 params![last as i64, hash, chain.n],
             )?;
         }
-        let epoch = u64::from_le_bytes(self.world.bytes()) >> 1;
-        store::set_meta(&tx, "epoch", &epoch.to_le_bytes())?;
-        let writer = Writer {
-            device: me.device,
-            epoch,
-        };
-        let chain = store::begin_chain(&tx, &writer, &self.key.verifying_key().to_bytes())?;
-        let mut clock = fold::greatest_clock(&tx)?;
-        for (fact, seq) in moved.iter_mut().zip(1..) {
-            clock = clock.tick(fact.at_ms);
-            (fact.seq, fact.clock) = (seq, clock);
-            store::put_open(&tx, fact)?;
-        }
-        let roll = fold::rebuild(&tx, chain.n)?;
+        let count = moved.len();
+        let next = self.move_to_new_epoch(moved)?;
         tx.commit()?;
-        self.tubes.borrow_mut().forget();
-        self.me = chain;
-        self.roll = roll;
-        Ok(Some(moved.len()))
+        self.go_on(next);
+        Ok(Some(count))
     }
 }
 

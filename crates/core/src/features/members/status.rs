@@ -5,6 +5,7 @@ use super::devices::role;
 use super::sheet;
 use super::staff::person;
 use crate::desk::{Desk, Face, Role, Topic};
+use crate::features::backups::{self, TroubleView};
 use crate::features::syncing::SyncState;
 use crate::features::{reviews, syncing};
 use crate::id::Id;
@@ -42,6 +43,8 @@ pub struct StatusView {
     pub reviews: u64,
     /// The state of sync.
     pub sync: SyncState,
+    /// Why nothing can be written now, and what helps; nothing where all is well.
+    pub trouble: Option<TroubleView>,
 }
 
 /// See the call `status`.
@@ -73,26 +76,34 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
         large_text: desk.face().large_text,
         reviews: 0,
         sync: syncing::state(desk, lang)?,
+        trouble: None,
     };
-    if desk.has_space() {
-        desk.look(lang, |look| {
-            let id = store::meta(look.db, "space")?
-                .and_then(|bytes| bytes.try_into().ok())
-                .map(Id::from_bytes);
-            view.space = Some(match committee(look.db)? {
-                Some(named) => named,
-                // Joined, but the founder's pages have not arrived yet.
-                None => Named {
-                    id: id.unwrap_or(Id::NIL),
-                    name: String::new(),
-                },
-            });
-            view.staff = person(look.db, staff_id)?;
-            view.role = role_here(look.db, &device_id, &staff_id)?;
-            view.admitted = admitted(look.db, &device_id)?;
-            view.reviews = reviews::open_count(look.db)?;
-            Ok(())
-        })?;
+    desk.look_if_possible(lang, |look| {
+        let id = store::meta(look.db, "space")?
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(Id::from_bytes);
+        view.space = Some(match committee(look.db)? {
+            Some(named) => named,
+            // Joined, but the founder's pages have not arrived yet.
+            None => Named {
+                id: id.unwrap_or(Id::NIL),
+                name: String::new(),
+            },
+        });
+        view.staff = person(look.db, staff_id)?;
+        view.role = role_here(look.db, &device_id, &staff_id)?;
+        view.admitted = admitted(look.db, &device_id)?;
+        view.reviews = reviews::open_count(look.db)?;
+        Ok(())
+    })?;
+    view.trouble = backups::trouble(desk, lang)?;
+    if let Some(trouble) = desk.trouble() {
+        // The committee is there, even where its file cannot tell its name.
+        let id = trouble.space;
+        view.space.get_or_insert_with(|| Named {
+            id,
+            name: String::new(),
+        });
     }
     Ok(view)
 }

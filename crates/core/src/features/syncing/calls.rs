@@ -10,7 +10,7 @@ use crate::fold;
 use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
 use crate::journal::store;
-use crate::problem::{Lang, Problem};
+use crate::problem::{self, Lang, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -113,6 +113,10 @@ pub struct VerifyView {
 
 fn verify(desk: &Desk, _: members::Empty, _: Lang) -> Result<VerifyView, Problem> {
     let found = desk.with_space(|space| Ok(space.verify()?))?;
+    if !found.file_ok {
+        // Told below; from here on nothing is written until it is mended.
+        let _ = desk.heed::<()>(Err(problem::damaged()));
+    }
     Ok(VerifyView {
         facts: found.facts,
         pages: found.pages,

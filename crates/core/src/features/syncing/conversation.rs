@@ -67,12 +67,7 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
     retention::follow(desk)?;
     if let Some(moved) = session.moved {
         tracing::warn!(moved, "this laptop was a copy; it goes on in a new epoch");
-        let device = desk.device();
-        let before: usize = device
-            .setting("moved")?
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(0);
-        device.set_setting("moved", Some(&(before + moved).to_string()))?;
+        desk.device().count_moved(moved)?;
     }
     match session.refused().next() {
         None => Ok(()),

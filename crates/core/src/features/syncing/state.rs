@@ -55,23 +55,20 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
     let hub = desk.device().setting("hub")?;
 
     let status = desk.sync_status().clone();
-    let (waiting, newer_facts, pages_aside) = if desk.has_space() {
-        desk.look(lang, |look| {
-            let count = |sql| {
-                look.db
-                    .prepare_cached(sql)?
-                    .query_row([], |row| row.get::<_, i64>(0))
-                    .map(|n| n as u64)
-            };
-            Ok((
-                waiting_count(look.db, hub.as_deref())?,
-                count("SELECT count(*) FROM unfolded")?,
-                count("SELECT count(*) FROM aside")?,
-            ))
-        })?
-    } else {
-        (0, 0, 0)
-    };
+    let counted = desk.look_if_possible(lang, |look| {
+        let count = |sql| {
+            look.db
+                .prepare_cached(sql)?
+                .query_row([], |row| row.get::<_, i64>(0))
+                .map(|n| n as u64)
+        };
+        Ok((
+            waiting_count(look.db, hub.as_deref())?,
+            count("SELECT count(*) FROM unfolded")?,
+            count("SELECT count(*) FROM aside")?,
+        ))
+    })?;
+    let (waiting, newer_facts, pages_aside) = counted.unwrap_or_default();
     let phase = match () {
         () if hub.is_none() => SyncPhase::NoHub,
         () if status.running => SyncPhase::Running,

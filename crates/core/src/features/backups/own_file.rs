@@ -1,0 +1,97 @@
+//! The laptop's own file, with the key that signs: where it is lost or damaged it comes back from a backup. A new one in its place
+//! would make another laptop of this one, without a word.
+
+use super::error::BackupError;
+use super::shelf::{Name, Shelf, beside, remove_database};
+use crate::disk::Disk;
+use crate::id::Id;
+use crate::journal::copying;
+use crate::journal::store::{self, FileKey};
+use crate::problem::{Problem, ProblemKind};
+use crate::world::World;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Puts the laptop's own file in the folder `dir` back where it is lost, or does not read. Nothing is done in a folder without a
+/// space: there the laptop has yet to begin.
+///
+/// # Errors
+/// A [`Problem`] where there is nothing to put back; every file is as it was then.
+pub fn mend_own_file(dir: &Path, key: &FileKey, world: &World) -> Result<(), Problem> {
+    let disk = &*world.disk;
+    let folder = |source| BackupError::Folder {
+        path: dir.to_owned(),
+        source,
+    };
+    let file = dir.join("device.db");
+    let there = disk.holds(&file);
+    if there && !is_damaged(&file, key, disk) {
+        return Ok(());
+    }
+    let spaces = spaces(dir, disk).map_err(folder)?;
+    if !there && spaces.is_empty() {
+        return Ok(());
+    }
+    let draft = dir.join("device-draft");
+    for backup in backups(dir, &spaces, world).map_err(folder)? {
+        remove_database(disk, &draft).map_err(folder)?;
+        let copied = store::open_single(&backup, key, disk)
+            .map_err(BackupError::from)
+            .and_then(|from| Ok(copying::copy(&from, &draft, key, disk, &mut |_, _| true)?));
+        if copied.is_ok() {
+            tracing::warn!("this laptop's own file was lost or damaged; it was put back from a backup");
+            for end in ["-shm", "-wal", ""] {
+                let damaged = beside(&file, end);
+                if disk.holds(&damaged) {
+                    let aside = dir.join(format!("device-damaged.db{end}"));
+                    disk.rename(&damaged, &aside).map_err(folder)?;
+                }
+            }
+            return Ok(disk.rename(&draft, &file).map_err(folder)?);
+        }
+    }
+    Err(lost())
+}
+
+fn is_damaged(file: &Path, key: &FileKey, disk: &dyn Disk) -> bool {
+    use rusqlite::ErrorCode as Code;
+    let read = store::open_reader(file, key, disk)
+        .and_then(|db| db.query_row("SELECT count(*) FROM setting", [], |_| Ok(())));
+    // Any other hindrance is for the opening itself to tell.
+    let code = read.err().and_then(|error| error.sqlite_error_code());
+    code.is_some_and(|code| matches!(code, Code::NotADatabase | Code::DatabaseCorrupt))
+}
+
+/// The spaces this folder has files of.
+fn spaces(dir: &Path, disk: &dyn Disk) -> io::Result<Vec<Id>> {
+    let files = disk.list(&dir.join("spaces"))?.into_iter();
+    let folders = disk.list(&dir.join("backups"))?.into_iter();
+    Ok(files
+        .chain(folders)
+        .filter_map(|path| path.file_stem()?.to_str()?.parse().ok())
+        .collect())
+}
+
+/// The copies of the laptop's own file, newest first.
+fn backups(dir: &Path, spaces: &[Id], world: &World) -> io::Result<Vec<PathBuf>> {
+    let mut found: Vec<(Name, PathBuf)> = Vec::new();
+    for space in spaces {
+        let shelf = Shelf::new(dir.join("backups").join(space.to_string()), world.disk.clone());
+        let names = shelf.names()?.into_iter().filter(|name| !name.aside);
+        found.extend(names.map(|name| (name, shelf.device(&name))));
+    }
+    found.sort_by_key(|(name, _)| std::cmp::Reverse(name.at_ms));
+    Ok(found.into_iter().map(|(_, path)| path).collect())
+}
+
+fn lost() -> Problem {
+    Problem::new(
+        ProblemKind::Broken,
+        "device_lost",
+        "本机的身份文件 device.db 丢失或已损坏，也没有它的备份。台账文件原样未动，没有新建。请把 device.db 放回原处；\
+         找不回来时，把整个数据文件夹改名收好，再用邀请码重新加入。",
+        "This laptop's own file device.db is lost or damaged, and there is no backup of it. The data was left as it is and nothing \
+         was made in its place. Put device.db back where it was; if it cannot be found, rename the whole data folder, keep it, and \
+         join again with an invitation.",
+    )
+}
