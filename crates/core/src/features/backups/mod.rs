@@ -17,7 +17,7 @@ use super::Feature;
 pub use error::BackupError;
 pub(crate) use making::forget;
 pub use making::{Keeping, back_up, tend};
-pub use own_file::mend_own_file;
+pub use own_file::{forget_all, mend_own_file};
 pub(crate) use place::Place;
 pub use rebuilding::{RebuiltView, rebuild};
 pub use restoring::{begin_empty, restore};

@@ -4,13 +4,13 @@
 use super::error::BackupError;
 use super::shelf::{Name, Shelf, beside, remove_database};
 use crate::disk::Disk;
-use crate::id::Id;
 use crate::journal::copying;
 use crate::journal::store::{self, FileKey};
 use crate::problem::{Problem, ProblemKind};
 use crate::world::World;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Puts the laptop's own file in the folder `dir` back where it is lost, or does not read. Nothing is done in a folder without a
 /// space: there the laptop has yet to begin.
@@ -28,12 +28,13 @@ pub fn mend_own_file(dir: &Path, key: &FileKey, world: &World) -> Result<(), Pro
     if there && !is_damaged(&file, key, disk) {
         return Ok(());
     }
-    let spaces = spaces(dir, disk).map_err(folder)?;
-    if !there && spaces.is_empty() {
+    let used = disk.list(&dir.join("spaces")).map_err(folder)?;
+    let backups = backups(dir, world).map_err(folder)?;
+    if !there && used.is_empty() && backups.is_empty() {
         return Ok(());
     }
     let draft = dir.join("device-draft");
-    for backup in backups(dir, &spaces, world).map_err(folder)? {
+    for backup in backups {
         remove_database(disk, &draft).map_err(folder)?;
         let copied = store::open_single(&backup, key, disk)
             .map_err(BackupError::from)
@@ -62,26 +63,29 @@ fn is_damaged(file: &Path, key: &FileKey, disk: &dyn Disk) -> bool {
     code.is_some_and(|code| matches!(code, Code::NotADatabase | Code::DatabaseCorrupt))
 }
 
-/// The spaces this folder has files of.
-fn spaces(dir: &Path, disk: &dyn Disk) -> io::Result<Vec<Id>> {
-    let files = disk.list(&dir.join("spaces"))?.into_iter();
-    let folders = disk.list(&dir.join("backups"))?.into_iter();
-    Ok(files
-        .chain(folders)
-        .filter_map(|path| path.file_stem()?.to_str()?.parse().ok())
-        .collect())
-}
-
 /// The copies of the laptop's own file, newest first.
-fn backups(dir: &Path, spaces: &[Id], world: &World) -> io::Result<Vec<PathBuf>> {
+fn backups(dir: &Path, world: &World) -> io::Result<Vec<PathBuf>> {
     let mut found: Vec<(Name, PathBuf)> = Vec::new();
-    for space in spaces {
-        let shelf = Shelf::new(dir.join("backups").join(space.to_string()), world.disk.clone());
+    for shelf in shelves(dir, &world.disk)? {
         let names = shelf.names()?.into_iter().filter(|name| !name.aside);
         found.extend(names.map(|name| (name, shelf.device(&name))));
     }
     found.sort_by_key(|(name, _)| std::cmp::Reverse(name.at_ms));
     Ok(found.into_iter().map(|(_, path)| path).collect())
+}
+
+/// The backups of every space a folder has held.
+fn shelves(dir: &Path, disk: &Arc<dyn Disk>) -> io::Result<Vec<Shelf>> {
+    let folders = disk.list(&dir.join("backups"))?.into_iter();
+    Ok(folders.map(|folder| Shelf::new(folder, disk.clone())).collect())
+}
+
+/// Destroys every backup in the folder `dir`: whoever forgets a laptop's data forgets those too.
+///
+/// # Errors
+/// The disk's.
+pub fn forget_all(dir: &Path, disk: &Arc<dyn Disk>) -> io::Result<()> {
+    shelves(dir, disk)?.iter().try_for_each(Shelf::clear)
 }
 
 fn lost() -> Problem {

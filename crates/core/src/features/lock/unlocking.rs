@@ -3,6 +3,7 @@
 use super::state::{LockView, state};
 use crate::desk::{Desk, Topic};
 use crate::device;
+use crate::features::backups;
 use crate::features::members::{self, recovery::RecoveryCode};
 use crate::id::Id;
 use crate::journal::store::FileKey;
@@ -135,6 +136,7 @@ pub(super) fn forget_laptop(desk: &Desk, args: ForgetLaptop, _: Lang) -> Result<
         for path in disk.list(&dir.join("spaces")).map_err(refused)? {
             disk.remove(&path).map_err(refused)?;
         }
+        backups::forget_all(dir, &desk.world().disk).map_err(refused)?;
         device::remove_files(dir, disk)?;
         for name in ["key", "tries"] {
             disk.remove(&dir.join(name)).map_err(refused)?;
