@@ -163,11 +163,12 @@ pub struct WaitingList {
 
 fn list_waiting(desk: &Desk, slice: Slice, lang: Lang) -> Result<WaitingList, Problem> {
     let hub = desk.device().setting("hub")?;
+    // Before the look: whoever opens a committee holds the device and waits for the reader.
+    let device = desk.device().setting("device_name")?.unwrap_or_default();
     desk.look(lang, |look| {
         let holds = hub_holds(look.db, hub.as_deref())?;
         let mut waiting = Vec::new();
         let me = store::open_facts(look.db, 0)?;
-        let device = desk.device().setting("device_name")?.unwrap_or_default();
         waiting.extend(me.into_iter().rev().map(|fact| (device.clone(), fact)));
         let mut pages = look.db.prepare_cached(
             "SELECT p.bytes, p.last_seq, w.device, w.epoch, w.n FROM page p JOIN writer w ON w.n = p.writer ORDER BY p.n DESC",
