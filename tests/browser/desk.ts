@@ -80,6 +80,7 @@ export class Desk {
     await this.page.waitForSelector('[data-passcode]')
     await this.type(PASSCODE, 'Tab', PASSCODE, 'Enter')
     await this.page.waitForSelector('[data-code]')
+    await this.page.focus('[data-kept]')
     await this.type('Enter')
     await this.page.waitForSelector('nav')
   }

@@ -58,7 +58,7 @@ test('a founder chooses a passcode and puts the recovery sheet away', async () =
   // A page opened anew shows it again.
   await desk.page.reload()
   expect(await (await desk.page.waitForSelector('[data-code]')).textContent()).toBe(sheet)
-  await desk.page.waitForFunction(() => document.activeElement?.textContent?.includes('已经保存好'))
+  await tabTo('我已经保存好')
   await desk.type('Enter')
   await desk.page.waitForSelector('nav')
 })

@@ -51,7 +51,7 @@ fn a_committee_is_founded_in_the_window_and_still_there_the_next_morning() {
     window.element("[data-code]");
     std::thread::sleep(std::time::Duration::from_millis(700));
     display.photograph("window-recovery");
-    window.click("section .acts .el-button--primary");
+    window.click("[data-kept]");
     window.shows("春晖居委会");
     window.click("nav a[href$='register']");
     window.shows("名册");
