@@ -126,7 +126,7 @@ export class Desk {
 
 /** A hub; gives its address. */
 export async function openHub(): Promise<string> {
-  const said = await start('linli-hub', ['--data', folder(), '--listen', '127.0.0.1:0'], /http:\/\/\S+/)
+  const said = await start('linli-hub', ['--data', folder(), '--listen', '127.0.0.1:0'], /https:\/\/\S+/)
   return said
 }
 

@@ -10,6 +10,7 @@ pub mod line;
 pub mod log;
 pub mod meet;
 pub mod process;
+pub mod relay;
 pub mod served;
 pub mod simulation;
 pub mod town;

@@ -1,7 +1,7 @@
 //! Real programs, started, spoken to and killed. Every process a test starts ends with the value that stands for it.
 
 use crate::forge::key_of;
-use linli_core::features::syncing::Carrier;
+use linli_core::features::syncing::{Address, Carrier};
 use linli_core::id::Id;
 use linli_core::journal::vector::Vector;
 use linli_core::sync::{Answer, Ask};
@@ -103,7 +103,8 @@ impl Hub {
 
     /// Where it listens, to start another one there.
     pub fn listen(&self) -> String {
-        self.url.trim_start_matches("http://").to_owned()
+        let address: Address = self.url.parse().expect("it tells an address");
+        address.base.trim_start_matches("https://").to_owned()
     }
 
     /// Ends it as a power cut would end its process.
@@ -131,7 +132,7 @@ impl Hub {
     /// When it does not tell.
     pub fn holds(&self, space: Id, laptop: &Path) -> Vector {
         match HttpCarrier::new().exchange(&key_of(laptop), &self.url, space, Ask::Vector) {
-            Ok(Answer::Holds(vector)) => vector,
+            Ok(Answer::Holds(held)) => held.vector,
             other => panic!("{other:?}"),
         }
     }

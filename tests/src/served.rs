@@ -1,6 +1,9 @@
-//! `linli serve` in a process of its own, spoken to byte by byte: as the machine's browser would, or somebody else.
+//! `linli serve` in a process of its own, and a hub, spoken to byte by byte: as the machine's browser would, or somebody else.
 
 use crate::process::{Owned, program};
+use linli_hub::auth::{self, Nonce};
+use linli_hub::limits::Limits;
+use linli_hub::server::{self, Door, Running, Setup};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -180,4 +183,28 @@ impl Served {
             _ => Err(heard.code()),
         }
     }
+}
+
+/// A hub that speaks without TLS, so that it can be sent bytes as they are.
+///
+/// # Panics
+/// When it does not start.
+pub fn plain_hub(data: &Path, limits: Limits) -> Running {
+    let setup = Setup {
+        limits,
+        door: Door::Plain,
+    };
+    server::start_with(data, "127.0.0.1:0", setup).expect("a hub starts")
+}
+
+/// Opens a session at such a hub for whoever claims this public key.
+///
+/// # Panics
+/// When it opens none.
+pub fn open_session(address: &str, key: &[u8; 32]) -> Nonce {
+    let half = [7; 16];
+    let head = "POST /v1/hello HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-type: application/cbor\r\ncontent-length: 48\r\n\r\n";
+    let answer = bytes(address, &[head.as_bytes(), key, &half].concat());
+    let hubs = answer[answer.len() - 16..].try_into().expect("16 bytes");
+    auth::nonce(half, hubs)
 }

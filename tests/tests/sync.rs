@@ -244,10 +244,13 @@ fn laptops_left_to_themselves_find_a_lost_hub_and_refill_an_empty_one() {
     soon("both find it again", || idle(&mut a) && idle(&mut b));
     soon("and agree", || a.run("digest") == b.run("digest"));
 
-    // The hub's disk is lost: absence means nothing, the laptops bring everything again.
+    // The hub's disk is lost, and its key file put back: absence means nothing, the laptops bring everything again.
     let before = hub.holds(space, &dir.path().join("a"));
     hub.kill();
+    let key = fs::read(hub_dir.join("key")).unwrap();
     fs::remove_dir_all(&hub_dir).unwrap();
+    fs::create_dir(&hub_dir).unwrap();
+    fs::write(hub_dir.join("key"), key).unwrap();
     let hub = Hub::start(&hub_dir, &listen);
     soon("the laptops refill it", || {
         hub.holds(space, &dir.path().join("a")).covers(&before)

@@ -290,7 +290,17 @@ pub fn tables_are_current(db: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// The journal's own tables: every other table is a projection.
-const JOURNAL: &[&str] = &["meta", "writer", "page", "open_fact", "aside", "peer", "hole"];
+const JOURNAL: &[&str] = &[
+    "meta",
+    "writer",
+    "page",
+    "open_fact",
+    "aside",
+    "peer",
+    "hole",
+    "receipt",
+    "loss",
+];
 
 fn projections(db: &Connection) -> rusqlite::Result<Vec<String>> {
     let names: Vec<String> = db

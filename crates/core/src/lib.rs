@@ -17,6 +17,7 @@ pub mod keys;
 pub mod legal_time;
 pub mod planted;
 pub mod problem;
+pub mod receipt;
 pub mod space;
 pub mod sync;
 pub mod world;

@@ -5,10 +5,11 @@
 //! what its own vector says.
 
 use crate::journal::page::Page;
+use crate::journal::peers;
 use crate::journal::vector::{Vector, Writer};
 use crate::planted::{self, Planted};
+use crate::receipt::Receipt;
 use crate::space::{Received, Space, Topics};
-use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeMap;
 
 /// How many bytes of pages are given in one message: what a line that is cut costs at most. The other end chooses
@@ -30,11 +31,35 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It holds this, committed to its disk.
-    Holds(Vector),
+    Holds(Held),
     /// It holds this, and would not take some of the pages given.
-    HoldsWithout(Vector, Vec<Refusal>),
+    HoldsWithout(Held, Vec<Refusal>),
     /// Pages beyond the vector asked with, and whether more follow.
     Pages(Vec<Vec<u8>>, bool),
+}
+
+/// What the other end says it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// How far every chain.
+    pub vector: Vector,
+    /// Its name under that, checked by whoever carried it. Without one nothing counts as safe there.
+    pub receipt: Option<Receipt>,
+}
+
+impl Held {
+    fn is_whole(&self) -> bool {
+        self.receipt.as_ref().is_none_or(|receipt| receipt.claim.whole)
+    }
+}
+
+impl From<Receipt> for Held {
+    fn from(receipt: Receipt) -> Held {
+        Held {
+            vector: receipt.claim.vector.clone(),
+            receipt: Some(receipt),
+        }
+    }
 }
 
 /// A chain of which the other end would not take a page.
@@ -71,6 +96,10 @@ pub struct Session {
     pub topics: Topics,
     /// Chains the other end would not take; the others go on.
     refused: BTreeMap<Writer, Refusal>,
+    /// Whether the other end tells of every chain it holds, or of this device's own alone.
+    whole: bool,
+    /// What was given to an end that does not tell: not given once more in this conversation, and not safe for that.
+    handed: Vector,
     /// Whether what the other end could not know yet has been offered once more.
     introduced: bool,
     /// How many facts moved to a new epoch, where this device turned out to be a copy.
@@ -82,7 +111,7 @@ enum State {
     Begin,
     /// The other end holds more of this device's own chain than this end ever gave it: those pages are looked at.
     Checking {
-        holds: Vector,
+        holds: Held,
         from: u64,
         theirs: Vec<Page>,
     },
@@ -100,6 +129,9 @@ pub enum SyncError {
     /// The other end does not do what it said: it took pages and holds no more than before.
     #[error("the other end took pages but does not hold them")]
     NoProgress,
+    /// Somebody else than before signs for what is held under this name.
+    #[error("another hub than before answers at this address")]
+    OtherGiver,
     /// The answer does not belong to the question.
     #[error("the other end answered something else")]
     OtherAnswer,
@@ -115,6 +147,8 @@ impl Session {
             received: Received::default(),
             topics: Topics::new(),
             refused: BTreeMap::new(),
+            whole: true,
+            handed: Vector::default(),
             introduced: false,
             moved: None,
         }
@@ -145,6 +179,9 @@ impl Session {
             }
             let (pages, _) = space.pages_to_give(&beyond, GIVE_BYTES)?;
             if !pages.is_empty() {
+                if !self.whole {
+                    self.hand_over(&pages);
+                }
                 return Ok(Some(Ask::Give(pages)));
             }
             // A laptop's own first page stands before those that let it in, a page without a destroyed round before the one
@@ -180,37 +217,46 @@ impl Session {
     pub fn answer(&mut self, space: &mut Space, answer: Answer) -> Result<(), SyncError> {
         let known = self.refused.len();
         let answer = match answer {
-            Answer::HoldsWithout(vector, refused) => {
+            Answer::HoldsWithout(held, refused) => {
+                refused
+                    .iter()
+                    .for_each(|refusal| self.handed.forget(&refusal.writer));
                 self.refused.extend(refused.into_iter().map(|r| (r.writer, r)));
-                Answer::Holds(vector)
+                Answer::Holds(held)
             }
             other => other,
         };
         match (&self.state, answer) {
-            (State::Begin, Answer::Holds(mut vector)) => {
-                let remembered = self.remembered(space)?;
+            (State::Begin, Answer::Holds(mut held)) => {
+                self.recognise(space, &held)?;
+                let remembered = peers::said(space.db(), &self.peer)?;
                 if planted::is(Planted::CursorTrusted) {
-                    let sent = remembered.iter();
-                    sent.for_each(|(writer, seq)| vector.set(*writer, seq.max(vector.get(writer))));
+                    held.vector.join(&remembered);
                 }
                 let given = remembered.get(&space.writer());
-                if vector.get(&space.writer()) > given && !planted::is(Planted::CopyUnnoticed) {
+                if held.vector.get(&space.writer()) > given && !planted::is(Planted::CopyUnnoticed) {
                     self.state = State::Checking {
-                        holds: vector,
+                        holds: held,
                         from: given,
                         theirs: Vec::new(),
                     };
                     return Ok(());
                 }
-                self.remember(space, &vector)?;
-                self.state = State::Giving(vector);
+                self.remember(space, &held)?;
+                self.whole = held.is_whole();
+                self.state = State::Giving(held.vector);
             }
             (State::Checking { .. }, Answer::Pages(pages, more)) => self.check(space, pages, more)?,
-            (State::Giving(before), Answer::Holds(vector)) => {
-                let moved = vector != *before || self.refused.len() > known;
-                if vector.covers(before) && moved {
-                    self.remember(space, &vector)?;
-                    self.state = State::Giving(vector);
+            (State::Giving(before), Answer::Holds(held)) => {
+                self.whole = held.is_whole();
+                let mut holds = held.vector.clone();
+                if !self.whole {
+                    holds.join(&self.handed);
+                }
+                let moved = holds != *before || self.refused.len() > known;
+                if holds.covers(before) && moved {
+                    self.remember(space, &held)?;
+                    self.state = State::Giving(holds);
                 } else {
                     return Err(SyncError::NoProgress);
                 }
@@ -266,33 +312,44 @@ impl Session {
         self.received.add(received.0);
         self.topics.extend(received.1.into_iter().chain(topics));
         self.remember(space, &holds)?;
-        self.state = State::Giving(holds);
+        self.whole = holds.is_whole();
+        self.state = State::Giving(holds.vector);
         Ok(())
     }
 
-    /// What the other end held when it was last heard.
-    fn remembered(&self, space: &Space) -> rusqlite::Result<Vector> {
-        let bytes: Option<Vec<u8>> = space
-            .db()
-            .prepare_cached("SELECT vector FROM peer WHERE name = ?")?
-            .query_row([&self.peer], |row| row.get(0))
-            .optional()?;
-        Ok(bytes
-            .and_then(|bytes| minicbor::decode(&bytes).ok())
-            .unwrap_or_default())
+    fn hand_over(&mut self, pages: &[Vec<u8>]) {
+        for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
+            self.handed.set(page.header.writer(), page.header.last_seq());
+        }
     }
 
-    fn remember(&self, space: &mut Space, vector: &Vector) -> rusqlite::Result<()> {
-        space.is_held_elsewhere(vector);
-        space
-            .db()
-            .prepare_cached("INSERT OR REPLACE INTO peer VALUES (?, ?, ?)")?
-            .execute(params![
-                self.peer,
-                minicbor::to_vec(vector).unwrap_or_default(),
-                space.now_ms()
-            ])?;
+    /// Looks who answers, before anything is given to them, and whether they have lost what they signed for.
+    fn recognise(&self, space: &Space, held: &Held) -> Result<(), SyncError> {
+        let Some(receipt) = &held.receipt else {
+            return Ok(());
+        };
+        let before = peers::giver(space.db(), &self.peer)?;
+        if before.is_some_and(|before| before != receipt.giver) {
+            return Err(SyncError::OtherGiver);
+        }
+        if peers::notice_loss(space.db(), &self.peer, receipt, space.now_ms())? {
+            tracing::warn!(
+                peer = self.peer,
+                "the other end has lost what it signed for; it is refilled"
+            );
+        }
         Ok(())
+    }
+
+    fn remember(&self, space: &mut Space, held: &Held) -> rusqlite::Result<()> {
+        space.is_held_elsewhere(&held.vector);
+        peers::keep(
+            space.db(),
+            &self.peer,
+            &held.vector,
+            held.receipt.as_ref(),
+            space.now_ms(),
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 //! session the hub has opened. A request that was overheard opens nothing when it is sent again.
 
 use ed25519_dalek::{Signer, SigningKey};
+use linli_core::receipt::Question;
 use linli_core::world::World;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -35,6 +36,14 @@ impl Proof {
             signature,
         }
     }
+
+    /// What names the question of the request, so that the receipt in the answer can name it too.
+    pub fn question(&self, path: &str, body: &[u8]) -> Question {
+        let hash = blake3::hash(&words(&self.session, self.count, path, body));
+        let mut question = Question::default();
+        question.copy_from_slice(&hash.as_bytes()[..16]);
+        question
+    }
 }
 
 const DOMAIN: &[u8] = b"linli request v1\0";
@@ -43,8 +52,19 @@ const MOST_SESSIONS: usize = 20_000;
 /// A session is opened anew after this.
 const LASTS: Duration = Duration::from_secs(3_600);
 
-/// What names a session: random, from the hub.
-pub type Nonce = [u8; 16];
+/// What each end adds to the name of a session, at random.
+pub type Half = [u8; 16];
+
+/// What names a session: the laptop's half and the hub's. So neither can be led to take words of another day for new ones.
+pub type Nonce = [u8; 32];
+
+/// A session's name, of its halves.
+pub fn nonce(laptops: Half, hubs: Half) -> Nonce {
+    let mut nonce = [0; 32];
+    nonce[..16].copy_from_slice(&laptops);
+    nonce[16..].copy_from_slice(&hubs);
+    nonce
+}
 
 /// What a request's signature covers.
 pub fn words(nonce: &Nonce, count: u64, path: &str, body: &[u8]) -> Vec<u8> {
@@ -102,9 +122,10 @@ struct Session {
 }
 
 impl Sessions {
-    /// Opens one for the holder of `key`.
-    pub fn open(&self, key: [u8; 32], world: &World) -> Nonce {
-        let nonce = world.bytes();
+    /// Opens one for the holder of `key`, who has chosen its half of the name; gives the other.
+    pub fn open(&self, key: [u8; 32], laptops: Half, world: &World) -> Half {
+        let hubs = world.bytes();
+        let nonce = nonce(laptops, hubs);
         let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if sessions.len() >= MOST_SESSIONS {
             sessions.retain(|_, session| session.opened.elapsed() < LASTS);
@@ -122,7 +143,7 @@ impl Sessions {
             opened: Instant::now(),
         };
         sessions.insert(nonce, session);
-        nonce
+        hubs
     }
 
     /// The key that signed the request with this number; uses the number up.
@@ -167,7 +188,8 @@ mod tests {
     fn a_request_is_believed_once_from_the_holder_of_the_key_for_what_it_says() {
         let sessions = Sessions::default();
         let (key, other) = (SigningKey::from_bytes(&[1; 32]), SigningKey::from_bytes(&[2; 32]));
-        let nonce = sessions.open(key.verifying_key().to_bytes(), &World::system());
+        let hubs = sessions.open(key.verifying_key().to_bytes(), [7; 16], &World::system());
+        let nonce = nonce([7; 16], hubs);
         let sign = |key: &SigningKey, count, path| Proof::of(key, nonce, count, path, b"body");
         let prove =
             |count, path, body: &[u8], proof: Proof| sessions.prove(&Proof { count, ..proof }, path, body);
@@ -197,7 +219,7 @@ mod tests {
         assert_eq!(
             sessions.prove(
                 &Proof {
-                    session: [0; 16],
+                    session: [0; 32],
                     ..stolen
                 },
                 "/a",

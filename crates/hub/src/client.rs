@@ -1,18 +1,23 @@
 //! The laptop's end of the wire: a carrier that moves questions to a hub and answers back, each signed in a session the hub
 //! has opened.
 
+mod connector;
+mod failure;
 mod line;
 
 pub use line::{HttpLine, Line, Reply};
 
-use crate::auth::{Nonce, Proof};
+use crate::auth::{self, Half, Nonce, Proof};
 use crate::server::RefusalBody;
 use crate::wire::{self, Malformed};
 use ed25519_dalek::SigningKey;
-use linli_core::features::syncing::{Carrier, CarrierError};
+use linli_core::features::syncing::{Address, Carrier, CarrierError};
 use linli_core::id::Id;
+use linli_core::journal::page::device_of;
 use linli_core::planted::{self, Planted};
-use linli_core::sync::{Answer, Ask};
+use linli_core::receipt::{Question, Receipt, ReceiptFault};
+use linli_core::sync::{Answer, Ask, Held};
+use linli_core::world::World;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -25,6 +30,7 @@ type OpenSessions = HashMap<(String, [u8; 32]), (Nonce, u64)>;
 /// Speaks to hubs; keeps sessions open between questions.
 pub struct HttpCarrier {
     line: Box<dyn Line>,
+    world: World,
     hubs: Mutex<HashMap<String, String>>,
     /// What each hub's clock showed when it last answered, ms.
     clocks: Mutex<HashMap<String, i64>>,
@@ -39,15 +45,16 @@ impl Default for HttpCarrier {
 }
 
 impl HttpCarrier {
-    /// A carrier over HTTP.
+    /// A carrier over HTTPS.
     pub fn new() -> HttpCarrier {
-        HttpCarrier::over(Box::new(HttpLine::new()))
+        HttpCarrier::over(Box::new(HttpLine::new()), World::system())
     }
 
     /// A carrier over this line.
-    pub fn over(line: Box<dyn Line>) -> HttpCarrier {
+    pub fn over(line: Box<dyn Line>, world: World) -> HttpCarrier {
         HttpCarrier {
             line,
+            world,
             hubs: Mutex::default(),
             clocks: Mutex::default(),
             sessions: Mutex::default(),
@@ -80,14 +87,17 @@ impl HttpCarrier {
             *count += 1;
             return Ok((*nonce, *count));
         }
-        let reply = self.line.post(address, "/v1/hello", None, &public_key)?;
+        let own: Half = self.world.bytes();
+        let hello = [&public_key[..], &own].concat();
+        let reply = self.line.post(address, "/v1/hello", None, &hello)?;
         if reply.status != OK || reply.hub.is_none() {
             return Err(CarrierError::Strange(format!("HTTP {}", reply.status)));
         }
-        let nonce: Nonce = reply
+        let hubs: Half = reply
             .body
             .try_into()
             .map_err(|_| CarrierError::Strange("a session of another length".to_owned()))?;
+        let nonce = auth::nonce(own, hubs);
         self.sessions().insert(place, (nonce, 1));
         Ok((nonce, 1))
     }
@@ -110,7 +120,7 @@ impl HttpCarrier {
         space: Id,
         what: &str,
         body: &[u8],
-    ) -> Result<(bool, Vec<u8>), CarrierError> {
+    ) -> Result<Told, CarrierError> {
         match self.ask_once(key, address, space, what, body) {
             Err(CarrierError::Refused { code, .. }) if is_of_session(&code) => {
                 self.forget_session(address, key);
@@ -127,7 +137,7 @@ impl HttpCarrier {
         space: Id,
         what: &str,
         body: &[u8],
-    ) -> Result<(bool, Vec<u8>), CarrierError> {
+    ) -> Result<Told, CarrierError> {
         let (session, count) = self.session(address, key)?;
         let path = format!("/v1/spaces/{space}/{what}");
         let proof = Proof::of(key, session, count, &path, body);
@@ -140,7 +150,11 @@ impl HttpCarrier {
             self.clocks().insert(address.to_owned(), shown);
         }
         if reply.is_answer {
-            return Ok((reply.status == CONFLICT, reply.body));
+            return Ok(Told {
+                conflict: reply.status == CONFLICT,
+                question: proof.question(&path, body),
+                body: reply.body,
+            });
         }
         Err(match serde_json::from_slice(&reply.body) {
             Ok(RefusalBody { code, message }) => CarrierError::Refused { code, message },
@@ -161,21 +175,76 @@ impl Carrier for HttpCarrier {
             Ask::Give(pages) => ("give", wire::write_pages(pages)),
             Ask::Take(have) => ("take", wire::write_vector(have)),
         };
-        let (conflict, bytes) = self.ask(key, address, space, what, &body)?;
-        let answer = match ask {
-            Ask::Take(_) => wire::read_taken(&bytes),
-            _ => wire::read_holds(&bytes),
-        };
-        let answer = answer.map_err(|error: Malformed| CarrierError::Strange(error.to_string()))?;
-        if conflict != matches!(answer, Answer::HoldsWithout(..)) {
+        let told = self.ask(key, address, space, what, &body)?;
+        let strange = |error: Malformed| CarrierError::Strange(error.to_string());
+        if let Ask::Take(_) = ask {
+            return wire::read_taken(&told.body).map_err(strange);
+        }
+        let (receipt, refused) = wire::read_holds(&told.body).map_err(strange)?;
+        if told.conflict == refused.is_empty() {
             return Err(CarrierError::Strange(
                 "its status and its answer differ".to_owned(),
             ));
         }
-        Ok(answer)
+        let receipt = Receipt::read(receipt)?;
+        let asker = device_of(&key.verifying_key().to_bytes());
+        receipt.answers(space, asker, &told.question)?;
+        signed_by(address, &receipt)?;
+        let held = Held::from(receipt);
+        Ok(match refused.is_empty() {
+            true => Answer::Holds(held),
+            false => Answer::HoldsWithout(held, refused),
+        })
     }
 
     fn clock_of(&self, address: &str) -> Option<i64> {
         self.clocks().get(address).copied()
+    }
+}
+
+/// An answer as it came.
+struct Told {
+    conflict: bool,
+    /// What names the question it is the answer to.
+    question: Question,
+    body: Vec<u8>,
+}
+
+/// Where an address names a key, that key must have signed.
+fn signed_by(address: &str, receipt: &Receipt) -> Result<(), CarrierError> {
+    match address.parse::<Address>()?.pin {
+        Some(pin) if pin != device_of(&receipt.giver) => Err(ReceiptFault::OtherGiver.into()),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use linli_core::features::syncing::pin;
+    use linli_core::receipt::Claim;
+
+    #[test]
+    fn where_an_address_names_a_key_that_key_alone_may_sign() {
+        let key = |n| SigningKey::from_bytes(&[n; 32]);
+        let claim = Claim {
+            space: Id::NIL,
+            asker: Id::NIL,
+            question: [0; 16],
+            epoch: String::new(),
+            at_ms: 0,
+            whole: true,
+            vector: Default::default(),
+        };
+        let named = pin(&device_of(&key(1).verifying_key().to_bytes()));
+        let signed = |n, address: &str| signed_by(address, &claim.clone().sign(&key(n)));
+        assert!(signed(1, &format!("https://hub#{named}")).is_ok());
+        let other = signed(2, &format!("https://hub#{named}"));
+        assert!(matches!(
+            other,
+            Err(CarrierError::Receipt(ReceiptFault::OtherGiver))
+        ));
+        assert!(signed(2, "https://hub").is_ok());
     }
 }

@@ -1,8 +1,8 @@
 //! Both ends of the wire: the hub server that keeps and passes on pages, and the client that speaks to it.
 //!
 //! A hub stores pages as they come and folds nothing to do so. [`server`] listens, [`store`] keeps, [`wire`] says how
-//! questions and answers look in bytes; [`client`] is the other end, and [`runner`] makes a laptop sync by
-//! itself.
+//! questions and answers look in bytes, [`tls`] how both ends know one another; [`client`] is the other end, and
+//! [`runner`] makes a laptop sync by itself.
 
 pub mod auth;
 pub mod client;
@@ -10,4 +10,5 @@ pub mod limits;
 pub mod runner;
 pub mod server;
 pub mod store;
+pub mod tls;
 pub mod wire;

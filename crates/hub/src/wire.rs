@@ -2,15 +2,17 @@
 //!
 //! | path | body | answer |
 //! | --- | --- | --- |
-//! | `POST /v1/hello` | a public key, 32 bytes | what names the session, 16 bytes |
-//! | `POST /v1/spaces/{space}/vector` | empty | `[vector, []]` |
-//! | `POST /v1/spaces/{space}/give` | `[page, …]` | `[vector, [[device, epoch, code, message], …]]` |
+//! | `POST /v1/hello` | a public key, 32 bytes, and half of what names the session, 16 | the other half, 16 bytes |
+//! | `POST /v1/spaces/{space}/vector` | empty | `[receipt, []]` |
+//! | `POST /v1/spaces/{space}/give` | `[page, …]` | `[receipt, [[device, epoch, code, message], …]]` |
 //! | `POST /v1/spaces/{space}/take` | `vector` | `[[page, …], more]` |
 //!
-//! All but the first are signed ([`crate::auth`]). Pages are byte strings, verbatim. Refusals are JSON `{code, message}` under their HTTP status.
+//! All but the first are signed ([`crate::auth`]). Pages and receipts ([`linli_core::receipt`]) are byte
+//! strings, verbatim. Refusals are JSON `{code, message}` under their HTTP status.
 
 use linli_core::journal::vector::{Vector, Writer};
-use linli_core::sync::{Answer, Refusal};
+use linli_core::receipt::Receipt;
+use linli_core::sync::{Answer, Held, Refusal};
 use minicbor::{Decoder, Encoder};
 
 /// The media type of every body.
@@ -94,8 +96,8 @@ pub fn read_vector(body: &[u8]) -> Result<Vector, Malformed> {
 /// An answer's body.
 pub fn write_answer(answer: &Answer) -> Vec<u8> {
     written(|e| match answer {
-        Answer::Holds(vector) => put_holds(e, vector, &[]),
-        Answer::HoldsWithout(vector, refused) => put_holds(e, vector, refused),
+        Answer::Holds(held) => put_holds(e, held, &[]),
+        Answer::HoldsWithout(held, refused) => put_holds(e, held, refused),
         Answer::Pages(pages, more) => {
             e.array(2)?;
             put_pages(e, pages)?;
@@ -104,8 +106,9 @@ pub fn write_answer(answer: &Answer) -> Vec<u8> {
     })
 }
 
-fn put_holds(e: &mut Encoder<&mut Vec<u8>>, vector: &Vector, refused: &[Refusal]) -> Written {
-    e.array(2)?.encode(vector)?.array(refused.len() as u64)?;
+fn put_holds(e: &mut Encoder<&mut Vec<u8>>, held: &Held, refused: &[Refusal]) -> Written {
+    let receipt = held.receipt.as_ref().map_or(&[][..], Receipt::bytes);
+    e.array(2)?.bytes(receipt)?.array(refused.len() as u64)?;
     for refusal in refused {
         e.array(4)?
             .encode(refusal.writer.device)?
@@ -115,14 +118,14 @@ fn put_holds(e: &mut Encoder<&mut Vec<u8>>, vector: &Vector, refused: &[Refusal]
     Ok(())
 }
 
-/// Reads the answer to `vector` and `give`.
+/// Reads the answer to `vector` and `give`: the receipt's bytes, and what was refused.
 ///
 /// # Errors
 /// [`Malformed`]
-pub fn read_holds(body: &[u8]) -> Result<Answer, Malformed> {
+pub fn read_holds(body: &[u8]) -> Result<(Vec<u8>, Vec<Refusal>), Malformed> {
     let mut d = Decoder::new(body);
     pair(&mut d)?;
-    let vector: Vector = d.decode()?;
+    let receipt = d.bytes()?.to_vec();
     let mut refused = Vec::new();
     for _ in 0..length(&mut d)? {
         if d.array()? != Some(4) {
@@ -139,11 +142,7 @@ pub fn read_holds(body: &[u8]) -> Result<Answer, Malformed> {
         });
     }
     whole(&d, body)?;
-    Ok(if refused.is_empty() {
-        Answer::Holds(vector)
-    } else {
-        Answer::HoldsWithout(vector, refused)
-    })
+    Ok((receipt, refused))
 }
 
 /// Reads the answer to `take`.
@@ -182,7 +181,9 @@ fn whole(d: &Decoder<'_>, body: &[u8]) -> Result<(), Malformed> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use ed25519_dalek::SigningKey;
     use linli_core::id::Id;
+    use linli_core::receipt::Claim;
 
     fn vector() -> Vector {
         let mut vector = Vector::default();
@@ -201,11 +202,20 @@ mod tests {
             code: "fork".into(),
             message: "two".into(),
         };
-        for answer in [
-            Answer::Holds(vector()),
-            Answer::HoldsWithout(vector(), vec![refusal]),
-        ] {
-            assert_eq!(read_holds(&write_answer(&answer)).unwrap(), answer);
+        let claim = Claim {
+            space: Id::NIL,
+            asker: Id::NIL,
+            question: [1; 16],
+            epoch: "e".into(),
+            at_ms: 5,
+            whole: true,
+            vector: vector(),
+        };
+        let receipt = claim.sign(&SigningKey::from_bytes(&[1; 32]));
+        for refused in [vec![], vec![refusal]] {
+            let answer = Answer::HoldsWithout(Held::from(receipt.clone()), refused.clone());
+            let read = read_holds(&write_answer(&answer)).unwrap();
+            assert_eq!(read, (receipt.bytes().to_vec(), refused));
         }
         let pages = Answer::Pages(vec![vec![1, 2], vec![]], true);
         assert_eq!(read_taken(&write_answer(&pages)).unwrap(), pages);

@@ -13,8 +13,16 @@ fn hub(args: &[&str]) -> Output {
         .unwrap()
 }
 
-/// A hub that runs, and where.
+/// A hub that runs, and the address it tells.
 struct Running(Child, String);
+
+impl Running {
+    /// Host and port.
+    fn listen(&self) -> &str {
+        let (_, rest) = self.1.split_once("://").unwrap();
+        rest.split_once('#').map_or(rest, |(listen, _)| listen)
+    }
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -24,10 +32,11 @@ impl Drop for Running {
     }
 }
 
-fn start(data: &Path) -> Running {
+fn start(data: &Path, more: &[&str]) -> Running {
     let mut child = Command::new(env!("CARGO_BIN_EXE_linli-hub"))
         .args(["--listen", "127.0.0.1:0", "--data"])
         .arg(data)
+        .args(more)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -35,11 +44,7 @@ fn start(data: &Path) -> Running {
     BufReader::new(child.stdout.take().unwrap())
         .read_line(&mut line)
         .unwrap();
-    let url = line
-        .trim()
-        .strip_prefix("listening on http://")
-        .unwrap()
-        .to_owned();
+    let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
     Running(child, url)
 }
 
@@ -59,6 +64,7 @@ fn help_says_what_it_is_for_and_how_to_start_it() {
     for word in [
         "--data <DIR>",
         "--listen <ADDR>",
+        "--tls <HOW>",
         "hub.db",
         "Keep a copy",
         "SIGTERM",
@@ -72,7 +78,7 @@ fn help_says_what_it_is_for_and_how_to_start_it() {
 fn what_hinders_it_is_said_in_a_sentence() {
     let dir = tempfile::tempdir().unwrap();
     let (data, other) = (dir.path().join("hub"), dir.path().join("other"));
-    let running = start(&data);
+    let running = start(&data, &[]);
     let (data, other) = (data.to_str().unwrap(), other.to_str().unwrap());
     assert_eq!(failure(&[]).0, 2);
     let (code, said) = failure(&["--data", other, "--listen", "somewhere"]);
@@ -80,7 +86,7 @@ fn what_hinders_it_is_said_in_a_sentence() {
         code == 2 && said.contains("“somewhere” is not an address"),
         "{said}"
     );
-    let (code, said) = failure(&["--data", other, "--listen", &running.1]);
+    let (code, said) = failure(&["--data", other, "--listen", running.listen()]);
     assert!(code == 1 && said.contains("in use by another program"), "{said}");
     let (code, said) = failure(&["--data", data, "--listen", "127.0.0.1:0"]);
     assert!(
@@ -92,6 +98,35 @@ fn what_hinders_it_is_said_in_a_sentence() {
         code == 1 && said.contains("/dev/null/hub cannot be used"),
         "{said}"
     );
+    let (code, said) = failure(&["--data", other, "--tls", "on"]);
+    assert!(code == 2 && said.contains("write self, off, or"), "{said}");
+    let (code, said) = failure(&["--data", other, "--tls", "none.pem,none.key"]);
+    assert!(
+        code == 1 && said.contains("none.pem") && said.contains("cannot be used"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_address_it_tells_names_its_key_for_as_long_as_the_key_file_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let pin = |running: &Running| running.1.split_once('#').map(|(_, pin)| pin.to_owned());
+    let first = pin(&start(dir.path(), &[])).unwrap();
+    assert_eq!(first.len(), 26, "128 bits");
+    for lost in ["hub.db", "hub.db-wal", "hub.db-shm"] {
+        let _ = std::fs::remove_file(dir.path().join(lost));
+    }
+    let again = start(dir.path(), &[]);
+    assert!(again.1.starts_with("https://127.0.0.1:"), "{}", again.1);
+    assert_eq!(pin(&again).as_ref(), Some(&first));
+    let other = tempfile::tempdir().unwrap();
+    assert_ne!(pin(&start(other.path(), &[])).as_ref(), Some(&first));
+    let plain = start(other.path(), &["--tls", "off"]);
+    assert!(
+        plain.1.starts_with("http://127.0.0.1:") && pin(&plain).is_none(),
+        "{}",
+        plain.1
+    );
 }
 
 #[cfg(unix)]
@@ -100,7 +135,7 @@ fn it_stops_when_asked_and_keeps_its_key_to_itself() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     for signal in ["-TERM", "-INT"] {
-        let mut running = start(dir.path());
+        let mut running = start(dir.path(), &[]);
         let kill = Command::new("kill")
             .args([signal, &running.0.id().to_string()])
             .status();

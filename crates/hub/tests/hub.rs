@@ -1,4 +1,4 @@
-//! The hub over real HTTP: what it keeps, what it refuses, and that refusals never move a vector.
+//! The hub over a real line: what it keeps, what it refuses, and that refusals never move a vector.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use ed25519_dalek::{Signer, SigningKey};
@@ -16,7 +16,7 @@ use linli_core::sync::{Answer, Ask};
 use linli_hub::auth;
 use linli_hub::client::HttpCarrier;
 use linli_hub::limits::Limits;
-use linli_hub::server::{self, Running, StartError};
+use linli_hub::server::{self, Door, Running, Setup, StartError};
 use linli_hub::store::PageStore;
 use linli_hub::store::sqlite::{OpenError, SqliteStore};
 use serde_json::{Value, json};
@@ -32,6 +32,15 @@ const LOOPBACK: &str = "127.0.0.1:0";
 
 fn hub(dir: &TempDir) -> Running {
     server::start(dir.path(), LOOPBACK).unwrap()
+}
+
+/// One that speaks without TLS, so that a test can send it bytes as they are.
+fn plain_hub(dir: &TempDir, limits: Limits) -> Running {
+    let setup = Setup {
+        limits,
+        door: Door::Plain,
+    };
+    server::start_with(dir.path(), LOOPBACK, setup).unwrap()
 }
 
 /// The root key of a committee made for a test.
@@ -148,7 +157,7 @@ fn ask(hub: &Running, root: &Root, ask: Ask) -> Result<Answer, CarrierError> {
 
 fn vector(hub: &Running, root: &Root) -> Vector {
     match ask(hub, root, Ask::Vector).unwrap() {
-        Answer::Holds(vector) => vector,
+        Answer::Holds(held) => held.vector,
         other => panic!("{other:?}"),
     }
 }
@@ -171,10 +180,10 @@ fn pages_come_back_verbatim_and_twice_does_no_harm() {
     let mut scribe = Scribe::new(&space, 1);
     let pages = vec![scribe.page(3), scribe.page(2)];
     for _ in 0..2 {
-        let Answer::Holds(vector) = give(&hub, &space, pages.clone()).unwrap() else {
+        let Answer::Holds(held) = give(&hub, &space, pages.clone()).unwrap() else {
             panic!()
         };
-        assert_eq!(vector.get(&scribe.writer()), 5);
+        assert_eq!(held.vector.get(&scribe.writer()), 5);
     }
     let take = |have| ask(&hub, &space, Ask::Take(have)).unwrap();
     assert_eq!(take(Vector::default()), Answer::Pages(pages.clone(), false));
@@ -315,11 +324,13 @@ fn post(path: &str, media: &str, body: &[u8]) -> Vec<u8> {
 fn signed(hub: &Running, path: &str, body: &[u8]) -> Vec<u8> {
     let key = ed25519(1);
     let mut stream = TcpStream::connect(hub.address).unwrap();
-    let hello = post("/v1/hello", "application/cbor", &key.verifying_key().to_bytes());
+    let half = [7; 16];
+    let hello = [&key.verifying_key().to_bytes()[..], &half].concat();
+    let hello = post("/v1/hello", "application/cbor", &hello);
     stream.write_all(&hello).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    let nonce: auth::Nonce = answer[answer.len() - 16..].try_into().unwrap();
+    let nonce = auth::nonce(half, answer[answer.len() - 16..].try_into().unwrap());
     let signature = key.sign(&auth::words(&nonce, 1, path, body)).to_bytes();
     let headers = format!(
         "{}: {}\r\n{}: 1\r\n{}: {}\r\n\r\n",
@@ -337,7 +348,7 @@ fn signed(hub: &Running, path: &str, body: &[u8]) -> Vec<u8> {
 #[test]
 fn a_request_counts_once_and_only_from_a_member() {
     let (dir, space) = (tempfile::tempdir().unwrap(), fresh_space());
-    let hub = hub(&dir);
+    let hub = plain_hub(&dir, Limits::default());
     let page = Scribe::new(&space, 1).page(3);
     give(&hub, &space, vec![page.clone()]).unwrap();
     let path = format!("/v1/spaces/{}/take", id(&space));
@@ -360,7 +371,11 @@ fn a_request_counts_once_and_only_from_a_member() {
     );
     // Somebody with a key of their own, who has heard the space's id.
     let stranger = |ask| HttpCarrier::new().exchange(&ed25519(9), &hub.url(), id(&space), ask);
-    assert_eq!(stranger(Ask::Vector).unwrap(), Answer::Holds(Vector::default()));
+    let Answer::Holds(held) = stranger(Ask::Vector).unwrap() else {
+        panic!()
+    };
+    let receipt = held.receipt.unwrap();
+    assert!(held.vector == Vector::default() && !receipt.claim.whole);
     let refused = stranger(Ask::Take(Vector::default())).unwrap_err();
     assert!(matches!(refused, CarrierError::Refused { code, .. } if code == "stranger"));
     let own = Scribe::new(&fresh_space(), 9).page(2);
@@ -372,7 +387,7 @@ fn a_request_counts_once_and_only_from_a_member() {
 #[test]
 fn bad_requests_get_a_status_a_code_and_a_sentence() {
     let dir = tempfile::tempdir().unwrap();
-    let hub = hub(&dir);
+    let hub = plain_hub(&dir, Limits::default());
     let space = format!("/v1/spaces/{}", id(&fresh_space()));
     let give = format!("{space}/give");
     let cbor = "application/cbor";
@@ -430,7 +445,7 @@ fn what_is_too_large_too_slow_or_too_much_is_cut_off() {
         head_time: Duration::from_millis(300),
         ..Limits::default()
     };
-    let hub = server::start_with(dir.path(), LOOPBACK, limits).unwrap();
+    let hub = plain_hub(&dir, limits);
     let give_path = format!("/v1/spaces/{}/give", id(&fresh_space()));
 
     let head = format!(
@@ -548,8 +563,9 @@ fn two_desks_agree_through_a_hub_and_refill_an_empty_one() {
     let state = call(&a, "sync_state", json!({}));
     assert_eq!(state["phase"], "offline");
 
-    // Another, empty hub in the place of the first: absence means nothing, and what it lacks it gets.
+    // Its disk is lost but for the copy of its key: absence means nothing, and what it lacks it gets.
     let empty = tempfile::tempdir().unwrap();
+    fs::copy(dir.path().join("key"), empty.path().join("key")).unwrap();
     let second = server::start(empty.path(), &listen).unwrap();
     call(&b, "sync_now", json!({}));
     let held = b.with_space(|space| Ok(space.vector()?)).unwrap();
@@ -583,8 +599,8 @@ fn an_address_that_is_no_hub_is_called_so() {
     ));
     assert!(!carrier.reaches(&format!("http://{address}")));
     assert!(matches!(ask("http://127.0.0.1:1"), CarrierError::Unreachable(_)));
-    assert!(matches!(ask("http://256.1.1.1:x"), CarrierError::Address(_)));
-    assert!(matches!(ask("https://127.0.0.1:1"), CarrierError::Address(_)));
+    assert!(matches!(ask("https://256.1.1.1:x"), CarrierError::Address(_)));
+    assert!(matches!(ask("https://127.0.0.1:1"), CarrierError::Unreachable(_)));
 }
 
 #[test]
@@ -595,7 +611,11 @@ fn a_town_that_comes_all_at_once_is_served_in_line() {
         connections: 40,
         ..Limits::default()
     };
-    let hub = server::start_with(dir.path(), LOOPBACK, limits).unwrap();
+    let setup = Setup {
+        limits,
+        ..Setup::default()
+    };
+    let hub = server::start_with(dir.path(), LOOPBACK, setup).unwrap();
     let space = fresh_space();
     // More laptops than connections and places, each with a chain of its own.
     let mut scribes: Vec<Scribe> = (1..61).map(|key| Scribe::new(&space, key)).collect();

@@ -2,16 +2,17 @@
 
 use crate::forge::Forger;
 use crate::meet::{call, everything, found};
-use crate::served::raw;
+use crate::served::{open_session, plain_hub, raw};
 use ed25519_dalek::{Signer, SigningKey};
 use linli_core::desk::{Desk, World};
 use linli_core::id::Id;
 use linli_core::journal::vector::{Vector, Writer};
-use linli_core::sync::{Answer, Refusal};
+use linli_core::receipt::{Claim, Receipt};
+use linli_core::sync::{Answer, Held, Refusal};
 use linli_hub::auth;
 use linli_hub::client::HttpCarrier;
 use linli_hub::limits::{Limits, MOST_PAGES};
-use linli_hub::server::{self, Running};
+use linli_hub::server::Running;
 use linli_hub::wire;
 use serde_json::json;
 use std::cell::RefCell;
@@ -30,8 +31,12 @@ pub fn wire(bytes: &[u8]) {
     if let Ok(vector) = wire::read_vector(bytes) {
         assert_eq!(wire::read_vector(&wire::write_vector(&vector)).ok(), Some(vector));
     }
-    if let Ok(answer) = wire::read_holds(bytes) {
-        assert_eq!(wire::read_holds(&wire::write_answer(&answer)).ok(), Some(answer));
+    if let Ok((receipt, refused)) = wire::read_holds(bytes)
+        && let Ok(receipt) = Receipt::trusted(receipt)
+    {
+        let answer = Answer::HoldsWithout(Held::from(receipt.clone()), refused.clone());
+        let again = wire::read_holds(&wire::write_answer(&answer)).ok();
+        assert_eq!(again, Some((receipt.bytes().to_vec(), refused)));
     }
     if let Ok(answer) = wire::read_taken(bytes) {
         assert_eq!(wire::read_taken(&wire::write_answer(&answer)).ok(), Some(answer));
@@ -59,11 +64,21 @@ pub fn wire_seeds() -> Vec<Vec<u8>> {
         code: "fork".to_owned(),
         message: "two".to_owned(),
     };
+    let claim = Claim {
+        space: Id::NIL,
+        asker: Id::NIL,
+        question: [1; 16],
+        epoch: "e".to_owned(),
+        at_ms: 5,
+        whole: true,
+        vector: vector(),
+    };
+    let held = Held::from(claim.sign(&SigningKey::from_bytes(&[1; 32])));
     vec![
         wire::write_pages(&[vec![0; 40], vec![1; 300]]),
         wire::write_vector(&vector()),
-        wire::write_answer(&Answer::Holds(vector())),
-        wire::write_answer(&Answer::HoldsWithout(vector(), vec![refusal])),
+        wire::write_answer(&Answer::Holds(held.clone())),
+        wire::write_answer(&Answer::HoldsWithout(held, vec![refusal])),
         wire::write_answer(&Answer::Pages(vec![vec![1, 2], vec![]], true)),
     ]
 }
@@ -100,7 +115,7 @@ impl Place {
             body_time: PATIENCE,
             ..Limits::default()
         };
-        let hub = server::start_with(dirs[0].path(), "127.0.0.1:0", limits).expect("a hub starts");
+        let hub = plain_hub(dirs[0].path(), limits);
         let desk = Desk::open(dirs[1].path(), World::system()).expect("a desk opens");
         desk.set_carrier(Arc::new(HttpCarrier::new()));
         found(&desk);
@@ -108,9 +123,7 @@ impl Place {
         call(&desk, "sync_now", json!({}));
         let address = hub.address.to_string();
         let forger = Forger::of(dirs[1].path(), &desk);
-        let hello = request("/v1/hello", "", &forger.key.verifying_key().to_bytes());
-        let answer = crate::served::bytes(&address, &hello);
-        let nonce = answer[answer.len() - 16..].try_into().expect("a session");
+        let nonce = open_session(&address, &forger.key.verifying_key().to_bytes());
         Place {
             hub: Some(hub),
             address,

@@ -63,7 +63,10 @@ impl Town {
             }
             None if self.chance.one_in(2) => {
                 self.faults.fired(Fault::HubEmptied);
-                self.hub.disk.restore(Image::new());
+                // All but the copy of its key that the operator kept.
+                let mut image = self.hub.disk.image();
+                image.retain(|path, _| path.ends_with("key"));
+                self.hub.disk.restore(image);
             }
             None => self.hub_backup = Some(self.hub.disk.image()),
         }

@@ -5,6 +5,8 @@ use super::disk::SimDisk;
 use super::line::{Network, opened};
 use crate::chance::Chance;
 use crate::world::stream;
+use linli_core::features::syncing::pin;
+use linli_core::journal::page::device_of;
 use linli_core::world::World;
 use linli_hub::limits::Limits;
 use linli_hub::server::Answering;
@@ -48,6 +50,16 @@ impl SimHub {
     /// Its answers, while it runs.
     pub fn answering(&self) -> Option<Arc<Answering>> {
         opened(&self.network).hub.clone()
+    }
+
+    /// Its address, which names its key: what stands in its place for a while is told nothing.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn address(&self) -> String {
+        let hub = self.answering().expect("the hub runs");
+        let key = hub.store().identity().verifying_key().to_bytes();
+        format!("https://192.168.1.10:7117#{}", pin(&device_of(&key)))
     }
 
     /// Whether it runs.

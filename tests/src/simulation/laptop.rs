@@ -81,7 +81,7 @@ impl Laptop {
         }
         let desk = Desk::open(&self.disk.root(), self.world.clone())?;
         desk.set_carrier(Arc::new(Tapped {
-            carrier: HttpCarrier::over(Box::new(self.line.clone())),
+            carrier: HttpCarrier::over(Box::new(self.line.clone()), self.world.clone()),
             key: self.key.clone(),
         }));
         self.desk = Some(desk);

@@ -11,9 +11,6 @@ use linli_hub::server::{Answering, RefusedRequest};
 use linli_hub::wire;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Where every laptop believes its hub to be.
-pub const ADDRESS: &str = "http://192.168.1.10:7117";
-
 /// A request as bytes on the wire.
 #[derive(Clone)]
 struct Request {
@@ -217,7 +214,7 @@ fn answer_signed(
     request: &Request,
     proof: &Proof,
 ) -> Result<(u16, Vec<u8>), RefusedRequest> {
-    let device = hub.prove(proof, &request.path, &request.body)?;
+    let asker = hub.prove(proof, &request.path, &request.body)?;
     let mut parts = request.path.rsplit('/');
     let what = parts.next().unwrap_or_default();
     let space: Id = parts
@@ -225,9 +222,9 @@ fn answer_signed(
         .and_then(|id| id.parse().ok())
         .expect("the product's client names the space");
     let answer = match what {
-        "vector" => hub.vector(space, device),
-        "give" => hub.give(space, &request.body),
-        _ => hub.take(space, device, &request.body),
+        "vector" => hub.vector(space, asker),
+        "give" => hub.give(space, asker, &request.body),
+        _ => hub.take(space, asker, &request.body),
     }?;
     let conflict = matches!(answer, linli_core::sync::Answer::HoldsWithout(..));
     Ok((if conflict { 409 } else { 200 }, wire::write_answer(&answer)))

@@ -2,7 +2,6 @@
 
 use super::disk::Image;
 use super::faults::Fault;
-use super::line::ADDRESS;
 use super::town::Town;
 use serde_json::{Value, json};
 
@@ -73,7 +72,6 @@ impl Town {
         let who = json!({"invitation": made["invitation"], "staff_name": format!("新{number}"),
             "device_name": format!("电脑{number}")});
         let asked = laptop.call("join_committee", who);
-        let _ = laptop.call("set_hub", json!({ "address": ADDRESS }));
         self.trace
             .note(&format!("{number} asks to join: {}", asked.is_ok()));
         self.laptops.push(laptop);

@@ -5,7 +5,7 @@ use super::disk::{Image, SimDisk};
 use super::faults::Faults;
 use super::hub::SimHub;
 use super::laptop::Laptop;
-use super::line::{ADDRESS, Network, SimLine};
+use super::line::{Network, SimLine};
 use super::trace::Trace;
 use crate::chance::Chance;
 use crate::meet::call;
@@ -172,7 +172,7 @@ fn found(laptops: usize) -> Founded {
     }
     let desks: Vec<_> = town.laptops.iter().filter_map(Laptop::desk).collect();
     if let Some((first, others)) = desks.split_first() {
-        town.register = fill(first);
+        town.register = fill(first, &town.hub.address());
         let sync = |desk: &&Desk| drop(call(desk, "sync_now", json!({})));
         for (desk, number) in others.iter().zip(1..) {
             let offer = json!({ "role": role(number) });
@@ -181,7 +181,6 @@ fn found(laptops: usize) -> Founded {
             let who = json!({"invitation": invitation, "staff_name": format!("乙{number}"),
                 "device_name": format!("电脑{number}")});
             call(desk, "join_committee", who);
-            call(desk, "set_hub", json!({ "address": ADDRESS }));
             [desk, first, desk].into_iter().for_each(sync);
         }
         desks.iter().for_each(sync);
@@ -196,9 +195,9 @@ fn found(laptops: usize) -> Founded {
 }
 
 /// Founds a committee on `desk` and fills its register.
-fn fill(desk: &Desk) -> Register {
+fn fill(desk: &Desk, hub: &str) -> Register {
     crate::meet::found(desk);
-    call(desk, "set_hub", json!({ "address": ADDRESS }));
+    call(desk, "set_hub", json!({ "address": hub }));
     let id = |name: &str, args: Value| call(desk, name, args)["id"].take();
     let compound = id("add_compound", json!({"name": "一村"}));
     let building = json!({"compound": compound, "name": "1", "units": 1, "floors": 2, "rooms_per_floor": 2});

@@ -12,10 +12,8 @@ use linli_hub::client::HttpCarrier;
 use linli_hub::server::{self, Running};
 use linli_tests::log;
 use linli_tests::meet::{ask, call, code, everything, found, pages};
-use linli_tests::served::Heard;
+use linli_tests::served::{Heard, open_session};
 use serde_json::json;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use tempfile::TempDir;
 
 pub const MEDIA: &str = "application/cbor";
@@ -51,11 +49,14 @@ impl Attacked {
     }
 
     /// What the hub holds, as the founder sees it, and the founder's own state after syncing with it.
-    pub fn state(&self) -> (Answer, State) {
+    pub fn state(&self) -> (Vector, State) {
         let key = self.town.founder.forger().key;
         let held = HttpCarrier::new().exchange(&key, &self.hub.url(), self.town.founder.space(), Ask::Vector);
         call(&self.town.founder.desk, "sync_now", json!({}));
-        (held.unwrap(), self.town.founder.state())
+        let Answer::Holds(held) = held.unwrap() else {
+            panic!("it tells what it holds")
+        };
+        (held.vector, self.town.founder.state())
     }
 
     /// Asks in the name of `key`.
@@ -77,13 +78,7 @@ impl Attacked {
 
     /// A session for `key`.
     pub fn session(&self, key: &SigningKey) -> Nonce {
-        let mut stream = TcpStream::connect(self.address()).unwrap();
-        stream
-            .write_all(&post("/v1/hello", MEDIA, "", &key.verifying_key().to_bytes()))
-            .unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        answer[answer.len() - 16..].try_into().unwrap()
+        open_session(&self.address(), &key.verifying_key().to_bytes())
     }
 
     /// A request signed as it should be, the first of a fresh session.
@@ -123,10 +118,10 @@ pub fn a_stranger_who_knows_the_spaces_id_asks_for_everything() {
         refusal(it.ask(&stranger, Ask::Take(Vector::default()))),
         "stranger"
     );
-    assert_eq!(
-        it.ask(&stranger, Ask::Vector).unwrap(),
-        Answer::Holds(Vector::default())
-    );
+    let Ok(Answer::Holds(held)) = it.ask(&stranger, Ask::Vector) else {
+        panic!("it is told how far its own chains are held")
+    };
+    assert_eq!(held.vector, Vector::default());
     assert!(it.state() == before && log::said(&["refused", "code=\"stranger\""]));
 }
 

@@ -3,10 +3,10 @@
 use super::hub::{MEDIA, post};
 use super::town::laptop;
 use linli_hub::limits::Limits;
-use linli_hub::server::{self, Running};
+use linli_hub::server::Running;
 use linli_tests::log;
 use linli_tests::meet::{call, code, found};
-use linli_tests::served::raw;
+use linli_tests::served::{plain_hub, raw};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -23,7 +23,7 @@ fn impatient() -> (Running, TempDir) {
         connections: 16,
         ..Limits::default()
     };
-    let hub = server::start_with(dir.path(), "127.0.0.1:0", limits).unwrap();
+    let hub = plain_hub(dir.path(), limits);
     (hub, dir)
 }
 
@@ -86,7 +86,7 @@ pub fn more_committees_than_a_hub_admits_in_an_hour() {
         new_spaces_per_hour: 2,
         ..Limits::default()
     };
-    let hub = server::start_with(dir.path(), "127.0.0.1:0", limits).unwrap();
+    let hub = plain_hub(dir.path(), limits);
     let codes: Vec<&str> = (0..3)
         .map(|_| {
             let laptop = laptop();

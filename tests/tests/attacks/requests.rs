@@ -2,11 +2,9 @@
 
 use super::hub::{Attacked, MEDIA, post, proof};
 use ed25519_dalek::{Signer, SigningKey};
-use linli_hub::auth::{self, Nonce};
+use linli_hub::auth;
 use linli_hub::limits::{MOST_BODY_BYTES, MOST_PAGES};
-use linli_tests::served::raw;
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use linli_tests::served::{open_session, raw};
 
 #[test]
 pub fn a_request_without_a_session() {
@@ -60,11 +58,7 @@ pub fn a_session_of_a_key_of_low_order() {
     // Under the neutral element plain verification accepts R = neutral, s = 0 for whatever is said.
     let mut key = [0; 32];
     key[0] = 1;
-    let mut stream = TcpStream::connect(it.address()).unwrap();
-    stream.write_all(&post("/v1/hello", MEDIA, "", &key)).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let nonce: Nonce = answer[answer.len() - 16..].try_into().unwrap();
+    let nonce = open_session(&it.address(), &key);
     let mut signature = [0; 64];
     signature[0] = 1;
     let request = post(&it.path("take"), MEDIA, &proof(&nonce, 1, &signature), b"\x80");

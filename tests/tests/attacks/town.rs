@@ -7,10 +7,12 @@ use linli_core::journal::page::PageFault;
 use linli_core::journal::section as laid_out;
 use linli_core::journal::vector::Vector;
 use linli_hub::client::HttpCarrier;
-use linli_hub::server::{self, Running};
+use linli_hub::limits::Limits;
+use linli_hub::server::Running;
 use linli_tests::forge::{Forger, Part};
 use linli_tests::log;
 use linli_tests::meet::{call, found, join, pages};
+use linli_tests::served::plain_hub;
 use serde_json::json;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -140,7 +142,7 @@ impl Town {
     /// A hub that holds all of it.
     pub fn hub(&self) -> (Running, TempDir) {
         let dir = tempfile::tempdir().unwrap();
-        let hub = server::start(dir.path(), "127.0.0.1:0").unwrap();
+        let hub = plain_hub(dir.path(), Limits::default());
         call(&self.founder.desk, "set_hub", json!({"address": hub.url()}));
         call(&self.founder.desk, "sync_now", json!({}));
         (hub, dir)

@@ -1103,6 +1103,31 @@ what: string,
 reason: string, };
 
 /**
+ * What a laptop has, as far as it is known here.
+ */
+export type HoldingView = { 
+/**
+ * The laptop.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it last gave a sign of itself that is here, ms.
+ */
+heard_at: number | null, 
+/**
+ * How many of the facts held here it is known to have.
+ */
+has: number, 
+/**
+ * How many of them it was not known to have when it was last heard of; it may have them by now.
+ */
+lacks: number, };
+
+/**
  * A home with its residents.
  */
 export type HomeDetailView = { 
@@ -1595,6 +1620,27 @@ device: string,
 facts: number, };
 
 /**
+ * Facts that a hub had signed for and holds no more, or again.
+ */
+export type LossView = { 
+/**
+ * Which hub, by its address.
+ */
+peer: string, 
+/**
+ * How many were gone.
+ */
+lost: number, 
+/**
+ * How many of them it holds again.
+ */
+refilled: number, 
+/**
+ * When that was noticed, ms.
+ */
+at: number, };
+
+/**
  * Something of which there is too little.
  */
 export type LowStockRow = { 
@@ -2041,6 +2087,27 @@ salvaged: boolean,
  * What was here and could not be read, for each laptop that had written it. Others may still hold it.
  */
 missing: Array<LostRow>, };
+
+/**
+ * A receipt that counts.
+ */
+export type ReceiptView = { 
+/**
+ * Who gave it, as this laptop calls them: a hub's address, say.
+ */
+peer: string, 
+/**
+ * The name of its key, in groups, to be compared.
+ */
+pin: string, 
+/**
+ * When it came, ms, by this laptop's clock.
+ */
+at: number, 
+/**
+ * How many of the facts held here it is for.
+ */
+facts: number, };
 
 /**
  * Arguments of `receive_items`.
@@ -2661,6 +2728,27 @@ not_done: number,
 missing: number, };
 
 /**
+ * What this laptop can prove about its facts.
+ */
+export type SafetyView = { 
+/**
+ * Facts held here.
+ */
+facts: number, 
+/**
+ * Those that somebody else has signed for.
+ */
+safe: number, 
+/**
+ * Those that nobody else has: lost if this laptop is.
+ */
+only_here: number, 
+/**
+ * By which receipts.
+ */
+receipts: Array<ReceiptView>, };
+
+/**
  * A compound in a round's scope.
  */
 export type ScopeView = { 
@@ -2678,7 +2766,7 @@ buildings: Array<Named>, };
  */
 export type SetHub = { 
 /**
- * The hub's address, or nothing.
+ * The hub's whole address, `https://host:port#PIN`, or nothing.
  */
 address: string | null, };
 
@@ -3010,6 +3098,18 @@ phase: SyncPhase,
  * How many facts the hub does not hold yet.
  */
 waiting: number, 
+/**
+ * What is safe elsewhere, and by whose word.
+ */
+proof: SafetyView, 
+/**
+ * What hubs have lost and hold again, until somebody dismisses it.
+ */
+losses: Array<LossView>, 
+/**
+ * The name of the hub's key in groups, to be compared with the one the hub shows; as the address has it, or as it was learnt.
+ */
+hub_pin: string | null, 
 /**
  * When both ends last had everything, ms.
  */
@@ -3658,6 +3758,10 @@ export interface Calls {
   set_hub: { args: SetHub; result: SyncState };
   /** Sync with the hub now. */
   sync_now: { args: Empty; result: SyncState };
+  /** What each laptop is known to have of what is held here. */
+  list_holdings: { args: Empty; result: Array<HoldingView> };
+  /** Somebody has read that the hub lost facts, or that this laptop took a new identity. */
+  dismiss_sync_news: { args: Empty; result: SyncState };
   /** Check the journal and that the tables equal a rebuild. */
   verify: { args: Empty; result: VerifyView };
   /** What the hub does not hold yet, by name. */

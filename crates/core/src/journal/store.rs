@@ -41,6 +41,11 @@ const MIGRATIONS: &[&str] = &["
     -- Sections that pages lack, by the round whose facts they held: the salted hashes their headers keep.
     CREATE TABLE hole (page INTEGER NOT NULL, round BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (page, round))
         WITHOUT ROWID;
+", "
+    -- Who last put a name under that, and the receipt itself; none where it was no good.
+    CREATE TABLE receipt (peer TEXT PRIMARY KEY, giver BLOB NOT NULL, at INTEGER NOT NULL, bytes BLOB) WITHOUT ROWID;
+    -- A peer that held less than its receipt proves: what it had, and what it had kept, until a person has read of it.
+    CREATE TABLE loss (peer TEXT PRIMARY KEY, had BLOB NOT NULL, kept BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 "];
 
 /// Below this SQLite can corrupt a WAL when it is reset (fixed in 3.51.3).

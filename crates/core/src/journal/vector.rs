@@ -42,6 +42,18 @@ impl Vector {
         self.0.remove(writer);
     }
 
+    /// Takes in what `other` knows further.
+    pub fn join(&mut self, other: &Vector) {
+        for (writer, seq) in other.iter() {
+            self.set(*writer, self.get(writer).max(seq));
+        }
+    }
+
+    /// How many facts are in both.
+    pub fn shared_with(&self, other: &Vector) -> u64 {
+        self.iter().map(|(writer, seq)| seq.min(other.get(writer))).sum()
+    }
+
     /// Every writer known, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&Writer, u64)> {
         self.0.iter().map(|(writer, seq)| (writer, *seq))

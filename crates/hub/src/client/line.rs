@@ -1,12 +1,20 @@
-//! The line to a hub: HTTP in the product, one that fails on purpose in the simulation.
+//! The line to a hub: HTTPS in the product, one that fails on purpose in the simulation.
 
+use super::connector::TlsConnector;
+use super::failure::unanswered;
 use crate::auth::{self, Proof};
 use crate::limits::MOST_ANSWER_BYTES;
+use crate::tls::trust::{self, Trust};
 use crate::wire::{HUB_HEADER, MEDIA};
-use linli_core::features::syncing::CarrierError;
-use std::io;
+use linli_core::features::syncing::{Address, CarrierError};
+use rustls::RootCertStore;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
+use ureq::config::Config;
 use ureq::http::{Response, StatusCode, Uri};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body, Error};
 
 /// Where every third packet is lost and an answer takes seconds, a greeting must be sent several times (`tests/bad_line.rs`).
@@ -17,6 +25,8 @@ const ANSWER_TIME: Duration = Duration::from_secs(200);
 /// Connections are kept shorter than a hub keeps them, so that none is used just as the hub closes it.
 const KEEP_TIME: Duration = Duration::from_secs(15);
 const PROBE_TIME: Duration = Duration::from_secs(20);
+/// Addresses whose connections are kept; a laptop has one hub, and a few neighbours in the room.
+const MOST_WAYS: usize = 64;
 
 /// What came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +61,19 @@ pub trait Line: Send + Sync {
     fn reaches(&self, address: &str) -> bool;
 }
 
-/// HTTP.
+/// HTTPS; plain HTTP to this very machine.
 pub struct HttpLine {
+    /// Who vouches for public certificates.
+    roots: Arc<RootCertStore>,
+    ways: Mutex<HashMap<String, Way>>,
+}
+
+/// The way to one address: where its paths begin, and connections that trust nobody else.
+///
+/// Each address has connections of its own. Two addresses that differ in their pin alone never share one.
+#[derive(Clone)]
+struct Way {
+    base: String,
     agent: Agent,
 }
 
@@ -60,21 +81,28 @@ impl HttpLine {
     /// A line that goes straight to the hub. Proxies named in the environment are not asked: a hub stands in the town's
     /// own network.
     pub fn new() -> HttpLine {
-        let agent = Agent::config_builder()
-            .http_status_as_error(false)
-            .proxy(None)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_global(Some(WHOLE_TIME))
-            .timeout_connect(Some(CONNECT_TIME))
-            .timeout_recv_response(Some(ANSWER_TIME))
-            .max_idle_age(KEEP_TIME)
-            .max_idle_connections_per_host(2)
-            .user_agent("linli")
-            .accept("")
-            .build()
-            .new_agent();
-        HttpLine { agent }
+        HttpLine::trusting(trust::public_roots())
+    }
+
+    /// A line to which these authorities are the public ones.
+    pub fn trusting(roots: Arc<RootCertStore>) -> HttpLine {
+        HttpLine {
+            roots,
+            ways: Mutex::default(),
+        }
+    }
+
+    fn way(&self, address: &str) -> Result<Way, CarrierError> {
+        let mut ways = self.ways.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(way) = ways.get(address) {
+            return Ok(way.clone());
+        }
+        let way = Way::to(address, &self.roots)?;
+        if ways.len() >= MOST_WAYS {
+            ways.clear();
+        }
+        ways.insert(address.to_owned(), way.clone());
+        Ok(way)
     }
 }
 
@@ -92,8 +120,8 @@ impl Line for HttpLine {
         proof: Option<&Proof>,
         body: &[u8],
     ) -> Result<Reply, CarrierError> {
-        check(address)?;
-        let mut request = self.agent.post(format!("{address}{path}")).content_type(MEDIA);
+        let way = self.way(address)?;
+        let mut request = way.agent.post(format!("{}{path}", way.base)).content_type(MEDIA);
         if let Some(proof) = proof {
             request = request
                 .header(auth::SESSION, auth::to_hex(&proof.session))
@@ -116,9 +144,10 @@ impl Line for HttpLine {
     }
 
     fn reaches(&self, address: &str) -> bool {
-        let answer = self
+        let Ok(way) = self.way(address) else { return false };
+        let answer = way
             .agent
-            .get(format!("{address}/v1/health"))
+            .get(format!("{}/v1/health", way.base))
             .config()
             .timeout_global(Some(PROBE_TIME))
             .build()
@@ -138,36 +167,54 @@ fn clock_in(date: &str) -> Option<i64> {
     i64::try_from(since.as_millis()).ok()
 }
 
-/// Plain HTTP alone, for now: a hub stands in the town's own network, and pages are signed.
-fn check(address: &str) -> Result<(), CarrierError> {
-    let sound = address.parse::<Uri>().is_ok_and(|uri| {
-        let host = uri.host().unwrap_or_default().len();
-        let rest = uri.authority().map_or(0, |authority| authority.as_str().len());
-        // Whatever follows the host must be a port.
-        uri.scheme_str() == Some("http") && host > 0 && (rest == host || uri.port_u16().is_some())
-    });
-    if sound {
-        Ok(())
-    } else {
-        Err(CarrierError::Address(address.to_owned()))
+impl Way {
+    fn to(text: &str, roots: &Arc<RootCertStore>) -> Result<Way, CarrierError> {
+        let address: Address = text.parse()?;
+        let sound = address.base.parse::<Uri>().is_ok_and(|uri| {
+            let host = uri.host().unwrap_or_default().len();
+            let rest = uri.authority().map_or(0, |authority| authority.as_str().len());
+            // Whatever follows the host must be a port.
+            host > 0 && (rest == host || uri.port_u16().is_some())
+        });
+        if !sound {
+            return Err(CarrierError::Address(text.to_owned()));
+        }
+        let agent = if address.is_plain() {
+            config().new_agent()
+        } else {
+            let trust = match address.pin {
+                Some(id) => Trust::Key(id),
+                None => Trust::Public(roots.clone()),
+            };
+            let tls = trust::connecting(&trust, None)
+                .map_err(|error| CarrierError::Certificate(error.to_string()))?;
+            let connector = ().chain(TcpConnector::default()).chain(TlsConnector(tls));
+            Agent::with_parts(config(), connector, DefaultResolver::default())
+        };
+        Ok(Way {
+            base: address.base,
+            agent,
+        })
     }
+}
+
+fn config() -> Config {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_global(Some(WHOLE_TIME))
+        .timeout_connect(Some(CONNECT_TIME))
+        .timeout_recv_response(Some(ANSWER_TIME))
+        .max_idle_age(KEEP_TIME)
+        .max_idle_connections_per_host(2)
+        .user_agent("linli")
+        .accept("")
+        .build()
 }
 
 fn read(answer: Response<Body>) -> Result<Vec<u8>, Error> {
     let body = answer.into_body();
     body.into_with_config().limit(MOST_ANSWER_BYTES).read_to_vec()
-}
-
-/// What a failure below HTTP means to a person.
-fn unanswered(address: &str, error: &Error) -> CarrierError {
-    match error {
-        Error::BadUri(_) | Error::Http(_) | Error::Tls(_) => CarrierError::Address(address.to_owned()),
-        Error::BodyExceedsLimit(_) | Error::Protocol(_) | Error::LargeResponseHeader(..) => {
-            CarrierError::Strange(error.to_string())
-        }
-        Error::Io(io) if io.kind() == io::ErrorKind::InvalidInput => {
-            CarrierError::Address(address.to_owned())
-        }
-        other => CarrierError::Unreachable(other.to_string()),
-    }
 }

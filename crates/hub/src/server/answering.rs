@@ -2,16 +2,26 @@
 
 use super::gates::{self, Gates};
 use super::refusal::RefusedRequest;
-use crate::auth::{Nonce, Proof, Sessions, Unproven};
+use crate::auth::{Half, Proof, Sessions, Unproven};
 use crate::limits::{MOST_PAGES, TAKE_BYTES};
 use crate::store::{PageStore, StoreError};
 use crate::wire;
 use axum::http::StatusCode;
 use linli_core::id::Id;
 use linli_core::journal::page::{Page, PageFault, device_of};
-use linli_core::journal::vector::{DeviceId, Vector};
+use linli_core::journal::vector::{DeviceId, Vector, Writer};
+use linli_core::receipt::{Claim, Question, Receipt};
 use linli_core::sync::{Answer, Refusal};
 use linli_core::world::World;
+
+/// Who asks, and what: it has proved its key.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker {
+    /// The device.
+    pub device: DeviceId,
+    /// What names its question.
+    pub question: Question,
+}
 
 /// A hub without a network: its store, who may ask, and what they are told.
 pub struct Answering {
@@ -46,43 +56,68 @@ impl Answering {
     ///
     /// # Errors
     /// [`RefusedRequest`] where this is no key.
-    pub fn hello(&self, body: &[u8]) -> Result<Nonce, RefusedRequest> {
-        let key: [u8; 32] = body.try_into().map_err(|_| {
-            RefusedRequest::new(StatusCode::BAD_REQUEST, "malformed", "a public key has 32 bytes")
-        })?;
-        Ok(self.sessions.open(key, &self.world))
+    pub fn hello(&self, body: &[u8]) -> Result<Half, RefusedRequest> {
+        let malformed = || {
+            RefusedRequest::new(
+                StatusCode::BAD_REQUEST,
+                "malformed",
+                "a hello has a public key and 16 bytes",
+            )
+        };
+        let (key, half) = body.split_at_checked(32).ok_or_else(malformed)?;
+        let key = key.try_into().map_err(|_| malformed())?;
+        let half = half.try_into().map_err(|_| malformed())?;
+        Ok(self.sessions.open(key, half, &self.world))
     }
 
     /// The device whose key signed the request.
     ///
     /// # Errors
     /// [`RefusedRequest`]
-    pub fn prove(&self, proof: &Proof, path: &str, body: &[u8]) -> Result<DeviceId, RefusedRequest> {
+    pub fn prove(&self, proof: &Proof, path: &str, body: &[u8]) -> Result<Asker, RefusedRequest> {
         let key = self.sessions.prove(proof, path, body).map_err(unproven)?;
-        Ok(device_of(&key))
+        Ok(Asker {
+            device: device_of(&key),
+            question: proof.question(path, body),
+        })
     }
 
     /// How far every chain of `space` is held.
     ///
     /// # Errors
     /// [`RefusedRequest`]
-    pub fn vector(&self, space: Id, device: DeviceId) -> Result<Answer, RefusedRequest> {
+    pub fn vector(&self, space: Id, asker: Asker) -> Result<Answer, RefusedRequest> {
         let gate = self.gates.of(&*self.store, space)?;
+        let reads = gates::may_read(&gate.gate(), &asker.device).is_ok();
         let held = self.store.vector(space)?;
+        Ok(Answer::Holds(self.receipt(space, asker, reads, &held).into()))
+    }
+
+    /// Puts the hub's name under what it holds.
+    fn receipt(&self, space: Id, asker: Asker, reads: bool, held: &Vector) -> Receipt {
+        let mut vector = Vector::default();
         // Whoever may not read learns how far its own chains are held, so that it can ask or hand over what it wrote.
-        let known = gates::may_read(&gate.gate(), &device).is_ok();
-        let mut shown = Vector::default();
-        for (writer, last) in held.iter().filter(|(writer, _)| known || writer.device == device) {
-            shown.set(*writer, last);
-        }
-        Ok(Answer::Holds(shown))
+        let shown = |writer: &Writer| reads || writer.device == asker.device;
+        held.iter()
+            .filter(|(writer, _)| shown(writer))
+            .for_each(|(writer, last)| vector.set(*writer, last));
+        let claim = Claim {
+            space,
+            asker: asker.device,
+            question: asker.question,
+            epoch: self.store.epoch().to_owned(),
+            at_ms: self.world.clock.now_ms(),
+            whole: vector == *held,
+            vector,
+        };
+        claim.sign(self.store.identity())
     }
 
     /// Keeps the pages in `body`.
     ///
     /// # Errors
     /// [`RefusedRequest`]; nothing was kept then.
-    pub fn give(&self, space: Id, body: &[u8]) -> Result<Answer, RefusedRequest> {
+    pub fn give(&self, space: Id, asker: Asker, body: &[u8]) -> Result<Answer, RefusedRequest> {
         let mut refused = Vec::new();
         let mut pages = Vec::new();
         let open = self.gates.of(&*self.store, space)?;
@@ -100,6 +135,7 @@ impl Answering {
         let heard_too_much = !lacking.is_empty();
         refused.extend(lacking);
         let put = self.store.put(space, &pages);
+        let reads = gates::may_read(&gate, &asker.device).is_ok();
         drop(gate);
         // Of what was not kept it must not have heard.
         if put.as_ref().map_or(true, |put| !put.refused.is_empty()) || heard_too_much {
@@ -108,28 +144,29 @@ impl Answering {
         let put = put?;
         self.store.erase(space, &gone)?;
         refused.extend(put.refused);
+        let held = self.receipt(space, asker, reads, &put.vector).into();
         if refused.is_empty() {
-            return Ok(Answer::Holds(put.vector));
+            return Ok(Answer::Holds(held));
         }
         for refusal in &refused {
             tracing::warn!(%space, device = %refusal.writer.device, code = refusal.code,
                 message = refusal.message, "a page was refused");
         }
-        Ok(Answer::HoldsWithout(put.vector, refused))
+        Ok(Answer::HoldsWithout(held, refused))
     }
 
     /// Pages beyond the vector in `body`.
     ///
     /// # Errors
     /// [`RefusedRequest`]
-    pub fn take(&self, space: Id, device: DeviceId, body: &[u8]) -> Result<Answer, RefusedRequest> {
+    pub fn take(&self, space: Id, asker: Asker, body: &[u8]) -> Result<Answer, RefusedRequest> {
         let mut have = wire::read_vector(body)?;
         let gate = self.gates.of(&*self.store, space)?;
-        let read = gates::may_read(&gate.gate(), &device);
+        let read = gates::may_read(&gate.gate(), &asker.device);
         if read.is_err() {
             // It may look at what it wrote itself: only so does a copy find out that it is one.
             let held = self.store.vector(space)?;
-            let of_others = held.iter().filter(|(writer, _)| writer.device != device);
+            let of_others = held.iter().filter(|(writer, _)| writer.device != asker.device);
             of_others.for_each(|(writer, _)| have.set(*writer, u64::MAX));
         }
         let (pages, more) = self.store.beyond(space, &have, TAKE_BYTES)?;

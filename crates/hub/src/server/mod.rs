@@ -1,26 +1,31 @@
 //! The hub as a server: a store behind a few paths, limits around both, and an orderly stop.
 
 mod answering;
+mod door;
 mod gates;
 mod refusal;
 mod routes;
 
-pub use answering::Answering;
+pub use answering::{Answering, Asker};
+pub use door::Door;
 pub use refusal::{RefusalBody, RefusedRequest};
 
 use crate::limits::Limits;
 use crate::store::PageStore;
 use crate::store::sqlite::{OpenError, SqliteStore};
+use crate::tls::listening::CertificateFault;
 use axum::http::StatusCode;
+use door::Opened;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use linli_core::world::World;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
@@ -49,9 +54,31 @@ pub enum StartError {
         /// What the system says.
         source: io::Error,
     },
+    /// The operator's certificate.
+    #[error("the certificate {chain} with the key {key} cannot be used: {source}")]
+    Certificate {
+        /// The certificates.
+        chain: PathBuf,
+        /// Their key.
+        key: PathBuf,
+        /// What is wrong with them.
+        source: CertificateFault,
+    },
+    /// TLS itself.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(String),
     /// No threads.
     #[error("the system gives no threads: {0}")]
     Threads(io::Error),
+}
+
+/// What a server is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// What it puts up with.
+    pub limits: Limits,
+    /// How laptops come in.
+    pub door: Door,
 }
 
 struct Hub {
@@ -80,6 +107,7 @@ pub struct Running {
     pub address: SocketAddr,
     /// Its store's epoch.
     pub epoch: String,
+    url: String,
     stop: watch::Sender<bool>,
     runtime: Option<tokio::runtime::Runtime>,
     served: Option<tokio::task::JoinHandle<()>>,
@@ -88,7 +116,7 @@ pub struct Running {
 impl Running {
     /// The address as laptops enter it.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.url.clone()
     }
 
     /// Takes no further connection, lets the answers under way go out, and returns when all is closed.
@@ -126,17 +154,29 @@ impl Drop for Running {
 /// # Errors
 /// [`StartError`], in words an operator can use.
 pub fn start(data: &Path, listen: &str) -> Result<Running, StartError> {
-    start_with(data, listen, Limits::default())
+    start_with(data, listen, Setup::default())
 }
 
-/// Starts a hub with other limits.
+/// Starts a hub with other limits, or another door.
 ///
 /// # Errors
 /// [`StartError`]
-pub fn start_with(data: &Path, listen: &str, limits: Limits) -> Result<Running, StartError> {
+pub fn start_with(data: &Path, listen: &str, setup: Setup) -> Result<Running, StartError> {
+    // Said before a folder is made for it.
+    read_address(listen)?;
+    let store = SqliteStore::open(data, World::system(), &setup.limits)?;
+    serve_from(Box::new(store), listen, setup)
+}
+
+/// Serves what `store` keeps.
+///
+/// # Errors
+/// [`StartError`]
+pub fn serve_from(store: Box<dyn PageStore>, listen: &str, setup: Setup) -> Result<Running, StartError> {
     let address = read_address(listen)?;
-    let store = Box::new(SqliteStore::open(data, World::system(), &limits)?);
     let epoch = store.epoch().to_owned();
+    let Setup { limits, door } = setup;
+    let door = door.open(&*store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -148,6 +188,7 @@ pub fn start_with(data: &Path, listen: &str, limits: Limits) -> Result<Running, 
         io::ErrorKind::AddrInUse => StartError::InUse(address),
         _ => StartError::Listen { address, source },
     })?;
+    let url = door.url(address);
     let room = Arc::new(Semaphore::new(limits.requests));
     let hub = Arc::new(Hub {
         answering: Answering::new(store, World::system()),
@@ -155,10 +196,11 @@ pub fn start_with(data: &Path, listen: &str, limits: Limits) -> Result<Running, 
         room,
     });
     let (stop, stopped) = watch::channel(false);
-    let served = runtime.spawn(serve(hub, listener, stopped));
+    let served = runtime.spawn(serve(hub, door, listener, stopped));
     Ok(Running {
         address,
         epoch,
+        url,
         stop,
         runtime: Some(runtime),
         served: Some(served),
@@ -178,8 +220,9 @@ fn read_address(listen: &str) -> Result<SocketAddr, StartError> {
         .ok_or_else(|| wrong(none()))
 }
 
-async fn serve(hub: Arc<Hub>, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+async fn serve(hub: Arc<Hub>, door: Opened, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
     let router = routes::router(hub.clone());
+    let door = Arc::new(door);
     let places = Arc::new(Semaphore::new(hub.limits.connections));
     let open = GracefulShutdown::new();
     loop {
@@ -199,13 +242,11 @@ async fn serve(hub: Arc<Hub>, listener: TcpListener, mut stopped: watch::Receive
                 continue;
             }
         };
-        let connection = open.watch(connection(&hub.limits, router.clone(), stream));
+        let visit = visit(hub.clone(), door.clone(), router.clone(), stream, open.watcher());
         let longest = hub.limits.connection_time;
         tokio::spawn(async move {
-            match tokio::time::timeout(longest, connection).await {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => tracing::debug!(%error, "a connection ended"),
-                Err(_) => tracing::debug!("a connection was closed because of its age"),
+            if tokio::time::timeout(longest, visit).await.is_err() {
+                tracing::debug!("a connection was closed because of its age");
             }
             drop(place);
         });
@@ -219,14 +260,34 @@ async fn serve(hub: Arc<Hub>, listener: TcpListener, mut stopped: watch::Receive
     }
 }
 
-type Connection =
-    hyper::server::conn::http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>>;
-
-fn connection(limits: &Limits, router: axum::Router, stream: TcpStream) -> Connection {
+/// One connection, from the handshake to its end.
+async fn visit(hub: Arc<Hub>, door: Arc<Opened>, router: axum::Router, stream: TcpStream, watcher: Watcher) {
     // Answers are written whole; waiting to fill a packet would only delay them.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
+    let limits = &hub.limits;
+    let ended = match door.tls() {
+        None => watcher.watch(connection(limits, router, stream)).await,
+        Some(acceptor) => match door::greet(acceptor, stream, limits.head_time).await {
+            Ok(stream) => watcher.watch(connection(limits, router, stream)).await,
+            Err(error) => {
+                tracing::debug!(%error, "a connection came to nothing");
+                return;
+            }
+        },
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended");
+    }
+}
+
+type Connection<S> = hyper::server::conn::http1::Connection<TokioIo<S>, TowerToHyperService<axum::Router>>;
+
+fn connection<S>(limits: &Limits, router: axum::Router, stream: S) -> Connection<S>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_time)

@@ -1,7 +1,7 @@
 //! What each path does. Bodies are read with a limit and a deadline; the store works off the async threads.
 
 use super::Hub;
-use super::answering::unproven;
+use super::answering::{Asker, unproven};
 use super::refusal::RefusedRequest;
 use crate::auth::{self, Proof, Unproven};
 use crate::limits::MOST_BODY_BYTES;
@@ -15,7 +15,6 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use linli_core::id::Id;
-use linli_core::journal::vector::DeviceId;
 use linli_core::sync::Answer;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -59,21 +58,24 @@ async fn health() -> &'static str {
 
 async fn vector(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
     let admitted = admit(hub, &space, request).await?;
-    work(admitted, |hub, space, device, _| {
-        hub.answering.vector(space, device)
+    work(admitted, |hub, space, asker, _| {
+        hub.answering.vector(space, asker)
     })
     .await
 }
 
 async fn give(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
     let admitted = admit(hub, &space, request).await?;
-    work(admitted, |hub, space, _, body| hub.answering.give(space, body)).await
+    work(admitted, |hub, space, asker, body| {
+        hub.answering.give(space, asker, body)
+    })
+    .await
 }
 
 async fn take(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
     let admitted = admit(hub, &space, request).await?;
-    work(admitted, |hub, space, device, body| {
-        hub.answering.take(space, device, body)
+    work(admitted, |hub, space, asker, body| {
+        hub.answering.take(space, asker, body)
     })
     .await
 }
@@ -82,8 +84,7 @@ async fn take(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: R
 struct Admitted {
     hub: Arc<Hub>,
     space: Id,
-    /// Who asks: it has proved its key.
-    device: DeviceId,
+    asker: Asker,
     body: Vec<u8>,
     room: OwnedSemaphorePermit,
 }
@@ -109,9 +110,9 @@ async fn admit(hub: Arc<Hub>, space: &str, request: Request) -> Result<Admitted,
     let room = hub.room().await?;
     let (head, body) = request.into_parts();
     let body = read(&hub, body).await?;
-    let device = prove(&hub, &head, &body)?;
+    let asker = prove(&hub, &head, &body)?;
     Ok(Admitted {
-        device,
+        asker,
         hub,
         space,
         body,
@@ -120,7 +121,7 @@ async fn admit(hub: Arc<Hub>, space: &str, request: Request) -> Result<Admitted,
 }
 
 /// The device whose key signed the request.
-fn prove(hub: &Hub, head: &Parts, body: &[u8]) -> Result<DeviceId, RefusedRequest> {
+fn prove(hub: &Hub, head: &Parts, body: &[u8]) -> Result<Asker, RefusedRequest> {
     let text = |name| {
         head.headers
             .get(name)
@@ -143,8 +144,8 @@ fn prove(hub: &Hub, head: &Parts, body: &[u8]) -> Result<DeviceId, RefusedReques
 /// Opens a session for whoever claims this key; every request in it must be signed with it.
 async fn hello(State(hub): State<Arc<Hub>>, request: Request) -> Served {
     let body = read(&hub, request.into_body()).await?;
-    let nonce = hub.answering.hello(&body)?;
-    Ok((StatusCode::OK, [(header::CONTENT_TYPE, MEDIA)], nonce.to_vec()).into_response())
+    let own = hub.answering.hello(&body)?;
+    Ok((StatusCode::OK, [(header::CONTENT_TYPE, MEDIA)], own.to_vec()).into_response())
 }
 
 async fn read(hub: &Hub, body: Body) -> Result<Vec<u8>, RefusedRequest> {
@@ -181,19 +182,16 @@ fn too_large() -> RefusedRequest {
 }
 
 /// Runs what blocks on a thread of its own kind and makes the answer.
-async fn work(
-    admitted: Admitted,
-    f: fn(&Hub, Id, DeviceId, &[u8]) -> Result<Answer, RefusedRequest>,
-) -> Served {
+async fn work(admitted: Admitted, f: fn(&Hub, Id, Asker, &[u8]) -> Result<Answer, RefusedRequest>) -> Served {
     let answer = tokio::task::spawn_blocking(move || {
         let Admitted {
             hub,
             space,
-            device,
+            asker,
             body,
             room,
         } = admitted;
-        let answer = f(&hub, space, device, &body);
+        let answer = f(&hub, space, asker, &body);
         drop(room);
         answer
     })

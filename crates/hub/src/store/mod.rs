@@ -4,6 +4,7 @@
 mod erasing;
 pub mod sqlite;
 
+use ed25519_dalek::SigningKey;
 use linli_core::id::Id;
 use linli_core::journal::page::Page;
 use linli_core::journal::vector::Vector;
@@ -14,6 +15,9 @@ use std::collections::BTreeSet;
 pub trait PageStore: Send + Sync {
     /// Random, new when the store is made: laptops that see another one know that this hub has lost its past.
     fn epoch(&self) -> &str;
+
+    /// The key that names whoever keeps this store, and signs for what it holds.
+    fn identity(&self) -> &SigningKey;
 
     /// How far every chain of `space` is held.
     ///

@@ -2,6 +2,7 @@
 
 use super::{PageStore, Put, StoreError, erasing};
 use crate::limits::Limits;
+use ed25519_dalek::SigningKey;
 use linli_core::device::{self, DeviceError};
 use linli_core::disk::Claim;
 use linli_core::id::Id;
@@ -85,6 +86,7 @@ pub struct SqliteStore {
     path: PathBuf,
     key: FileKey,
     epoch: String,
+    identity: SigningKey,
     new_spaces_per_hour: usize,
     aside_per_space: usize,
     writer: Mutex<Connection>,
@@ -136,12 +138,15 @@ impl SqliteStore {
         Ok(SqliteStore {
             world,
             path,
-            key,
             epoch,
+            // From the key file, not in the database: a hub whose disk was lost is itself again once the operator has put
+            // the copy of that file back, and the laptops refill it at the same address.
+            identity: SigningKey::from_bytes(&blake3::derive_key("linli hub identity v1", &key)),
             new_spaces_per_hour: limits.new_spaces_per_hour,
             aside_per_space: limits.aside_per_space,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
+            key,
             _claim: claim,
         })
     }
@@ -291,6 +296,10 @@ enum Placed {
 impl PageStore for SqliteStore {
     fn epoch(&self) -> &str {
         &self.epoch
+    }
+
+    fn identity(&self) -> &SigningKey {
+        &self.identity
     }
 
     fn vector(&self, space: Id) -> Result<Vector, StoreError> {

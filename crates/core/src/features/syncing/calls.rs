@@ -1,18 +1,21 @@
 //! The calls of sync, and the conversation that moves pages.
 
-use super::carrier::CarrierError;
+use super::address::Address;
 use super::clocks::clock_call;
 use super::conversation::sync;
-use super::state::{SyncState, hub_holds, state};
-use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
+use super::holdings::list_holdings;
+use super::state::{SyncState, state};
+use crate::desk::{Access, Desk, Entry, Role, Topic, query, whole};
 use crate::features::members;
 use crate::fold;
 use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
-use crate::journal::store;
+use crate::journal::vector::Vector;
+use crate::journal::{peers, store};
 use crate::problem::{self, Lang, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 use ts_rs::TS;
 
 pub(super) fn calls() -> Vec<Entry> {
@@ -48,6 +51,19 @@ pub(super) fn calls() -> Vec<Entry> {
                 state(desk, lang)
             },
         ),
+        query(
+            "list_holdings",
+            "What each laptop is known to have of what is held here.",
+            &[Topic::Sync, Topic::Staff],
+            list_holdings,
+        ),
+        whole(
+            "dismiss_sync_news",
+            "Somebody has read that the hub lost facts, or that this laptop took a new identity.",
+            Role::Volunteer,
+            Access::Changes(&[Topic::Sync]),
+            dismiss_sync_news,
+        ),
         whole(
             "verify",
             "Check the journal and that the tables equal a rebuild.",
@@ -69,7 +85,7 @@ pub(super) fn calls() -> Vec<Entry> {
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetHub {
-    /// The hub's address, or nothing.
+    /// The hub's whole address, `https://host:port#PIN`, or nothing.
     pub address: Option<String>,
 }
 
@@ -78,18 +94,26 @@ fn set_hub(desk: &Desk, args: SetHub, lang: Lang) -> Result<SyncState, Problem> 
         .address
         .as_deref()
         .map(str::trim)
-        .filter(|a| !a.is_empty())
-        .map(|a| a.trim_end_matches('/').to_owned());
-    if let Some(address) = &address {
-        let host = address
-            .strip_prefix("http://")
-            .or_else(|| address.strip_prefix("https://"));
-        if host.is_none_or(|h| h.is_empty() || h.contains(char::is_whitespace)) || address.len() > 200 {
-            return Err(CarrierError::Address(address.clone()).into());
-        }
+        .filter(|text| !text.is_empty());
+    let address = address
+        .map(Address::from_str)
+        .transpose()?
+        .map(|address| address.to_string());
+    if let Some(address) = address.as_deref().filter(|_| desk.has_space()) {
+        // Whoever saves an address means whoever answers there from now on.
+        desk.with_space(|space| Ok(peers::forget(space.db(), address)?))?;
     }
     desk.device().set_setting("hub", address.as_deref())?;
     *desk.sync_status() = Default::default();
+    desk.announce(&[Topic::Sync].into());
+    state(desk, lang)
+}
+
+fn dismiss_sync_news(desk: &Desk, _: members::Empty, lang: Lang) -> Result<SyncState, Problem> {
+    if desk.has_space() {
+        desk.with_space(|space| Ok(peers::dismiss_losses(space.db())?))?;
+    }
+    desk.device().set_setting("moved", None)?;
     desk.announce(&[Topic::Sync].into());
     state(desk, lang)
 }
@@ -166,7 +190,7 @@ fn list_waiting(desk: &Desk, slice: Slice, lang: Lang) -> Result<WaitingList, Pr
     // Before the look: whoever opens a committee holds the device and waits for the reader.
     let device = desk.device().setting("device_name")?.unwrap_or_default();
     desk.look(lang, |look| {
-        let holds = hub_holds(look.db, hub.as_deref())?;
+        let holds = hub.as_deref().map_or(Ok(Vector::default()), |hub| peers::said(look.db, hub))?;
         let mut waiting = Vec::new();
         let me = store::open_facts(look.db, 0)?;
         waiting.extend(me.into_iter().rev().map(|fact| (device.clone(), fact)));

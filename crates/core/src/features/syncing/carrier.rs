@@ -2,6 +2,7 @@
 
 use crate::id::Id;
 use crate::problem::{Problem, ProblemKind, Say};
+use crate::receipt::ReceiptFault;
 use crate::sync::{Answer, Ask, SyncError};
 use ed25519_dalek::SigningKey;
 
@@ -26,6 +27,26 @@ pub enum CarrierError {
     /// The address is not one.
     #[error("{0} is not an address")]
     Address(String),
+    /// It would be spoken to in the clear.
+    #[error(
+        "{0} would be spoken to without encryption; enter the hub's whole address, https://…, as the hub prints it"
+    )]
+    Plain(String),
+    /// The other end holds another key than the address names.
+    #[error(
+        "another hub is at this address: its key is not the one the address names. Nothing was sent. Compare the address with the one the hub prints"
+    )]
+    OtherKey,
+    /// The other end has no certificate that a public authority vouches for.
+    #[error(
+        "the hub has no valid public certificate ({0}). Enter its whole address with the # part, as the hub prints it; if it has a public one, check this laptop's date"
+    )]
+    Certificate(String),
+    /// What it says it holds is not signed as it must be.
+    #[error(
+        "the hub does not prove what it holds: {0}. Nothing counts as safe there; tell the administrator"
+    )]
+    Receipt(#[from] ReceiptFault),
     /// It cannot be reached now.
     #[error("the hub cannot be reached: {0}")]
     Unreachable(String),
@@ -47,7 +68,23 @@ impl Say for CarrierError {
         let (code, zh) = match self {
             CarrierError::Address(address) => (
                 "hub_address",
-                format!("“{address}”不是有效的汇聚站地址，应类似 http://192.168.1.10:7117。"),
+                format!("“{address}”不是有效的汇聚站地址，请照汇聚站显示的地址完整填写，例如 https://192.168.1.10:7117#核对码。"),
+            ),
+            CarrierError::Plain(address) => (
+                "hub_plain",
+                format!("“{address}”没有加密，不能使用。请照汇聚站显示的地址完整填写，以 https:// 开头。"),
+            ),
+            CarrierError::OtherKey => (
+                "other_hub",
+                "这个地址上不是原来的汇聚站（核对码不符），没有发送任何数据。请与汇聚站显示的地址逐字核对，并联系管理员。".to_owned(),
+            ),
+            CarrierError::Certificate(_) => (
+                "hub_certificate",
+                "汇聚站的证书无效，没有发送任何数据。请填写完整地址（包括 # 后面的核对码）；若汇聚站使用公开证书，请检查本机日期。".to_owned(),
+            ),
+            CarrierError::Receipt(_) => (
+                "bad_receipt",
+                "汇聚站的回执无效，不能证明它保存了什么：在它给出有效回执之前，都按“仅在本机”计。请联系管理员。".to_owned(),
             ),
             CarrierError::Unreachable(_) => (
                 "offline",
@@ -58,7 +95,7 @@ impl Say for CarrierError {
             }
             CarrierError::Strange(_) => ("not_a_hub", "这个地址上不是邻里的汇聚站，请检查地址。".to_owned()),
         };
-        let kind = if matches!(self, CarrierError::Address(_)) {
+        let kind = if matches!(self, CarrierError::Address(_) | CarrierError::Plain(_)) {
             ProblemKind::BadInput
         } else {
             ProblemKind::Refused
@@ -93,6 +130,12 @@ impl Say for SyncError {
     fn problem(&self) -> Problem {
         match self {
             SyncError::Sql(error) => error.problem(),
+            SyncError::OtherGiver => Problem::new(
+                ProblemKind::Refused,
+                "hub_changed",
+                "这个地址上换了另一个汇聚站，没有发送任何数据。请向管理员核实；确实更换过的，在“汇聚站”一栏重新保存地址即可。",
+                "Another hub than before answers at this address. Nothing was sent. Ask the administrator; if it was replaced, save the address under Hub once more.",
+            ),
             other => Problem::new(
                 ProblemKind::Refused,
                 "strange_peer",

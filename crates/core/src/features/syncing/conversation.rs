@@ -3,6 +3,7 @@
 use super::carrier::CarrierError;
 use crate::desk::{Desk, Topic};
 use crate::features::{lock, members, retention};
+use crate::journal::peers;
 use crate::problem::Problem;
 use crate::sync::{Direction, Session};
 
@@ -60,7 +61,11 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
     while let Some((space, ask)) =
         desk.with_space(|space| Ok(session.ask(space)?.map(|ask| (space.id, ask))))?
     {
-        let answer = carrier.exchange(&key, address, space, ask)?;
+        let answer = carrier.exchange(&key, address, space, ask);
+        if let Err(CarrierError::Receipt(_)) = &answer {
+            desk.with_space(|space| Ok(peers::distrust(space.db(), address)?))?;
+        }
+        let answer = answer?;
         desk.with_space(|space| Ok(session.answer(space, answer)?))?;
         desk.announce(&std::mem::take(&mut session.topics));
     }

@@ -1,16 +1,21 @@
 //! Sync as a person sees it: where the hub is, how things stand, what still waits to be sent.
 
+mod address;
 mod calls;
 mod carrier;
 mod clocks;
 mod conversation;
+mod holdings;
+mod proof;
 mod state;
 
 use super::Feature;
 
+pub use address::{Address, pin, pin_groups};
 pub use carrier::{Carrier, CarrierError};
 pub use clocks::{ClockTrouble, ClockView, clock_state};
 pub use conversation::{converse, sync};
+pub use proof::{ReceiptView, SafetyView};
 pub use state::{SyncState, state};
 
 /// The feature.

@@ -1,10 +1,14 @@
 //! Where sync stands, in words a person understands.
 
+use super::address::{Address, pin_groups};
+use super::proof::{self, SafetyView};
 use crate::desk::Desk;
+use crate::journal::page::device_of;
+use crate::journal::peers::{self, Loss};
 use crate::journal::store;
 use crate::journal::vector::Vector;
 use crate::problem::{Lang, Problem};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -25,6 +29,30 @@ pub enum SyncPhase {
     Refused,
 }
 
+/// Facts that a hub had signed for and holds no more, or again.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct LossView {
+    /// Which hub, by its address.
+    pub peer: String,
+    /// How many were gone.
+    pub lost: u64,
+    /// How many of them it holds again.
+    pub refilled: u64,
+    /// When that was noticed, ms.
+    pub at: i64,
+}
+
+impl From<Loss> for LossView {
+    fn from(loss: Loss) -> LossView {
+        LossView {
+            peer: loss.peer,
+            lost: loss.lost,
+            refilled: loss.refilled,
+            at: loss.at_ms,
+        }
+    }
+}
+
 /// How sync stands.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct SyncState {
@@ -34,6 +62,12 @@ pub struct SyncState {
     pub phase: SyncPhase,
     /// How many facts the hub does not hold yet.
     pub waiting: u64,
+    /// What is safe elsewhere, and by whose word.
+    pub proof: SafetyView,
+    /// What hubs have lost and hold again, until somebody dismisses it.
+    pub losses: Vec<LossView>,
+    /// The name of the hub's key in groups, to be compared with the one the hub shows; as the address has it, or as it was learnt.
+    pub hub_pin: Option<String>,
     /// When both ends last had everything, ms.
     pub last_ok_at: Option<i64>,
     /// What hinders it, in a sentence.
@@ -55,7 +89,15 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
     let hub = desk.device().setting("hub")?;
 
     let status = desk.sync_status().clone();
+    let address: Option<Address> = hub.as_deref().and_then(|hub| hub.parse().ok());
+    let mut hub_id = address.and_then(|address| address.pin);
+    let (mut proof, mut losses) = (SafetyView::default(), Vec::new());
     let counted = desk.look_if_possible(lang, |look| {
+        proof = proof::proof(look, hub.as_deref())?;
+        losses = peers::losses(look.db)?.into_iter().map(LossView::from).collect();
+        if let (None, Some(hub)) = (hub_id, &hub) {
+            hub_id = peers::giver(look.db, hub)?.map(|giver| device_of(&giver));
+        }
         let count = |sql| {
             look.db
                 .prepare_cached(sql)?
@@ -83,6 +125,9 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
         hub,
         phase,
         waiting,
+        proof,
+        losses,
+        hub_pin: hub_id.map(|id| pin_groups(&id)),
         last_ok_at: status.last_ok_at,
         problem,
         newer_facts,
@@ -90,29 +135,11 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
     })
 }
 
-/// What the hub last said it holds; nothing, if it never said.
-pub(super) fn hub_holds(db: &Connection, hub: Option<&str>) -> rusqlite::Result<Vector> {
-    let Some(hub) = hub else {
-        return Ok(Vector::default());
-    };
-    let bytes: Option<Vec<u8>> = db
-        .prepare_cached("SELECT vector FROM peer WHERE name = ?")?
-        .query_row([hub], |row| row.get(0))
-        .optional()?;
-    Ok(bytes
-        .and_then(|bytes| minicbor::decode(&bytes).ok())
-        .unwrap_or_default())
-}
-
 fn waiting_count(db: &Connection, hub: Option<&str>) -> rusqlite::Result<u64> {
-    let holds = hub_holds(db, hub)?;
+    let holds = hub.map_or(Ok(Vector::default()), |hub| peers::said(db, hub))?;
     let here = store::vector(db, None)?;
-    let sealed: u64 = here
-        .iter()
-        .map(|(writer, seq)| seq.saturating_sub(holds.get(writer)))
-        .sum();
     let open: i64 = db
         .prepare_cached("SELECT count(*) FROM open_fact")?
         .query_row([], |row| row.get(0))?;
-    Ok(sealed + open as u64)
+    Ok(here.total() - here.shared_with(&holds) + open as u64)
 }

@@ -1,0 +1,70 @@
+//! How many facts are safe elsewhere, by whose word: counted from signed receipts alone, never from what was sent.
+
+use crate::desk::Look;
+use crate::features::syncing::pin_groups;
+use crate::journal::page::device_of;
+use crate::journal::peers;
+use crate::journal::store;
+use crate::journal::vector::Vector;
+use crate::problem::Problem;
+use schemars::JsonSchema;
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What this laptop can prove about its facts.
+#[derive(Debug, Default, Serialize, JsonSchema, TS)]
+pub struct SafetyView {
+    /// Facts held here.
+    pub facts: u64,
+    /// Those that somebody else has signed for.
+    pub safe: u64,
+    /// Those that nobody else has: lost if this laptop is.
+    pub only_here: u64,
+    /// By which receipts.
+    pub receipts: Vec<ReceiptView>,
+}
+
+/// A receipt that counts.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct ReceiptView {
+    /// Who gave it, as this laptop calls them: a hub's address, say.
+    pub peer: String,
+    /// The name of its key, in groups, to be compared.
+    pub pin: String,
+    /// When it came, ms, by this laptop's clock.
+    pub at: i64,
+    /// How many of the facts held here it is for.
+    pub facts: u64,
+}
+
+/// What can be proved where `hub` is the hub.
+pub(super) fn proof(look: &Look<'_>, hub: Option<&str>) -> Result<SafetyView, Problem> {
+    let here = store::vector(look.db, None)?;
+    let open: i64 = look
+        .db
+        .prepare_cached("SELECT count(*) FROM open_fact")?
+        .query_row([], |row| row.get(0))?;
+    let mut elsewhere = Vector::default();
+    let mut receipts = Vec::new();
+    for kept in peers::receipts(look.db)? {
+        // The word of a hub that is the committee's no more is no comfort.
+        if Some(kept.peer.as_str()) != hub {
+            continue;
+        }
+        elsewhere.join(&kept.receipt.claim.vector);
+        receipts.push(ReceiptView {
+            facts: here.shared_with(&kept.receipt.claim.vector),
+            pin: pin_groups(&device_of(&kept.receipt.giver)),
+            peer: kept.peer,
+            at: kept.at_ms,
+        });
+    }
+    let facts = here.total() + open as u64;
+    let safe = here.shared_with(&elsewhere);
+    Ok(SafetyView {
+        facts,
+        safe,
+        only_here: facts - safe,
+        receipts,
+    })
+}
