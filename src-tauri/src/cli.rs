@@ -2,7 +2,7 @@
 
 use crate::passcode::Passcode;
 use crate::reading::{self, ChildReader};
-use crate::{background, paths, serve, verbs};
+use crate::{background, paths, serve, stick, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 use linli_core::desk::{self, Desk, Lang, Problem, World};
 use serde_json::{Value, json};
@@ -71,6 +71,11 @@ enum Verb {
     },
     /// Sync with the hub once.
     Sync,
+    /// Exchange with a USB stick: read what is there, put everything for every laptop back.
+    Stick {
+        /// The stick's folder, or one file on it.
+        path: PathBuf,
+    },
     /// Serve the screens to this machine's own browser.
     Serve {
         /// The port on the loopback; 0 takes a free one.
@@ -171,6 +176,7 @@ impl Cli {
                 background::carry(&desk);
                 desk.call("sync_now", json!({}), lang).map(Some)
             }
+            Some(Verb::Stick { path }) => stick::exchange(&desk, path, lang).map(Some),
             Some(Verb::Verify { purged: false }) => verbs::verify(&desk, lang).map(Some),
             Some(Verb::Verify { purged: true }) => verbs::prove_destroyed(&desk, lang).map(Some),
             // It needs no desk and has ended long ago.

@@ -8,6 +8,7 @@ mod passcode;
 mod paths;
 mod reading;
 mod serve;
+mod stick;
 mod verbs;
 #[cfg(feature = "window")]
 mod window;

@@ -17,7 +17,7 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(desk.clone())
-        .invoke_handler(tauri::generate_handler![call, upload, save])
+        .invoke_handler(tauri::generate_handler![call, upload, save, exchange_stick])
         .setup(move |app| {
             let handle = app.handle().clone();
             desk.listen(Box::new(move |topics| {
@@ -140,4 +140,27 @@ async fn save(app: AppHandle, desk: State<'_, Arc<Desk>>, token: String) -> Resu
         told(&problem, lang)
     })?;
     Ok(true)
+}
+
+/// Asks for the stick's folder and exchanges with it; nothing when the person thinks better of it.
+#[tauri::command]
+async fn exchange_stick(app: AppHandle, desk: State<'_, Arc<Desk>>) -> Result<Option<Value>, Value> {
+    let desk = desk.inner().clone();
+    let lang = desk.lang();
+    let work = move || {
+        let Some(folder) = app.dialog().file().blocking_pick_folder() else {
+            return Ok(None);
+        };
+        let folder = folder
+            .into_path()
+            .map_err(|error| json!({"code": "file", "kind": "broken", "message": error.to_string()}))?;
+        crate::stick::exchange(&desk, &folder, lang)
+            .map(Some)
+            .map_err(|problem| told(&problem, lang))
+    };
+    tauri::async_runtime::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| {
+            Err(json!({"code": "stopped", "kind": "broken", "message": error.to_string()}))
+        })
 }

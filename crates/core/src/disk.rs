@@ -94,8 +94,9 @@ impl Disk for SystemDisk {
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let draft = path.with_extension("new");
-        let mut options = for_its_user_alone();
-        let mut file = options.write(true).create(true).truncate(true).open(&draft)?;
+        // What a cut left there, or a link that somebody laid there, is taken away and never written through.
+        self.remove(&draft)?;
+        let mut file = for_its_user_alone().write(true).create_new(true).open(&draft)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         drop(file);

@@ -19,5 +19,6 @@ pub mod planted;
 pub mod problem;
 pub mod receipt;
 pub mod space;
+pub mod stick;
 pub mod sync;
 pub mod world;

@@ -1,5 +1,5 @@
 //! Sync as pure steps: what to ask the other end next, and what to do with its answer. No input or output happens here;
-//! the carriers (HTTP, later the room's network and a USB stick) move [`Ask`]s and [`Answer`]s.
+//! the carriers (HTTP to a hub or across the room, a USB stick) move [`Ask`]s and [`Answer`]s.
 //!
 //! There is no "already sent" cursor to trust: vectors are compared every time, and what the other end has committed is
 //! what its own vector says.
@@ -360,7 +360,8 @@ fn may_be_known_now(refusal: &Refusal) -> bool {
 }
 
 impl Received {
-    fn add(&mut self, other: Received) {
+    /// Adds what a later part of the same exchange brought.
+    pub fn add(&mut self, other: Received) {
         self.folded += other.folded;
         self.facts += other.facts;
         self.known += other.known;

@@ -48,6 +48,14 @@ export class HttpTransport implements Transport {
     return true
   }
 
+  async exchangeStick(files: File[], lang: Lang): Promise<Result<'exchange_stick'>> {
+    const tokens: string[] = []
+    for (const file of files) tokens.push(await this.upload(file))
+    const done = await this.call('exchange_stick', { files: tokens }, lang)
+    await this.save(done.file)
+    return done
+  }
+
   onChanged(listener: (topics: Topic[]) => void): void {
     new EventSource('api/events').onmessage = (event: MessageEvent<string>) => listener(JSON.parse(event.data) as Topic[])
   }

@@ -42,6 +42,7 @@ export async function call<N extends CallName>(name: N, args: Args<N>): Promise<
 }
 
 export const upload = (file: File): Promise<string> => transport.upload(file)
+export const exchangeStick = (files: File[]): Promise<Result<'exchange_stick'> | undefined> => transport.exchangeStick(files, lang.value)
 export const save = (token: string): Promise<boolean> => transport.save(token)
 
 /** Makes a call for a person: shows what went wrong and gives undefined then. */

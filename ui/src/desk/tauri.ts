@@ -31,6 +31,15 @@ export class TauriTransport implements Transport {
     }
   }
 
+  /** The program asks for the stick's folder itself, and writes there. */
+  async exchangeStick(): Promise<Result<'exchange_stick'> | undefined> {
+    try {
+      return (await invoke<Result<'exchange_stick'> | null>('exchange_stick')) ?? undefined
+    } catch (error) {
+      throw asProblem(error)
+    }
+  }
+
   onChanged(listener: (topics: Topic[]) => void): void {
     void listen<Topic[]>('changed', (event) => listener(event.payload))
   }

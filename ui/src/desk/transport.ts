@@ -23,6 +23,8 @@ export interface Transport {
   upload(file: File): Promise<string>
   /** Saves a file the desk made; false when the person thinks better of it. */
   save(token: string): Promise<boolean>
+  /** Exchanges with a stick: the files a person has chosen there, where this end cannot look for itself; nothing when the person thinks better of it. */
+  exchangeStick(files: File[], lang: Lang): Promise<Result<'exchange_stick'> | undefined>
   /** Tells what changed, also when a sync brought it. */
   onChanged(listener: (topics: Topic[]) => void): void
 }

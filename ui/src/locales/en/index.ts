@@ -2,6 +2,7 @@ import app from './app'
 import nav from './nav'
 import common from './common'
 import sync from './sync'
+import stick from './stick'
 import welcome from './welcome'
 import register from './register'
 import imports from './imports'
@@ -19,6 +20,6 @@ import clock from './clock'
 import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+const en: typeof zh = { app, nav, common, sync, stick, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

@@ -3,6 +3,7 @@ import app from './app'
 import nav from './nav'
 import common from './common'
 import sync from './sync'
+import stick from './stick'
 import welcome from './welcome'
 import register from './register'
 import imports from './imports'
@@ -19,4 +20,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

@@ -167,6 +167,7 @@ pub(super) fn join_committee(desk: &Desk, args: JoinCommittee, lang: Lang) -> Re
     let offered = minicbor::to_vec(Grant::whole(invitation.role)).unwrap_or_default();
     desk.write_as(who.staff, |pen| {
         store::set_meta(pen.db(), "invited", &offered)?;
+        store::set_meta(pen.db(), "inviter", &invitation.inviter)?;
         pen.write(joined.draft(device))?;
         Ok(())
     })?;
@@ -281,11 +282,17 @@ pub struct InvitationView {
 
 pub(super) fn make_invitation(desk: &Desk, args: MakeInvitation, _: Lang) -> Result<InvitationView, Problem> {
     let grant = Grant::given(args.role.unwrap_or(Role::Staff), args.scope.unwrap_or_default())?;
+    let space = desk.with_space(|space| Ok(space.id))?;
+    let (inviter, hub) = {
+        let device = desk.device();
+        (device.key.verifying_key().to_bytes(), device.setting("hub")?)
+    };
     let invitation = Invitation {
-        space: desk.with_space(|space| Ok(space.id))?,
+        space,
         secret: desk.world().bytes(),
         role: grant.role,
-        hub: desk.device().setting("hub")?.unwrap_or_default(),
+        inviter,
+        hub: hub.unwrap_or_default(),
     };
     let expires_at = desk.world().clock.now_ms() + LASTS_MS;
     let made = InvitationMade {

@@ -73,6 +73,27 @@ impl Gate {
         })
     }
 
+    /// Of the space whose journal is `db`: from every page it holds, also from those that wait.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn of(space: Id, db: &Connection) -> rusqlite::Result<Gate> {
+        let mut gate = Gate::new(space)?;
+        let mut pages = db.prepare(
+            "SELECT bytes FROM (SELECT n, bytes FROM page ORDER BY n)
+             UNION ALL SELECT bytes FROM (SELECT bytes FROM aside WHERE reason = 'waiting' ORDER BY device, epoch, first_seq)",
+        )?;
+        let mut rows = pages.query([])?;
+        while let Some(row) = rows.next()? {
+            let page = Page::trusted(row.get(0)?).map_err(crate::fold::damaged)?;
+            // One that waits may be a stranger's all the same.
+            if let Err(GateError::Sql(error)) = gate.hear(&page, None) {
+                return Err(error);
+            }
+        }
+        Ok(gate)
+    }
+
     /// Who the device is.
     pub fn standing(&self, device: &Id) -> Standing {
         if let Some(member) = self.roll.members.get(device) {

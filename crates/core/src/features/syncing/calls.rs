@@ -5,6 +5,7 @@ use super::clocks::clock_call;
 use super::conversation::sync;
 use super::holdings::list_holdings;
 use super::state::{SyncState, state};
+use super::stick::exchange_stick;
 use crate::desk::{Access, Desk, Entry, Role, Topic, query, whole};
 use crate::features::members;
 use crate::fold;
@@ -63,6 +64,19 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Volunteer,
             Access::Changes(&[Topic::Sync]),
             dismiss_sync_news,
+        ),
+        whole(
+            "exchange_stick",
+            "Take in what the files on a USB stick hold, and make the file to put there.",
+            Role::Volunteer,
+            Access::Changes(&[
+                Topic::Sync,
+                Topic::Staff,
+                Topic::Register,
+                Topic::Marks,
+                Topic::Supplies,
+            ]),
+            exchange_stick,
         ),
         whole(
             "verify",

@@ -5,7 +5,7 @@ use crate::desk::{Desk, Topic};
 use crate::features::{lock, members, retention};
 use crate::journal::peers;
 use crate::problem::Problem;
-use crate::sync::{Direction, Session};
+use crate::sync::{Answer, Ask, Direction, Session};
 
 /// Talks with the hub until both ends have everything. Does nothing where no hub is set.
 ///
@@ -56,14 +56,36 @@ pub fn sync(desk: &Desk) -> Result<(), Problem> {
 pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), Problem> {
     let carrier = desk.carrier()?;
     let key = desk.device().key.clone();
-    let mut session = Session::new(address, direction);
+    let space = desk.with_space(|space| Ok(space.id))?;
+    let session = talk(desk, address, direction, |ask| {
+        carrier.exchange(&key, address, space, ask)
+    })?;
+    match session.refused().next() {
+        None => Ok(()),
+        Some(refusal) => Err(CarrierError::Refused {
+            code: refusal.code.clone(),
+            message: refusal.message.clone(),
+        }
+        .into()),
+    }
+}
+
+/// One conversation over whatever road `exchange` is; `peer` is what the other end is remembered by.
+///
+/// # Errors
+/// The road's, the peer's or the storage's; what was committed before stays.
+pub(super) fn talk(
+    desk: &Desk,
+    peer: &str,
+    direction: Direction,
+    mut exchange: impl FnMut(Ask) -> Result<Answer, CarrierError>,
+) -> Result<Session, Problem> {
+    let mut session = Session::new(peer, direction);
     // The space is locked only while this end thinks, never while the network does.
-    while let Some((space, ask)) =
-        desk.with_space(|space| Ok(session.ask(space)?.map(|ask| (space.id, ask))))?
-    {
-        let answer = carrier.exchange(&key, address, space, ask);
+    while let Some(ask) = desk.with_space(|space| Ok(session.ask(space)?))? {
+        let answer = exchange(ask);
         if let Err(CarrierError::Receipt(_)) = &answer {
-            desk.with_space(|space| Ok(peers::distrust(space.db(), address)?))?;
+            desk.with_space(|space| Ok(peers::distrust(space.db(), peer)?))?;
         }
         let answer = answer?;
         desk.with_space(|space| Ok(session.answer(space, answer)?))?;
@@ -74,12 +96,5 @@ pub fn converse(desk: &Desk, address: &str, direction: Direction) -> Result<(), 
         tracing::warn!(moved, "this laptop was a copy; it goes on in a new epoch");
         desk.device().count_moved(moved)?;
     }
-    match session.refused().next() {
-        None => Ok(()),
-        Some(refusal) => Err(CarrierError::Refused {
-            code: refusal.code.clone(),
-            message: refusal.message.clone(),
-        }
-        .into()),
-    }
+    Ok(session)
 }

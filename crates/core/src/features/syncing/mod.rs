@@ -8,6 +8,7 @@ mod conversation;
 mod holdings;
 mod proof;
 mod state;
+mod stick;
 
 use super::Feature;
 

@@ -1,0 +1,221 @@
+//! The other end of a conversation, when it is a stick.
+
+use super::file::{Header, Next, Reader, Writer};
+use super::{BATCH_BYTES, StickError, sealed};
+use crate::features::members::Gate;
+use crate::id::Id;
+use crate::journal::page::{Hash, Page, PageFault};
+use crate::journal::store;
+use crate::journal::vector::{Vector, Writer as Chain};
+use crate::sync::{Answer, Ask, Held};
+use ed25519_dalek::SigningKey;
+use rusqlite::Connection;
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+
+/// What the files brought hold, in memory.
+pub struct Stick {
+    space: Id,
+    pages: Vec<Page>,
+    /// Pages in a form that only a newer program reads, carried on as they are.
+    newer: Vec<Vec<u8>>,
+    /// How far every chain is held, with what has been given since.
+    holds: Vector,
+    /// Facts given to it.
+    pub given: u64,
+}
+
+/// What was found in one file.
+#[derive(Debug)]
+pub struct Found {
+    /// What it says of itself.
+    pub header: Header,
+    /// Whether it was read to its end.
+    pub whole: bool,
+    /// Pages that do not verify, or come from nobody this committee knows: left out.
+    pub faulty: usize,
+    /// Pages that only a newer program reads.
+    pub newer: usize,
+}
+
+impl Stick {
+    /// A stick of `space` with nothing on it.
+    pub fn new(space: Id) -> Stick {
+        Stick {
+            space,
+            pages: Vec::new(),
+            newer: Vec::new(),
+            holds: Vector::default(),
+            given: 0,
+        }
+    }
+
+    /// Takes in what a file holds, as far as it can be read with `key` and `gate` lets its pages in.
+    ///
+    /// # Errors
+    /// [`StickError`]; nothing was taken in then.
+    pub fn read(&mut self, bytes: &[u8], key: &SigningKey, gate: &mut Gate) -> Result<Found, StickError> {
+        if bytes.len() > super::MOST_BYTES {
+            return Err(StickError::TooLarge);
+        }
+        self.unpack(sealed::open(bytes, key)?, gate)
+    }
+
+    /// The same for a file that is not encrypted.
+    ///
+    /// # Errors
+    /// [`StickError`]; nothing was taken in then.
+    pub fn unpack(&mut self, from: impl io::Read, gate: &mut Gate) -> Result<Found, StickError> {
+        let mut file = Reader::begin(from)?;
+        if file.header.space != self.space {
+            return Err(StickError::OtherSpace);
+        }
+        let mut known: HashSet<Hash> = self.pages.iter().map(|page| page.hash).collect();
+        let (mut faulty, mut newer) = (0, 0);
+        let whole = loop {
+            let bytes = match file.next_page() {
+                Next::Page(bytes) => bytes,
+                end => break end == Next::End,
+            };
+            match Page::trusted(bytes.clone()).and_then(Page::verified) {
+                Ok(page) if known.contains(&page.hash) => {}
+                // Late or not is for an administrator to say: a stick is carried slower than an invitation lasts.
+                Ok(page) if page.header.space == self.space && gate.hear(&page, None).is_ok() => {
+                    known.insert(page.hash);
+                    self.pages.push(page);
+                }
+                Ok(_) => faulty += 1,
+                Err(PageFault::NewerFormat(_)) => {
+                    newer += 1;
+                    if !self.newer.contains(&bytes) {
+                        self.newer.push(bytes);
+                    }
+                }
+                Err(_) => faulty += 1,
+            }
+        };
+        self.holds = prefixes(&self.pages);
+        Ok(Found {
+            header: file.header,
+            whole,
+            faulty,
+            newer,
+        })
+    }
+
+    /// How many pages were found on it.
+    pub fn pages(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Answers as any other end would. What is given is not kept in memory: it is written from the journal.
+    pub fn answer(&mut self, ask: Ask) -> Answer {
+        match ask {
+            Ask::Vector => self.held(),
+            Ask::Give(pages) => {
+                for page in pages.into_iter().filter_map(|bytes| Page::trusted(bytes).ok()) {
+                    self.given += page.header.count;
+                    self.holds.set(page.header.writer(), page.header.last_seq());
+                }
+                self.held()
+            }
+            Ask::Take(have) => {
+                let mut size = 0;
+                let mut pages = Vec::new();
+                for page in &self.pages {
+                    if page.header.last_seq() <= have.get(&page.header.writer()) {
+                        continue;
+                    }
+                    if size >= BATCH_BYTES {
+                        return Answer::Pages(pages, true);
+                    }
+                    size += page.bytes().len();
+                    pages.push(page.bytes().to_vec());
+                }
+                Answer::Pages(pages, false)
+            }
+        }
+    }
+
+    /// Nobody signs for a stick.
+    fn held(&self) -> Answer {
+        Answer::Holds(Held {
+            vector: self.holds.clone(),
+            receipt: None,
+        })
+    }
+
+    /// Writes the whole file anew: every page the journal holds, those that wait there, and what only the stick held.
+    ///
+    /// # Errors
+    /// Those of `to`, and the storage's.
+    pub fn write<W: io::Write>(&self, db: &Connection, header: &Header, to: W) -> Result<W, WriteError> {
+        let mut file = Writer::begin(to, header)?;
+        let mut written = HashSet::new();
+        let mut have = Vector::default();
+        loop {
+            let (pages, more) = store::pages_beyond(db, &have, BATCH_BYTES)?;
+            for bytes in pages {
+                file.page(&bytes)?;
+                let page = Page::trusted(bytes).map_err(crate::fold::damaged)?;
+                have.set(page.header.writer(), page.header.last_seq());
+                written.insert(page.hash);
+            }
+            if !more {
+                break;
+            }
+        }
+        for bytes in waiting(db)? {
+            let page = Page::trusted(bytes).map_err(crate::fold::damaged)?;
+            if written.insert(page.hash) {
+                file.page(page.bytes())?;
+            }
+        }
+        for page in self.pages.iter().filter(|page| !written.contains(&page.hash)) {
+            file.page(page.bytes())?;
+        }
+        self.newer.iter().try_for_each(|bytes| file.page(bytes))?;
+        Ok(file.end()?)
+    }
+}
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Where it was written to.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The journal.
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+}
+
+/// Pages that wait on this laptop for something another one may have.
+fn waiting(db: &Connection) -> rusqlite::Result<Vec<Vec<u8>>> {
+    db.prepare_cached("SELECT bytes FROM aside WHERE reason = 'waiting' ORDER BY device, epoch, first_seq")?
+        .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// How far every chain is held without a gap.
+fn prefixes(pages: &[Page]) -> Vector {
+    let mut chains: BTreeMap<Chain, BTreeMap<u64, u64>> = BTreeMap::new();
+    for page in pages {
+        let (first, last) = (page.header.first_seq, page.header.last_seq());
+        chains
+            .entry(page.header.writer())
+            .or_default()
+            .insert(first, last);
+    }
+    let mut vector = Vector::default();
+    for (chain, runs) in chains {
+        let reached = runs.into_iter().fold(
+            0,
+            |reached, (first, last)| {
+                if first == reached + 1 { last } else { reached }
+            },
+        );
+        vector.set(chain, reached);
+    }
+    vector
+}
