@@ -3,16 +3,18 @@
 use crate::keeper::Keeper;
 use linli_core::desk::{Desk, Problem, ProblemKind, World};
 use linli_hub::client::HttpCarrier;
+use linli_hub::room::{Entry, Room};
 use linli_hub::runner::Runner;
 use std::sync::Arc;
 
 /// Ends what runs beside a door when it is dropped.
 pub struct Background {
     _sync: Runner,
+    _room: Room,
     _keeper: Keeper,
 }
 
-/// Gives the desk its carrier and begins to sync and to keep backups by itself.
+/// Gives the desk its carrier and begins to sync by itself, with the hub and across the room, and to keep backups.
 ///
 /// # Errors
 /// When the system gives no thread.
@@ -27,6 +29,7 @@ pub fn start(desk: &Arc<Desk>) -> Result<Background, Problem> {
     };
     Ok(Background {
         _sync: Runner::start(desk.clone(), World::system()).map_err(no_thread)?,
+        _room: Room::enter(desk.clone(), World::system(), Entry::usual()).map_err(no_thread)?,
         _keeper: Keeper::start(desk.clone()).map_err(no_thread)?,
     })
 }

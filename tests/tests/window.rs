@@ -56,7 +56,7 @@ fn a_committee_is_founded_in_the_window_and_still_there_the_next_morning() {
     window.click("nav a[href$='register']");
     window.shows("名册");
     display.photograph("window-register");
-    // Nothing of Tauri's is reachable but through the desk's own three commands.
+    // Nothing of Tauri's is reachable but through the desk's own four commands.
     assert_eq!(window.script("return typeof window.__TAURI__"), "undefined");
     window.close();
 

@@ -21,13 +21,14 @@ use crate::features::backups::{self, Keeping, Place};
 use crate::features::import::{InProcess, Previews, SheetReader};
 use crate::features::members::{self, Held};
 use crate::features::retention;
-use crate::features::syncing::Carrier;
+use crate::features::syncing::{Carrier, RoomStatus};
 use crate::id::Id;
 use crate::keys::KeyRing;
 pub use crate::problem::{Lang, Problem, ProblemKind};
 use crate::space::{Pen, Received, Space, Topics};
 use crate::sync::SyncStatus;
 pub use crate::world::World;
+use ed25519_dalek::SigningKey;
 use files::Files;
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -139,6 +140,7 @@ pub struct Desk {
     job: Job,
     previews: Mutex<Previews>,
     sync: Mutex<SyncStatus>,
+    room: Mutex<RoomStatus>,
     carrier: RwLock<Option<Arc<dyn Carrier>>>,
     sheet_reader: RwLock<Arc<dyn SheetReader>>,
     trouble: RwLock<Option<Trouble>>,
@@ -177,6 +179,7 @@ impl Desk {
             job: Job::default(),
             previews: Mutex::default(),
             sync: Mutex::default(),
+            room: Mutex::default(),
             carrier: RwLock::default(),
             sheet_reader: RwLock::new(Arc::new(InProcess)),
             trouble: RwLock::default(),
@@ -302,6 +305,21 @@ impl Desk {
 
     pub(crate) fn sync_status(&self) -> MutexGuard<'_, SyncStatus> {
         locked(&self.sync)
+    }
+
+    /// What is known of the laptops in the room; changed by whoever looks around there.
+    pub fn room_status(&self) -> MutexGuard<'_, RoomStatus> {
+        locked(&self.room)
+    }
+
+    /// This laptop's id.
+    pub fn device_id(&self) -> Id {
+        self.device().id()
+    }
+
+    /// The key this laptop proves itself with.
+    pub fn signing_key(&self) -> SigningKey {
+        self.device().key.clone()
     }
 
     /// Gives the desk the carrier that reaches hubs.

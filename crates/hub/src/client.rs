@@ -3,6 +3,7 @@
 
 mod connector;
 mod failure;
+mod identify;
 mod line;
 
 pub use line::{HttpLine, Line, Reply};
@@ -14,6 +15,7 @@ use ed25519_dalek::SigningKey;
 use linli_core::features::syncing::{Address, Carrier, CarrierError};
 use linli_core::id::Id;
 use linli_core::journal::page::device_of;
+use linli_core::journal::vector::DeviceId;
 use linli_core::planted::{self, Planted};
 use linli_core::receipt::{Question, Receipt, ReceiptFault};
 use linli_core::sync::{Answer, Ask, Held};
@@ -169,7 +171,12 @@ fn is_of_session(code: &str) -> bool {
 }
 
 impl Carrier for HttpCarrier {
+    fn identify(&self, key: &SigningKey, base: &str, among: &[DeviceId]) -> Result<DeviceId, CarrierError> {
+        identify::identify(key, base, among)
+    }
+
     fn exchange(&self, key: &SigningKey, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError> {
+        self.line.show(key);
         let (what, body) = match &ask {
             Ask::Vector => ("vector", Vec::new()),
             Ask::Give(pages) => ("give", wire::write_pages(pages)),

@@ -36,6 +36,19 @@ pub struct Limits {
     pub stop_time: Duration,
 }
 
+impl Limits {
+    /// What a laptop puts up with: a room holds fewer callers than a town, and people work at it meanwhile.
+    pub fn room() -> Limits {
+        Limits {
+            connections: 64,
+            requests: 4,
+            head_time: Duration::from_secs(10),
+            stop_time: Duration::from_secs(1),
+            ..Limits::default()
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Limits {
         Limits {

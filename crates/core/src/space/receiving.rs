@@ -174,6 +174,18 @@ impl Space {
         Ok(Place::Next(chain))
     }
 
+    /// Whether this very page is held, whatever has been destroyed in it since.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn holds(&self, page: &Page) -> rusqlite::Result<bool> {
+        let Some(chain) = store::chain(&self.db, &page.header.writer())? else {
+            return Ok(false);
+        };
+        let held = self.held_at(&chain, page)?;
+        Ok(held.is_some_and(|held| held.page.hash == page.hash))
+    }
+
     /// The page that stands at this place of the chain.
     fn held_at(&self, chain: &Chain, page: &Page) -> rusqlite::Result<Option<Stored>> {
         self.db

@@ -25,7 +25,7 @@ pub fn unanswered(address: &str, error: &Error) -> CarrierError {
 }
 
 /// What it means that a TLS handshake came to nothing.
-fn unproven(error: &rustls::Error) -> CarrierError {
+pub fn unproven(error: &rustls::Error) -> CarrierError {
     match error {
         rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(why)))
             if why.is::<OtherKey>() =>

@@ -6,10 +6,11 @@ use crate::auth::{self, Proof};
 use crate::limits::MOST_ANSWER_BYTES;
 use crate::tls::trust::{self, Trust};
 use crate::wire::{HUB_HEADER, MEDIA};
+use ed25519_dalek::SigningKey;
 use linli_core::features::syncing::{Address, CarrierError};
 use rustls::RootCertStore;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 use ureq::config::Config;
 use ureq::http::{Response, StatusCode, Uri};
@@ -59,12 +60,17 @@ pub trait Line: Send + Sync {
 
     /// Whether a hub answers at `address` now; cheap.
     fn reaches(&self, address: &str) -> bool;
+
+    /// Shows this key from now on to whoever is connected to by name and asks for one.
+    fn show(&self, _: &SigningKey) {}
 }
 
 /// HTTPS; plain HTTP to this very machine.
 pub struct HttpLine {
     /// Who vouches for public certificates.
     roots: Arc<RootCertStore>,
+    /// What is shown to those who ask.
+    own: Mutex<Option<SigningKey>>,
     ways: Mutex<HashMap<String, Way>>,
 }
 
@@ -88,8 +94,13 @@ impl HttpLine {
     pub fn trusting(roots: Arc<RootCertStore>) -> HttpLine {
         HttpLine {
             roots,
+            own: Mutex::default(),
             ways: Mutex::default(),
         }
+    }
+
+    fn own(&self) -> MutexGuard<'_, Option<SigningKey>> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn way(&self, address: &str) -> Result<Way, CarrierError> {
@@ -97,7 +108,7 @@ impl HttpLine {
         if let Some(way) = ways.get(address) {
             return Ok(way.clone());
         }
-        let way = Way::to(address, &self.roots)?;
+        let way = Way::to(address, &self.roots, self.own().as_ref())?;
         if ways.len() >= MOST_WAYS {
             ways.clear();
         }
@@ -143,6 +154,14 @@ impl Line for HttpLine {
         })
     }
 
+    fn show(&self, key: &SigningKey) {
+        if self.own().as_ref() != Some(key) {
+            *self.own() = Some(key.clone());
+            // What is open has shown another, or none.
+            self.ways.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+    }
+
     fn reaches(&self, address: &str) -> bool {
         let Ok(way) = self.way(address) else { return false };
         let answer = way
@@ -168,7 +187,7 @@ fn clock_in(date: &str) -> Option<i64> {
 }
 
 impl Way {
-    fn to(text: &str, roots: &Arc<RootCertStore>) -> Result<Way, CarrierError> {
+    fn to(text: &str, roots: &Arc<RootCertStore>, own: Option<&SigningKey>) -> Result<Way, CarrierError> {
         let address: Address = text.parse()?;
         let sound = address.base.parse::<Uri>().is_ok_and(|uri| {
             let host = uri.host().unwrap_or_default().len();
@@ -182,11 +201,12 @@ impl Way {
         let agent = if address.is_plain() {
             config().new_agent()
         } else {
-            let trust = match address.pin {
-                Some(id) => Trust::Key(id),
-                None => Trust::Public(roots.clone()),
+            // Only the holder of the key agreed on learns who connects.
+            let (trust, own) = match address.pin {
+                Some(id) => (Trust::Key(id), own),
+                None => (Trust::Public(roots.clone()), None),
             };
-            let tls = trust::connecting(&trust, None)
+            let tls = trust::connecting(&trust, own)
                 .map_err(|error| CarrierError::Certificate(error.to_string()))?;
             let connector = ().chain(TcpConnector::default()).chain(TlsConnector(tls));
             Agent::with_parts(config(), connector, DefaultResolver::default())

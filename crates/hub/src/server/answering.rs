@@ -89,6 +89,9 @@ impl Answering {
     pub fn vector(&self, space: Id, asker: Asker) -> Result<Answer, RefusedRequest> {
         let gate = self.gates.of(&*self.store, space)?;
         let reads = gates::may_read(&gate.gate(), &asker.device).is_ok();
+        if reads {
+            self.store.heard(&asker.device);
+        }
         let held = self.store.vector(space)?;
         Ok(Answer::Holds(self.receipt(space, asker, reads, &held).into()))
     }

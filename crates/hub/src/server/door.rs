@@ -1,8 +1,10 @@
 //! The door laptops come in by: which certificate it shows, and how much patience it has with who knocks.
 
 use super::StartError;
+use super::routes::Caller;
 use crate::store::PageStore;
 use crate::tls::listening::{self, Callers, CertificateFault};
+use axum::{Extension, Router};
 use linli_core::features::syncing::pin;
 use linli_core::journal::page::device_of;
 use std::io;
@@ -37,6 +39,8 @@ pub(super) struct Opened {
     /// What begins the address, and what ends it.
     pub url: (&'static str, String),
     acceptor: Option<TlsAcceptor>,
+    /// Whether those who come must speak with the key they have shown.
+    mutual: bool,
 }
 
 impl Door {
@@ -68,6 +72,7 @@ impl Door {
         Ok(Opened {
             url: (if tls.is_some() { "https" } else { "http" }, ending),
             acceptor: tls.map(TlsAcceptor::from),
+            mutual: matches!(self, Door::Mutual),
         })
     }
 }
@@ -76,6 +81,17 @@ impl Opened {
     /// The address as laptops enter it.
     pub fn url(&self, address: SocketAddr) -> String {
         format!("{}://{}{}", self.url.0, seen_from_outside(address), self.url.1)
+    }
+
+    /// Tells the paths behind the door who has come, where everybody is asked.
+    pub fn introduce(&self, router: Router, stream: &TlsStream<TcpStream>) -> Router {
+        match self.mutual {
+            true => {
+                let shown = listening::caller(stream.get_ref().1);
+                router.layer(Extension(Caller(shown.map(|key| device_of(&key)))))
+            }
+            false => router,
+        }
     }
 
     /// Whether those who come must speak TLS.

@@ -9,6 +9,7 @@ use linli_core::journal::page::{Page, PageFault};
 use linli_core::journal::vector::Vector;
 use linli_core::sync::Refusal;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How much is read at once when a gate is made.
@@ -18,14 +19,41 @@ const MOST_GATES: usize = 2_000;
 
 /// The gates of all spaces.
 #[derive(Default)]
-pub struct Gates(Mutex<HashMap<Id, Arc<Mutex<Gate>>>>);
+pub struct Gates(Mutex<HashMap<Id, Arc<Mutex<Kept>>>>);
 
 /// A gate, held by one request at a time.
-pub struct Open(Arc<Mutex<Gate>>);
+pub struct Open(Arc<Mutex<Kept>>);
+
+/// A gate, and how much of the store it has heard.
+struct Kept {
+    gate: Gate,
+    have: Vector,
+}
+
+/// A gate that is held.
+pub struct Held<'a>(MutexGuard<'a, Kept>);
+
+impl Deref for Held<'_> {
+    type Target = Gate;
+
+    fn deref(&self) -> &Gate {
+        &self.0.gate
+    }
+}
+
+impl DerefMut for Held<'_> {
+    fn deref_mut(&mut self) -> &mut Gate {
+        &mut self.0.gate
+    }
+}
 
 impl Open {
     /// The gate itself.
-    pub fn gate(&self) -> MutexGuard<'_, Gate> {
+    pub fn gate(&self) -> Held<'_> {
+        Held(self.kept())
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
         // What a panicking thread left is thrown away with the hub's next error; until then it is sound.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -39,9 +67,19 @@ impl Gates {
     pub fn of(&self, store: &dyn PageStore, space: Id) -> Result<Open, StoreError> {
         let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(gate) = gates.get(&space) {
-            return Ok(Open(gate.clone()));
+            let open = Open(gate.clone());
+            drop(gates);
+            if store.grows_by_itself() {
+                open.kept().catch_up(store, space)?;
+            }
+            return Ok(open);
         }
-        let gate = Arc::new(Mutex::new(read(store, space)?));
+        let mut kept = Kept {
+            gate: Gate::new(space)?,
+            have: Vector::default(),
+        };
+        kept.catch_up(store, space)?;
+        let gate = Arc::new(Mutex::new(kept));
         if gates.len() >= MOST_GATES {
             gates.clear();
         }
@@ -58,23 +96,23 @@ impl Gates {
     }
 }
 
-fn read(store: &dyn PageStore, space: Id) -> Result<Gate, StoreError> {
-    let mut gate = Gate::new(space)?;
-    let mut have = Vector::default();
-    loop {
-        let (pages, more) = store.beyond(space, &have, BATCH)?;
-        for bytes in pages {
-            // What the store holds was verified when it came.
-            let Ok(page) = Page::trusted(bytes) else { continue };
-            have.set(page.header.writer(), page.header.last_seq());
-            if let Err(error) = gate.hear(&page, None) {
-                tracing::warn!(%space, %error, "a page that is held says nothing about members");
+impl Kept {
+    /// Hears what the store holds beyond what was heard.
+    fn catch_up(&mut self, store: &dyn PageStore, space: Id) -> Result<(), StoreError> {
+        loop {
+            let (pages, more) = store.beyond(space, &self.have, BATCH)?;
+            for bytes in pages {
+                // What the store holds was verified when it came.
+                let Ok(page) = Page::trusted(bytes) else { continue };
+                self.have.set(page.header.writer(), page.header.last_seq());
+                if let Err(error) = self.gate.hear(&page, None) {
+                    tracing::warn!(%space, %error, "a page that is held says nothing about members");
+                }
             }
-        }
-        if !more {
-            // Had the hub been stopped after it heard and before it erased, this is when it does.
-            store.erase(space, &gate.purged()?)?;
-            return Ok(gate);
+            if !more {
+                // Had the hub been stopped after it heard and before it erased, this is when it does.
+                return store.erase(space, &self.gate.purged()?);
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ use door::Opened;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use linli_core::desk::Problem;
 use linli_core::world::World;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -64,6 +65,9 @@ pub enum StartError {
         /// What is wrong with them.
         source: CertificateFault,
     },
+    /// The desk whose journal is to be served.
+    #[error("{0}")]
+    Desk(Problem),
     /// TLS itself.
     #[error("TLS cannot be set up: {0}")]
     Tls(String),
@@ -270,7 +274,10 @@ async fn visit(hub: Arc<Hub>, door: Arc<Opened>, router: axum::Router, stream: T
     let ended = match door.tls() {
         None => watcher.watch(connection(limits, router, stream)).await,
         Some(acceptor) => match door::greet(acceptor, stream, limits.head_time).await {
-            Ok(stream) => watcher.watch(connection(limits, router, stream)).await,
+            Ok(stream) => {
+                let router = door.introduce(router, &stream);
+                watcher.watch(connection(limits, router, stream)).await
+            }
             Err(error) => {
                 tracing::debug!(%error, "a connection came to nothing");
                 return;

@@ -63,6 +63,11 @@ impl From<StoreError> for RefusedRequest {
                 "too_many_spaces",
                 error.to_string(),
             ),
+            StoreError::Desk(problem) => RefusedRequest::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                problem.code,
+                problem.say(Lang::En),
+            ),
             StoreError::Sql(sql) => {
                 let problem = sql.problem();
                 let status = if problem.code == "disk_full" {

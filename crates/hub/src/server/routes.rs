@@ -15,6 +15,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use linli_core::id::Id;
+use linli_core::journal::vector::DeviceId;
 use linli_core::sync::Answer;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -89,6 +90,10 @@ struct Admitted {
     room: OwnedSemaphorePermit,
 }
 
+/// The device whose key was proved by the handshake of the connection, where everybody is asked for one.
+#[derive(Clone, Copy)]
+pub(super) struct Caller(pub Option<DeviceId>);
+
 /// Who asks about `space`, and what they sent. The one door before every question.
 async fn admit(hub: Arc<Hub>, space: &str, request: Request) -> Result<Admitted, RefusedRequest> {
     let space: Id = space.parse().map_err(|_| {
@@ -138,7 +143,12 @@ fn prove(hub: &Hub, head: &Parts, body: &[u8]) -> Result<Asker, RefusedRequest> 
             .and_then(auth::from_hex)
             .ok_or(unproven(Unproven::Signature))?,
     };
-    hub.answering.prove(&proof, head.uri.path(), body)
+    let asker = hub.answering.prove(&proof, head.uri.path(), body)?;
+    // Where the line itself has proved a key, it is this one: nobody passes on what another has signed for them.
+    match head.extensions.get() {
+        Some(Caller(shown)) if *shown != Some(asker.device) => Err(unproven(Unproven::Signature)),
+        _ => Ok(asker),
+    }
 }
 
 /// Opens a session for whoever claims this key; every request in it must be signed with it.

@@ -5,9 +5,10 @@ mod erasing;
 pub mod sqlite;
 
 use ed25519_dalek::SigningKey;
+use linli_core::desk::Problem;
 use linli_core::id::Id;
 use linli_core::journal::page::Page;
-use linli_core::journal::vector::Vector;
+use linli_core::journal::vector::{DeviceId, Vector};
 use linli_core::sync::Refusal;
 use std::collections::BTreeSet;
 
@@ -18,6 +19,14 @@ pub trait PageStore: Send + Sync {
 
     /// The key that names whoever keeps this store, and signs for what it holds.
     fn identity(&self) -> &SigningKey;
+
+    /// Whether it holds what nobody has given through a server: then gates look again every time.
+    fn grows_by_itself(&self) -> bool {
+        false
+    }
+
+    /// A member has come.
+    fn heard(&self, _: &DeviceId) {}
 
     /// How far every chain of `space` is held.
     ///
@@ -64,6 +73,9 @@ pub enum StoreError {
     /// The disk, or the database.
     #[error(transparent)]
     Sql(#[from] rusqlite::Error),
+    /// The desk whose journal it is.
+    #[error("{0}")]
+    Desk(Problem),
     /// More spaces began within an hour than a hub admits.
     #[error("too many new committees within an hour; try again later")]
     TooManySpaces,

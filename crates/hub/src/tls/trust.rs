@@ -22,6 +22,8 @@ use std::sync::Arc;
 pub enum Trust {
     /// It holds the key of this name; nothing else counts.
     Key(DeviceId),
+    /// It holds the key of one of these names.
+    OneOf(Vec<DeviceId>),
     /// One of these authorities vouches for its host name.
     Public(Arc<RootCertStore>),
 }
@@ -44,7 +46,8 @@ pub fn public_roots() -> Arc<RootCertStore> {
 /// When there are no roots to judge by.
 pub fn connecting(trust: &Trust, own: Option<&SigningKey>) -> Result<Arc<ClientConfig>, Error> {
     let verifier: Arc<dyn ServerCertVerifier> = match trust {
-        Trust::Key(id) => Arc::new(NamedKey(*id)),
+        Trust::Key(id) => Arc::new(NamedKey(vec![*id])),
+        Trust::OneOf(ids) => Arc::new(NamedKey(ids.clone())),
         Trust::Public(roots) => WebPkiServerVerifier::builder_with_provider(roots.clone(), provider())
             .build()
             .map_err(|error| Error::General(error.to_string()))?,
@@ -67,9 +70,9 @@ pub fn connecting(trust: &Trust, own: Option<&SigningKey>) -> Result<Arc<ClientC
     Ok(Arc::new(config))
 }
 
-/// Takes the holder of one key for the other end. That it holds the key is proved by the handshake's signature.
+/// Takes the holder of one of these keys for the other end. That it holds the key is proved by the handshake's signature.
 #[derive(Debug)]
-struct NamedKey(DeviceId);
+struct NamedKey(Vec<DeviceId>);
 
 impl ServerCertVerifier for NamedKey {
     fn verify_server_cert(
@@ -81,7 +84,7 @@ impl ServerCertVerifier for NamedKey {
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         match key_in(certificate) {
-            Some(key) if device_of(&key) == self.0 => Ok(ServerCertVerified::assertion()),
+            Some(key) if self.0.contains(&device_of(&key)) => Ok(ServerCertVerified::assertion()),
             _ => Err(CertificateError::Other(OtherError(Arc::new(OtherKey))).into()),
         }
     }

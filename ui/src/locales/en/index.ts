@@ -3,6 +3,7 @@ import nav from './nav'
 import common from './common'
 import sync from './sync'
 import stick from './stick'
+import room from './room'
 import welcome from './welcome'
 import register from './register'
 import imports from './imports'
@@ -20,6 +21,6 @@ import clock from './clock'
 import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, stick, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

@@ -4,6 +4,7 @@ import nav from './nav'
 import common from './common'
 import sync from './sync'
 import stick from './stick'
+import room from './room'
 import welcome from './welcome'
 import register from './register'
 import imports from './imports'
@@ -20,4 +21,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, stick, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

@@ -216,7 +216,7 @@ pub(super) fn list_held(look: &Look<'_>, _: Empty) -> Result<Vec<HeldView>, Prob
         };
         let device = row.get(3)?;
         views.push(HeldView {
-            device_name: super::device_of(look.db, &device)?,
+            device_name: super::device_named(look.db, &device)?,
             device,
             epoch: format!("{:x}", row.get::<_, i64>(4)?),
             seq: fact.seq,

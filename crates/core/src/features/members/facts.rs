@@ -171,7 +171,7 @@ pub(crate) struct HeldSettled {
 }
 
 pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
-    let device = || super::device_of(db, &fact.subject);
+    let device = || super::device_named(db, &fact.subject);
     let said = |zh: &str, en: &str, name: Option<String>| {
         format!("{}{}", lang.pick(zh, en), name.unwrap_or_default())
     };

@@ -75,7 +75,7 @@ pub fn staff_name(db: &Connection, id: &crate::id::Id) -> rusqlite::Result<Strin
 }
 
 /// The name of a device.
-fn device_of(db: &Connection, id: &crate::id::Id) -> rusqlite::Result<String> {
+pub(crate) fn device_named(db: &Connection, id: &crate::id::Id) -> rusqlite::Result<String> {
     Ok(db
         .prepare_cached("SELECT name FROM device WHERE id = ?")?
         .query_row([id], |row| row.get(0))

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::clocks::clock_call;
 use super::conversation::sync;
 use super::holdings::list_holdings;
+use super::room::{list_peers, meet_peer, set_room};
 use super::state::{SyncState, state};
 use super::stick::exchange_stick;
 use crate::desk::{Access, Desk, Entry, Role, Topic, query, whole};
@@ -64,6 +65,27 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Volunteer,
             Access::Changes(&[Topic::Sync]),
             dismiss_sync_news,
+        ),
+        whole(
+            "list_peers",
+            "The laptops of the committee in the room, and where this one is to be found.",
+            Role::Volunteer,
+            Access::Reads(&[Topic::Sync, Topic::Staff]),
+            list_peers,
+        ),
+        whole(
+            "set_room",
+            "Open or close the road across the room on this laptop.",
+            Role::Volunteer,
+            Access::Changes(&[Topic::Sync]),
+            set_room,
+        ),
+        whole(
+            "meet_peer",
+            "Exchange with the laptop at a typed address.",
+            Role::Volunteer,
+            Access::Changes(&[Topic::Sync]),
+            meet_peer,
         ),
         whole(
             "exchange_stick",

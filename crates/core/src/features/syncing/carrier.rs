@@ -1,6 +1,7 @@
 //! What carries questions and answers between this laptop and a peer, and why that may fail.
 
 use crate::id::Id;
+use crate::journal::vector::DeviceId;
 use crate::problem::{Problem, ProblemKind, Say};
 use crate::receipt::ReceiptFault;
 use crate::sync::{Answer, Ask, SyncError};
@@ -13,6 +14,14 @@ pub trait Carrier: Send + Sync {
     /// # Errors
     /// [`CarrierError`].
     fn exchange(&self, key: &SigningKey, address: &str, space: Id, ask: Ask) -> Result<Answer, CarrierError>;
+
+    /// Which of the laptops `among` is at `base` (`https://host:port`); it proves its key, as this end does.
+    ///
+    /// # Errors
+    /// [`CarrierError`]; `OtherKey` where it is none of them.
+    fn identify(&self, _: &SigningKey, base: &str, _: &[DeviceId]) -> Result<DeviceId, CarrierError> {
+        Err(CarrierError::Unreachable(base.to_owned()))
+    }
 
     /// What the clock of the peer at `address` showed when it last answered, ms; nothing where it did not say.
     fn clock_of(&self, address: &str) -> Option<i64> {

@@ -7,6 +7,7 @@ mod clocks;
 mod conversation;
 mod holdings;
 mod proof;
+mod room;
 mod state;
 mod stick;
 
@@ -17,6 +18,7 @@ pub use carrier::{Carrier, CarrierError};
 pub use clocks::{ClockTrouble, ClockView, clock_state};
 pub use conversation::{converse, sync};
 pub use proof::{ReceiptView, SafetyView};
+pub use room::{Peer, ROOM_PORT, RoomStatus, acquaintances, heard, meet, room_is_on};
 pub use state::{SyncState, state};
 
 /// The feature.

@@ -1,0 +1,16 @@
+export default {
+  title: '同屋互传',
+  switch: '打开同屋互传',
+  explain: '同一个网络里的本居委电脑会自动互传，不需要汇聚站。',
+  off: '已关闭：本机不找别的电脑，也不让别的电脑找到。',
+  here: '就在附近',
+  away: '现在不在',
+  met: '{ago}互传过',
+  moved: '收到 {came} 条，传出 {went} 条',
+  unnamed: '邀请本机的电脑',
+  nobody: '附近没有发现本居委的其他电脑。',
+  own: '本机地址：',
+  or: ' 或 ',
+  placeholder: '找不到对方时，填写对方屏幕上的地址',
+  connect: '连接',
+}
