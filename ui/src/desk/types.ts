@@ -1607,19 +1607,6 @@ lang: Lang,
 large_text: boolean, };
 
 /**
- * Facts of one laptop that could not be read any more.
- */
-export type LostRow = { 
-/**
- * The laptop that had written them.
- */
-device: string, 
-/**
- * How many.
- */
-facts: number, };
-
-/**
  * Facts that a hub had signed for and holds no more, or again.
  */
 export type LossView = { 
@@ -1639,6 +1626,19 @@ refilled: number,
  * When that was noticed, ms.
  */
 at: number, };
+
+/**
+ * Facts of one laptop that could not be read any more.
+ */
+export type LostRow = { 
+/**
+ * The laptop that had written them.
+ */
+device: string, 
+/**
+ * How many.
+ */
+facts: number, };
 
 /**
  * Something of which there is too little.
