@@ -4,7 +4,9 @@
 use linli_tests::simulation::{report, run};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: simulate [--seeds N] [--from S] | --trace SEED | --planted";
+const USAGE: &str = "usage: simulate [--seeds N] [--from S] | --trace SEED | --planted [--seeds N]";
+/// A planted bug must be found within so many seeds.
+const MOST_TO_FIND: u64 = 10_000;
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -21,11 +23,11 @@ fn main() -> ExitCode {
 
 /// Whether all went well.
 fn told(args: &[&str]) -> Result<bool, &'static str> {
-    #[cfg(feature = "planted")]
-    if args == ["--planted"] {
-        return Ok(linli_tests::simulation::planted::find_all());
-    }
-    let (mut seeds, mut from) = (1_000, 0);
+    let (plant, args) = match args {
+        ["--planted", rest @ ..] => (true, rest),
+        args => (false, args),
+    };
+    let (mut seeds, mut from) = (if plant { MOST_TO_FIND } else { 1_000 }, 0);
     for pair in args.chunks(2) {
         let [name, value] = pair else { return Err(USAGE) };
         let value: u64 = value.parse().map_err(|_| USAGE)?;
@@ -36,9 +38,22 @@ fn told(args: &[&str]) -> Result<bool, &'static str> {
             _ => return Err(USAGE),
         }
     }
+    if plant {
+        return planted(seeds);
+    }
     let report = report::run_all(from..from + seeds);
     println!("{report}");
     Ok(report.failures.is_empty())
+}
+
+#[cfg(feature = "planted")]
+fn planted(seeds: u64) -> Result<bool, &'static str> {
+    Ok(linli_tests::simulation::planted::find_all(seeds))
+}
+
+#[cfg(not(feature = "planted"))]
+fn planted(_: u64) -> Result<bool, &'static str> {
+    Err("bugs can be planted where this was built with the feature planted: cargo xtask simulate --planted")
 }
 
 fn trace(seed: u64) -> bool {

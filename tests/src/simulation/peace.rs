@@ -104,6 +104,10 @@ impl Town {
                 checks::tables_tell_the_truth(desk, ledger).map_err(at)?;
             }
         }
+        for (n, page) in self.given.iter().filter(|(n, _)| members.contains(n)) {
+            let desk = self.laptops[*n].desk().ok_or("it does not run")?;
+            checks::nothing_given_is_thrown_away(desk, page).map_err(|why| format!("at {n}: {why}"))?;
+        }
         let digest = desks[0]
             .with_space(|space| Ok(space.digest()?))
             .map_err(|problem| problem.to_string())?;

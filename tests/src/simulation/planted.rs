@@ -6,11 +6,8 @@ use linli_core::planted::{ALL, Planted, plant};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-/// Every bug must be found within so many seeds.
-const SEEDS: u64 = 10_000;
-
-/// Plants every bug in turn, and tells of each as it is found; whether all were.
-pub fn find_all() -> bool {
+/// Plants every bug in turn, tries so many seeds on it, and tells how it was found; whether all were.
+pub fn find_all(seeds: u64) -> bool {
     found_all();
     let next = AtomicUsize::new(0);
     let missed = AtomicU64::new(0);
@@ -20,15 +17,15 @@ pub fn find_all() -> bool {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some((bug, what)) = ALL.get(next.fetch_add(1, Relaxed)) {
-                    let found = find(*bug);
+                    let found = find(*bug, seeds);
                     let _one_at_a_time = out.lock().unwrap_or_else(PoisonError::into_inner);
                     match found {
-                        Some((seeds, failure)) => {
-                            println!("{bug:?}: found after {seeds} seeds: {failure:.160}")
+                        Some((tried, failure)) => {
+                            println!("{bug:?}: found after {tried} seeds: {failure:.120}")
                         }
                         None => {
                             missed.fetch_add(1, Relaxed);
-                            println!("{bug:?}: NOT FOUND in {SEEDS} seeds: {what}");
+                            println!("{bug:?}: NOT FOUND in {seeds} seeds: {what}");
                         }
                     }
                 }
@@ -45,9 +42,9 @@ pub fn find_all() -> bool {
 }
 
 /// How many seeds it takes to find the bug, and what fails then.
-fn find(bug: Planted) -> Option<(u64, String)> {
+fn find(bug: Planted, seeds: u64) -> Option<(u64, String)> {
     plant(Some(bug));
-    let failed = (0..SEEDS).find_map(|seed| run(seed, false).failure.map(|failure| (seed + 1, failure)));
+    let failed = (0..seeds).find_map(|seed| run(seed, false).failure.map(|failure| (seed + 1, failure)));
     plant(None);
     failed
 }

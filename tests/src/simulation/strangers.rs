@@ -85,7 +85,12 @@ impl Town {
             _ => vec![forger.page(vec![mark(round, resident, &"大".repeat(60_000))])],
         };
         self.faults.fired(fault);
-        let done = desk.take_in(pages);
+        let done = desk.take_in(pages.clone());
+        if done.is_ok() && !self.laptops[n].disk.has_stopped() {
+            // Not the stranger's: an administrator may send it away.
+            let kept = pages.into_iter().filter(|_| fault != Fault::Forged);
+            self.given.extend(kept.map(|page| (n, page)));
+        }
         self.trace
             .note(&format!("{n} is given {fault:?}: {}", done.is_ok()));
         self.recover(n);

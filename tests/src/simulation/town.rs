@@ -64,6 +64,8 @@ pub struct Town {
     pub trace: Trace,
     /// What somebody was told is kept, and at which laptop.
     pub told: BTreeMap<String, usize>,
+    /// Pages that a laptop was given and must keep, whatever it makes of them.
+    pub given: Vec<(usize, Vec<u8>)>,
     /// Copies of laptops' disks.
     pub backups: BTreeMap<usize, Image>,
     /// A copy of the hub's disk.
@@ -110,6 +112,7 @@ impl Town {
             faults,
             trace,
             told: BTreeMap::new(),
+            given: Vec::new(),
             backups: BTreeMap::new(),
             hub_backup: None,
             other_hub: None,

@@ -10,7 +10,10 @@ use linli_core::journal::vector::{Vector, Writer};
 use minicbor::Decode;
 use std::collections::{BTreeMap, BTreeSet};
 
+const DEVICE_REVOKED: u16 = 7;
 const ENTRY_EDITED: u16 = 25;
+const ROUND_CLOSED: u16 = 41;
+const ROUND_REOPENED: u16 = 42;
 const MARK_RECORDED: u16 = 43;
 const DELIVERY_MARKED: u16 = 44;
 const MOVEMENT_RECORDED: u16 = 62;
@@ -72,11 +75,31 @@ struct Movement {
 
 #[derive(Decode)]
 #[cbor(map)]
+struct Revoked {
+    #[n(0)]
+    from: BTreeMap<u64, u64>,
+}
+
+#[derive(Decode)]
+#[cbor(map)]
 struct Edit {
     #[n(0)]
     field: u8,
     #[n(1)]
     value: Option<String>,
+}
+
+/// From which places of their chains devices were revoked, whoever said so.
+#[derive(Default)]
+pub struct Revocations(BTreeMap<Id, Vec<BTreeMap<u64, u64>>>);
+
+impl Revocations {
+    /// Whether somebody has revoked the device from this place, or one before it.
+    pub fn is_beyond(&self, (writer, seq): &Place) -> bool {
+        let all = self.0.get(&writer.device).into_iter().flatten();
+        let mut from = all.map(|epochs| epochs.get(&writer.epoch).copied().unwrap_or(0));
+        from.any(|from| *seq >= from)
+    }
 }
 
 /// What was said about one thing, by whom having seen what.
@@ -176,6 +199,30 @@ impl Ledger {
         }
         stock.retain(|_, quantity| *quantity != 0);
         stock
+    }
+
+    /// Who was revoked from where.
+    pub fn revocations(&self) -> Revocations {
+        let mut all = Revocations::default();
+        for entry in self.of_kind(&[DEVICE_REVOKED]) {
+            if let Ok(Revoked { from }) = minicbor::decode(&entry.fact.body) {
+                all.0.entry(entry.fact.subject).or_default().push(from);
+            }
+        }
+        all
+    }
+
+    /// Whether rounds are closed, where nobody disagrees about it.
+    pub fn closed(&self) -> BTreeMap<Id, bool> {
+        let said = self.said(&[ROUND_CLOSED, ROUND_REOPENED], |fact| {
+            Some(fact.kind == ROUND_CLOSED)
+        });
+        let agreed = said.into_iter().filter(|(_, said)| !differ(said));
+        let last = agreed.filter_map(|((round, _), said)| {
+            let standing = said.iter().find(|(place, ..)| !is_followed(place, &said));
+            standing.map(|(.., closed)| (round, *closed))
+        });
+        last.collect()
     }
 
     /// What people must settle: targets marked differently, and fields written differently, by people none of whom had

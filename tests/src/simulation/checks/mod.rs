@@ -40,6 +40,7 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
         desk,
         "SELECT w.device, w.epoch, h.seq FROM held h JOIN writer w ON w.n = h.writer",
     )?;
+    let revoked = ledger.revocations();
     let ledger = ledger.without(&aside);
     let marks = places(
         desk,
@@ -59,6 +60,20 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
         &ledger.stock(),
         &stock.into_iter().collect::<BTreeMap<_, _>>(),
     )?;
+    let before = "SELECT w.device, w.epoch, h.seq FROM held h JOIN writer w ON w.n = h.writer WHERE h.reason = 'revoked'";
+    let of_the_revoked = places(desk, before)?;
+    if let Some((_, seq)) = of_the_revoked.iter().find(|place| !revoked.is_beyond(place)) {
+        return Err(format!(
+            "number {seq} stands before its writer was revoked and does not count"
+        ));
+    }
+    for (round, closed) in ledger.closed() {
+        let shown = rows(desk, "SELECT id, closed FROM round", |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let shown: BTreeMap<Id, bool> = shown.into_iter().collect();
+        same("whether a round is closed", &Some(&closed), &shown.get(&round))?;
+    }
     let reviews = rows(
         desk,
         "SELECT subject, part FROM review WHERE matter IN ('mark', 'field')",
@@ -66,6 +81,21 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
     )?;
     let reviews: BTreeSet<(Id, Vec<u8>)> = reviews.into_iter().collect();
     same("disagreements", &ledger.disagreements(), &reviews)
+}
+
+/// What a laptop was given is still there, byte for byte: in its chain, or kept aside.
+///
+/// # Errors
+/// What has gone.
+pub fn nothing_given_is_thrown_away(desk: &Desk, page: &[u8]) -> Checked {
+    let there = desk.with_space(|space| {
+        let sql = "SELECT EXISTS (SELECT 1 FROM page WHERE bytes = ?1 UNION ALL SELECT 1 FROM aside WHERE bytes = ?1)";
+        Ok(space.db().query_row(sql, [page], |row| row.get::<_, bool>(0))?)
+    });
+    match there.map_err(broken)? {
+        true => Ok(()),
+        false => Err("a page it was given has gone".to_owned()),
+    }
 }
 
 /// What nobody was allowed to write stands in no table.
