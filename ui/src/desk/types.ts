@@ -3566,6 +3566,20 @@ export type WriteImport = {
  */
 token: string, };
 
+export type ExchangeStick = { files: Array<string>, };
+
+export type MeetPeer = { address: string, };
+
+export type PeerView = { device: string, name: string, here: boolean, last_ok_at: number | null, came: number, went: number, problem: string | null, };
+
+export type RoomView = { on: boolean, addresses: Array<string>, problem: string | null, peers: Array<PeerView>, };
+
+export type SetRoom = { on: boolean, };
+
+export type StickFileView = { name: string, by: string | null, at: number | null, whole: boolean, replaceable: boolean, problem: string | null, };
+
+export type StickView = { files: Array<StickFileView>, came: number, went: number, waiting: number, let_in: number, readers: Array<string>, unreached: Array<string>, file: string, name: string, };
+
 /** Every call of the desk. */
 export interface Calls {
   /** Whether this laptop is locked, and who can open it. */
@@ -3762,6 +3776,14 @@ export interface Calls {
   list_holdings: { args: Empty; result: Array<HoldingView> };
   /** Somebody has read that the hub lost facts, or that this laptop took a new identity. */
   dismiss_sync_news: { args: Empty; result: SyncState };
+  /** The laptops of the committee in the room, and where this one is to be found. */
+  list_peers: { args: Empty; result: RoomView };
+  /** Open or close the road across the room on this laptop. */
+  set_room: { args: SetRoom; result: RoomView };
+  /** Exchange with the laptop at a typed address. */
+  meet_peer: { args: MeetPeer; result: RoomView };
+  /** Take in what the files on a USB stick hold, and make the file to put there. */
+  exchange_stick: { args: ExchangeStick; result: StickView };
   /** Check the journal and that the tables equal a rebuild. */
   verify: { args: Empty; result: VerifyView };
   /** What the hub does not hold yet, by name. */
