@@ -85,8 +85,11 @@ enum Verb {
     /// Check the journal and that the tables equal a rebuild.
     Verify {
         /// Look through every file for anything left of destroyed rounds instead.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "certificate")]
         purged: bool,
+        /// Check the signature of a certificate of destruction instead, and print what was signed.
+        #[arg(long, value_name = "FILE")]
+        certificate: Option<PathBuf>,
     },
     /// Read the spreadsheet that comes in, for the process that started this one.
     #[command(name = reading::VERB, hide = true)]
@@ -177,8 +180,11 @@ impl Cli {
                 desk.call("sync_now", json!({}), lang).map(Some)
             }
             Some(Verb::Stick { path }) => stick::exchange(&desk, path, lang).map(Some),
-            Some(Verb::Verify { purged: false }) => verbs::verify(&desk, lang).map(Some),
-            Some(Verb::Verify { purged: true }) => verbs::prove_destroyed(&desk, lang).map(Some),
+            Some(Verb::Verify { purged, certificate }) => match certificate {
+                Some(file) => verbs::check_certificate(&desk, file, lang).map(Some),
+                None if *purged => verbs::prove_destroyed(&desk, lang).map(Some),
+                None => verbs::verify(&desk, lang).map(Some),
+            },
             // It needs no desk and has ended long ago.
             Some(Verb::ReadSheet { .. }) => Ok(None),
             Some(Verb::Backup) => desk.call("back_up_now", json!({}), lang).map(Some),

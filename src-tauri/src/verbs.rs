@@ -162,6 +162,12 @@ pub fn prove_destroyed(desk: &Desk, lang: Lang) -> Result<Value, Problem> {
     ))
 }
 
+/// The text that was signed; fails where the signature does not hold.
+pub fn check_certificate(desk: &Desk, file: &Path, lang: Lang) -> Result<Value, Problem> {
+    let token = bring(desk, file)?;
+    desk.call("check_certificate", json!({"file": token}), lang)
+}
+
 /// A value as indented lines, for people.
 pub fn for_people(value: &Value) -> String {
     match value {

@@ -2,7 +2,7 @@
 //! verify, all laptops show the same, and the proof finds what is left where something is.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use linli_core::desk::Desk;
+use linli_core::desk::{Desk, Lang};
 use linli_core::disk::SystemDisk;
 use linli_core::id::Id;
 use linli_core::journal::page::{Page, PageFault};
@@ -419,4 +419,78 @@ fn a_hub_erases_too_and_takes_no_page_that_lost_something_on_the_way() {
     call(town.desk(0), "set_hub", json!({"address": hub.url()}));
     call(town.desk(0), "sync_now", json!({}));
     assert_eq!(call(town.desk(0), "sync_state", json!({}))["waiting"], 0);
+}
+
+#[test]
+fn the_certificate_says_what_was_destroyed_and_who_has_not_confirmed_and_its_signature_holds() {
+    let town = Town::new(&["staff", "staff"]);
+    town.give(0, 1);
+    town.give(0, 2);
+    town.mark(0, 0, CANARIES[0]);
+    let early = town
+        .desk(0)
+        .call("make_certificate", json!({"id": town.round}), Lang::Zh);
+    assert_eq!(early.unwrap_err().code, "not_destroyed");
+    town.destroy(0);
+    town.give(0, 1);
+    town.give(1, 0);
+    let made = town
+        .desk(0)
+        .call("make_certificate", json!({"id": town.round}), Lang::Zh)
+        .unwrap();
+    let file = town.desk(0).made_file(made["file"].as_str().unwrap()).unwrap();
+    assert!(file.bytes.starts_with(b"%PDF-"));
+    let check = |bytes: Vec<u8>| {
+        let token = town.desk(2).take_file("证明.pdf", bytes).unwrap();
+        town.desk(2)
+            .call("check_certificate", json!({"file": token}), Lang::Zh)
+    };
+    let checked = check(file.bytes.to_vec()).unwrap();
+    assert_eq!(checked["device_name"], "前台");
+    let text = checked["text"].as_str().unwrap();
+    for line in [
+        "轮次：第3轮",
+        "保留的总数：应做 4，已做 1，没做成 0，没有记录 3",
+        "尚未确认的电脑：1号机的电脑",
+        "已确认销毁的电脑：0号机的电脑",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert_eq!(
+        check(b"%PDF-1.7 nothing".to_vec()).unwrap_err().code,
+        "no_certificate"
+    );
+    let Some(read) = printed(&file.bytes) else { return };
+    // A line of the paper may be broken where the text is not.
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for value in text
+        .lines()
+        .filter_map(|line| line.split_once('：'))
+        .map(|(_, value)| value)
+    {
+        assert!(
+            squeezed(&read).contains(&squeezed(value)),
+            "{value} is not printed in\n{read}"
+        );
+    }
+}
+
+/// What can be read of a PDF; nothing where there is no program for it, which is said.
+fn printed(pdf: &[u8]) -> Option<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("certificate.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    match std::process::Command::new("pdftotext")
+        .arg("-layout")
+        .arg(&path)
+        .arg("-")
+        .output()
+    {
+        Ok(output) => Some(String::from_utf8(output.stdout).unwrap()),
+        Err(_) => {
+            eprintln!("pdftotext (poppler-utils) is not installed: the printed page is NOT compared");
+            assert!(std::env::var_os("CI").is_none(), "it must be there");
+            None
+        }
+    }
 }

@@ -27,6 +27,7 @@ const TO_TEST: &[&str] = &[
     "python3",
     "procps",
     "iproute2",
+    "poppler-utils",
 ];
 
 /// Everything.

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod keys;
 pub mod legal_time;
 pub mod planted;
+pub mod print;
 pub mod problem;
 pub mod receipt;
 pub mod space;

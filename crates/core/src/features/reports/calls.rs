@@ -98,7 +98,7 @@ fn export_round(desk: &Desk, args: ExportRound, lang: Lang) -> Result<ExportView
         .clear
         .map(|clear| Stated::read(clear.reason, clear.note.as_deref()))
         .transpose()?;
-    let name = file_name(&round.row.name, desk.world().clock.now_ms());
+    let name = file_name(&round.row.name, "xlsx", desk.world().clock.now_ms());
     let is_clear = clear.is_some();
     let people = lines.iter().map(|line| line.people).sum();
     // Written down first: there is no file that names people and is not on the books.
@@ -143,7 +143,7 @@ fn round_text(look: &Look<'_>, args: RoundArgs) -> Result<RoundTextView, Problem
 }
 
 /// A name every file system takes: the round's, then the time.
-fn file_name(round: &str, now_ms: i64) -> String {
+pub(crate) fn file_name(round: &str, ending: &str, now_ms: i64) -> String {
     let safe: String = round
         .chars()
         .map(|c| {
@@ -158,7 +158,7 @@ fn file_name(round: &str, now_ms: i64) -> String {
     let stamp = legal(now_ms)
         .map(|now| now.format("_%Y-%m-%d_%H%M").to_string())
         .unwrap_or_default();
-    format!("{}{stamp}.xlsx", safe.trim_matches(['.', ' ']))
+    format!("{}{stamp}.{ending}", safe.trim_matches(['.', ' ']))
 }
 
 #[cfg(test)]
@@ -169,7 +169,7 @@ mod tests {
     fn a_files_name_keeps_to_what_every_system_takes() {
         // 2026-03-16 09:30 in Beijing.
         assert_eq!(
-            file_name("../第3轮: 核酸?", 1_773_624_600_000),
+            file_name("../第3轮: 核酸?", "xlsx", 1_773_624_600_000),
             "_第3轮_ 核酸__2026-03-16_0930.xlsx"
         );
     }

@@ -7,6 +7,8 @@ mod text;
 mod words;
 
 use super::Feature;
+pub use calls::ExportView;
+pub(crate) use calls::file_name;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -1,5 +1,6 @@
 //! The calls of retention.
 
+use super::certificate::{check_certificate, make_certificate};
 use super::commands::{destroy_round, set_keep};
 use super::proof::prove_destroyed;
 use super::queries::list_retention;
@@ -26,6 +27,20 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Administrator,
             Access::Changes(&[Topic::Rounds, Topic::Marks, Topic::Reviews, Topic::Supplies]),
             destroy_round,
+        ),
+        whole(
+            "make_certificate",
+            "The signed certificate of a round's destruction, as PDF.",
+            Role::Administrator,
+            Access::Reads(&[Topic::Rounds, Topic::Staff]),
+            make_certificate,
+        ),
+        whole(
+            "check_certificate",
+            "Check the signature of a certificate somebody brings, and show the text that was signed.",
+            Role::Volunteer,
+            Access::Reads(&[]),
+            check_certificate,
         ),
         whole(
             "prove_destroyed",

@@ -5,6 +5,7 @@
 //! count no more, and [`crate::space`] takes them out of the pages and out of the file. See `docs/decisions/`.
 
 mod calls;
+mod certificate;
 mod commands;
 pub mod facts;
 mod fold;

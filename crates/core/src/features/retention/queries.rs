@@ -31,6 +31,14 @@ pub(super) fn list_retention(look: &Look<'_>, _: Empty) -> Result<RetentionView,
     Ok(RetentionView { keep_days, rounds })
 }
 
+/// One round, destroyed or not.
+pub(super) fn row_of(look: &Look<'_>, id: &Id) -> Result<RetentionRow, Problem> {
+    let mut rounds = list_retention(look, Empty {})?.rounds.into_iter();
+    rounds
+        .find(|row| row.id == *id)
+        .ok_or_else(|| Problem::not_found("这个轮次", "round"))
+}
+
 fn keep_of(db: &Connection, subject: &Id) -> rusqlite::Result<Option<u32>> {
     db.prepare_cached("SELECT days FROM keep WHERE subject = ?")?
         .query_row([subject], |row| row.get(0))

@@ -89,3 +89,22 @@ pub struct SetKeep {
     /// Days after the end.
     pub days: u32,
 }
+
+/// Arguments of `check_certificate`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CheckCertificate {
+    /// The token of the file that was brought.
+    pub file: String,
+}
+
+/// A certificate whose signature holds.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct CertificateView {
+    /// The text that was signed.
+    pub text: String,
+    /// The laptop that signed it.
+    pub device: Id,
+    /// Its name, where the committee that is open here knows it.
+    pub device_name: Option<String>,
+}

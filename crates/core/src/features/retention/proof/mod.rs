@@ -131,7 +131,9 @@ fn look_through(
         clean: false,
         findings: Vec::new(),
     };
-    if path.extension().is_none_or(|extension| extension != "db") {
+    // Backups keep the laptop's own file under another ending.
+    let is_database = |ending: &std::ffi::OsStr| ending == "db" || ending == "device";
+    if !path.extension().is_some_and(is_database) {
         let bytes = world.disk.read(path).map_err(|error| unreadable(path, &error))?;
         proof.bytes = bytes.len() as u64;
         let left = image::sections(&bytes).count();

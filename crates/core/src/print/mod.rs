@@ -1,0 +1,141 @@
+//! Sheets to print: A4 pages as PDF, set in a Chinese font of this machine, of which only the glyphs used go into the file.
+//!
+//! [`fonts`] finds the font, [`layout`] breaks lines and pages, and here the pages are drawn. Who prints says *what* stands
+//! on a sheet ([`Block`]), never where.
+
+mod fonts;
+mod layout;
+
+use crate::problem::{Problem, ProblemKind, Say};
+use fonts::Typeface;
+use krilla::Document;
+use krilla::geom::{PathBuilder, Point};
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla::paint::Stroke;
+use krilla::text::{Font, TextDirection};
+use layout::{HEIGHT, Mark, WIDTH};
+
+/// A sheet to print, of one or more pages.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The document's title, for readers of PDF.
+    pub title: String,
+    /// What stands at the foot of every page, before its number.
+    pub foot: String,
+    /// A word in the file for programs, of ASCII alone; not shown.
+    pub keyword: Option<String>,
+    /// What stands on it, from the top.
+    pub blocks: Vec<Block>,
+}
+
+/// One thing on a sheet.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A large heading in the middle.
+    Title(String),
+    /// A heading of a part.
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// A paragraph in small type.
+    Small(String),
+    /// Lines of (what, value).
+    Pairs(Vec<(String, String)>),
+    /// A table; columns share the width by these parts. The heads stand on every page again.
+    Table {
+        /// The share of each column.
+        parts: Vec<f32>,
+        /// Their heads.
+        heads: Vec<String>,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// Why a sheet was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum PrintError {
+    /// No font of this machine has Chinese letters.
+    #[error("no font of this machine has Chinese letters")]
+    NoFont,
+    /// The PDF could not be written.
+    #[error("the PDF could not be made: {0}")]
+    Failed(String),
+}
+
+impl Say for PrintError {
+    fn problem(&self) -> Problem {
+        match self {
+            PrintError::NoFont => Problem::refused(
+                "no_font",
+                "本机没有中文字体，无法生成 PDF。请安装一种中文字体（如思源黑体、微软雅黑、文泉驿）后再试。",
+                "No font of this machine has Chinese letters. Install one (Noto Sans CJK, say) and try again.",
+            ),
+            PrintError::Failed(why) => Problem::new(
+                ProblemKind::Broken,
+                "print",
+                format!("生成 PDF 时出错（{why}）。"),
+                format!("The PDF could not be made ({why})."),
+            ),
+        }
+    }
+}
+
+/// Makes the PDF of a sheet.
+///
+/// # Errors
+/// [`PrintError`]
+pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
+    let typeface = Typeface::of_this_machine().ok_or(PrintError::NoFont)?;
+    let pages = layout::pages(sheet, &typeface.widths().ok_or(PrintError::NoFont)?);
+    let font = Font::new(typeface.data.clone().into(), typeface.index).ok_or(PrintError::NoFont)?;
+    let mut document = Document::new();
+    let mut about = Metadata::new()
+        .title(sheet.title.clone())
+        .creator("邻里 Linli".to_owned());
+    if let Some(keyword) = &sheet.keyword {
+        about = about.keywords(vec![keyword.clone()]);
+    }
+    document.set_metadata(about);
+    for marks in pages {
+        let settings =
+            PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| PrintError::Failed("A4".to_owned()))?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        for mark in marks {
+            match mark {
+                Mark::Words { x, y, size, text } => {
+                    surface.set_stroke(None);
+                    surface.draw_text(
+                        Point::from_xy(x, y),
+                        font.clone(),
+                        size,
+                        &text,
+                        false,
+                        TextDirection::LeftToRight,
+                    );
+                }
+                Mark::Rule { x, y, length } => {
+                    let mut line = PathBuilder::new();
+                    line.move_to(x, y);
+                    line.line_to(x + length, y);
+                    if let Some(path) = line.finish() {
+                        surface.set_fill(None);
+                        surface.set_stroke(Some(Stroke {
+                            width: 0.5,
+                            ..Stroke::default()
+                        }));
+                        surface.draw_path(&path);
+                        surface.set_fill(Some(krilla::paint::Fill::default()));
+                    }
+                }
+            }
+        }
+        surface.finish();
+        page.finish();
+    }
+    document
+        .finish()
+        .map_err(|error| PrintError::Failed(format!("{error:?}")))
+}
