@@ -39,7 +39,11 @@ impl Desk {
                 if self.trouble().is_some() {
                     return Ok(());
                 }
-                retention::follow(self)
+                match self.heed(retention::follow(self)) {
+                    // Damage that only shows now is told like any other.
+                    Err(_) if self.trouble().is_some() => Ok(()),
+                    followed => followed,
+                }
             }
             _ => Ok(()),
         }
