@@ -85,6 +85,7 @@ attacks! {
         what_a_volunteers_tampered_program_writes
         facts_dated_back_behind_a_revocation
         a_revoked_laptop_that_starts_a_new_epoch
+        a_fact_of_membership_hidden_in_a_section_of_supplies
         the_removal_of_the_last_administrator;
 
     hub:

@@ -148,3 +148,27 @@ pub fn the_removal_of_the_last_administrator() {
         assert!(log::said(&["a call was refused", name, said]));
     }
 }
+
+#[test]
+pub fn a_fact_of_membership_hidden_in_a_section_of_supplies() {
+    let town = Town::with(json!({"role": "administrator"}));
+    // An administrator may add people; not where a hub does not look and a purge takes it away.
+    let hidden = Draft {
+        kind: 4,
+        body: vec![0xa2, 0, 0x61, b'x', 1, 0xa2, 0, 2, 1, 0x80],
+        ..item("x")
+    };
+    let page = town.staff.forger().page(vec![hidden]);
+    town.founder.desk.take_in(vec![page]).unwrap();
+    let people = call(&town.founder.desk, "list_staff", json!({}));
+    assert!(
+        people
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|person| person["name"] != "x"),
+        "{people}"
+    );
+    let verified = town.founder.desk.with_space(|space| Ok(space.verify()?)).unwrap();
+    assert!(verified.projections_ok, "a rebuild sees it otherwise");
+}

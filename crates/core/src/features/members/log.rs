@@ -7,7 +7,7 @@ use crate::desk::Topic;
 use crate::features::members::Who;
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
-use crate::journal::fact::Fact;
+use crate::journal::fact::{Class, Fact};
 use crate::journal::store;
 use crate::planted::{self, Planted};
 use rusqlite::{Connection, params};
@@ -52,8 +52,19 @@ pub(super) const KINDS: &[KindOfFact] = logged! {
 };
 
 fn fold_log(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    if !is_of_members(fact) {
+        return Err(FoldError::Body(minicbor::decode::Error::message(
+            "of another class",
+        )));
+    }
     put(fold.db, fold.writer, fact)?;
     Ok(())
+}
+
+/// Whether it is a fact of membership where such facts stand. In a section of another class a hub would not see it, a rebuild
+/// would come to it late, and it would go when that class is erased: there it counts nowhere.
+fn is_of_members(fact: &Fact) -> bool {
+    fact.class == Class::Space && KINDS.iter().any(|kind| kind.kind == fact.kind)
 }
 
 fn put(db: &Connection, writer: i64, fact: &Fact) -> rusqlite::Result<()> {
@@ -77,10 +88,7 @@ fn put(db: &Connection, writer: i64, fact: &Fact) -> rusqlite::Result<()> {
 /// SQLite's.
 pub fn log_facts(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Result<bool> {
     let mut any = false;
-    for fact in facts
-        .iter()
-        .filter(|fact| KINDS.iter().any(|kind| kind.kind == fact.kind))
-    {
+    for fact in facts.iter().filter(|fact| is_of_members(fact)) {
         put(db, writer, fact)?;
         any = true;
     }
