@@ -2,7 +2,6 @@
 //! the desk's to say.
 
 use linli_core::desk::{Desk, Lang, Problem, World};
-use linli_core::disk::Disk;
 use linli_core::stick::{MOST_BYTES, MOST_FILES, StickError};
 use serde_json::{Value, json};
 use std::ffi::OsStr;

@@ -20,7 +20,10 @@ use tempfile::TempDir;
 
 /// A room in which everybody hears everybody, in one process.
 #[derive(Clone, Default)]
-struct Corridor(Arc<Mutex<HashMap<usize, (Beacon, Vec<SocketAddr>)>>>);
+struct Corridor(Arc<Mutex<HashMap<usize, Shown>>>);
+
+/// What one laptop lets others find.
+type Shown = (Beacon, Vec<SocketAddr>);
 
 struct Ear {
     corridor: Corridor,

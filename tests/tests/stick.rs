@@ -274,7 +274,7 @@ fn what_is_not_for_this_committee_changes_nothing_and_is_said_in_a_sentence() {
     }
     // Beside one of ours it does no harm.
     let ours = exchange(&a, &[]).unwrap().1;
-    let (view, _) = exchange(&a, &[&vec![7; 100], &ours]).unwrap();
+    let (view, _) = exchange(&a, &[&[7; 100], &ours]).unwrap();
     let told = view["files"][0]["problem"].as_str().unwrap();
     assert!(told.contains("不是邻里的交换文件"), "{told}");
     assert_eq!(view["files"][0]["replaceable"], false);

@@ -344,6 +344,23 @@ care: Array<string>,
 outcome_name: string | null, };
 
 /**
+ * A certificate whose signature holds.
+ */
+export type CertificateView = { 
+/**
+ * The text that was signed.
+ */
+text: string, 
+/**
+ * The laptop that signed it.
+ */
+device: Id, 
+/**
+ * Its name, where the committee that is open here knows it.
+ */
+device_name: string | null, };
+
+/**
  * Arguments of `change_device`.
  */
 export type ChangeDevice = { 
@@ -376,6 +393,15 @@ role?: Role,
  * The compounds and buildings they are for; none means the whole committee.
  */
 scope?: Array<Id>, };
+
+/**
+ * Arguments of `check_certificate`.
+ */
+export type CheckCertificate = { 
+/**
+ * The token of the file that was brought.
+ */
+file: string, };
 
 /**
  * Why numbers are to leave their masks.
@@ -723,6 +749,15 @@ id: Id, };
  * Which kind of entry.
  */
 export type EntryKind = "compound" | "building" | "unit" | "home" | "resident";
+
+/**
+ * Arguments of `exchange_stick`.
+ */
+export type ExchangeStick = { 
+/**
+ * Tokens of the files on the stick; none to make the first one.
+ */
+files: Array<string>, };
 
 /**
  * Exports.
@@ -1701,6 +1736,15 @@ export type Marked = {
 tube: TubeFill | null, };
 
 /**
+ * Arguments of `meet_peer`.
+ */
+export type MeetPeer = { 
+/**
+ * The other laptop's address as its screen shows it, such as 192.168.1.20.
+ */
+address: string, };
+
+/**
  * How many are missing in a building.
  */
 export type MissingInBuilding = { 
@@ -1972,6 +2016,39 @@ done: boolean,
  * The key that records it, `1` to `9`.
  */
 key: string, };
+
+/**
+ * Another laptop of the committee.
+ */
+export type PeerView = { 
+/**
+ * Which.
+ */
+device: Id, 
+/**
+ * Its name; empty as long as nothing of it has come.
+ */
+name: string, 
+/**
+ * Whether it is in the room now.
+ */
+here: boolean, 
+/**
+ * When both last had everything, ms.
+ */
+last_ok_at: number | null, 
+/**
+ * Facts that came the last time there were any.
+ */
+came: number, 
+/**
+ * Facts that went then.
+ */
+went: number, 
+/**
+ * Why it did not work the last time, in a sentence.
+ */
+problem: string | null, };
 
 /**
  * Arguments of `set_preferences`; what is absent stays.
@@ -2578,6 +2655,27 @@ from?: number, };
 export type Role = "volunteer" | "staff" | "administrator" | "town";
 
 /**
+ * How the room stands.
+ */
+export type RoomView = { 
+/**
+ * Whether laptops in the room are looked for and answered.
+ */
+on: boolean, 
+/**
+ * Where this laptop is to be found, to be typed on another where they do not find each other.
+ */
+addresses: Array<string>, 
+/**
+ * Why it cannot be found, in a sentence.
+ */
+problem: string | null, 
+/**
+ * Laptops of the committee met since the program began, those that are here first.
+ */
+peers: Array<PeerView>, };
+
+/**
  * A round alone.
  */
 export type RoundArgs = { 
@@ -2815,6 +2913,15 @@ old?: string,
 passcode: string, };
 
 /**
+ * Arguments of `set_room`.
+ */
+export type SetRoom = { 
+/**
+ * Whether laptops in the room are to be looked for and answered.
+ */
+on: boolean, };
+
+/**
  * Arguments of `set_resident_status`.
  */
 export type SetStatus = { 
@@ -2986,6 +3093,76 @@ sync: SyncState,
  * Why nothing can be written now, and what helps; nothing where all is well.
  */
 trouble: TroubleView | null, };
+
+/**
+ * What was found in a file on the stick.
+ */
+export type StickFileView = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * The laptop it says it was written on, where that is known.
+ */
+by: string | null, 
+/**
+ * When it says it was written, ms.
+ */
+at: number | null, 
+/**
+ * Whether it was read to its end; what stood before a cut was taken in.
+ */
+whole: boolean, 
+/**
+ * Whether the new file may take its place: it holds all that this one held.
+ */
+replaceable: boolean, 
+/**
+ * Why nothing of it was read, in a sentence.
+ */
+problem: string | null, };
+
+/**
+ * What an exchange did.
+ */
+export type StickView = { 
+/**
+ * What was found.
+ */
+files: Array<StickFileView>, 
+/**
+ * Facts that came.
+ */
+came: number, 
+/**
+ * Facts the stick holds now and did not before.
+ */
+went: number, 
+/**
+ * Pages that wait for others that have not come.
+ */
+waiting: number, 
+/**
+ * Laptops let in by this exchange.
+ */
+let_in: number, 
+/**
+ * The other laptops that can read the new file, by name.
+ */
+readers: Array<string>, 
+/**
+ * Laptops of the committee that cannot read it yet: nothing they wrote has come here.
+ */
+unreached: Array<string>, 
+/**
+ * The new file, to be put on the stick.
+ */
+file: string, 
+/**
+ * The name to put it there under.
+ */
+name: string, };
 
 /**
  * How much of an item is where.
@@ -3566,20 +3743,6 @@ export type WriteImport = {
  */
 token: string, };
 
-export type ExchangeStick = { files: Array<string>, };
-
-export type MeetPeer = { address: string, };
-
-export type PeerView = { device: string, name: string, here: boolean, last_ok_at: number | null, came: number, went: number, problem: string | null, };
-
-export type RoomView = { on: boolean, addresses: Array<string>, problem: string | null, peers: Array<PeerView>, };
-
-export type SetRoom = { on: boolean, };
-
-export type StickFileView = { name: string, by: string | null, at: number | null, whole: boolean, replaceable: boolean, problem: string | null, };
-
-export type StickView = { files: Array<StickFileView>, came: number, went: number, waiting: number, let_in: number, readers: Array<string>, unreached: Array<string>, file: string, name: string, };
-
 /** Every call of the desk. */
 export interface Calls {
   /** Whether this laptop is locked, and who can open it. */
@@ -3762,6 +3925,10 @@ export interface Calls {
   set_keep: { args: SetKeep; result: Empty };
   /** Destroy what was recorded in a round, on every device and the hub; only its numbers stay. Cannot be undone. */
   destroy_round: { args: IdArgs; result: Empty };
+  /** The signed certificate of a round's destruction, as PDF. */
+  make_certificate: { args: IdArgs; result: ExportView };
+  /** Check the signature of a certificate somebody brings, and show the text that was signed. */
+  check_certificate: { args: CheckCertificate; result: CertificateView };
   /** Look through every file of this laptop for anything left of destroyed rounds. */
   prove_destroyed: { args: Empty; result: ProofView };
   /** How sync stands. */
