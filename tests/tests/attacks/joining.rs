@@ -46,14 +46,20 @@ pub fn an_invitation_with_a_letter_guessed() {
     }
     for nonsense in [
         "",
-        "LINLI1-",
-        "LINLI1-AAAA",
-        &"LINLI1-A".repeat(9_000),
+        "LINLI2-",
+        "LINLI2-AAAA",
+        &"LINLI2-A".repeat(9_000),
         "\u{0}",
         "邀请码",
     ] {
         call_refused(&thief, "join_committee", join_args(nonsense), "not_an_invitation");
     }
+    call_refused(
+        &thief,
+        "join_committee",
+        join_args("LINLI1-AAAA"),
+        "old_invitation",
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! * **A named key.** Every hub and every laptop has an Ed25519 key. It shows a certificate made from that key
 //!   ([`certificate`]); whoever connects knows the key's name (the `#…` of an address, a device's id) and takes nothing
 //!   else. No date, no host name and no authority is asked, so that a wrong clock or a new address in the room hinders nobody.
-//! * **A public certificate**, where a town has one: judged by Mozilla's roots (`docs/decisions/0008-tls.md` says why).
+//! * **A public certificate**, where a town has one: judged by Mozilla's roots (`docs/decisions/0014-tls.md` says why).
 //!
 //! Nothing falls from one to the other. [`trust`] is the end that connects, [`listening`] the end that is connected to.
 

@@ -51,6 +51,12 @@ pub fn mend_own_file(dir: &Path, key: &FileKey, world: &World) -> Result<(), Pro
             return Ok(disk.rename(&draft, &file).map_err(folder)?);
         }
     }
+    // A key that opens nothing here is another folder's: it is not this file that is damaged.
+    let is_space = |path: &&PathBuf| path.extension().is_some_and(|end| end == "db");
+    let mut spaces = used.iter().filter(is_space).peekable();
+    if there && spaces.peek().is_some() && spaces.all(|space| is_damaged(space, key, disk)) {
+        store::open_reader(&file, key, disk)?;
+    }
     Err(lost())
 }
 

@@ -55,21 +55,17 @@ impl FromStr for Address {
             Some((base, pin)) => (base.trim(), Some(read_pin(pin).ok_or_else(wrong)?)),
             None => (text.trim(), None),
         };
-        let base = base.trim_end_matches('/');
         // People leave out what is always the same.
-        let base = if base.contains("://") {
-            base.to_owned()
-        } else {
-            format!("https://{base}")
-        };
-        let host = base
-            .strip_prefix("https://")
-            .or_else(|| base.strip_prefix("http://"));
-        let host = host.ok_or_else(wrong)?;
+        let (scheme, host) = base.split_once("://").unwrap_or(("https", base));
+        let host = host.trim_end_matches('/');
+        if !matches!(scheme, "http" | "https") {
+            return Err(wrong());
+        }
         let sound = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || matches!(c, '@' | '?'));
         if !sound || text.len() > MOST_CHARS {
             return Err(wrong());
         }
+        let base = format!("{scheme}://{host}");
         let address = Address { base, pin };
         if address.is_plain() && (address.pin.is_some() || !is_this_machine(&address.base["http://".len()..]))
         {
