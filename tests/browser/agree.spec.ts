@@ -1,6 +1,6 @@
 // Two laptops that wrote different things meet, and a person decides with both versions in view.
 import { afterEach, expect, test } from 'vitest'
-import { Desk, endAll, openHub, settle } from './desk'
+import { Desk, PASSCODE, endAll, openHub, settle } from './desk'
 
 afterEach(endAll)
 
@@ -19,6 +19,8 @@ test('what two laptops wrote about one resident is settled on the screen of eith
   await two.page.click('text=加入已有的居委')
   await two.page.fill('textarea', invitation)
   await two.type('Tab', '李伟', 'Tab', '东门', 'Enter')
+  await two.page.waitForSelector('[data-passcode]')
+  await two.type(PASSCODE, 'Tab', PASSCODE, 'Enter')
   await two.page.waitForSelector('nav')
   await two.call('set_hub', { address: hub })
   await expect.poll(async () => {
