@@ -6,7 +6,7 @@ afterEach(endAll)
 
 const PEOPLE = 10_000
 /** What a hand feels as immediate, ms. */
-const AT_ONCE = 50
+const AT_ONCE = 100
 const PASSES = 3
 
 const SURNAMES = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗'
