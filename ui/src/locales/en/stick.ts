@@ -12,7 +12,7 @@ const stick: typeof zh = {
   cameNone: 'Nothing new came',
   went: '{n} were put on it',
   letIn: '{n} new laptops were let in',
-  waiting: '{n} pages wait for others that another laptop will bring',
+  waiting: '{n} batches of records wait for others that another laptop will bring',
   readers: 'Laptops that can read it: {names}',
   readersNone: 'Only this laptop can read it so far: no other has joined',
   unreached: 'Not readable yet by: {names} (exchange once more when their records have come)',

@@ -1,7 +1,7 @@
 export default {
   title: '同屋互传',
   switch: '打开同屋互传',
-  explain: '同一个网络里的本居委电脑会自动互传，不需要汇聚站。',
+  explain: '连着同一个网络的本居委电脑自动互传，不用汇聚站。',
   off: '已关闭：本机不找别的电脑，也不让别的电脑找到。',
   here: '就在附近',
   away: '现在不在',
@@ -10,7 +10,8 @@ export default {
   unnamed: '邀请本机的电脑',
   nobody: '附近没有发现本居委的其他电脑。',
   own: '本机地址：',
+  search: '找不到对方？',
   or: ' 或 ',
-  placeholder: '找不到对方时，填写对方屏幕上的地址',
+  placeholder: '填写对方屏幕上的地址',
   connect: '连接',
 }

@@ -10,7 +10,7 @@ export default {
   cameNone: '没有新的记录',
   went: '放上 {n} 条',
   letIn: '已让 {n} 台新电脑加入',
-  waiting: '有 {n} 页要等别的电脑带来缺少的部分',
+  waiting: '有 {n} 批记录还缺前面的部分，等别的电脑带来',
   readers: '能读的电脑：{names}',
   readersNone: '目前只有本机能读：别的电脑还没有加入',
   unreached: '还不能读：{names}（等收到它们的记录后再交换一次）',
