@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { call, tell, type RebuiltView, type Way } from '../../desk'
 import { clock } from '../../shell/beijing'
 import { useLong, type Long } from '../../shell/long'
+import { sure } from '../../shell/sure'
 
 export interface Mending {
   busy: Long<Way>['busy']
@@ -17,15 +18,9 @@ export function useMending(): Mending {
   const { t } = useI18n()
   const { busy, progress, run } = useLong<Way>()
 
-  async function sure(way: Way, question: string): Promise<boolean> {
-    return ElMessageBox.confirm(question, t(`backups.ways.${way}`), {
-      type: 'warning', confirmButtonText: t(`backups.ways.${way}`), cancelButtonText: t('common.cancel'), customClass: 'spoken',
-    }).then(() => true, () => false)
-  }
-
   async function restore({ name, at }: { name: string; at: number }): Promise<void> {
     const time = clock(at)
-    if (!(await sure('restore', t('backups.restoreAsk', { time })))) return
+    if (!(await sure(t('backups.restoreAsk', { time }), t('backups.restore')))) return
     if (await run('restore', () => call('restore_backup', { name }))) tell(t('backups.restored', { time }))
   }
 
@@ -46,7 +41,7 @@ export function useMending(): Mending {
   }
 
   async function rebuild(): Promise<void> {
-    if (!(await sure('rebuild', t('backups.rebuildAsk')))) return
+    if (!(await sure(t('backups.rebuildAsk'), t('backups.ways.rebuild')))) return
     const rebuilt = await run('rebuild', () => call('rebuild', {}))
     if (!rebuilt) return
     tell(t('backups.rebuilt', { n: rebuilt.facts }))
@@ -54,7 +49,7 @@ export function useMending(): Mending {
   }
 
   async function fetchAgain(): Promise<void> {
-    if (!(await sure('fetch', t('backups.fetchAsk')))) return
+    if (!(await sure(t('backups.fetchAsk'), t('backups.ways.fetch')))) return
     if (await run('fetch', () => call('fetch_again', {}))) tell(t('backups.fetched'))
   }
 

@@ -27,7 +27,7 @@ const members: typeof zh = {
     late: 'The invitation has expired',
     untimed: 'The invitation has expired by this laptop’s clock, which is itself in doubt. Please decide',
   },
-  usedBy: 'The invitation was used by “{name}”',
+  usedBy: '“{name}” used this invitation already; check in person before letting it in',
   admit: 'Let in',
   dismiss: 'Send away',
   invite: 'Invite another laptop',

@@ -2,8 +2,8 @@ import type zh from '../zh/retention'
 
 const retention: typeof zh = {
   title: 'Keeping and destroying rounds',
-  explain: 'A round is kept for some days after its end; then an administrator destroys it: who, when, outcome, tube and note are erased from every laptop and the hub, only the numbers by building stay. Nothing is destroyed by itself.',
-  usual: 'Usually kept after the end for',
+  explain: 'When the time is over, an administrator destroys it: who, when, outcome, tube and note are erased from every laptop and the hub; only the numbers by building stay. Nothing is destroyed by itself.',
+  usual: 'After its end, a round is usually kept for',
   days: 'days',
   none: 'No round yet',
   open: 'Under way; kept for {days} days after its end',
@@ -25,7 +25,7 @@ const retention: typeof zh = {
   allConfirmed: 'all {n} laptops have confirmed',
   certificate: 'Certificate',
   prove: 'Look for anything left here',
-  proved: 'All {files} files here were looked through; nothing is left ({sections} sections erased)',
+  proved: 'All {files} files here were looked through; nothing is left ({sections} places erased)',
   notice: 'The time of {n} rounds is over: an administrator decides whether to destroy them.',
   look: 'Have a look',
 }

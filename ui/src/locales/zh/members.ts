@@ -25,7 +25,7 @@ export default {
     late: '邀请码已过期',
     untimed: '按本机时间邀请码已过期，但本机时间可能不准，请您确认',
   },
-  usedBy: '邀请码已由“{name}”使用',
+  usedBy: '邀请码已由“{name}”使用，请当面核对后再准许',
   admit: '准许',
   dismiss: '拒绝',
   invite: '邀请另一台电脑',

@@ -1,7 +1,7 @@
 export default {
-  title: '轮次数据的保存与销毁',
-  explain: '轮次结束后按天数保存，到期由管理员销毁：谁、何时、结果、采样管和备注从所有电脑和汇聚站抹去，只留各楼总数。程序不会自己销毁。',
-  usual: '一般保存到结束后',
+  title: '轮次明细的保存与销毁',
+  explain: '保存期满，由管理员销毁：谁、何时、结果、采样管和备注从所有电脑和汇聚站抹去，只留各楼总数。程序不会自己销毁。',
+  usual: '轮次结束后，一般保存',
   days: '天',
   none: '还没有轮次',
   open: '进行中，结束后保存 {days} 天',
@@ -9,7 +9,7 @@ export default {
   due: '{day} 到期（结束后 {days} 天）',
   dueTag: '已到期',
   counts: '应做 {expected}，已做 {done}',
-  change: '改天数',
+  change: '改保存天数',
   keepAsk: '“{name}”结束后保存多少天？',
   keepBad: '请填 1–3650 的整数',
   destroy: '销毁',
@@ -23,7 +23,7 @@ export default {
   allConfirmed: '{n} 台电脑都已确认',
   certificate: '出具销毁证明',
   prove: '检查本机有无残留',
-  proved: '本机 {files} 个文件都查过，没有残留（抹去 {sections} 段）',
+  proved: '本机 {files} 个文件都查过，没有残留（抹去 {sections} 处）',
   notice: '有 {n} 个轮次的数据已到保存期限，请管理员决定是否销毁。',
   look: '去看看',
 }
