@@ -15,7 +15,7 @@ test('a roster is looked at, written and taken back', async () => {
   const desk = await Desk.open()
   await desk.found()
   await desk.page.keyboard.press('Alt+2')
-  await desk.page.click('text=导入名册')
+  await desk.page.click('button:has-text("导入名册")')
   await desk.page.setInputFiles('input[type=file]', { name: '桂花苑花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(ROSTER) })
   await desk.page.waitForSelector('text=将写入')
   // The row that cannot be placed is named with its number in the file and the reason.

@@ -35,7 +35,7 @@ test('each key typed into a register of 10,000 is answered at once', async () =>
   const desk = await Desk.open()
   await desk.found()
   await desk.page.keyboard.press('Alt+2')
-  await desk.page.click('text=导入名册')
+  await desk.page.click('button:has-text("导入名册")')
   await desk.page.setInputFiles('input[type=file]', { name: '大居花名册.csv', mimeType: 'text/csv', buffer: Buffer.from(roster()) })
   await desk.page.click('text=写入台账', { timeout: 60_000 })
   await desk.page.waitForSelector('text=已写入', { timeout: 60_000 })
