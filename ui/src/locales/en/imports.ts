@@ -4,6 +4,7 @@ const imports: typeof zh = {
   title: 'Import a table',
   choose: 'Choose a file',
   drop: 'Choose an Excel (.xlsx .xls .ods) or .csv file, or drop it here',
+  hint: 'First you see what would be written and which rows are in doubt. Nothing is written before you say so, and all of it can be taken back.',
   reading: 'Reading…',
   compound: 'Compound',
   kind: {
@@ -40,6 +41,7 @@ const imports: typeof zh = {
   undoneMark: 'Taken back',
   undoAsk: 'Take back all that “{file}” brought? Changes made to it since go with it.',
   writtenCounts: '{buildings} buildings, {homes} homes, {residents} people',
+  writtenItems: '{n} receipts of supplies',
   moreIssues: '{n} more; look at them by kind',
 }
 

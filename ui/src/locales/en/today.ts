@@ -6,7 +6,7 @@ const today: typeof zh = {
   openRound: 'Open a round',
   remain: '{n} left',
   care: 'Care cases not reached',
-  careNone: 'Everybody in care has been reached',
+  careNone: 'Nobody is left out',
   stock: 'Low stock',
   stockNone: 'Stock is fine',
   stockLeft: '{n} {unit} there',

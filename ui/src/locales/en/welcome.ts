@@ -2,7 +2,7 @@ import type zh from '../zh/welcome'
 
 const welcome: typeof zh = {
   title: 'Linli',
-  subtitle: "The committee's register, sweeps and supplies. It works without a network, and the data stays on your own laptops.",
+  subtitle: 'The committee’s register, sweeps and supplies. It works without a network, and the data stays on machines of the committee and the town.',
   create: 'Found a committee',
   createHint: 'The first laptop begins here',
   join: 'Join a committee',

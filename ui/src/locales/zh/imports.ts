@@ -2,6 +2,7 @@ export default {
   title: '导入表格',
   choose: '选择文件',
   drop: '选择 Excel（.xlsx .xls .ods）或 .csv 文件，也可以拖到这里',
+  hint: '先列出将写入的内容和有疑问的行，确认后才写入；写入后也能整批撤销。',
   reading: '正在读取…',
   compound: '小区',
   kind: {
@@ -38,5 +39,6 @@ export default {
   undoneMark: '已撤销',
   undoAsk: '把“{file}”导入的内容全部撤销？导入之后对这些内容的修改也会一并撤下。',
   writtenCounts: '{buildings} 栋楼、{homes} 户、{residents} 人',
+  writtenItems: '{n} 种物资入库',
   moreIssues: '还有 {n} 条，可以按类别查看',
 }

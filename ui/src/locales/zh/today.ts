@@ -4,7 +4,7 @@ export default {
   openRound: '去新开一轮',
   remain: '还剩 {n}',
   care: '特殊关照还没做的',
-  careNone: '特殊关照的居民都已完成',
+  careNone: '没有漏下的',
   stock: '库存偏低',
   stockNone: '库存正常',
   stockLeft: '现有 {n} {unit}',
