@@ -2,10 +2,10 @@ import type zh from '../zh/backups'
 
 const backups: typeof zh = {
   title: 'Backups',
-  hint: 'Made by itself every hour in which something was written; the last 24 are kept, and the last one of each of 30 days. They are encrypted like the data, in this laptop’s data folder.',
+  hint: 'Made by itself every hour in which something was written. The last 24 are kept, and the last one of each day for 30 days. They are encrypted like the data, in this laptop’s data folder.',
   last: 'Last backup: {ago}',
   never: 'No backup yet',
-  sizes: '{n} backups, {size}',
+  sizes: '{n} kept, {size}',
   scarce: 'The disk is nearly full: only the newest few backups are kept. Free some space.',
   now: 'Back up now',
   running: 'Backing up…',
@@ -14,7 +14,7 @@ const backups: typeof zh = {
   hide: 'Hide',
   when: 'Time',
   size: 'Size',
-  aside: 'What was there before a restore',
+  aside: 'From before a restore',
   restore: 'Restore',
   restoreAsk: 'Put the data back as it was at {time}?\n\nWhat is there now is kept in the list of backups and not deleted. What other laptops or the hub hold comes back by itself with the next sync; what was only on this laptop stays in the copy that is kept.',
   restored: 'Restored the backup of {time}',

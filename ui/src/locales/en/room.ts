@@ -12,7 +12,7 @@ const room: typeof zh = {
   unnamed: 'The laptop that invited this one',
   nobody: 'No other laptop of this committee is near.',
   own: 'Address of this laptop:',
-  search: 'Somebody is here and not found?',
+  search: 'Not found?',
   or: ' or ',
   placeholder: 'The address on their screen',
   connect: 'Connect',

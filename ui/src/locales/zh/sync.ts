@@ -17,7 +17,7 @@ export default {
   waitingTitle: '还没存到汇聚站的记录',
   devices: '各台电脑',
   facts: '{n} 条记录',
-  lastWrote: '最近写入 {ago}',
+  lastWrote: '{ago}有写入',
   thisDevice: '本机',
   moved: '这台电脑的数据是从备份恢复或整盘复制来的，已自动与原来那份分开；{n} 条没上传的记录都带过来了，没有丢失。',
   newer: '有 {n} 条记录需要新版本才能显示',
