@@ -24,6 +24,7 @@ const register: typeof zh = {
   noResidents: 'Nobody fits',
   found: '{n} people',
   care: 'Care',
+  careHomes: 'People with care tags',
   careOnly: 'Only with care tags',
   withLeft: 'Also moved out',
   empty: 'Empty',

@@ -22,6 +22,7 @@ export default {
   noResidents: '没有符合条件的居民',
   found: '共 {n} 人',
   care: '特殊关照',
+  careHomes: '特殊关照人数',
   careOnly: '只看特殊关照',
   withLeft: '含已迁出',
   empty: '空户',
