@@ -92,7 +92,8 @@ fn look_at_the_sample(width: u32, height: u32) {
         display.photograph(&format!("window-{width}-{screen}"));
     };
     for screen in [
-        "today", "register", "sweeps", "supplies", "reviews", "reports", "syncing", "members", "settings",
+        "today", "register", "sweeps", "supplies", "reviews", "reports", "syncing", "members", "privacy",
+        "settings",
     ] {
         window.click(&format!("nav a[href$='{screen}']"));
         window.shows("示例居委会");
