@@ -92,7 +92,7 @@ pub fn acquaintances(desk: &Desk) -> Result<Vec<DeviceId>, Problem> {
 /// # Errors
 /// The carrier's, the peer's or the storage's; what was committed before stays. The status says so too.
 pub fn meet(desk: &Desk, device: DeviceId, base: &str) -> Result<Vector, Problem> {
-    let done = converse(desk, device, base);
+    let done = converse(desk, device, base).map_err(said_of_a_laptop);
     {
         let mut room = desk.room_status();
         let peer = room.peers.entry(device).or_default();
@@ -133,6 +133,26 @@ struct Told {
     came: u64,
     went: u64,
     held: Vector,
+}
+
+/// Carriers speak of the hub; here the other end is a laptop, and what helps is something else.
+fn said_of_a_laptop(problem: Problem) -> Problem {
+    let (zh, en) = match problem.code {
+        "offline" => (
+            "连不上这台电脑，等它再出现时会自动互传。",
+            "This laptop cannot be reached; both exchange by themselves once it is here again.",
+        ),
+        "other_hub" | "hub_certificate" | "hub_address" | "hub_plain" | "not_a_hub" => (
+            "这个地址上不是这台电脑，没有发送任何数据。",
+            "Something else is at this laptop's address; nothing was sent.",
+        ),
+        "hub_refused" => (
+            "这台电脑没有接收，可能还没有准许本机加入。",
+            "This laptop did not take it; perhaps it has not let this one in yet.",
+        ),
+        _ => return problem,
+    };
+    Problem::new(problem.kind, problem.code, zh, en)
 }
 
 fn converse(desk: &Desk, device: DeviceId, base: &str) -> Result<Told, Problem> {
