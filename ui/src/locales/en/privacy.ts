@@ -24,7 +24,7 @@ const privacy: typeof zh = {
   copied: 'Copied. After 60 seconds the clipboard is cleared where that is possible; copy something else over it when you are done.',
   left: 'masked in {n} s',
   seen: 'Numbers were seen {n} times, last {ago}',
-  why: 'Why it is needed',
+  why: 'Why the whole number is needed',
   words: 'In words',
   reason: {
     contact: 'To call them',

@@ -22,7 +22,7 @@ export default {
   copied: '已复制。60 秒后本程序会尽量清空剪贴板，用完也请随手复制别的文字覆盖。',
   left: '{n} 秒后隐藏',
   seen: '号码已被查看 {n} 次，最近一次：{ago}',
-  why: '为什么要看',
+  why: '为什么需要完整号码',
   words: '说明',
   reason: {
     contact: '联系本人',
