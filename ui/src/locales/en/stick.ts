@@ -18,7 +18,6 @@ const stick: typeof zh = {
   unreached: 'Not readable yet by: {names} (exchange once more when their records have come)',
   cut: '“{name}” was not written to its end: what was whole was taken in, and the file was made whole again.',
   from: 'Written on {name}, {time}',
-  and: ', ',
   eject: 'Eject the stick before you pull it out.',
 }
 

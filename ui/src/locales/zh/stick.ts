@@ -16,6 +16,5 @@ export default {
   unreached: '还不能读：{names}（等收到它们的记录后再交换一次）',
   cut: '“{name}”没有写完，完整的部分已收下，文件已重新写好。',
   from: '{name} 在 {time} 写的',
-  and: '、',
   eject: '拔出U盘前，请先在系统里“弹出”。',
 }
