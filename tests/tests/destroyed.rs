@@ -191,6 +191,27 @@ fn a_destroyed_round_is_gone_from_every_laptop_and_all_show_the_same() {
 }
 
 #[test]
+fn a_round_that_has_never_left_the_laptop_is_destroyed_whole() {
+    let town = Town::new(&[]);
+    town.mark(0, 0, CANARIES[0]);
+    assert!(
+        !canaries(&town.laptops[0]).is_empty(),
+        "the canary is there before"
+    );
+    town.destroy(0);
+    assert_eq!(canaries(&town.laptops[0]), [""; 0]);
+    town.all_alike();
+    assert_eq!(call(town.desk(0), "list_rounds", json!({})), json!([]));
+    let rounds = call(town.desk(0), "list_retention", json!({}))["rounds"].clone();
+    assert_eq!(
+        (&rounds[0]["state"], &rounds[1]),
+        (&json!("destroyed"), &Value::Null),
+        "{rounds:#}"
+    );
+    assert_eq!(call(town.desk(0), "prove_destroyed", json!({}))["clean"], true);
+}
+
+#[test]
 fn what_is_written_by_those_who_had_not_heard_is_erased_when_it_arrives() {
     let town = Town::new(&["staff", "staff"]);
     town.give(0, 1);

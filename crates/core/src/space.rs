@@ -217,8 +217,8 @@ impl Space {
 
     /// Brings pages and projections in line with the roll that facts just folded have made, and with what they destroyed.
     fn settle(&self, roll: Arc<Roll>, stale: bool, purges: bool) -> rusqlite::Result<Arc<Roll>> {
-        if purges && self.erase()? || stale {
-            // What was folded counts no longer, or what was kept aside counts now.
+        if purges || stale {
+            // What was folded counts no longer, or what was kept aside counts now; of a destroyed round nothing may be left.
             return self.fold_anew();
         }
         if roll != self.roll {
@@ -304,8 +304,12 @@ impl Space {
                     world: &self.world,
                 },
             );
-            let page = page.without(|round| purged.contains(round)).unwrap_or(page);
-            store::put_page(&self.db, chain.n, &page)?;
+            let left = page.without(|round| purged.contains(round));
+            if left.is_some() {
+                // What stood open of a destroyed round stays in the file's free space until that is written anew.
+                self.note_unswept()?;
+            }
+            store::put_page(&self.db, chain.n, left.as_ref().unwrap_or(&page))?;
             sealed_to = page.header.last_seq();
         }
         if sealed_to == last.seq {

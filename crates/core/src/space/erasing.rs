@@ -10,13 +10,17 @@ use crate::journal::vector::Vector;
 const UNSWEPT: &str = "unswept";
 
 impl Space {
-    /// Takes out of the pages what is destroyed; whether there was anything. Inside a transaction.
-    pub(super) fn erase(&self) -> rusqlite::Result<bool> {
-        let erased = holes::erase(&self.db, &retention::purged(&self.db)?)?;
-        if erased {
-            store::set_meta(&self.db, UNSWEPT, b"1")?;
+    /// Takes out of the pages what is destroyed. Inside a transaction.
+    pub(super) fn erase(&self) -> rusqlite::Result<()> {
+        match holes::erase(&self.db, &retention::purged(&self.db)?)? {
+            true => self.note_unswept(),
+            false => Ok(()),
         }
-        Ok(erased)
+    }
+
+    /// Notes that the file is to be written anew.
+    pub(super) fn note_unswept(&self) -> rusqlite::Result<()> {
+        store::set_meta(&self.db, UNSWEPT, b"1")
     }
 
     /// What to ask others for: everything beyond what is held, and pages of which something is missing that nobody has
