@@ -107,7 +107,10 @@ impl Looking {
         let Some(peer) = self.peers.get_mut(&device) else {
             return;
         };
-        let base = peer.bases.first().cloned().unwrap_or_default();
+        // Where it left the room meanwhile there is no address to ask at.
+        let Some(base) = peer.bases.first().cloned() else {
+            return;
+        };
         match meet(desk, device, &base) {
             Ok(held) => {
                 let quiet = peer.both.as_ref() == Some(&held);
