@@ -3,6 +3,7 @@
 use linli_core::desk::{Desk, World};
 use linli_core::disk::SystemDisk;
 use linli_core::id::Id;
+use linli_core::journal::chains;
 use linli_core::journal::clock::Hlc;
 use linli_core::journal::fact::{Class, Draft, Fact};
 use linli_core::journal::page::{self, Hash, Seal};
@@ -60,13 +61,12 @@ impl Forger {
         let found = desk.with_space(|space| {
             space.seal()?;
             let writer = space.writer();
-            let chain = store::chain(space.db(), &writer)?;
+            let chain = chains::numbered(space.db(), space.chain())?;
             let mut seen = space.vector()?;
             seen.forget(&writer);
             Ok((space.id, writer.epoch, chain, seen, space.now_ms()))
         });
         let (space, epoch, chain, seen, at_ms) = found.expect("the laptop has a space");
-        let chain = chain.expect("it has a chain of its own");
         Forger {
             key,
             epoch,

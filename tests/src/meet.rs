@@ -2,7 +2,7 @@
 
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::members::welcome;
-use linli_core::journal::store;
+use linli_core::journal::chains;
 use linli_core::journal::vector::Vector;
 use linli_core::space::Received;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub fn code(desk: &Desk, name: &str, args: Value) -> &'static str {
 pub fn everything(desk: &Desk) -> Vec<Vec<u8>> {
     desk.with_space(|space| {
         space.seal()?;
-        Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+        Ok(chains::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
     })
     .expect("it has a space")
 }
@@ -44,7 +44,7 @@ pub fn pages(from: &Desk, to: &Desk) -> Vec<Vec<u8>> {
         .expect("to has a space");
     from.with_space(|space| {
         space.seal()?;
-        Ok(store::pages_beyond(space.db(), &have, usize::MAX)?.0)
+        Ok(chains::pages_beyond(space.db(), &have, usize::MAX)?.0)
     })
     .expect("from has a space")
 }

@@ -44,6 +44,7 @@ attacks! {
         a_page_that_skips_numbers
         a_page_that_does_not_link_to_the_one_before
         two_pages_with_one_number
+        a_branch_that_a_revoked_laptop_shows_afterwards
         a_page_sent_again_and_again
         an_old_page_under_a_new_epoch
         a_page_that_says_to_have_seen_what_does_not_exist

@@ -5,8 +5,8 @@
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::members::welcome;
 use linli_core::fold::table_digests;
+use linli_core::journal::chains;
 use linli_core::journal::page::PageFault;
-use linli_core::journal::store;
 use linli_core::journal::vector::Vector;
 use linli_core::space::Space;
 use linli_tests::world::seeded;
@@ -187,7 +187,7 @@ impl Town {
             .0
             .with_space(|space| {
                 space.seal()?;
-                Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+                Ok(chains::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
             })
             .unwrap()
     }

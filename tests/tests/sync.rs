@@ -253,7 +253,7 @@ fn laptops_left_to_themselves_find_a_lost_hub_and_refill_an_empty_one() {
     fs::write(hub_dir.join("key"), key).unwrap();
     let hub = Hub::start(&hub_dir, &listen);
     soon("the laptops refill it", || {
-        hub.holds(space, &dir.path().join("a")).covers(&before)
+        hub.holds(space, &dir.path().join("a")).reaches(&before)
     });
     same_and_sound(&mut a, &mut b);
     a.kill();

@@ -421,11 +421,20 @@ impl Desk {
     pub fn take_in(&self, pages: Vec<Vec<u8>>) -> Result<Received, Problem> {
         let (received, topics) = self.with_space(|space| Ok(space.receive(pages)?))?;
         self.announce(&topics);
+        self.note_copy(received.copied)?;
         if let Err(problem) = retention::follow(self) {
             // What arrived is taken in; cleaning up after it is tried again.
             tracing::warn!(%problem, "what was destroyed could not be cleaned up yet");
         }
         Ok(received)
+    }
+
+    /// Notes, for a person to read, that this laptop turned out to be a copy or to have one; `apart` is how many of its facts
+    /// only it has written.
+    pub(crate) fn note_copy(&self, apart: Option<u64>) -> Result<(), Problem> {
+        let Some(apart) = apart else { return Ok(()) };
+        tracing::warn!(apart, "two laptops wrote as one; this one goes on in a new epoch");
+        Ok(self.device().count_moved(apart)?)
     }
 
     /// Cleans the open space's file of what was erased, while nobody reads beside; whether it is clean.

@@ -133,7 +133,7 @@ impl Device {
     ///
     /// # Errors
     /// SQLite's.
-    pub fn count_moved(&self, moved: usize) -> rusqlite::Result<()> {
+    pub fn count_moved(&self, moved: u64) -> rusqlite::Result<()> {
         let before = self.setting("moved")?.and_then(|text| text.parse().ok());
         let all = before.unwrap_or(0) + moved;
         self.set_setting("moved", Some(&all.to_string()))

@@ -9,15 +9,17 @@ pub mod contest;
 
 use crate::desk::{Role, Topic};
 use crate::features::FEATURES;
-use crate::features::members::{self, Held, Roll, Who, is_within};
+use crate::features::members::{self, Held, Roll, Spot, Who, is_within};
 use crate::features::retention::{self, Purges};
 use crate::features::sweeps::Tubes;
 use crate::id::Id;
+use crate::journal::chains::{self, Chain, Extent, Trust};
 use crate::journal::clock::Hlc;
 use crate::journal::fact::{Class, Fact, Kind};
 use crate::journal::page::Page;
 use crate::journal::store;
-use crate::journal::vector::Vector;
+use crate::journal::twins::{self, Twins};
+use crate::journal::vector::{Tag, Vector};
 use crate::planted::{self, Planted};
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -26,7 +28,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 9;
+pub const PROJECTIONS: u32 = 10;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -56,21 +58,23 @@ pub enum FoldError {
 }
 
 /// What the writer of the facts being folded had taken in from others.
+#[derive(Clone)]
 enum Seen {
     /// This device's open page: everything that is in the file.
     Everything,
-    /// A sealed page: chain number → last sequence number.
-    UpTo(HashMap<i64, u64>),
+    /// A sealed page: what its ends reach, and how far each part of its own way back to the first page belongs to it.
+    UpTo(Extent, Vec<(i64, u64)>),
 }
 
 /// The place where facts of one page are folded.
 pub struct Fold<'a> {
     /// The projections.
     pub db: &'a Connection,
-    /// The chain that wrote the facts.
+    /// The number of the chain that wrote the facts.
     pub writer: i64,
-    /// Its device and epoch.
-    chain: (Id, u64),
+    chain: Chain,
+    /// Facts that count in another branch of their chain.
+    twins: Twins,
     /// Who may do what.
     pub(crate) roll: Arc<Roll>,
     /// Whether facts of membership were folded, so that the roll must be worked out anew.
@@ -105,13 +109,11 @@ impl<'a> Fold<'a> {
     }
 
     fn of(db: &'a Connection, writer: i64, roll: Arc<Roll>, seen: Seen) -> rusqlite::Result<Fold<'a>> {
-        let chain = db
-            .prepare_cached("SELECT device, epoch FROM writer WHERE n = ?")?
-            .query_row([writer], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
         Ok(Fold {
             db,
             writer,
-            chain,
+            chain: chains::numbered(db, writer)?,
+            twins: Twins::read(db)?,
             roll,
             members_changed: Cell::new(false),
             stale: Cell::new(false),
@@ -133,27 +135,34 @@ impl<'a> Fold<'a> {
         roll: Arc<Roll>,
         seen: &Vector,
     ) -> rusqlite::Result<Fold<'a>> {
-        let mut upto = HashMap::new();
-        for (other, seq) in seen.iter() {
-            if let Some(chain) = store::chain(db, other)? {
-                upto.insert(chain.n, seq);
-            }
-        }
-        Fold::of(db, writer, roll, Seen::UpTo(upto))
+        let extent = chains::extent(db, seen, Trust::Held)?;
+        Fold::of(db, writer, roll, Seen::UpTo(extent, chains::way(db, writer)?))
     }
 
     /// Whether the writer of the fact being folded had seen the fact (`writer`, `seq`).
     pub fn knows(&self, writer: i64, seq: i64) -> bool {
+        let seq = seq as u64;
         match &self.seen {
-            _ if writer == self.writer || planted::is(Planted::ArrivalOrder) => true,
+            _ if planted::is(Planted::ArrivalOrder) => true,
             Seen::Everything => true,
-            Seen::UpTo(upto) => upto.get(&writer).is_some_and(|last| *last >= seq as u64),
+            Seen::UpTo(extent, own) => {
+                let there =
+                    |n| extent.of(n) >= seq || own.iter().any(|(part, last)| *part == n && *last >= seq);
+                there(writer) || self.twins.places(writer, seq).iter().any(|n| there(*n))
+            }
         }
+    }
+
+    /// The chain in which a fact counts that this one holds: another only where a branch shares it.
+    pub fn counts_in(&self, chain: i64, seq: i64) -> i64 {
+        self.twins
+            .at(chain, seq as u64)
+            .map_or(chain, |twin| twin.counts_in)
     }
 
     /// What a person may do on the device that writes.
     pub(crate) fn role(&self, person: &Id) -> Option<Role> {
-        self.roll.role(&self.chain.0, person)
+        self.roll.role(&self.chain.writer.device, person)
     }
 
     /// Tells screens about a change beyond the fact's own topic.
@@ -177,6 +186,19 @@ impl<'a> Fold<'a> {
         if matches!(fact.class, Class::Round(round) if self.purged.contains(&round)) {
             return Ok(());
         }
+        match self.twins.at(self.writer, fact.seq) {
+            Some(twin) if !twin.is_folded => Ok(()),
+            Some(twin) if twin.counts_in != self.writer => self.as_of(twin.counts_in)?.put(fact),
+            _ => self.put(fact),
+        }
+    }
+
+    /// The same for facts that count in another branch. What it notes for others is noted by the rebuild anyway.
+    fn as_of(&self, chain: i64) -> rusqlite::Result<Fold<'a>> {
+        Fold::of(self.db, chain, self.roll.clone(), self.seen.clone())
+    }
+
+    fn put(&self, fact: &Fact) -> rusqlite::Result<()> {
         let reason = match KINDS.get(&fact.kind) {
             None => "newer",
             Some(kind) => {
@@ -233,7 +255,6 @@ impl<'a> Fold<'a> {
             Who::AtLeast(role, reach) => (*role, *reach),
             Who::Judged(role, reach) => (role(fact), *reach),
         };
-        let place = (self.chain.0, self.chain.1, fact.seq);
         // The roll is complete before anything is folded: of its own chain a fact knows only what stands before it.
         let knows = |writer, seq| {
             if writer == self.writer {
@@ -242,7 +263,16 @@ impl<'a> Fold<'a> {
                 self.knows(writer, seq)
             }
         };
-        match self.roll.allows(place, &fact.by, role, knows) {
+        let device = self.chain.writer.device;
+        let allowed = |spot: &Spot| self.roll.allows(device, spot, &fact.by, role, knows);
+        // What stands in several branches counts where any of them does.
+        let places = self.twins.places(self.writer, fact.seq).iter();
+        let spots = places.map(|chain| Spot {
+            chain: *chain,
+            ..Spot::of(&self.chain, fact.seq)
+        });
+        let twin = spots.map(|spot| allowed(&spot)).find(Result::is_ok);
+        match twin.unwrap_or_else(|| allowed(&Spot::of(&self.chain, fact.seq))) {
             Err(held) => Ok(Some(held)),
             Ok(None) => Ok(None),
             Ok(Some((of_device, of_person))) => {
@@ -298,6 +328,7 @@ const JOURNAL: &[&str] = &[
     "aside",
     "peer",
     "hole",
+    "twin",
     "receipt",
     "loss",
 ];
@@ -337,6 +368,7 @@ pub fn rebuild_watched(
         db.execute_batch(&format!("DROP TABLE {table}"))?;
     }
     create_tables(db)?;
+    twins::note(db)?;
     // Who may do what, and what is destroyed, is known before anything else is folded: neither hangs on the order in which
     // it was learnt.
     let purges = log_all(db, me)?;
@@ -411,11 +443,12 @@ pub fn digest(db: &Connection) -> rusqlite::Result<[u8; 32]> {
 /// SQLite's.
 pub fn table_digests(db: &Connection) -> rusqlite::Result<Vec<(String, [u8; 16])>> {
     let mut chains = HashMap::new();
-    let mut all = db.prepare("SELECT n, device, epoch FROM writer")?;
+    let mut all = db.prepare("SELECT n, device, epoch, branch FROM writer")?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
-        let (n, device, epoch): (i64, Id, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        chains.insert(n, [&device.bytes()[..], &epoch.to_le_bytes()].concat());
+        let (device, epoch, branch): (Id, i64, Tag) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let name = [&device.bytes()[..], &epoch.to_le_bytes(), &branch].concat();
+        chains.insert(row.get(0)?, name);
     }
     let tables = projections(db)?.into_iter();
     tables
@@ -475,7 +508,7 @@ pub struct Stamp {
 impl Fold<'_> {
     /// The device that wrote the facts being folded.
     pub fn device(&self) -> Id {
-        self.chain.0
+        self.chain.writer.device
     }
 
     /// The stamp of `fact`.
@@ -503,8 +536,10 @@ impl Fold<'_> {
         }
         let key = |n: i64| {
             self.db
-                .prepare_cached("SELECT device, epoch FROM writer WHERE n = ?")?
-                .query_row([n], |row| Ok((row.get::<_, Id>(0)?, row.get::<_, i64>(1)?)))
+                .prepare_cached("SELECT device, epoch, branch FROM writer WHERE n = ?")?
+                .query_row([n], |row| {
+                    Ok((row.get::<_, Id>(0)?, row.get::<_, i64>(1)?, row.get::<_, Tag>(2)?))
+                })
         };
         Ok(key(writer)? > key(than_writer)?)
     }

@@ -174,7 +174,7 @@ impl Receipt {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::journal::vector::Writer;
+    use crate::journal::vector::{Head, Writer};
 
     fn claim() -> Claim {
         let mut vector = Vector::default();
@@ -183,7 +183,7 @@ mod tests {
                 device: Id::from_bytes([2; 16]),
                 epoch: 5,
             },
-            1_000,
+            Head::at(1_000),
         );
         Claim {
             space: Id::from_bytes([1; 16]),

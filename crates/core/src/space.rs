@@ -1,6 +1,5 @@
 //! One committee's shared data on this device: its journal, its projections, and the only ways to change them.
 
-mod branching;
 mod erasing;
 mod mark;
 mod pen;
@@ -19,10 +18,11 @@ use crate::features::retention;
 use crate::features::sweeps::Tubes;
 use crate::fold::{self, Fold};
 use crate::id::{Id, IdMaker};
+use crate::journal::chains::{self, Chain};
 use crate::journal::clock::Hlc;
 use crate::journal::fact::Fact;
 use crate::journal::page::{self, Seal};
-use crate::journal::store::{self, Chain, FileKey};
+use crate::journal::store::{self, FileKey};
 use crate::journal::vector::{Vector, Writer};
 use crate::planted::{self, Planted};
 use crate::world::World;
@@ -82,7 +82,7 @@ impl Space {
             device: page::device_of(&public_key),
             epoch: own.map_or(epoch, u64::from_le_bytes),
         };
-        let me = store::begin_chain(&tx, &writer, &public_key)?;
+        let me = chains::begin(&tx, &writer, &public_key)?;
         // On a full disk what is there already must still open.
         if store::meta(&tx, "space")?.as_deref() != Some(id.bytes()) {
             store::set_meta(&tx, "space", id.bytes())?;
@@ -283,7 +283,7 @@ impl Space {
             self.db.execute_batch("DELETE FROM open_fact; COMMIT; BEGIN")?;
         }
         let clock = facts.iter().map(|f| f.clock).max().unwrap_or_default();
-        let mut seen = store::vector(&self.db, None)?;
+        let mut seen = chains::vector(&self.db, None)?;
         seen.forget(&self.me.writer);
         if planted::is(Planted::SeenForgotten) {
             seen = Vector::default();
@@ -292,7 +292,7 @@ impl Space {
         let mut sealed_to = 0;
         let is_last = |run: &[Fact]| run.last().is_some_and(|fact| fact.seq == last.seq);
         for run in page::runs(&facts, PAGE_FACTS).filter(|run| run.len() >= least || !is_last(run)) {
-            let chain = store::chain(&self.db, &self.me.writer)?.unwrap_or_else(|| self.me.clone());
+            let chain = chains::numbered(&self.db, self.me.n)?;
             let page = page::seal(
                 run,
                 Seal {
@@ -309,7 +309,7 @@ impl Space {
                 // What stood open of a destroyed round stays in the file's free space until that is written anew.
                 self.note_unswept()?;
             }
-            store::put_page(&self.db, chain.n, left.as_ref().unwrap_or(&page))?;
+            chains::put_page(&self.db, chain.n, left.as_ref().unwrap_or(&page))?;
             sealed_to = page.header.last_seq();
         }
         if sealed_to == last.seq {
@@ -334,7 +334,15 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn vector(&self) -> rusqlite::Result<Vector> {
-        store::vector(&self.db, Some(self.me.n))
+        chains::vector(&self.db, Some(self.me.n))
+    }
+
+    /// How many facts are held, this device's open ones included.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn facts(&self) -> rusqlite::Result<u64> {
+        Ok(chains::total(&self.db)? + store::open_facts(&self.db, 0)?.len() as u64)
     }
 
     /// Rewrites every projection from the journal.

@@ -6,7 +6,7 @@
 
 use crate::journal::page::Page;
 use crate::journal::peers;
-use crate::journal::vector::{Vector, Writer};
+use crate::journal::vector::{Head, Vector, Writer};
 use crate::planted::{self, Planted};
 use crate::receipt::Receipt;
 use crate::space::{Received, Space, Topics};
@@ -98,23 +98,17 @@ pub struct Session {
     refused: BTreeMap<Writer, Refusal>,
     /// Whether the other end tells of every chain it holds, or of this device's own alone.
     whole: bool,
-    /// What was given to an end that does not tell: not given once more in this conversation, and not safe for that.
+    /// What was given in this conversation and not refused: not given once more, and not safe for that.
     handed: Vector,
+    /// Whether both ends have compared what they hold once more.
+    compared_again: bool,
     /// Whether what the other end could not know yet has been offered once more.
     introduced: bool,
-    /// How many facts moved to a new epoch, where this device turned out to be a copy.
-    pub moved: Option<usize>,
 }
 
 #[derive(Debug)]
 enum State {
     Begin,
-    /// The other end holds more of this device's own chain than this end ever gave it: those pages are looked at.
-    Checking {
-        holds: Held,
-        from: u64,
-        theirs: Vec<Page>,
-    },
     Giving(Vector),
     Taking,
     Done,
@@ -149,8 +143,8 @@ impl Session {
             refused: BTreeMap::new(),
             whole: true,
             handed: Vector::default(),
+            compared_again: false,
             introduced: false,
-            moved: None,
         }
     }
 
@@ -175,13 +169,11 @@ impl Session {
         if let State::Giving(holds) = &self.state {
             let mut beyond = holds.clone();
             for writer in self.refused.keys() {
-                beyond.set(*writer, u64::MAX);
+                beyond.set(*writer, Head::ALL);
             }
             let (pages, _) = space.pages_to_give(&beyond, GIVE_BYTES)?;
             if !pages.is_empty() {
-                if !self.whole {
-                    self.hand_over(&pages);
-                }
+                self.hand_over(&pages);
                 return Ok(Some(Ask::Give(pages)));
             }
             // A laptop's own first page stands before those that let it in, a page without a destroyed round before the one
@@ -199,13 +191,6 @@ impl Session {
         }
         match &self.state {
             State::Taking => Ok(Some(Ask::Take(space.wanted()?))),
-            State::Checking { from, theirs, .. } => {
-                let me = space.writer();
-                let mut have = space.vector()?;
-                have.forget(&me);
-                have.set(me, theirs.last().map_or(*from, |page| page.header.last_seq()));
-                Ok(Some(Ask::Take(have)))
-            }
             _ => Ok(None),
         }
     }
@@ -215,7 +200,6 @@ impl Session {
     /// # Errors
     /// [`SyncError`]; what was committed before stays committed.
     pub fn answer(&mut self, space: &mut Space, answer: Answer) -> Result<(), SyncError> {
-        let known = self.refused.len();
         let answer = match answer {
             Answer::HoldsWithout(held, refused) => {
                 refused
@@ -229,37 +213,23 @@ impl Session {
         match (&self.state, answer) {
             (State::Begin, Answer::Holds(mut held)) => {
                 self.recognise(space, &held)?;
-                let remembered = peers::said(space.db(), &self.peer)?;
                 if planted::is(Planted::CursorTrusted) {
-                    held.vector.join(&remembered);
-                }
-                let given = remembered.get(&space.writer());
-                if held.vector.get(&space.writer()) > given && !planted::is(Planted::CopyUnnoticed) {
-                    self.state = State::Checking {
-                        holds: held,
-                        from: given,
-                        theirs: Vec::new(),
-                    };
-                    return Ok(());
+                    held.vector.join(&peers::said(space.db(), &self.peer)?);
                 }
                 self.remember(space, &held)?;
                 self.whole = held.is_whole();
                 self.state = State::Giving(held.vector);
             }
-            (State::Checking { .. }, Answer::Pages(pages, more)) => self.check(space, pages, more)?,
             (State::Giving(before), Answer::Holds(held)) => {
                 self.whole = held.is_whole();
+                let kept = !self.whole || held.vector.reaches(&self.handed);
                 let mut holds = held.vector.clone();
-                if !self.whole {
-                    holds.join(&self.handed);
-                }
-                let moved = holds != *before || self.refused.len() > known;
-                if holds.covers(before) && moved {
-                    self.remember(space, &held)?;
-                    self.state = State::Giving(holds);
-                } else {
+                holds.join(&self.handed);
+                if !kept || !holds.reaches(before) {
                     return Err(SyncError::NoProgress);
                 }
+                self.remember(space, &held)?;
+                self.state = State::Giving(holds);
             }
             (State::Taking, Answer::Pages(pages, more)) => {
                 let nothing = pages.is_empty();
@@ -272,54 +242,19 @@ impl Session {
                         return Ok(());
                     }
                 }
-                self.state = State::Done;
+                // What the other end holds of a chain that forked was not known when this end gave what it lacks.
+                let again = self.received.forks > 0 && self.direction == Direction::Both;
+                let first = !std::mem::replace(&mut self.compared_again, true);
+                self.state = if again && first { State::Begin } else { State::Done };
             }
             _ => return Err(SyncError::OtherAnswer),
         }
         Ok(())
     }
 
-    /// Looks at what the other end holds of this device's own chain.
-    fn check(&mut self, space: &mut Space, pages: Vec<Vec<u8>>, more: bool) -> Result<(), SyncError> {
-        let State::Checking { holds, theirs, .. } = &mut self.state else {
-            return Err(SyncError::OtherAnswer);
-        };
-        let me = space.writer();
-        let mut others = Vec::new();
-        let mut any = false;
-        for bytes in pages {
-            match Page::open(bytes) {
-                Ok(page) if page.header.writer() == me => {
-                    any = true;
-                    theirs.push(page);
-                }
-                Ok(page) => others.push(page.bytes().to_vec()),
-                Err(fault) => self.received.refused.push(fault),
-            }
-        }
-        let (holds, theirs) = (holds.clone(), theirs.clone());
-        let nothing = others.is_empty() && !any;
-        let mut received = space.receive(others)?;
-        if more && !nothing {
-            self.received.add(received.0);
-            self.topics.extend(received.1);
-            return Ok(());
-        }
-        self.moved = space.branch_off(&theirs)?;
-        let own = theirs.iter().map(|page| page.bytes().to_vec()).collect();
-        let (again, topics) = space.receive(own)?;
-        received.0.add(again);
-        self.received.add(received.0);
-        self.topics.extend(received.1.into_iter().chain(topics));
-        self.remember(space, &holds)?;
-        self.whole = holds.is_whole();
-        self.state = State::Giving(holds.vector);
-        Ok(())
-    }
-
     fn hand_over(&mut self, pages: &[Vec<u8>]) {
         for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
-            self.handed.set(page.header.writer(), page.header.last_seq());
+            self.handed.follow(&page.header, &page.hash);
         }
     }
 
@@ -366,8 +301,12 @@ impl Received {
         self.facts += other.facts;
         self.known += other.known;
         self.filled += other.filled;
+        self.forks += other.forks;
         self.waiting = other.waiting;
         self.refused.extend(other.refused);
+        if let Some(copied) = other.copied {
+            *self.copied.get_or_insert(0) += copied;
+        }
     }
 }
 

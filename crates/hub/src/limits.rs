@@ -18,8 +18,6 @@ pub const MOST_ANSWER_BYTES: u64 = (TAKE_BYTES + page::MOST_BYTES + (4 << 20)) a
 pub struct Limits {
     /// How many spaces may begin within an hour. Registration of committees will take its place.
     pub new_spaces_per_hour: usize,
-    /// How many forked pages are kept aside for each space; further ones are refused and logged only.
-    pub aside_per_space: usize,
     /// Connections open at once; further ones wait to be accepted.
     pub connections: usize,
     /// Requests with a body in memory at once; further ones wait in line.
@@ -53,7 +51,6 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             new_spaces_per_hour: 200,
-            aside_per_space: 1_000,
             connections: 1_024,
             requests: 64,
             wait_time: Duration::from_secs(20),

@@ -183,6 +183,7 @@ mod tests {
     use super::*;
     use ed25519_dalek::SigningKey;
     use linli_core::id::Id;
+    use linli_core::journal::vector::Head;
     use linli_core::receipt::Claim;
 
     fn vector() -> Vector {
@@ -191,7 +192,13 @@ mod tests {
             device: Id::from_bytes([7; 16]),
             epoch: u64::MAX >> 1,
         };
-        vector.set(writer, 11_000);
+        vector.set(
+            writer,
+            Head {
+                seq: 11_000,
+                tag: [9; 8],
+            },
+        );
         vector
     }
 
@@ -199,7 +206,7 @@ mod tests {
     fn answers_are_read_as_they_were_written() {
         let refusal = Refusal {
             writer: *vector().iter().next().unwrap().0,
-            code: "fork".into(),
+            code: "chain".into(),
             message: "two".into(),
         };
         let claim = Claim {

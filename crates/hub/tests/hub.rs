@@ -3,14 +3,13 @@
 
 use ed25519_dalek::{Signer, SigningKey};
 use linli_core::desk::{Desk, Lang, World};
-use linli_core::disk::SystemDisk;
 use linli_core::features::members::recovery::{certify, space_of};
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::id::Id;
+use linli_core::journal::chains;
 use linli_core::journal::fact::{Class, Draft};
-use linli_core::journal::page::device_of;
-use linli_core::journal::store;
-use linli_core::journal::vector::{Vector, Writer};
+use linli_core::journal::page::{Page, device_of};
+use linli_core::journal::vector::{Head, Vector, Writer};
 use linli_core::space::{Space, WriteError};
 use linli_core::sync::{Answer, Ask};
 use linli_hub::auth;
@@ -136,7 +135,7 @@ impl Scribe {
             })
             .unwrap();
         self.space.seal().unwrap();
-        let (mut pages, more) = store::pages_beyond(self.space.db(), &have, usize::MAX).unwrap();
+        let (mut pages, more) = chains::pages_beyond(self.space.db(), &have, usize::MAX).unwrap();
         assert!(pages.len() == 1 && !more);
         pages.remove(0)
     }
@@ -188,7 +187,7 @@ fn pages_come_back_verbatim_and_twice_does_no_harm() {
     let take = |have| ask(&hub, &space, Ask::Take(have)).unwrap();
     assert_eq!(take(Vector::default()), Answer::Pages(pages.clone(), false));
     let mut have = Vector::default();
-    have.set(scribe.writer(), 3);
+    have.set(scribe.writer(), Head::at(3));
     assert_eq!(take(have), Answer::Pages(pages[1..].to_vec(), false));
     assert_eq!(take(vector(&hub, &space)), Answer::Pages(vec![], false));
     assert_eq!(vector(&hub, &fresh_space()), Vector::default());
@@ -242,36 +241,31 @@ fn gaps_foreign_chains_and_damage_never_move_the_vector() {
 }
 
 #[test]
-fn of_two_pages_with_one_number_the_first_stays_and_the_other_is_kept_aside() {
+fn of_two_pages_with_one_number_both_stay_and_each_is_given_to_whoever_lacks_it() {
     let (dir, space) = (tempfile::tempdir().unwrap(), fresh_space());
-    let (first, second);
-    {
-        let hub = hub(&dir);
-        let (mut one, mut twin) = (Scribe::new(&space, 1), Scribe::new(&space, 1));
-        (first, second) = (one.page(2), twin.page(1));
-        give(&hub, &space, vec![first.clone()]).unwrap();
-        // A member that met the twin goes on with everything else it has.
-        let mut other = Scribe::new(&space, 2);
-        assert_eq!(
-            refusals(give(&hub, &space, vec![second.clone(), other.page(4)])),
-            ["fork"]
-        );
-        assert_eq!(vector(&hub, &space).get(&one.writer()), 2);
-        assert_eq!(vector(&hub, &space).get(&other.writer()), 4);
-        hub.stop();
-    }
-    let key = fs::read(dir.path().join("key")).unwrap().try_into().unwrap();
-    let db = store::open_file(&dir.path().join("hub.db"), &key, &SystemDisk).unwrap();
-    let aside: Vec<u8> = db
-        .query_row("SELECT bytes FROM aside WHERE reason = 'fork'", [], |row| {
-            row.get(0)
-        })
-        .unwrap();
-    assert_eq!(aside, second);
-    let kept: Vec<u8> = db
-        .query_row("SELECT bytes FROM page LIMIT 1", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(kept, first);
+    let (mut one, mut twin) = (Scribe::new(&space, 1), Scribe::new(&space, 1));
+    let (first, second) = ([one.page(2), one.page(1)], [twin.page(1)]);
+    let hub = hub(&dir);
+    give(&hub, &space, first.to_vec()).unwrap();
+    let before = vector(&hub, &space);
+    give(&hub, &space, second.to_vec()).unwrap();
+    let after = vector(&hub, &space);
+    assert_eq!(after.heads(&one.writer()).count(), 2);
+    let take = |have: &Vector| match ask(&hub, &space, Ask::Take(have.clone())).unwrap() {
+        Answer::Pages(pages, false) => pages,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        take(&before),
+        second,
+        "whoever has the one branch lacks the other"
+    );
+    let mut twins = Vector::default();
+    let page = Page::open(second[0].clone()).unwrap();
+    twins.follow(&page.header, &page.hash);
+    assert_eq!(take(&twins), first, "and the other way round");
+    assert!(take(&after).is_empty());
+    hub.stop();
 }
 
 #[test]

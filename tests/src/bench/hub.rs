@@ -4,7 +4,7 @@ use super::workload::{BUILDINGS, ITEMS, OUTCOMES, Resident, lines, rounds};
 use super::{Failure, world};
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::members::welcome;
-use linli_core::journal::store::pages_beyond;
+use linli_core::journal::chains::pages_beyond;
 use linli_core::journal::vector::Vector;
 use linli_hub::client::HttpCarrier;
 use linli_hub::server::{self, Door, Setup};

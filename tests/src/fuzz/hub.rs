@@ -6,7 +6,7 @@ use crate::served::{open_session, plain_hub, raw};
 use ed25519_dalek::{Signer, SigningKey};
 use linli_core::desk::{Desk, World};
 use linli_core::id::Id;
-use linli_core::journal::vector::{Vector, Writer};
+use linli_core::journal::vector::{Head, Vector, Writer};
 use linli_core::receipt::{Claim, Receipt};
 use linli_core::sync::{Answer, Held, Refusal};
 use linli_hub::auth;
@@ -50,7 +50,7 @@ fn vector() -> Vector {
             device: Id::from_bytes([7; 16]),
             epoch: u64::MAX >> 1,
         },
-        11_000,
+        Head::at(11_000),
     );
     vector
 }
@@ -61,7 +61,7 @@ pub fn wire_seeds() -> Vec<Vec<u8>> {
             device: Id::from_bytes([7; 16]),
             epoch: 3,
         },
-        code: "fork".to_owned(),
+        code: "chain".to_owned(),
         message: "two".to_owned(),
     };
     let claim = Claim {

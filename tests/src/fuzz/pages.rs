@@ -7,7 +7,7 @@ use linli_core::journal::clock::Hlc;
 use linli_core::journal::fact::{Class, Fact};
 use linli_core::journal::page::Page;
 use linli_core::journal::section;
-use linli_core::journal::vector::{Vector, Writer};
+use linli_core::journal::vector::{Head, Vector, Writer};
 
 fn key() -> SigningKey {
     SigningKey::from_bytes(&[5; 32])
@@ -69,7 +69,7 @@ pub fn seeds() -> Vec<Vec<u8>> {
             device: Id::from_bytes([2; 16]),
             epoch: 7,
         },
-        12,
+        Head::at(12),
     );
     let page = |sections: Vec<(Class, Vec<Fact>)>| {
         let count = sections.iter().map(|(_, facts)| facts.len() as u64).sum();

@@ -55,6 +55,10 @@ impl Town {
 
     /// The hub loses its disk, or is put back to an old state.
     pub fn hub_loses(&mut self) {
+        // What an impostor has is nobody's loss, and its state is not the hub's.
+        if self.impostor {
+            return;
+        }
         self.hub.shut_down();
         match self.hub_backup.take() {
             Some(image) => {

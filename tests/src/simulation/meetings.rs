@@ -2,7 +2,7 @@
 
 use super::faults::Fault;
 use super::town::Town;
-use linli_core::journal::store;
+use linli_core::journal::chains;
 use linli_core::journal::vector::Vector;
 
 impl Town {
@@ -14,7 +14,7 @@ impl Town {
         };
         let held = giver.with_space(|space| {
             space.seal()?;
-            Ok(store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+            Ok(chains::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
         });
         let Ok(mut pages) = held else {
             return self.recover(from);

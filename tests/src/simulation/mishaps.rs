@@ -37,14 +37,12 @@ pub struct Mood {
 impl Mood {
     /// Some troubles, so that each meets each other one in some run.
     pub fn of(chance: &mut Chance) -> Mood {
-        // A copied disk whose branches meet others on different roads is not settled yet: see docs/security.md.
-        let copies = chance.one_in(4);
         Mood {
-            copies,
-            hub_loss: !copies && chance.one_in(3),
-            meetings: !copies && chance.one_in(2),
-            rights: !copies && chance.one_in(3),
-            strange: !copies && chance.one_in(3),
+            copies: chance.one_in(4),
+            hub_loss: chance.one_in(3),
+            meetings: chance.one_in(2),
+            rights: chance.one_in(3),
+            strange: chance.one_in(3),
             line: chance.one_in(2),
             power: chance.one_in(2),
             disks: chance.one_in(2),

@@ -22,6 +22,8 @@ impl Town {
         // Whoever asked to be let in is a stranger in the first round.
         for _ in 0..=ROUNDS {
             let done: Vec<Checked> = (0..self.laptops.len()).map(|n| self.sync_in_peace(n)).collect();
+            // Whoever was revoked is refused, and may not have heard of it: those who are let in know who belongs.
+            self.speaker = done.iter().position(Checked::is_ok).unwrap_or(0);
             let members = self.members();
             let mut of_members = done.into_iter().enumerate().filter(|(n, _)| members.contains(n));
             last = of_members.try_for_each(|(_, done)| done);
@@ -40,9 +42,9 @@ impl Town {
         }
     }
 
-    /// Laptops that belong to the committee, as its founder sees it.
+    /// Laptops that belong to the committee, as one of them sees it.
     fn members(&self) -> Vec<usize> {
-        let Some(founder) = self.laptops[0].desk() else {
+        let Some(speaker) = self.laptops[self.speaker].desk() else {
             return Vec::new();
         };
         let belongs = |laptop: &&Laptop| {
@@ -50,7 +52,7 @@ impl Town {
                 .desk()?
                 .with_space(|space| Ok(space.writer().device))
                 .ok()?;
-            let belongs = founder.with_space(|space| {
+            let belongs = speaker.with_space(|space| {
                 let member = space.roll().members.get(&device);
                 Ok(member.is_some_and(|member| member.admitted && member.grant().is_some()))
             });
@@ -100,7 +102,7 @@ impl Town {
             checks::nothing_told_is_lost(&told, &ledger).map_err(at)?;
             checks::nothing_forged_is_shown(desk, FORGED).map_err(at)?;
             // What is equal everywhere is checked once.
-            if *number == 0 {
+            if *number == members[0] {
                 checks::tables_tell_the_truth(desk, ledger).map_err(at)?;
             }
         }
@@ -108,7 +110,9 @@ impl Town {
             let desk = self.laptops[*n].desk().ok_or("it does not run")?;
             checks::nothing_given_is_thrown_away(desk, page).map_err(|why| format!("at {n}: {why}"))?;
         }
-        let digest = desks[0]
+        let digest = desks
+            .first()
+            .ok_or("nobody belongs to the committee")?
             .with_space(|space| Ok(space.digest()?))
             .map_err(|problem| problem.to_string())?;
         self.trace.note(&format!("{digest:?}"));

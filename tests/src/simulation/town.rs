@@ -76,6 +76,8 @@ pub struct Town {
     pub impostor: bool,
     /// What was written last has this number.
     pub written: usize,
+    /// The laptop that says who belongs to the committee.
+    pub speaker: usize,
 }
 
 impl Town {
@@ -112,6 +114,7 @@ impl Town {
             faults,
             trace,
             told: BTreeMap::new(),
+            speaker: 0,
             given: Vec::new(),
             backups: BTreeMap::new(),
             hub_backup: None,

@@ -5,7 +5,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::journal::fact::Draft;
 use linli_core::journal::page::Page;
-use linli_core::journal::vector::Vector;
+use linli_core::journal::vector::{Head, Vector};
 use linli_core::sync::{Answer, Ask};
 use linli_hub::auth::{self, Nonce};
 use linli_hub::client::HttpCarrier;
@@ -277,7 +277,7 @@ pub fn a_revoked_laptop_that_asks_for_more() {
     for page in pages {
         let header = Page::trusted(page).unwrap().header;
         assert_eq!(header.writer().device, it.town.staff.device());
-        own.set(header.writer(), header.last_seq());
+        own.set(header.writer(), Head::at(header.last_seq()));
     }
     assert_eq!(refusal(it.ask(&key, Ask::Take(own))), "revoked");
     assert!(it.state() == before && log::said(&["refused", "revoked"]));

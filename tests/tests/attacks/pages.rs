@@ -4,7 +4,7 @@ use super::town::{Town, item, laptop, section};
 use linli_core::id::Id;
 use linli_core::journal::fact::{Class, Draft};
 use linli_core::journal::page::PageFault;
-use linli_core::journal::vector::{Vector, Writer};
+use linli_core::journal::vector::{Head, Vector, Writer};
 use linli_tests::log;
 use linli_tests::meet::{call, everything, found, give, join};
 use serde_json::json;
@@ -141,9 +141,13 @@ pub fn a_page_that_does_not_link_to_the_one_before() {
     let town = Town::new();
     let mut forger = town.staff.forger();
     forger.previous = [7; 32];
+    // For ever: there is no page with that hash.
+    town.waits(forger.page(vec![item("x")]));
+    (forger.next, forger.previous) = (1, [7; 32]);
     assert_eq!(town.refuses(forger.page(vec![item("x")])), PageFault::Chain);
 }
 
+/// Whoever signs two stories is found out; both are kept, the same on every laptop, whichever it heard first.
 #[test]
 pub fn two_pages_with_one_number() {
     let town = Town::new();
@@ -152,8 +156,39 @@ pub fn two_pages_with_one_number() {
     let first = forger.page(vec![item("x")]);
     (forger.next, forger.previous) = place;
     let second = forger.page(vec![item("y")]);
-    assert_eq!(town.founder.desk.take_in(vec![first]).unwrap().folded, 1);
-    assert_eq!(town.refuses(second), PageFault::Fork);
+    let other = laptop();
+    join(
+        &town.founder.desk,
+        &other.desk,
+        "韩梅",
+        json!({"role": "staff", "scope": []}),
+    );
+    for (at, pages) in [(&town.founder, [&first, &second]), (&other, [&second, &first])] {
+        for page in pages {
+            assert_eq!(at.desk.take_in(vec![page.clone()]).unwrap().folded, 1);
+        }
+        assert_eq!(at.items(), 3, "what was there, x and y");
+    }
+    assert!(log::said(&["a chain forked", &town.space()]));
+    give(&town.founder.desk, &other.desk);
+    give(&other.desk, &town.founder.desk);
+    assert!(town.founder.state() == other.state());
+}
+
+/// A revoked laptop that writes on before the place it was revoked from: a branch nobody had seen does not count.
+#[test]
+pub fn a_branch_that_a_revoked_laptop_shows_afterwards() {
+    let town = Town::new();
+    let mut forger = town.staff.forger();
+    let place = (forger.next, forger.previous);
+    let known = forger.page(vec![item("x"), item("y"), item("z")]);
+    town.founder.desk.take_in(vec![known]).unwrap();
+    let revoke = json!({"device": town.staff.device()});
+    call(&town.founder.desk, "revoke_device", revoke);
+    (forger.next, forger.previous) = place;
+    let hidden = forger.page(vec![item("hidden")]);
+    town.holds(hidden, "revoked");
+    assert_eq!(town.founder.items(), 4, "what was known then still counts");
 }
 
 #[test]
@@ -191,7 +226,7 @@ pub fn a_page_that_says_to_have_seen_what_does_not_exist() {
         device: Id::from_bytes([3; 16]),
         epoch: 1,
     };
-    forger.seen.set(nobody, 1 << 40);
+    forger.seen.set(nobody, Head::at(1 << 40));
     town.waits(forger.page(vec![item("x")]));
 }
 

@@ -36,7 +36,10 @@ pub type State = ([u8; 32], Vector);
 impl Laptop {
     pub fn state(&self) -> State {
         self.desk
-            .with_space(|space| Ok((space.digest()?, space.vector()?)))
+            .with_space(|space| {
+                space.seal()?;
+                Ok((space.digest()?, space.vector()?))
+            })
             .unwrap()
     }
 

@@ -1,7 +1,7 @@
 //! What stored pages lack: sections of rounds that were destroyed, or that never came.
 
 use super::page::{Erased, Hash, Page};
-use super::vector::Writer;
+use super::vector::{Head, Writer};
 use crate::fold::damaged;
 use crate::id::Id;
 use rusqlite::{Connection, params};
@@ -70,24 +70,20 @@ fn stored(db: &Connection, sql: &str, key: &dyn rusqlite::ToSql) -> rusqlite::Re
     Page::trusted(bytes).map_err(damaged)
 }
 
-/// The chains that lack something nobody has destroyed, each with how far it is whole.
+/// The chains that lack something nobody has destroyed, each with the end up to which it is whole.
 ///
 /// # Errors
-/// SQLite's.
-pub fn unfilled(db: &Connection, gone: &BTreeSet<Id>) -> rusqlite::Result<BTreeMap<Writer, u64>> {
+/// SQLite's, or a stored page that no longer reads.
+pub fn unfilled(db: &Connection, gone: &BTreeSet<Id>) -> rusqlite::Result<BTreeMap<Writer, Head>> {
     let mut whole_to = BTreeMap::new();
     let mut holes = db.prepare_cached(
-        "SELECT h.round, w.device, w.epoch, p.first_seq FROM hole h JOIN page p ON p.n = h.page
-         JOIN writer w ON w.n = p.writer ORDER BY p.first_seq DESC",
+        "SELECT h.round, p.bytes FROM hole h JOIN page p ON p.n = h.page ORDER BY p.first_seq DESC",
     )?;
     let mut rows = holes.query([])?;
     while let Some(row) = rows.next()? {
         if !gone.contains(&row.get(0)?) {
-            let writer = Writer {
-                device: row.get(1)?,
-                epoch: row.get::<_, i64>(2)? as u64,
-            };
-            whole_to.insert(writer, row.get::<_, i64>(3)? as u64 - 1);
+            let page = Page::trusted(row.get(1)?).map_err(damaged)?;
+            whole_to.insert(page.header.writer(), Head::before(&page.header));
         }
     }
     Ok(whole_to)

@@ -121,9 +121,6 @@ pub enum PageFault {
     /// It belongs to another committee.
     #[error("the page belongs to another space")]
     OtherSpace,
-    /// Another page stands at its place of the chain.
-    #[error("another page of the same device has this number")]
-    Fork,
     /// Its link does not fit the page before.
     #[error("the page does not follow the one before")]
     Chain,
@@ -141,7 +138,6 @@ impl PageFault {
             PageFault::OtherSpace => "other_space",
             PageFault::Missing => "missing",
             PageFault::Chain => "chain",
-            PageFault::Fork => "fork",
         }
     }
 }

@@ -107,7 +107,7 @@ pub fn notice_loss(db: &Connection, name: &str, now: &Receipt, now_ms: i64) -> r
         return Ok(false);
     };
     // Whoever may read no more is shown its own chains alone: that is no loss.
-    if !now.claim.whole || now.claim.vector.covers(&before.claim.vector) {
+    if !now.claim.whole || now.claim.vector.reaches(&before.claim.vector) {
         return Ok(false);
     }
     let earlier: Option<Vec<u8>> = db
@@ -129,7 +129,8 @@ pub fn losses(db: &Connection) -> rusqlite::Result<Vec<Loss>> {
         let (peer, had, kept) = (row.get::<_, String>(0)?, vector(row.get(1)?), vector(row.get(2)?));
         let again = said(db, &peer)?;
         let (mut lost, mut refilled) = (0, 0);
-        for (writer, had) in had.iter() {
+        for writer in had.writers() {
+            let had = had.get(writer);
             let kept = kept.get(writer).min(had);
             lost += had - kept;
             refilled += again.get(writer).min(had).saturating_sub(kept);

@@ -1,10 +1,8 @@
 //! One SQLCipher file per space: the journal's tables, which only ever migrate, and the connection that writes them.
 
+use super::chains;
 use super::clock::Hlc;
 use super::fact::{Class, Fact};
-use super::holes;
-use super::page::{Hash, Page};
-use super::vector::{DeviceId, Vector, Writer};
 use crate::disk::Disk;
 use crate::planted::{self, Planted};
 use rusqlite::config::DbConfig;
@@ -46,6 +44,24 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE receipt (peer TEXT PRIMARY KEY, giver BLOB NOT NULL, at INTEGER NOT NULL, bytes BLOB) WITHOUT ROWID;
     -- A peer that held less than its receipt proves: what it had, and what it had kept, until a person has read of it.
     CREATE TABLE loss (peer TEXT PRIMARY KEY, had BLOB NOT NULL, kept BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+", "
+    -- A chain that forked has a row for each branch, named by the tag of its first page; it goes on from the end of `base`,
+    -- which holds the numbers up to `base_seq`. Until then a chain is one row, with a name of zeros.
+    CREATE TABLE branch (
+        n INTEGER PRIMARY KEY, device BLOB NOT NULL, epoch INTEGER NOT NULL, branch BLOB NOT NULL DEFAULT x'0000000000000000',
+        base INTEGER, base_seq INTEGER NOT NULL DEFAULT 0, public_key BLOB NOT NULL,
+        last_seq INTEGER NOT NULL DEFAULT 0, last_hash BLOB NOT NULL, last_at INTEGER NOT NULL DEFAULT 0,
+        UNIQUE (device, epoch, branch));
+    INSERT INTO branch (n, device, epoch, public_key, last_seq, last_hash, last_at)
+        SELECT n, device, epoch, public_key, last_seq, last_hash, last_at FROM writer;
+    DROP TABLE writer;
+    ALTER TABLE branch RENAME TO writer;
+    CREATE INDEX writer_base ON writer (base);
+    ALTER TABLE page ADD COLUMN tag BLOB;
+    CREATE INDEX page_head ON page (writer, last_seq, tag);
+    -- Facts that two branches share, because a disk was copied while they were not sealed: they count once.
+    CREATE TABLE twin (writer INTEGER NOT NULL, seq INTEGER NOT NULL, counts_in INTEGER NOT NULL, folded INTEGER NOT NULL,
+        PRIMARY KEY (writer, seq)) WITHOUT ROWID;
 "];
 
 /// Below this SQLite can corrupt a WAL when it is reset (fixed in 3.51.3).
@@ -231,7 +247,7 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
             place + 1
         ))?;
     }
-    Ok(())
+    chains::tag_pages(db)
 }
 
 /// A value the journal remembers about itself.
@@ -246,99 +262,6 @@ pub fn set_meta(db: &Connection, key: &str, value: &[u8]) -> rusqlite::Result<()
     db.prepare_cached("INSERT OR REPLACE INTO meta VALUES (?, ?)")?
         .execute(params![key, value])?;
     Ok(())
-}
-
-/// A chain as this file knows it.
-#[derive(Clone, Debug)]
-pub struct Chain {
-    /// Its number in this file.
-    pub n: i64,
-    /// Who.
-    pub writer: Writer,
-    /// The last number held, sealed pages only.
-    pub last_seq: u64,
-    /// The hash its next page must name.
-    pub last_hash: Hash,
-}
-
-/// Finds the chain of `writer`.
-pub fn chain(db: &Connection, writer: &Writer) -> rusqlite::Result<Option<Chain>> {
-    db.prepare_cached("SELECT n, last_seq, last_hash FROM writer WHERE device = ? AND epoch = ?")?
-        .query_row(params![writer.device, writer.epoch as i64], |row| {
-            Ok(Chain {
-                n: row.get(0)?,
-                writer: *writer,
-                last_seq: row.get::<_, i64>(1)? as u64,
-                last_hash: row.get(2)?,
-            })
-        })
-        .optional()
-}
-
-/// Finds or begins the chain of `writer`.
-pub fn begin_chain(db: &Connection, writer: &Writer, public_key: &[u8; 32]) -> rusqlite::Result<Chain> {
-    if let Some(chain) = chain(db, writer)? {
-        return Ok(chain);
-    }
-    db.prepare_cached("INSERT INTO writer (device, epoch, public_key, last_hash) VALUES (?, ?, ?, ?)")?
-        .execute(params![writer.device, writer.epoch as i64, public_key, [0u8; 32]])?;
-    Ok(Chain {
-        n: db.last_insert_rowid(),
-        writer: *writer,
-        last_seq: 0,
-        last_hash: [0; 32],
-    })
-}
-
-/// Stores a sealed page as it is and moves its chain forward.
-pub fn put_page(db: &Connection, chain: i64, page: &Page) -> rusqlite::Result<()> {
-    let header = &page.header;
-    let mut seen = Vec::new();
-    let _ = minicbor::encode(&header.seen, &mut seen);
-    db.prepare_cached("INSERT INTO page (writer, first_seq, last_seq, seen, bytes) VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![
-            chain,
-            header.first_seq as i64,
-            header.last_seq() as i64,
-            seen,
-            page.bytes()
-        ])?;
-    holes::note(db, db.last_insert_rowid(), page)?;
-    db.prepare_cached("UPDATE writer SET last_seq = ?, last_hash = ?, last_at = ? WHERE n = ?")?
-        .execute(params![
-            header.last_seq() as i64,
-            page.hash,
-            header.sealed_at_ms,
-            chain
-        ])?;
-    Ok(())
-}
-
-/// The vector of everything held: sealed pages, and this device's open ones too when `with_open` names its chain.
-pub fn vector(db: &Connection, with_open: Option<i64>) -> rusqlite::Result<Vector> {
-    let mut vector = Vector::default();
-    let open: Option<i64> = db
-        .prepare_cached("SELECT max(seq) FROM open_fact")?
-        .query_row([], |row| row.get(0))?;
-    let mut chains = db.prepare_cached("SELECT n, device, epoch, last_seq FROM writer")?;
-    let mut rows = chains.query([])?;
-    while let Some(row) = rows.next()? {
-        let (n, device, epoch): (i64, DeviceId, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let sealed: i64 = row.get(3)?;
-        let last = if with_open == Some(n) {
-            open.unwrap_or(sealed)
-        } else {
-            sealed
-        };
-        vector.set(
-            Writer {
-                device,
-                epoch: epoch as u64,
-            },
-            last as u64,
-        );
-    }
-    Ok(vector)
 }
 
 /// Appends a fact to the open page.
@@ -358,6 +281,14 @@ pub fn put_open(db: &Connection, fact: &Fact) -> rusqlite::Result<()> {
 }
 
 const OPEN_FACT: &str = "SELECT seq, clock, at, by_id, class, kind, subject, body FROM open_fact";
+
+/// The number of the last fact of the open page, if it holds any.
+pub fn last_open(db: &Connection) -> rusqlite::Result<Option<u64>> {
+    let last: Option<i64> = db
+        .prepare_cached("SELECT max(seq) FROM open_fact")?
+        .query_row([], |row| row.get(0))?;
+    Ok(last.map(|last| last as u64))
+}
 
 /// The facts of the open page with numbers above `after`, in order.
 pub fn open_facts(db: &Connection, after: u64) -> rusqlite::Result<Vec<Fact>> {
@@ -385,36 +316,4 @@ fn open_fact_of(row: &Row<'_>) -> rusqlite::Result<Fact> {
         subject: row.get(6)?,
         body: row.get(7)?,
     })
-}
-
-/// Pages that `have` lacks, in folding order, until `budget` bytes are reached (at least one if any); whether more follow.
-pub fn pages_beyond(db: &Connection, have: &Vector, budget: usize) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
-    let mut wanted = db.prepare_cached("SELECT n FROM writer WHERE device = ? AND epoch = ?")?;
-    let mut known = std::collections::HashMap::new();
-    for (writer, seq) in have.iter() {
-        let n: Option<i64> = wanted
-            .query_row(params![writer.device, writer.epoch as i64], |row| row.get(0))
-            .optional()?;
-        if let Some(n) = n {
-            known.insert(n, seq);
-        }
-    }
-    let mut pages = Vec::new();
-    let mut size = 0;
-    let mut index = db.prepare_cached("SELECT n, writer, last_seq FROM page ORDER BY n")?;
-    let mut bytes = db.prepare_cached("SELECT bytes FROM page WHERE n = ?")?;
-    let mut rows = index.query([])?;
-    while let Some(row) = rows.next()? {
-        let (n, writer, last): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if known.get(&writer).copied().unwrap_or(0) >= last as u64 {
-            continue;
-        }
-        if size >= budget {
-            return Ok((pages, true));
-        }
-        let page: Vec<u8> = bytes.query_row([n], |row| row.get(0))?;
-        size += page.len();
-        pages.push(page);
-    }
-    Ok((pages, false))
 }

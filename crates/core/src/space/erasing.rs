@@ -31,7 +31,6 @@ impl Space {
     pub fn wanted(&self) -> rusqlite::Result<Vector> {
         let mut have = self.vector()?;
         for (writer, whole_to) in holes::unfilled(&self.db, &retention::purged(&self.db)?)? {
-            have.forget(&writer);
             have.set(writer, whole_to);
         }
         Ok(have)

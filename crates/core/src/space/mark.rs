@@ -1,12 +1,12 @@
 //! The high-water mark: a small file beside the database that tells how far this device's numbers have left the laptop.
 //!
 //! Numbers that others have seen must never be used again. A database that is put back by hand, or that lost its log, does
-//! not know how far it once was; the mark does. It is written before pages are handed out, never at every mark of a person,
-//! and once more when the other end has said that it holds them. Why: `docs/decisions/`.
+//! not know how far it once was; the mark does. It is written before pages are handed out, never at every mark of a person.
+//! Why: `docs/decisions/`.
 
 use super::Space;
 use crate::disk::Disk;
-use crate::journal::store;
+use crate::journal::chains::{self, Trust};
 use crate::journal::vector::Vector;
 use minicbor::{Decode, Encode};
 use std::path::{Path, PathBuf};
@@ -20,9 +20,6 @@ pub(super) struct Mark {
     /// The greatest number that may be known elsewhere.
     #[n(1)]
     pub given: u64,
-    /// The greatest number that somebody has said to hold.
-    #[n(2)]
-    pub held: u64,
 }
 
 /// The marks of every epoch this laptop wrote the space in, oldest first. A database may be put back from any of them.
@@ -73,44 +70,38 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn pages_to_give(&mut self, have: &Vector, budget: usize) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
-        let found = store::pages_beyond(&self.db, have, budget)?;
+        let found = chains::pages_beyond(&self.db, have, budget)?;
         if !found.0.is_empty() {
-            let sealed = store::chain(&self.db, &self.me.writer)?.map_or(0, |chain| chain.last_seq);
-            self.raise_mark(sealed, 0);
+            let sealed = chains::numbered(&self.db, self.me.n)?.last_seq;
+            self.raise_mark(sealed);
         }
         Ok(found)
     }
 
-    /// Takes note that another end holds `vector`, committed to its disk.
+    /// Takes note that another end holds `vector`.
     pub fn is_held_elsewhere(&mut self, vector: &Vector) {
-        let mut held = vector.get(&self.me.writer);
-        if held > self.mark.held {
-            // A peer is not believed to hold what was never written.
-            let sealed = store::chain(&self.db, &self.me.writer).ok().flatten();
-            held = held.min(sealed.map_or(0, |chain| chain.last_seq));
-        }
-        self.raise_mark(held, held);
+        // A peer is not believed to hold what was never written.
+        let known = chains::extent(&self.db, vector, Trust::Held).unwrap_or_default();
+        self.raise_mark(known.of(self.me.n));
     }
 
-    fn raise_mark(&mut self, given: u64, held: u64) {
-        if given <= self.mark.given && held <= self.mark.held {
-            return;
+    fn raise_mark(&mut self, given: u64) {
+        if given > self.mark.given {
+            self.write_mark(given);
         }
-        self.write_mark(given, held);
     }
 
-    pub(super) fn write_mark(&mut self, given: u64, held: u64) {
+    pub(super) fn write_mark(&mut self, given: u64) {
         // Read again: another program may have this space open too.
         let mut marks = Marks::read(&*self.world.disk, &self.path);
         let kept = marks.of(self.mark.epoch);
         let raised = Mark {
             given: kept.given.max(given),
-            held: kept.held.max(held),
             ..kept
         };
         marks.put(raised);
         let bytes = minicbor::to_vec(&marks).unwrap_or_default();
-        // On a full disk facts must still be able to leave: the hub's vector finds a rolled back database too, only later.
+        // On a full disk facts must still be able to leave: whoever holds them finds a rolled back database too, only later.
         match self.world.disk.write(&file(&self.path), &bytes) {
             Ok(()) => self.mark = raised,
             Err(error) => tracing::warn!(%error, "the high-water mark cannot be written"),

@@ -6,12 +6,15 @@ use crate::features::members::{self, Admission, Roll};
 use crate::features::retention;
 use crate::fold::{self, Fold};
 use crate::id::Id;
+use crate::journal::chains::{self, Chain};
 use crate::journal::fact::Fact;
 use crate::journal::holes;
 use crate::journal::page::{Header, Page, PageFault};
-use crate::journal::store::{self, Chain};
+use crate::journal::store;
+use crate::journal::twins;
+use crate::journal::vector::Head;
 use crate::planted::{self, Planted};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,10 +29,15 @@ pub struct Received {
     pub known: usize,
     /// Pages held already of which something was missing.
     pub filled: usize,
+    /// Branches that came to light: chains on which two laptops wrote as one.
+    pub forks: usize,
     /// Pages kept aside because something they need is missing.
     pub waiting: usize,
     /// Pages refused or put aside for good, with the reason.
     pub refused: Vec<PageFault>,
+    /// Set where this laptop turned out to be a copy, or to have one, and goes on in a new epoch: how many of its facts stand
+    /// on a branch of their own.
+    pub copied: Option<u64>,
 }
 
 impl Space {
@@ -53,11 +61,14 @@ impl Space {
         self.hear_of_others()?;
         let mut news = News {
             roll: self.roll.clone(),
+            copied: false,
+            forks: 0,
             stale: false,
             purges: false,
             purged: retention::purged(&self.db)?,
             topics: Topics::new(),
         };
+        let own = chains::numbered(&self.db, self.me.n)?.head();
         let tx = self.db.unchecked_transaction()?;
         let mut waiting = self.waiting_pages()?;
         let from_before = waiting.len();
@@ -81,7 +92,7 @@ impl Space {
                         true => received.filled += 1,
                         false => received.known += 1,
                     },
-                    Place::Next(chain) => match self.take_page(chain, &page, &mut news)? {
+                    Place::Free(spot) => match self.take_page(spot, &page, &mut news)? {
                         None => {
                             received.folded += 1;
                             received.facts += page.header.count;
@@ -108,13 +119,33 @@ impl Space {
             self.put_aside(page, "waiting")?;
         }
         received.waiting = ready.len();
+        received.forks = news.forks;
         if received.folded + received.filled > 0 || !received.refused.is_empty() {
             news.topics.insert(Topic::Sync);
         }
-        let roll = self.settle(news.roll, news.stale, news.purges)?;
-        tx.commit()?;
-        self.roll = roll;
+        if news.copied && !planted::is(Planted::CopyUnnoticed) {
+            let next = self.begin_epoch(Vec::new())?;
+            received.copied = Some(self.facts_apart(own)?);
+            tx.commit()?;
+            self.go_on(next);
+        } else {
+            let roll = self.settle(news.roll, news.stale, news.purges)?;
+            tx.commit()?;
+            self.roll = roll;
+        }
         Ok((received, news.topics))
+    }
+
+    /// How many facts lead to this end of the present chain that no other branch of it has.
+    fn facts_apart(&self, own: Head) -> rusqlite::Result<u64> {
+        let branches = chains::branches(&self.db, &self.me.writer)?;
+        let mut branch = branches.iter().find(|chain| chain.head() == own);
+        let mut facts = 0;
+        while let Some(chain) = branch.filter(|chain| chain.base.is_some()) {
+            facts += chain.last_seq - chain.base_seq - twins::shared(&self.db, chain.n)?;
+            branch = branches.iter().find(|other| Some(other.n) == chain.base);
+        }
+        Ok(facts)
     }
 
     fn waiting_pages(&self) -> rusqlite::Result<Vec<Page>> {
@@ -155,23 +186,22 @@ impl Space {
         if header.space != self.id {
             return Ok(Place::Never(PageFault::OtherSpace));
         }
-        let chain = store::begin_chain(&self.db, &header.writer(), &header.public_key())?;
-        if header.first_seq <= chain.last_seq {
-            let held = self
-                .held_at(&chain, page)?
-                .filter(|held| held.page.hash == page.hash);
-            return Ok(held.map_or(Place::Never(PageFault::Fork), Place::Known));
-        }
-        if header.first_seq > chain.last_seq + 1 && !planted::is(Planted::HighestSeen) {
-            return Ok(Place::Later);
-        }
-        if header.previous() != chain.last_hash && !planted::is(Planted::HighestSeen) {
+        if (header.first_seq == 1) != (header.previous() == [0; 32]) {
             return Ok(Place::Never(PageFault::Chain));
         }
-        if !store::vector(&self.db, None)?.covers(&header.seen) {
-            return Ok(Place::Later);
+        let spot = match chains::place(&self.db, header, &page.hash)? {
+            chains::Place::Known(n) => return Ok(Place::Known(self.stored(n)?)),
+            chains::Place::Unknown if planted::is(Planted::HighestSeen) => {
+                Spot::End(chains::begin(&self.db, &header.writer(), &header.public_key())?)
+            }
+            chains::Place::Unknown => return Ok(Place::Later),
+            chains::Place::Next(chain) => Spot::End(chain),
+            chains::Place::Fork(chain, at) => Spot::Fork(chain, at),
+        };
+        match chains::holds(&self.db, &header.seen)? {
+            true => Ok(Place::Free(spot)),
+            false => Ok(Place::Later),
         }
-        Ok(Place::Next(chain))
     }
 
     /// Whether this very page is held, whatever has been destroyed in it since.
@@ -179,24 +209,18 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn holds(&self, page: &Page) -> rusqlite::Result<bool> {
-        let Some(chain) = store::chain(&self.db, &page.header.writer())? else {
-            return Ok(false);
-        };
-        let held = self.held_at(&chain, page)?;
-        Ok(held.is_some_and(|held| held.page.hash == page.hash))
+        let place = chains::place(&self.db, &page.header, &page.hash)?;
+        Ok(matches!(place, chains::Place::Known(_)))
     }
 
-    /// The page that stands at this place of the chain.
-    fn held_at(&self, chain: &Chain, page: &Page) -> rusqlite::Result<Option<Stored>> {
+    /// A page as it is held.
+    fn stored(&self, n: i64) -> rusqlite::Result<Stored> {
         self.db
-            .prepare_cached("SELECT n, bytes FROM page WHERE writer = ? AND first_seq = ?")?
-            .query_row(params![chain.n, page.header.first_seq as i64], |row| {
-                Ok(Stored {
-                    n: row.get(0)?,
-                    page: Page::trusted(row.get(1)?).map_err(fold::damaged)?,
-                })
+            .prepare_cached("SELECT bytes FROM page WHERE n = ?")?
+            .query_row([n], |row| {
+                let page = Page::trusted(row.get(0)?).map_err(fold::damaged)?;
+                Ok(Stored { n, page })
             })
-            .optional()
     }
 
     /// Takes from a copy of a page what the one held lacks, unless it was destroyed; whether there was anything.
@@ -209,7 +233,7 @@ impl Space {
         Ok(true)
     }
 
-    fn take_page(&self, chain: Chain, page: &Page, news: &mut News) -> rusqlite::Result<Option<Refusal>> {
+    fn take_page(&self, spot: Spot, page: &Page, news: &mut News) -> rusqlite::Result<Option<Refusal>> {
         let facts = match page.facts() {
             Ok(facts) => facts,
             Err(fault) => return Ok(Some(Refusal::Never(fault))),
@@ -225,35 +249,50 @@ impl Space {
             Admission::Admitted => {}
             Admission::NotYet => return Ok(Some(Refusal::NotYet)),
         }
+        news.copied |= page.header.writer() == self.me.writer;
+        let chain = match spot {
+            Spot::End(chain) => {
+                // What stands in two branches is only found when all of it is folded anew.
+                news.stale |= chain.base.is_some();
+                chain.n
+            }
+            Spot::Fork(chain, at) => {
+                let device = chain.writer.device;
+                tracing::warn!(space = %self.id, %device, at, "a chain forked: two laptops write as one");
+                news.stale = true;
+                news.forks += 1;
+                chains::fork(&self.db, &chain, at, &page.header, &page.hash)?.branch
+            }
+        };
         // Who may do what is known before anything of the page is folded, as in a rebuild.
-        if members::log_facts(&self.db, chain.n, &facts)? {
+        if members::log_facts(&self.db, chain, &facts)? {
             let roll = Roll::read(&self.db, self.me.n)?;
             news.stale |=
                 !planted::is(Planted::RollNotRefolded) && !news.roll.holds_for(&roll, &self.db, self.me.n)?;
             news.roll = Arc::new(roll);
         }
         let lasting = page.without(|round| news.purged.contains(round));
-        store::put_page(&self.db, chain.n, lasting.as_ref().unwrap_or(page))?;
+        chains::put_page(&self.db, chain, lasting.as_ref().unwrap_or(page))?;
         if planted::is(Planted::SplitTransaction) {
             self.db.execute_batch("COMMIT; BEGIN")?;
         }
-        let fold = Fold::sealed_page(&self.db, chain.n, news.roll.clone(), &page.header.seen)?;
+        let fold = Fold::sealed_page(&self.db, chain, news.roll.clone(), &page.header.seen)?;
         facts.iter().try_for_each(|fact| fold.take(fact))?;
         if fold.purges.get() {
             news.purges = true;
             news.purged = retention::purged(&self.db)?;
         }
         news.stale |= fold.stale.get();
-        self.tell_of_held(&chain, &page.header)?;
+        self.tell_of_held(chain, &page.header)?;
         news.topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)
     }
 
     /// Says in the log what of a page was kept aside, and why.
-    fn tell_of_held(&self, chain: &Chain, header: &Header) -> rusqlite::Result<()> {
+    fn tell_of_held(&self, chain: i64, header: &Header) -> rusqlite::Result<()> {
         let device = header.writer().device;
-        for (reason, facts) in members::held_in(&self.db, chain.n, header.first_seq, header.last_seq())? {
+        for (reason, facts) in members::held_in(&self.db, chain, header.first_seq, header.last_seq())? {
             tracing::warn!(space = %self.id, %device, code = reason, facts, "facts were kept aside");
         }
         Ok(())
@@ -263,6 +302,9 @@ impl Space {
 /// What pages have brought so far.
 struct News {
     roll: Arc<Roll>,
+    /// Whether somebody else wrote as this laptop.
+    copied: bool,
+    forks: usize,
     /// Whether what was folded before would be folded otherwise now.
     stale: bool,
     /// Whether rounds were destroyed.
@@ -280,9 +322,15 @@ struct Stored {
 
 enum Place {
     Known(Stored),
-    Next(Chain),
+    Free(Spot),
     Later,
     Never(PageFault),
+}
+
+/// Where a page is put: at the end of a chain, or beside what follows this number of it.
+enum Spot {
+    End(Chain),
+    Fork(Chain, u64),
 }
 
 enum Refusal {

@@ -5,8 +5,9 @@ use super::Space;
 use super::mark::{Mark, Marks};
 use crate::features::members::Roll;
 use crate::fold;
+use crate::journal::chains::{self, Chain};
 use crate::journal::fact::Fact;
-use crate::journal::store::{self, Chain};
+use crate::journal::store;
 use crate::journal::vector::Writer;
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ impl Space {
         self.mark = marks.of(self.me.writer.epoch);
         if store::meta(&self.db, TO_RENEW)?.is_some() || self.is_behind(&marks)? {
             self.renewed = Some(self.renew()?);
-            self.write_mark(0, 0);
+            self.write_mark(0);
         }
         Ok(())
     }
@@ -59,42 +60,40 @@ impl Space {
             None => Ok(false),
             Some(epoch) if epoch == me.epoch => Ok(false),
             // An epoch this database never heard of: it is from before that.
-            Some(epoch) => Ok(store::chain(&self.db, &Writer { epoch, ..me })?.is_none()),
+            Some(epoch) => Ok(chains::branches(&self.db, &Writer { epoch, ..me })?.is_empty()),
         }
     }
 
+    /// Whatever is open is sealed where it was written. If a laptop that went on from here has used its numbers too, the chain
+    /// forks there: both branches stay, and what stands in both counts once. Only where pages before it are gone it moves.
     fn renew(&mut self) -> rusqlite::Result<usize> {
         let tx = self.db.unchecked_transaction()?;
-        let chain = store::chain(&tx, &self.me.writer)?.unwrap_or_else(|| self.me.clone());
         let open = store::open_facts(&tx, 0)?;
-        let first = open.first().map_or(0, |fact| fact.seq);
-        let moved = if first == chain.last_seq + 1 && first > self.mark.given {
-            // Nobody has seen these numbers: the facts stay where they were written.
+        let count = open.len();
+        let sealed = chains::numbered(&tx, self.me.n)?.last_seq;
+        let follows = open.first().is_none_or(|fact| fact.seq == sealed + 1);
+        let moved = if follows {
             self.seal_open(1)?;
             Vec::new()
         } else {
-            // What others hold comes back from them; the rest must not be lost with its numbers.
-            open.into_iter()
-                .filter(|fact| fact.seq > self.mark.held)
-                .collect()
+            open
         };
-        let count = moved.len();
-        let next = self.move_to_new_epoch(moved)?;
+        let next = self.begin_epoch(moved)?;
         tx.execute("DELETE FROM meta WHERE key = ?", [TO_RENEW])?;
         tx.commit()?;
         self.go_on(next);
         Ok(count)
     }
 
-    /// Begins a new epoch with the facts `moved`; it is to [`Space::go_on`] there once that is committed.
-    pub(super) fn move_to_new_epoch(&self, moved: Vec<Fact>) -> rusqlite::Result<NextEpoch> {
+    /// Begins a new epoch with the open facts `moved`, and no others; it is to [`Space::go_on`] there once that is committed.
+    pub(super) fn begin_epoch(&self, moved: Vec<Fact>) -> rusqlite::Result<NextEpoch> {
         let epoch = u64::from_le_bytes(self.world.bytes()) >> 1;
         store::set_meta(&self.db, "epoch", &epoch.to_le_bytes())?;
         let writer = Writer {
             epoch,
             ..self.me.writer
         };
-        let chain = store::begin_chain(&self.db, &writer, &self.key.verifying_key().to_bytes())?;
+        let chain = chains::begin(&self.db, &writer, &self.key.verifying_key().to_bytes())?;
         let mut clock = fold::greatest_clock(&self.db)?;
         self.db.execute_batch("DELETE FROM open_fact")?;
         for (mut fact, seq) in moved.into_iter().zip(1..) {

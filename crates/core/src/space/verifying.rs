@@ -3,6 +3,7 @@
 use super::Space;
 use crate::features::retention;
 use crate::fold;
+use crate::journal::chains;
 use crate::journal::fact::Fact;
 use crate::journal::holes;
 use crate::journal::page::{Page, PageFault};
@@ -32,6 +33,12 @@ impl Space {
         let mut verified = Verified::default();
         {
             let mut last = std::collections::HashMap::new();
+            for chain in chains::all(&self.db)? {
+                if let Some(base) = chain.base {
+                    let before = chains::numbered(&self.db, base)?;
+                    last.insert(chain.n, (before.last_seq, before.last_hash));
+                }
+            }
             let mut pages = self.db.prepare("SELECT writer, bytes FROM page ORDER BY n")?;
             let mut rows = pages.query([])?;
             while let Some(row) = rows.next()? {

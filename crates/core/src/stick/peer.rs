@@ -4,13 +4,14 @@ use super::file::{Header, Next, Reader, Writer};
 use super::{BATCH_BYTES, StickError, sealed};
 use crate::features::members::Gate;
 use crate::id::Id;
+use crate::journal::branches::Branches;
+use crate::journal::chains;
 use crate::journal::page::{Hash, Page, PageFault};
-use crate::journal::store;
-use crate::journal::vector::{Vector, Writer as Chain};
+use crate::journal::vector::{Head, Vector, Writer as Chain};
 use crate::sync::{Answer, Ask, Held};
 use ed25519_dalek::SigningKey;
 use rusqlite::Connection;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::io;
 
 /// What the files brought hold, in memory.
@@ -94,7 +95,7 @@ impl Stick {
                 Err(_) => faulty += 1,
             }
         };
-        self.holds = prefixes(&self.pages);
+        self.holds = ends(&self.pages);
         Ok(Found {
             header: file.header,
             whole,
@@ -115,15 +116,19 @@ impl Stick {
             Ask::Give(pages) => {
                 for page in pages.into_iter().filter_map(|bytes| Page::trusted(bytes).ok()) {
                     self.given += page.header.count;
-                    self.holds.set(page.header.writer(), page.header.last_seq());
+                    self.holds.follow(&page.header, &page.hash);
                 }
                 self.held()
             }
             Ask::Take(have) => {
                 let mut size = 0;
                 let mut pages = Vec::new();
+                let known: HashMap<Chain, HashSet<Head>> = branches(&self.pages)
+                    .into_iter()
+                    .map(|(chain, branches)| (chain, branches.covered(have.heads(&chain))))
+                    .collect();
                 for page in &self.pages {
-                    if page.header.last_seq() <= have.get(&page.header.writer()) {
+                    if known[&page.header.writer()].contains(&Head::of(&page.header, &page.hash)) {
                         continue;
                     }
                     if size >= BATCH_BYTES {
@@ -154,11 +159,11 @@ impl Stick {
         let mut written = HashSet::new();
         let mut have = Vector::default();
         loop {
-            let (pages, more) = store::pages_beyond(db, &have, BATCH_BYTES)?;
+            let (pages, more) = chains::pages_beyond(db, &have, BATCH_BYTES)?;
             for bytes in pages {
                 file.page(&bytes)?;
                 let page = Page::trusted(bytes).map_err(crate::fold::damaged)?;
-                have.set(page.header.writer(), page.header.last_seq());
+                have.follow(&page.header, &page.hash);
                 written.insert(page.hash);
             }
             if !more {
@@ -197,25 +202,21 @@ fn waiting(db: &Connection) -> rusqlite::Result<Vec<Vec<u8>>> {
         .collect()
 }
 
-/// How far every chain is held without a gap.
-fn prefixes(pages: &[Page]) -> Vector {
-    let mut chains: BTreeMap<Chain, BTreeMap<u64, u64>> = BTreeMap::new();
+/// The pages of every chain, by how they follow one another.
+fn branches(pages: &[Page]) -> HashMap<Chain, Branches> {
+    let mut chains: HashMap<Chain, Branches> = HashMap::new();
     for page in pages {
-        let (first, last) = (page.header.first_seq, page.header.last_seq());
-        chains
-            .entry(page.header.writer())
-            .or_default()
-            .insert(first, last);
+        let branches = chains.entry(page.header.writer()).or_default();
+        branches.add(Head::of(&page.header, &page.hash), &page.header);
     }
+    chains
+}
+
+/// How far every chain is held without a gap.
+fn ends(pages: &[Page]) -> Vector {
     let mut vector = Vector::default();
-    for (chain, runs) in chains {
-        let reached = runs.into_iter().fold(
-            0,
-            |reached, (first, last)| {
-                if first == reached + 1 { last } else { reached }
-            },
-        );
-        vector.set(chain, reached);
+    for (chain, branches) in branches(pages) {
+        branches.ends().for_each(|end| vector.add(chain, end));
     }
     vector
 }

@@ -3,7 +3,7 @@
 
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::features::members::welcome;
-use linli_core::journal::store::pages_beyond;
+use linli_core::journal::chains::pages_beyond;
 use linli_core::space::Received;
 use serde_json::{Value, json};
 

@@ -7,7 +7,6 @@ use linli_core::desk::{Desk, Problem};
 use linli_core::features::members;
 use linli_core::id::Id;
 use linli_core::journal::page::Page;
-use linli_core::journal::store::pages_beyond;
 use linli_core::journal::vector::{DeviceId, Vector};
 use linli_core::space::Space;
 use linli_core::sync::Refusal;
@@ -84,12 +83,11 @@ impl PageStore for SpaceStore {
         // A newcomer with a fresh invitation need not come twice.
         members::welcome(&self.desk).map_err(StoreError::Desk)?;
         let (vector, refused) = self.with(space, |space| {
-            let vector = space.vector()?;
             let mut refused = Vec::new();
             for page in pages {
-                refused.extend(unkept(space, &vector, page)?);
+                refused.extend(unkept(space, page)?);
             }
-            Ok((vector, refused))
+            Ok((space.vector()?, refused))
         })?;
         Ok(Put {
             vector,
@@ -101,7 +99,7 @@ impl PageStore for SpaceStore {
     fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError> {
         self.with(space, |space| {
             space.seal()?;
-            pages_beyond(space.db(), have, budget)
+            space.pages_to_give(have, budget)
         })
     }
 
@@ -112,18 +110,10 @@ impl PageStore for SpaceStore {
 }
 
 /// Why a page that was given is not held now, if it is not.
-fn unkept(space: &Space, vector: &Vector, page: &Page) -> rusqlite::Result<Option<Refusal>> {
-    let writer = page.header.writer();
-    let (code, message) = if vector.get(&writer) < page.header.last_seq() {
-        ("waits", "it waits for something that has not come")
-    } else if space.holds(page)? {
-        return Ok(None);
-    } else {
-        ("fork", "another page with its number is held")
-    };
-    Ok(Some(Refusal {
-        writer,
-        code: code.to_owned(),
-        message: message.to_owned(),
+fn unkept(space: &Space, page: &Page) -> rusqlite::Result<Option<Refusal>> {
+    Ok((!space.holds(page)?).then(|| Refusal {
+        writer: page.header.writer(),
+        code: "waits".to_owned(),
+        message: "it waits for something that has not come".to_owned(),
     }))
 }

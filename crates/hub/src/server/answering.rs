@@ -9,7 +9,7 @@ use crate::wire;
 use axum::http::StatusCode;
 use linli_core::id::Id;
 use linli_core::journal::page::{Page, PageFault, device_of};
-use linli_core::journal::vector::{DeviceId, Vector, Writer};
+use linli_core::journal::vector::{DeviceId, Head, Vector, Writer};
 use linli_core::receipt::{Claim, Question, Receipt};
 use linli_core::sync::{Answer, Refusal};
 use linli_core::world::World;
@@ -103,7 +103,7 @@ impl Answering {
         let shown = |writer: &Writer| reads || writer.device == asker.device;
         held.iter()
             .filter(|(writer, _)| shown(writer))
-            .for_each(|(writer, last)| vector.set(*writer, last));
+            .for_each(|(writer, head)| vector.add(*writer, head));
         let claim = Claim {
             space,
             asker: asker.device,
@@ -169,8 +169,8 @@ impl Answering {
         if read.is_err() {
             // It may look at what it wrote itself: only so does a copy find out that it is one.
             let held = self.store.vector(space)?;
-            let of_others = held.iter().filter(|(writer, _)| writer.device != asker.device);
-            of_others.for_each(|(writer, _)| have.set(*writer, u64::MAX));
+            let of_others = held.writers().filter(|writer| writer.device != asker.device);
+            of_others.for_each(|writer| have.set(*writer, Head::ALL));
         }
         let (pages, more) = self.store.beyond(space, &have, TAKE_BYTES)?;
         if pages.is_empty() {

@@ -104,7 +104,7 @@ impl Kept {
             for bytes in pages {
                 // What the store holds was verified when it came.
                 let Ok(page) = Page::trusted(bytes) else { continue };
-                self.have.set(page.header.writer(), page.header.last_seq());
+                self.have.follow(&page.header, &page.hash);
                 if let Err(error) = self.gate.hear(&page, None) {
                     tracing::warn!(%space, %error, "a page that is held says nothing about members");
                 }

@@ -5,15 +5,17 @@ use crate::limits::Limits;
 use ed25519_dalek::SigningKey;
 use linli_core::device::{self, DeviceError};
 use linli_core::disk::Claim;
+use linli_core::fold::damaged;
 use linli_core::id::Id;
-use linli_core::journal::page::Page;
+use linli_core::journal::branches::Branches;
+use linli_core::journal::page::{Hash, Page};
 use linli_core::journal::store::{self as journal, FileKey};
-use linli_core::journal::vector::{Vector, Writer};
+use linli_core::journal::vector::{Head, Tag, Vector, Writer, tag};
 use linli_core::planted::{self, Planted};
 use linli_core::sync::Refusal;
 use linli_core::world::World;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use std::collections::BTreeSet;
+use rusqlite::{Connection, TransactionBehavior, params};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -40,6 +42,21 @@ const MIGRATIONS: &[&str] = &["
 ", "
     -- Destroyed rounds of which no page holds anything any more.
     CREATE TABLE erased (space BLOB NOT NULL, round BLOB NOT NULL, PRIMARY KEY (space, round)) WITHOUT ROWID;
+", "
+    -- The ends of chains: one that forked has several.
+    CREATE TABLE chain_end (
+        space BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL, last_seq INTEGER NOT NULL,
+        last_hash BLOB NOT NULL, PRIMARY KEY (space, device, epoch, last_hash)) WITHOUT ROWID;
+    INSERT INTO chain_end SELECT space, device, epoch, last_seq, last_hash FROM chain;
+    DROP TABLE chain;
+    CREATE TABLE kept (
+        n INTEGER PRIMARY KEY, space BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL,
+        first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, hash BLOB NOT NULL, bytes BLOB NOT NULL);
+    INSERT INTO kept SELECT n, space, device, epoch, first_seq, last_seq, hash, bytes FROM page;
+    DROP TABLE page;
+    ALTER TABLE kept RENAME TO page;
+    CREATE INDEX page_order ON page (space, n, device, epoch, last_seq);
+    CREATE UNIQUE INDEX page_end ON page (space, device, epoch, last_seq, hash);
 "];
 const HOUR_MS: i64 = 3_600_000;
 /// Readers kept open; more are opened when needed and closed again.
@@ -88,7 +105,6 @@ pub struct SqliteStore {
     epoch: String,
     identity: SigningKey,
     new_spaces_per_hour: usize,
-    aside_per_space: usize,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     /// Held as long as the store lives.
@@ -135,7 +151,7 @@ impl SqliteStore {
             .collect();
         writer.execute("INSERT OR IGNORE INTO hub VALUES ('epoch', ?)", [fresh])?;
         let epoch = writer.query_row("SELECT value FROM hub WHERE key = 'epoch'", [], |row| row.get(0))?;
-        Ok(SqliteStore {
+        let store = SqliteStore {
             world,
             path,
             epoch,
@@ -143,12 +159,17 @@ impl SqliteStore {
             // the copy of that file back, and the laptops refill it at the same address.
             identity: SigningKey::from_bytes(&blake3::derive_key("linli hub identity v1", &key)),
             new_spaces_per_hour: limits.new_spaces_per_hour,
-            aside_per_space: limits.aside_per_space,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             key,
             _claim: claim,
-        })
+        };
+        match store.put_back() {
+            Ok(()) => Ok(store),
+            Err(StoreError::Sql(error)) => Err(OpenError::Sql(error)),
+            // Their spaces began long ago.
+            Err(_) => Ok(store),
+        }
     }
 
     fn read<T>(&self, f: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
@@ -172,32 +193,55 @@ impl SqliteStore {
     fn put_page(&self, db: &Connection, space: Id, page: &Page) -> Result<Placed, StoreError> {
         let header = &page.header;
         let writer = header.writer();
-        let chain: Option<(i64, [u8; 32])> = db
-            .prepare_cached(
-                "SELECT last_seq, last_hash FROM chain WHERE space = ? AND device = ? AND epoch = ?",
-            )?
-            .query_row(params![space, writer.device, writer.epoch as i64], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()?;
-        let (last_seq, last_hash) = chain.map_or((0, [0; 32]), |(seq, hash)| (seq as u64, hash));
-        if header.first_seq <= last_seq {
-            return self.put_known(db, space, page);
+        if holds(db, space, &writer, header.last_seq(), &page.hash)? {
+            return Ok(Placed::Known);
         }
-        if header.first_seq > last_seq + 1 {
-            let why = format!(
-                "pages {}–{} are missing before it",
-                last_seq + 1,
-                header.first_seq - 1
-            );
+        let ends: Vec<i64> = db
+            .prepare_cached("SELECT last_seq FROM chain_end WHERE space = ? AND device = ? AND epoch = ?")?
+            .query_map(params![space, writer.device, writer.epoch as i64], |row| {
+                row.get(0)
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let (before, last) = (
+            header.first_seq - 1,
+            ends.iter().copied().max().unwrap_or(0) as u64,
+        );
+        if before > last {
+            let why = format!("pages {}–{before} are missing before it", last + 1);
             return Ok(Placed::Refused("gap", why));
         }
-        if header.previous() != last_hash {
-            let why = format!("it does not follow the page that ends with {last_seq}");
+        let follows = match before {
+            0 => header.previous() == [0; 32],
+            _ => holds(db, space, &writer, before, &header.previous())?,
+        };
+        if !follows {
+            let why = format!("it does not follow any page that ends with {before}");
             return Ok(Placed::Refused("chain", why));
         }
-        if chain.is_none() {
+        if ends.is_empty() {
             self.begin_space(db, space)?;
+        }
+        let grown = db
+            .prepare_cached(
+                "DELETE FROM chain_end WHERE space = ? AND device = ? AND epoch = ? AND last_hash = ?",
+            )?
+            .execute(params![
+                space,
+                writer.device,
+                writer.epoch as i64,
+                header.previous()
+            ])?;
+        if grown == 0 && !ends.is_empty() {
+            tracing::warn!(%space, device = %writer.device, before, "a fork: two pages follow one");
+            if planted::is(Planted::ForkOverwrites) {
+                let of = "space = ? AND device = ? AND epoch = ?";
+                let place = params![space, writer.device, writer.epoch as i64, before as i64];
+                db.execute(&format!("DELETE FROM page WHERE {of} AND last_seq > ?"), place)?;
+                db.execute(
+                    &format!("DELETE FROM chain_end WHERE {of} AND last_seq > ?"),
+                    place,
+                )?;
+            }
         }
         db.prepare_cached(
             "INSERT INTO page (space, device, epoch, first_seq, last_seq, hash, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -211,65 +255,35 @@ impl SqliteStore {
             page.hash,
             page.bytes()
         ])?;
-        db.prepare_cached("INSERT OR REPLACE INTO chain VALUES (?, ?, ?, ?, ?, ?)")?
+        db.prepare_cached("INSERT INTO chain_end VALUES (?, ?, ?, ?, ?)")?
             .execute(params![
                 space,
                 writer.device,
                 writer.epoch as i64,
-                header.public_key(),
                 header.last_seq() as i64,
                 page.hash
             ])?;
         Ok(Placed::Taken)
     }
 
-    /// A page whose number is taken: held already, or the other one of a fork.
-    fn put_known(&self, db: &Connection, space: Id, page: &Page) -> Result<Placed, StoreError> {
-        let (header, writer) = (&page.header, page.header.writer());
-        let held: Option<[u8; 32]> = db
-            .prepare_cached(
-                "SELECT hash FROM page WHERE space = ? AND device = ? AND epoch = ? AND first_seq = ?",
-            )?
-            .query_row(
-                params![space, writer.device, writer.epoch as i64, header.first_seq as i64],
-                |row| row.get(0),
-            )
-            .optional()?;
-        if held == Some(page.hash) {
-            return Ok(Placed::Known);
+    /// Puts pages back in their chains that were kept aside when one of two that follow the same page was held elsewhere.
+    fn put_back(&self) -> Result<(), StoreError> {
+        let mut db = locked(&self.writer);
+        let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let aside: Vec<(Id, Vec<u8>)> = tx
+            .prepare("SELECT space, bytes FROM aside ORDER BY first_seq")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (space, bytes) in aside {
+            let Ok(page) = Page::trusted(bytes) else { continue };
+            if !matches!(self.put_page(&tx, space, &page)?, Placed::Refused(..)) {
+                tx.execute(
+                    "DELETE FROM aside WHERE space = ? AND hash = ?",
+                    params![space, page.hash],
+                )?;
+            }
         }
-        if planted::is(Planted::ForkOverwrites) {
-            let place = params![
-                page.bytes(),
-                page.hash,
-                space,
-                writer.device,
-                writer.epoch as i64,
-                header.first_seq as i64
-            ];
-            let sql = "UPDATE page SET bytes = ?, hash = ? WHERE space = ? AND device = ? AND epoch = ? AND first_seq = ?";
-            db.execute(sql, place)?;
-            return Ok(Placed::Known);
-        }
-        tracing::warn!(%space, device = %writer.device, first_seq = header.first_seq, held = %hex(held.as_ref()),
-            given = %hex(Some(&page.hash)), "a fork: one number, two pages");
-        let kept: i64 = db
-            .prepare_cached("SELECT count(*) FROM aside WHERE space = ?")?
-            .query_row([space], |row| row.get(0))?;
-        if (kept as usize) < self.aside_per_space {
-            db.prepare_cached("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?, 'fork', ?, ?)")?
-                .execute(params![
-                    space,
-                    page.hash,
-                    writer.device,
-                    writer.epoch as i64,
-                    header.first_seq as i64,
-                    self.world.clock.now_ms(),
-                    page.bytes()
-                ])?;
-        }
-        let why = format!("another page with the number {} is held", header.first_seq);
-        Ok(Placed::Refused("fork", why))
+        Ok(tx.commit()?)
     }
 
     fn begin_space(&self, db: &Connection, space: Id) -> Result<(), StoreError> {
@@ -342,18 +356,81 @@ impl PageStore for SqliteStore {
     }
 }
 
+fn holds(db: &Connection, space: Id, writer: &Writer, last_seq: u64, hash: &Hash) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM page WHERE space = ? AND device = ? AND epoch = ? AND last_seq = ? AND hash = ?)",
+    )?
+    .query_row(
+        params![space, writer.device, writer.epoch as i64, last_seq as i64, hash],
+        |row| row.get(0),
+    )
+}
+
 fn vector(db: &Connection, space: Id) -> rusqlite::Result<Vector> {
     let mut vector = Vector::default();
-    let mut chains = db.prepare_cached("SELECT device, epoch, last_seq FROM chain WHERE space = ?")?;
-    let mut rows = chains.query([space])?;
+    let mut ends =
+        db.prepare_cached("SELECT device, epoch, last_seq, last_hash FROM chain_end WHERE space = ?")?;
+    let mut rows = ends.query([space])?;
     while let Some(row) = rows.next()? {
         let writer = Writer {
             device: row.get(0)?,
             epoch: row.get::<_, i64>(1)? as u64,
         };
-        vector.set(writer, row.get::<_, i64>(2)? as u64);
+        let seq = row.get::<_, i64>(2)? as u64;
+        vector.add(
+            writer,
+            Head {
+                seq,
+                tag: tag(&row.get(3)?),
+            },
+        );
     }
     Ok(vector)
+}
+
+/// Which pages of a chain somebody has.
+enum Covered {
+    /// Those up to this number.
+    UpTo(u64),
+    /// Of one that forked, those that make these ends.
+    Ends(HashSet<Head>),
+}
+
+fn covered(
+    db: &Connection,
+    space: Id,
+    writer: &Writer,
+    ends: &[Head],
+    have: &Vector,
+) -> rusqlite::Result<Covered> {
+    if let [end] = ends {
+        let mut known = 0;
+        for head in have.heads(writer) {
+            if head.seq > end.seq || head.tag == Tag::default() || is_held(db, space, writer, head)? {
+                known = known.max(head.seq);
+            }
+        }
+        return Ok(Covered::UpTo(known));
+    }
+    let mut branches = Branches::default();
+    let mut pages =
+        db.prepare_cached("SELECT bytes FROM page WHERE space = ? AND device = ? AND epoch = ?")?;
+    let mut rows = pages.query(params![space, writer.device, writer.epoch as i64])?;
+    while let Some(row) = rows.next()? {
+        let page = Page::trusted(row.get(0)?).map_err(damaged)?;
+        branches.add(Head::of(&page.header, &page.hash), &page.header);
+    }
+    Ok(Covered::Ends(branches.covered(have.heads(writer))))
+}
+
+fn is_held(db: &Connection, space: Id, writer: &Writer, head: Head) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM page WHERE space = ? AND device = ? AND epoch = ? AND last_seq = ? AND substr(hash, 1, 8) = ?)",
+    )?
+    .query_row(
+        params![space, writer.device, writer.epoch as i64, head.seq as i64, head.tag],
+        |row| row.get(0),
+    )
 }
 
 fn beyond(
@@ -364,18 +441,33 @@ fn beyond(
 ) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
     // Where the first page lacked stands: whoever is up to date costs no walk through the whole journal.
     let mut from = None;
+    let mut lacks = HashMap::new();
     let mut first = db.prepare_cached(
-        "SELECT n FROM page WHERE space = ? AND device = ? AND epoch = ? AND first_seq <= ?
-         ORDER BY first_seq DESC LIMIT 1",
+        "SELECT min(n) FROM page WHERE space = ? AND device = ? AND epoch = ? AND last_seq > ?",
     )?;
-    for (writer, last) in vector(db, space)?.iter() {
-        let known = have.get(writer);
-        if last > known {
-            let n: i64 = first.query_row(
-                params![space, writer.device, writer.epoch as i64, known as i64 + 1],
-                |row| row.get(0),
-            )?;
+    let all = vector(db, space)?;
+    for writer in all.writers() {
+        let ends: Vec<Head> = all.heads(writer).collect();
+        if ends.iter().all(|end| have.heads(writer).any(|head| head == *end)) {
+            continue;
+        }
+        let covered = covered(db, space, writer, &ends, have)?;
+        let known = match &covered {
+            Covered::UpTo(known) => *known,
+            Covered::Ends(_) => 0,
+        };
+        let n: Option<i64> = first.query_row(
+            params![
+                space,
+                writer.device,
+                writer.epoch as i64,
+                known.min(i64::MAX as u64) as i64
+            ],
+            |row| row.get(0),
+        )?;
+        if let Some(n) = n {
             from = Some(from.map_or(n, |from: i64| from.min(n)));
+            lacks.insert(*writer, covered);
         }
     }
     let mut pages = Vec::new();
@@ -387,19 +479,32 @@ fn beyond(
         "SELECT n, device, epoch, last_seq FROM page INDEXED BY page_order WHERE space = ? AND n >= ? ORDER BY n",
     )?;
     let mut bytes = db.prepare_cached("SELECT bytes FROM page WHERE n = ?")?;
+    let mut hash = db.prepare_cached("SELECT hash FROM page WHERE n = ?")?;
     let mut rows = order.query(params![space, from])?;
     while let Some(row) = rows.next()? {
-        let writer = Writer {
-            device: row.get(1)?,
-            epoch: row.get::<_, i64>(2)? as u64,
+        let (n, writer) = (
+            row.get::<_, i64>(0)?,
+            Writer {
+                device: row.get(1)?,
+                epoch: row.get::<_, i64>(2)? as u64,
+            },
+        );
+        let seq = row.get::<_, i64>(3)? as u64;
+        let known = match lacks.get(&writer) {
+            None => true,
+            Some(Covered::UpTo(known)) => seq <= *known,
+            Some(Covered::Ends(ends)) => {
+                let hash = hash.query_row([n], |row| row.get(0))?;
+                ends.contains(&Head { seq, tag: tag(&hash) })
+            }
         };
-        if row.get::<_, i64>(3)? as u64 <= have.get(&writer) {
+        if known {
             continue;
         }
         if size >= budget {
             return Ok((pages, true));
         }
-        let page: Vec<u8> = bytes.query_row([row.get::<_, i64>(0)?], |row| row.get(0))?;
+        let page: Vec<u8> = bytes.query_row([n], |row| row.get(0))?;
         size += page.len();
         pages.push(page);
     }
@@ -415,11 +520,4 @@ fn migrate(db: &Connection) -> rusqlite::Result<()> {
         ))?;
     }
     Ok(())
-}
-
-fn hex(hash: Option<&[u8; 32]>) -> String {
-    hash.map_or_else(
-        || "other limits".to_owned(),
-        |hash| hash[..8].iter().map(|byte| format!("{byte:02x}")).collect(),
-    )
 }

@@ -3,10 +3,11 @@
 
 use linli_core::desk::{Desk, Problem};
 use linli_core::id::Id;
+use linli_core::journal::chains;
 use linli_core::journal::fact::{Class, Fact};
 use linli_core::journal::page::Page;
 use linli_core::journal::store;
-use linli_core::journal::vector::{Vector, Writer};
+use linli_core::journal::vector::{Head, Tag, Vector, Writer};
 use minicbor::Decode;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,24 +21,23 @@ const MOVEMENT_RECORDED: u16 = 62;
 /// Outcomes from here on are "not done"; 0 takes a mark back.
 const FIRST_NOT_DONE: u8 = 50;
 
-/// A place in a chain.
-pub type Place = (Writer, u64);
+/// Where a fact counts: its chain, the branch of that (zeros before the first fork), its number.
+pub type Place = (Writer, Tag, u64);
 
-/// One fact with what its page says.
+/// One fact, with the pages that hold it: two, where a disk was copied while it was not sealed.
 pub struct Entry {
-    /// Where it stands.
-    pub place: Place,
-    /// What its writer had seen of others.
-    pub seen: Vector,
-    /// The fact.
-    pub fact: Fact,
+    writer: Writer,
+    /// The ends its pages make, and what their writer had seen of others.
+    pages: Vec<(Head, Vector)>,
+    fact: Fact,
 }
 
 /// Everything a laptop holds.
 #[derive(Default)]
 pub struct Ledger {
-    /// Every fact, in no order that matters.
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
+    /// Of every chain: the end a page makes → the end it follows.
+    follows: BTreeMap<Writer, BTreeMap<Head, Head>>,
 }
 
 #[derive(Decode)]
@@ -78,6 +78,8 @@ struct Movement {
 struct Revoked {
     #[n(0)]
     from: BTreeMap<u64, u64>,
+    #[n(1)]
+    ends: Option<Vector>,
 }
 
 #[derive(Decode)]
@@ -89,21 +91,8 @@ struct Edit {
     value: Option<String>,
 }
 
-/// From which places of their chains devices were revoked, whoever said so.
-#[derive(Default)]
-pub struct Revocations(BTreeMap<Id, Vec<BTreeMap<u64, u64>>>);
-
-impl Revocations {
-    /// Whether somebody has revoked the device from this place, or one before it.
-    pub fn is_beyond(&self, (writer, seq): &Place) -> bool {
-        let all = self.0.get(&writer.device).into_iter().flatten();
-        let mut from = all.map(|epochs| epochs.get(&writer.epoch).copied().unwrap_or(0));
-        from.any(|from| *seq >= from)
-    }
-}
-
 /// What was said about one thing, by whom having seen what.
-type Said<T> = Vec<(Place, Vector, T)>;
+type Said<'a, T> = Vec<(&'a Entry, T)>;
 
 impl Ledger {
     /// Reads the pages of `desk` and what it has not sealed yet.
@@ -113,14 +102,20 @@ impl Ledger {
     pub fn of(desk: &Desk) -> Result<Ledger, Problem> {
         let mut ledger = Ledger::default();
         desk.with_space(|space| {
-            for bytes in store::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0 {
+            for bytes in chains::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0 {
                 ledger.add(bytes);
             }
-            let (writer, mut seen) = (space.writer(), space.vector()?);
+            let writer = space.writer();
+            let mut seen = chains::vector(space.db(), None)?;
+            let sealed = seen.heads(&writer).last().unwrap_or_default();
             seen.forget(&writer);
-            for fact in store::open_facts(space.db(), 0)? {
-                let (place, seen) = ((writer, fact.seq), seen.clone());
-                ledger.entries.push(Entry { place, seen, fact });
+            let open = store::open_facts(space.db(), 0)?;
+            if let Some(last) = open.last() {
+                let end = Head::at(last.seq);
+                ledger.follows.entry(writer).or_default().insert(end, sealed);
+                for fact in open {
+                    ledger.put(writer, (end, seen.clone()), fact);
+                }
             }
             Ok(())
         })?;
@@ -130,13 +125,65 @@ impl Ledger {
     /// Adds the facts of a page; one that cannot be read adds none.
     pub fn add(&mut self, bytes: Vec<u8>) {
         let Ok(page) = Page::open(bytes) else { return };
+        let (writer, end) = (page.header.writer(), Head::of(&page.header, &page.hash));
+        self.follows
+            .entry(writer)
+            .or_default()
+            .insert(end, Head::before(&page.header));
         for fact in page.facts().unwrap_or_default() {
-            self.entries.push(Entry {
-                place: (page.header.writer(), fact.seq),
-                seen: page.header.seen.clone(),
-                fact,
-            });
+            self.put(writer, (end, page.header.seen.clone()), fact);
         }
+    }
+
+    fn put(&mut self, writer: Writer, page: (Head, Vector), fact: Fact) {
+        let twin = |entry: &&mut Entry| entry.writer == writer && entry.fact == fact;
+        match self.entries.iter_mut().find(twin) {
+            Some(entry) => entry.pages.push(page),
+            None => self.entries.push(Entry {
+                writer,
+                pages: vec![page],
+                fact,
+            }),
+        }
+    }
+
+    /// The ends on the way from this one back to the first page, itself included.
+    fn way(&self, writer: &Writer, end: Head) -> impl Iterator<Item = Head> {
+        let follows = self.follows.get(writer);
+        std::iter::successors(Some(end), move |end| follows?.get(end).copied())
+    }
+
+    /// The name of the branch that a page stands in: the tag of the first page after the last fork before it.
+    fn branch(&self, writer: &Writer, end: Head) -> Tag {
+        let follows = &self.follows[writer];
+        let is_first = |end: &Head| {
+            let before = follows.get(end);
+            before.is_some() && follows.values().filter(|other| Some(*other) == before).count() > 1
+        };
+        self.way(writer, end)
+            .find(is_first)
+            .map_or(Tag::default(), |first| first.tag)
+    }
+
+    /// Where a fact counts.
+    fn place(&self, entry: &Entry) -> Place {
+        let branches = entry
+            .pages
+            .iter()
+            .map(|(end, _)| self.branch(&entry.writer, *end));
+        (entry.writer, branches.min().unwrap_or_default(), entry.fact.seq)
+    }
+
+    /// Whether whoever wrote `later` had seen `earlier`, or had written it themselves before.
+    fn knows(&self, later: &Entry, earlier: &Entry) -> bool {
+        let written = |end: &Head| earlier.pages.iter().any(|(of, _)| of == end);
+        later.pages.iter().any(|(end, seen)| {
+            let own = later.writer == earlier.writer
+                && earlier.fact.seq < later.fact.seq
+                && self.way(&later.writer, *end).any(|end| written(&end));
+            let mut heads = seen.heads(&earlier.writer);
+            own || heads.any(|head| self.way(&earlier.writer, head).any(|end| written(&end)))
+        })
     }
 
     /// Every tag in it.
@@ -149,21 +196,28 @@ impl Ledger {
 
     /// Leaves out what stands at these places.
     pub fn without(mut self, places: &BTreeSet<Place>) -> Ledger {
-        self.entries.retain(|entry| !places.contains(&entry.place));
+        let entries = std::mem::take(&mut self.entries);
+        let mut left = Vec::new();
+        for entry in entries {
+            if !places.contains(&self.place(&entry)) {
+                left.push(entry);
+            }
+        }
+        self.entries = left;
         self
     }
 
     /// Where marks stand.
     pub fn marks(&self) -> BTreeSet<Place> {
         self.of_kind(&[MARK_RECORDED, DELIVERY_MARKED])
-            .map(|entry| entry.place)
+            .map(|entry| self.place(entry))
             .collect()
     }
 
     /// Where movements stand.
     pub fn movements(&self) -> BTreeSet<Place> {
         self.of_kind(&[MOVEMENT_RECORDED])
-            .map(|entry| entry.place)
+            .map(|entry| self.place(entry))
             .collect()
     }
 
@@ -189,10 +243,10 @@ impl Ledger {
         for (_, marks) in self.said(&[DELIVERY_MARKED], |fact| {
             minicbor::decode::<Delivery>(&fact.body).ok()
         }) {
-            for (place, _, delivery) in &marks {
+            for (entry, delivery) in &marks {
                 let done = (1..FIRST_NOT_DONE).contains(&delivery.outcome);
                 // A delivery that is followed by another mark of somebody who knew it is taken back.
-                if done && !is_followed(place, &marks) {
+                if done && !self.is_followed(entry, &marks) {
                     *stock.entry((delivery.item, delivery.place)).or_default() -= delivery.quantity;
                 }
             }
@@ -201,15 +255,29 @@ impl Ledger {
         stock
     }
 
-    /// Who was revoked from where.
-    pub fn revocations(&self) -> Revocations {
-        let mut all = Revocations::default();
-        for entry in self.of_kind(&[DEVICE_REVOKED]) {
-            if let Ok(Revoked { from }) = minicbor::decode(&entry.fact.body) {
-                all.0.entry(entry.fact.subject).or_default().push(from);
+    /// Where facts stand that somebody, whoever it was, has revoked: from a number on, or on a branch they had not seen.
+    pub fn revoked(&self) -> BTreeSet<Place> {
+        let mut places = BTreeSet::new();
+        for revocation in self.of_kind(&[DEVICE_REVOKED]) {
+            let Ok(Revoked { from, ends }) = minicbor::decode(&revocation.fact.body) else {
+                continue;
+            };
+            let of_device = |entry: &&Entry| entry.writer.device == revocation.fact.subject;
+            for entry in self.entries.iter().filter(of_device) {
+                let from = from.get(&entry.writer.epoch).copied().unwrap_or(0);
+                let on_ways = ends.as_ref().is_none_or(|ends| {
+                    let mut ways = ends
+                        .heads(&entry.writer)
+                        .flat_map(|end| self.way(&entry.writer, end));
+                    ways.any(|end| entry.pages.iter().any(|(of, _)| *of == end))
+                });
+                let place = self.place(entry);
+                if entry.fact.seq >= from || place.1 != Tag::default() && !on_ways {
+                    places.insert(place);
+                }
             }
         }
-        all
+        places
     }
 
     /// Whether rounds are closed, where nobody disagrees about it.
@@ -217,10 +285,10 @@ impl Ledger {
         let said = self.said(&[ROUND_CLOSED, ROUND_REOPENED], |fact| {
             Some(fact.kind == ROUND_CLOSED)
         });
-        let agreed = said.into_iter().filter(|(_, said)| !differ(said));
+        let agreed = said.into_iter().filter(|(_, said)| !self.differ(said));
         let last = agreed.filter_map(|((round, _), said)| {
-            let standing = said.iter().find(|(place, ..)| !is_followed(place, &said));
-            standing.map(|(.., closed)| (round, *closed))
+            let standing = said.iter().find(|(entry, _)| !self.is_followed(entry, &said));
+            standing.map(|(_, closed)| (round, *closed))
         });
         last.collect()
     }
@@ -238,59 +306,56 @@ impl Ledger {
             };
             Some((mark.outcome, mark.tube))
         });
-        let marks = marks.into_iter().filter(|(_, said)| differ(said));
-        let fields = self.fields().into_iter().filter(|(_, said)| differ(said));
+        let marks = marks.into_iter().filter(|(_, said)| self.differ(said));
+        let fields = self.fields().into_iter().filter(|(_, said)| self.differ(said));
         let of_marks = marks.map(|((subject, round), _)| (subject, round.to_vec()));
         of_marks
             .chain(fields.map(|((subject, field), _)| (subject, vec![field])))
             .collect()
     }
 
-    fn fields(&self) -> BTreeMap<(Id, u8), Said<Option<String>>> {
-        let mut fields: BTreeMap<(Id, u8), Said<Option<String>>> = BTreeMap::new();
+    fn fields(&self) -> BTreeMap<(Id, u8), Said<'_, Option<String>>> {
+        let mut fields: BTreeMap<(Id, u8), Said<'_, Option<String>>> = BTreeMap::new();
         for entry in self.of_kind(&[ENTRY_EDITED]) {
             if let Ok(Edit { field, value }) = minicbor::decode(&entry.fact.body) {
                 let said = fields.entry((entry.fact.subject, field)).or_default();
-                said.push((entry.place, entry.seen.clone(), value));
+                said.push((entry, value));
             }
         }
         fields
     }
 
     /// What was said about each subject in each round.
-    fn said<T>(&self, kinds: &[u16], read: impl Fn(&Fact) -> Option<T>) -> BTreeMap<(Id, [u8; 16]), Said<T>> {
-        let mut all: BTreeMap<_, Said<T>> = BTreeMap::new();
+    fn said<'a, T>(
+        &'a self,
+        kinds: &'a [u16],
+        read: impl Fn(&Fact) -> Option<T>,
+    ) -> BTreeMap<(Id, [u8; 16]), Said<'a, T>> {
+        let mut all: BTreeMap<_, Said<'a, T>> = BTreeMap::new();
         for entry in self.of_kind(kinds) {
             if let (Class::Round(round), Some(value)) = (entry.fact.class, read(&entry.fact)) {
                 let key = (entry.fact.subject, *round.bytes());
-                all.entry(key)
-                    .or_default()
-                    .push((entry.place, entry.seen.clone(), value));
+                all.entry(key).or_default().push((entry, value));
             }
         }
         all
     }
-}
 
-/// Whether somebody who had seen what stands at `place` said something after it.
-fn is_followed<T>(place: &Place, said: &Said<T>) -> bool {
-    said.iter().any(|(other, seen, _)| {
-        if other.0 == place.0 {
-            other.1 > place.1
-        } else {
-            seen.get(&place.0) >= place.1
-        }
-    })
-}
+    /// Whether somebody who knew this said something after it.
+    fn is_followed<T>(&self, entry: &Entry, said: &Said<'_, T>) -> bool {
+        said.iter()
+            .any(|(other, _)| !std::ptr::eq(*other, entry) && self.knows(other, entry))
+    }
 
-/// Whether those whom nobody followed say different things.
-fn differ<T: PartialEq>(said: &Said<T>) -> bool {
-    let standing: Vec<&T> = said
-        .iter()
-        .filter(|(place, ..)| !is_followed(place, said))
-        .map(|(.., value)| value)
-        .collect();
-    standing.windows(2).any(|pair| pair[0] != pair[1])
+    /// Whether those whom nobody followed say different things.
+    fn differ<T: PartialEq>(&self, said: &Said<'_, T>) -> bool {
+        let standing: Vec<&T> = said
+            .iter()
+            .filter(|(entry, _)| !self.is_followed(entry, said))
+            .map(|(_, value)| value)
+            .collect();
+        standing.windows(2).any(|pair| pair[0] != pair[1])
+    }
 }
 
 /// `#17#` and the like in a body.

@@ -38,17 +38,16 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
     kept::verify(desk).map_err(|problem| format!("not sound: {problem}"))?;
     let aside = places(
         desk,
-        "SELECT w.device, w.epoch, h.seq FROM held h JOIN writer w ON w.n = h.writer",
+        "SELECT w.device, w.epoch, w.branch, h.seq FROM held h JOIN writer w ON w.n = h.writer",
     )?;
-    let revoked = ledger.revocations();
+    let revoked = ledger.revoked();
     let ledger = ledger.without(&aside);
     let marks = places(
         desk,
-        "SELECT w.device, w.epoch, m.seq FROM mark m JOIN writer w ON w.n = m.writer",
+        "SELECT w.device, w.epoch, w.branch, m.seq FROM mark m JOIN writer w ON w.n = m.writer",
     )?;
     same("marks", &ledger.marks(), &marks)?;
-    let moved =
-        "SELECT w.device, w.epoch, m.seq FROM movement m JOIN writer w ON w.n = m.writer WHERE round IS NULL";
+    let moved = "SELECT w.device, w.epoch, w.branch, m.seq FROM movement m JOIN writer w ON w.n = m.writer WHERE round IS NULL";
     same("movements", &ledger.movements(), &places(desk, moved)?)?;
     let stock = rows(
         desk,
@@ -60,9 +59,9 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
         &ledger.stock(),
         &stock.into_iter().collect::<BTreeMap<_, _>>(),
     )?;
-    let before = "SELECT w.device, w.epoch, h.seq FROM held h JOIN writer w ON w.n = h.writer WHERE h.reason = 'revoked'";
+    let before = "SELECT w.device, w.epoch, w.branch, h.seq FROM held h JOIN writer w ON w.n = h.writer WHERE h.reason = 'revoked'";
     let of_the_revoked = places(desk, before)?;
-    if let Some((_, seq)) = of_the_revoked.iter().find(|place| !revoked.is_beyond(place)) {
+    if let Some((.., seq)) = of_the_revoked.difference(&revoked).next() {
         return Err(format!(
             "number {seq} stands before its writer was revoked and does not count"
         ));
@@ -176,7 +175,7 @@ fn places(desk: &Desk, sql: &str) -> Result<BTreeSet<Place>, String> {
             device: row.get(0)?,
             epoch: row.get::<_, i64>(1)? as u64,
         };
-        Ok((writer, row.get::<_, i64>(2)? as u64))
+        Ok((writer, row.get(2)?, row.get::<_, i64>(3)? as u64))
     })?;
     Ok(places.into_iter().collect())
 }

@@ -21,7 +21,7 @@ const sync: typeof zh = {
   facts: '{n} records',
   lastWrote: 'last wrote {ago}',
   thisDevice: 'this laptop',
-  moved: 'This laptop’s data was restored from a backup or copied; it now writes apart from the original by itself. {n} records not sent yet came along, and nothing is lost.',
+  moved: 'Another laptop works with a copy of this one’s data (a copied disk, or a restored backup). From now on the two write apart by themselves. Everything both have written is kept; {n} records are this laptop’s alone.',
   newer: '{n} records need a newer version to be shown',
   aside: '{n} batches of records wait for what belongs before them; nothing needs to be done',
   explain: 'Syncs by itself whenever there is a network. Without one everything works on, and catches up later.',

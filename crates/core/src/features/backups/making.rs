@@ -3,6 +3,7 @@
 use super::error::BackupError;
 use super::place::Place;
 use crate::desk::{Desk, Topic};
+use crate::journal::chains;
 use crate::journal::copying::{self, CopyError};
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
@@ -66,12 +67,12 @@ fn make(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Prob
         return Err(BackupError::NoRoom { needed }.into());
     }
     // Sealed first, so that a backup holds no number that may come to mean something else elsewhere.
-    let (from, vector) = desk.with_space(|space| {
+    let (from, (vector, facts)) = desk.with_space(|space| {
         space.seal()?;
         let from = store::open_reader(&place.database, &place.key, &*place.disk)?;
         from.execute_batch("BEGIN")?;
-        let vector = store::vector(&from, None)?;
-        Ok((from, vector))
+        let held = (chains::vector(&from, None)?, chains::total(&from)?);
+        Ok((from, held))
     })?;
     let draft = shelf.draft();
     let copy = |from, go_on: &mut dyn FnMut(u64, u64) -> bool| {
@@ -89,7 +90,7 @@ fn make(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Prob
         copied => copied?,
     }
     let copied = store::open_single(&draft, &place.key, &*place.disk)?;
-    if store::vector(&copied, None)? != vector {
+    if chains::vector(&copied, None)? != vector {
         return Err(BackupError::Unreadable(name.to_string()).into());
     }
     drop(copied);
@@ -97,8 +98,7 @@ fn make(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Prob
         .disk
         .rename(&draft, &shelf.database(&name))
         .map_err(folder)?;
-    desk.device()
-        .set_setting("backed_up", Some(&vector.total().to_string()))?;
+    desk.device().set_setting("backed_up", Some(&facts.to_string()))?;
     desk.keeping().scarce = shelf.tidy().map_err(folder)?;
     Ok(())
 }
@@ -149,7 +149,7 @@ fn is_due(desk: &Desk) -> Result<bool, Problem> {
     }
     let total = desk.look(Lang::Zh, |look| {
         let open = store::open_facts(look.db, 0)?.len() as u64;
-        Ok(store::vector(look.db, None)?.total() + open)
+        Ok(chains::total(look.db)? + open)
     })?;
     let before = desk.device().setting("backed_up")?;
     Ok(last.is_none() || before.as_deref() != Some(&total.to_string()))

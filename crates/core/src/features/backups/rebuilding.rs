@@ -5,6 +5,7 @@ use super::error::BackupError;
 use super::place::Place;
 use super::wreck::Wreck;
 use crate::desk::{Desk, Topic, TroubleKind};
+use crate::journal::chains;
 use crate::journal::copying::{self, CopyError};
 use crate::journal::page::Page;
 use crate::journal::store;
@@ -68,7 +69,7 @@ fn rebuild_what_is_there(desk: &Desk) -> Result<RebuiltView, Problem> {
 fn refold(desk: &Desk) -> Result<RebuiltView, Problem> {
     let facts = desk.with_space(|space| {
         space.rebuild_watched(&mut |done, total| desk.job().step(done, total))?;
-        Ok(space.vector()?.total())
+        Ok(space.facts()?)
     })?;
     desk.announce(&Topic::every());
     Ok(RebuiltView {
@@ -106,7 +107,7 @@ fn salvage(desk: &Desk) -> Result<RebuiltView, Problem> {
         .collect();
     fresh.inherit(me.epoch, wreck.invited().as_deref(), &open)?;
     let missing = missing(&mut wreck, &fresh, &me)?;
-    let facts = fresh.vector()?.total();
+    let facts = fresh.facts()?;
     drop(fresh);
     // The log is folded into the file as it is opened by itself once more.
     drop(store::open_single(&draft, &place.key, &*place.disk)?);
@@ -160,7 +161,7 @@ fn fill_from_backups(place: &Place, fresh: &mut Space) -> Result<(), Problem> {
 
 fn fill_from(backup: &Connection, fresh: &mut Space) -> rusqlite::Result<()> {
     loop {
-        let (pages, more) = store::pages_beyond(backup, &fresh.vector()?, BATCH_BYTES)?;
+        let (pages, more) = chains::pages_beyond(backup, &fresh.vector()?, BATCH_BYTES)?;
         let (received, _) = fresh.receive(pages)?;
         if !more || received.folded == 0 {
             return Ok(());
@@ -169,10 +170,10 @@ fn fill_from(backup: &Connection, fresh: &mut Space) -> rusqlite::Result<()> {
 }
 
 fn missing(wreck: &mut Wreck<'_>, fresh: &Space, me: &Writer) -> Result<Vec<LostRow>, Problem> {
-    let here = fresh.vector()?;
+    let (here, was) = (fresh.vector()?, wreck.vector(me));
     let mut lost = BTreeMap::new();
-    for (writer, seq) in wreck.vector(me).iter() {
-        let less = seq.saturating_sub(here.get(writer));
+    for writer in was.writers() {
+        let less = was.get(writer).saturating_sub(here.get(writer));
         if less > 0 {
             *lost.entry(writer.device).or_insert(0) += less;
         }

@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use crate::id::Id;
+use crate::journal::chains;
 use crate::journal::fact::Fact;
 use crate::journal::store;
 use crate::journal::vector::{Vector, Writer};
@@ -115,8 +116,8 @@ impl<'a> Wreck<'a> {
     /// What it says it holds, open facts of `me` too; nothing where that cannot be read.
     pub fn vector(&mut self, me: &Writer) -> Vector {
         self.ask(|db| {
-            let chain = store::chain(db, me)?;
-            store::vector(db, chain.map(|chain| chain.n))
+            let own = chains::branches(db, me)?;
+            chains::vector(db, own.first().map(|chain| chain.n))
         })
         .unwrap_or_default()
     }

@@ -7,9 +7,10 @@ use super::roll::Roll;
 use super::staff_name;
 use crate::desk::{Desk, Look, Role};
 use crate::id::Id;
+use crate::journal::chains;
 use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
-use crate::journal::store;
+use crate::journal::vector::Vector;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -98,9 +99,9 @@ pub struct ChangeDevice {
 }
 
 pub(super) fn change_device(pen: &mut Pen<'_>, args: ChangeDevice) -> Result<Empty, Problem> {
-    let from = held_so_far(pen, &args.device)?;
+    let (from, ends) = held_so_far(pen, &args.device)?;
     let grant = Grant::given(args.role, args.scope)?;
-    pen.write(Changed { grant, from }.draft(args.device))?;
+    pen.write(Changed { grant, from, ends }.draft(args.device))?;
     refuse_without_effect(pen.roll(), &args.device, |roll, device| {
         roll.members
             .get(device)
@@ -122,11 +123,11 @@ pub struct RevokeDevice {
 }
 
 pub(super) fn revoke_device(pen: &mut Pen<'_>, args: RevokeDevice) -> Result<Empty, Problem> {
-    let mut from = held_so_far(pen, &args.device)?;
+    let (mut from, ends) = held_so_far(pen, &args.device)?;
     if let Some(seq) = args.from {
         from.0.values_mut().for_each(|held| *held = (*held).min(seq));
     }
-    pen.write(Revoked { from }.draft(args.device))?;
+    pen.write(Revoked { from, ends }.draft(args.device))?;
     refuse_without_effect(pen.roll(), &args.device, |roll, device| {
         roll.members
             .get(device)
@@ -135,18 +136,19 @@ pub(super) fn revoke_device(pen: &mut Pen<'_>, args: RevokeDevice) -> Result<Emp
     Ok(Empty {})
 }
 
-/// Of every chain of a device, the number that follows what is here.
-fn held_so_far(pen: &Pen<'_>, device: &Id) -> Result<Seats, Problem> {
+/// Of every chain of a device, the number that follows what is here, and the ends themselves.
+fn held_so_far(pen: &Pen<'_>, device: &Id) -> Result<(Seats, Option<Vector>), Problem> {
     if !pen.roll().members.contains_key(device) {
         return Err(Problem::not_found("这台电脑", "laptop"));
     }
-    let held = store::vector(pen.db(), Some(pen.chain()))?;
-    let chains = held.iter().filter(|(writer, _)| writer.device == *device);
-    Ok(Seats(
-        chains
-            .map(|(writer, last)| (writer.epoch, last + 1))
-            .collect::<BTreeMap<_, _>>(),
-    ))
+    let held = chains::vector(pen.db(), Some(pen.chain()))?;
+    let (mut from, mut ends) = (BTreeMap::new(), Vector::default());
+    for (writer, head) in held.iter().filter(|(writer, _)| writer.device == *device) {
+        // Of several ends the longest comes last.
+        from.insert(writer.epoch, head.seq + 1);
+        ends.add(*writer, head);
+    }
+    Ok((Seats(from), Some(ends)))
 }
 
 /// What the roll does not follow is not written: the last administrator stays, and so does who is more senior in a quarrel.

@@ -3,6 +3,7 @@
 use super::grant::{Grant, Seats};
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Fact, Kind};
+use crate::journal::vector::Vector;
 use crate::problem::Lang;
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
@@ -129,6 +130,9 @@ pub(crate) struct Changed {
     pub grant: Grant,
     #[n(1)]
     pub from: Seats,
+    /// The ends of its chains as they were held: of a chain that forked, branches that come to light later are meant too.
+    #[n(2)]
+    pub ends: Option<Vector>,
 }
 
 /// Nothing a device wrote from these places of its chains on counts; chains not named do not count at all; subject: the
@@ -138,6 +142,9 @@ pub(crate) struct Changed {
 pub(crate) struct Revoked {
     #[n(0)]
     pub from: Seats,
+    /// As in [`Changed`].
+    #[n(1)]
+    pub ends: Option<Vector>,
 }
 
 /// A person began to work with the space.

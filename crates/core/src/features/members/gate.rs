@@ -8,6 +8,7 @@ use super::log;
 use super::roll::Roll;
 use crate::features::retention::{self, Purges};
 use crate::id::Id;
+use crate::journal::chains;
 use crate::journal::fact::Class;
 use crate::journal::page::{Page, PageFault};
 use crate::journal::store;
@@ -143,15 +144,45 @@ impl Gate {
         } else if !known && before == Standing::Stranger {
             return Err(GateError::Stranger);
         }
-        let chain = store::begin_chain(&self.db, &page.header.writer(), &page.header.public_key())?;
-        let of_members = log::log_facts(&self.db, chain.n, &facts)?;
+        let (chain, forked) = self.place(page)?;
+        let of_members = log::log_facts(&self.db, chain, &facts)? || forked;
         if of_members {
-            self.roll = Arc::new(Roll::read(&self.db, 0)?);
+            self.roll = Arc::new(Roll::read(&self.db, chain)?);
         }
-        if self.purges.gather(chain.n, Some(&page.header.seen), &facts) || of_members {
+        if self.purges.gather(chain, Some(&page.header.seen), &facts) || of_members {
             self.purges.settle(&self.db, &self.roll)?;
         }
         Ok(())
+    }
+
+    /// Notes where a page stands: its chain, and whether that forked just now.
+    fn place(&mut self, page: &Page) -> rusqlite::Result<(i64, bool)> {
+        let (header, hash) = (&page.header, &page.hash);
+        let (chain, forked) = match chains::place(&self.db, header, hash)? {
+            chains::Place::Known(n) => {
+                let of = "SELECT writer FROM page WHERE n = ?";
+                return Ok((
+                    self.db.prepare_cached(of)?.query_row([n], |row| row.get(0))?,
+                    false,
+                ));
+            }
+            // Pages off a stick come in any order: what this one says of members counts all the same.
+            chains::Place::Unknown => {
+                let trunk = chains::begin(&self.db, &header.writer(), &header.public_key())?;
+                return Ok((trunk.n, false));
+            }
+            chains::Place::Next(chain) => (chain.n, false),
+            chains::Place::Fork(chain, at) => {
+                let forked = chains::fork(&self.db, &chain, at, header, hash)?;
+                if let Some((from, at, to)) = forked.moved {
+                    log::move_facts(&self.db, from, at, to)?;
+                    self.purges.move_claims(from, at, to);
+                }
+                (forked.branch, true)
+            }
+        };
+        chains::note_page(&self.db, chain, header, hash)?;
+        Ok((chain, forked))
     }
 
     /// The rounds that are destroyed.

@@ -2,6 +2,7 @@
 
 use crate::desk::Role;
 use crate::id::Id;
+use crate::journal::chains::{Chain, Extent};
 use crate::problem::Problem;
 use minicbor::decode::Error as DecodeError;
 use minicbor::encode::{Error as EncodeError, Write};
@@ -84,6 +85,62 @@ impl<'b, C> Decode<'b, C> for Role {
 /// Places in the chains of one device: epoch → the first number that is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seats(pub BTreeMap<u64, u64>);
+
+/// A number in a chain, or in a branch of one that forked.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// The chain's number in this file.
+    pub chain: i64,
+    /// Whether other branches of its chain stand beside it.
+    pub branched: bool,
+    /// Its epoch.
+    pub epoch: u64,
+    /// The number.
+    pub seq: u64,
+}
+
+impl Spot {
+    /// A number of this chain.
+    pub fn of(chain: &Chain, seq: u64) -> Spot {
+        Spot {
+            chain: chain.n,
+            branched: chain.base.is_some(),
+            epoch: chain.writer.epoch,
+            seq,
+        }
+    }
+}
+
+/// From where on a measure against a device holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cut {
+    /// The first numbers meant.
+    pub from: Seats,
+    /// How far whoever took the measure held the branches of the device's chains: what came to light of others later is meant
+    /// too, whatever its numbers. Nothing in measures that do not say.
+    pub held: Option<Extent>,
+}
+
+impl Cut {
+    /// Whether it holds at this spot. Epochs it does not name began after it.
+    pub fn applies(&self, spot: &Spot) -> bool {
+        let unheard = || {
+            self.held
+                .as_ref()
+                .is_some_and(|held| held.of(spot.chain) < spot.seq)
+        };
+        match self.from.0.get(&spot.epoch) {
+            None => true,
+            Some(from) => spot.seq >= *from || spot.branched && unheard(),
+        }
+    }
+
+    /// The numbers in `chain` at which it may begin to hold.
+    pub fn turns(&self, chain: i64, epoch: u64) -> impl Iterator<Item = u64> {
+        let held = self.held.as_ref().map(|held| held.of(chain) + 1);
+        self.from.0.get(&epoch).copied().into_iter().chain(held)
+    }
+}
 
 impl<C> Encode<C> for Seats {
     fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {

@@ -95,6 +95,18 @@ pub fn log_facts(db: &Connection, writer: i64, facts: &[Fact]) -> rusqlite::Resu
     Ok(any)
 }
 
+/// What stood in the chain `from` above the number `at` stands in `to`, where a chain forked.
+///
+/// # Errors
+/// SQLite's.
+pub fn move_facts(db: &Connection, from: i64, at: u64, to: i64) -> rusqlite::Result<()> {
+    db.execute(
+        "UPDATE roll_fact SET writer = ? WHERE writer = ? AND seq > ?",
+        params![to, from, at as i64],
+    )
+    .map(drop)
+}
+
 /// The public key of the committee's root, once a fact that carries it has arrived. The space's id proves it.
 ///
 /// # Errors

@@ -29,7 +29,7 @@ pub use admission::{Admission, admission, welcome};
 pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required};
 pub(crate) use founding::{begin, found};
 pub use gate::{Gate, GateError, Standing};
-pub use grant::Grant;
+pub use grant::{Grant, Spot};
 pub(crate) use log::{held_in, keep_aside, log_facts, project, root_key};
 pub use reach::{Reach, Who, is_within};
 pub use roll::{Held, Member, Person, Roll};

@@ -7,10 +7,11 @@
 //! administrators who revoke each other the more senior one stays, and the recovery sheet is more senior than all.
 
 use super::facts::{DEVICE_ADMITTED, DEVICE_JOINED, Joined};
-use super::grant::{Grant, Seats};
+use super::grant::{Cut, Grant, Spot};
 use super::visit::{Entry, Visit, entries};
 use crate::desk::Role;
 use crate::id::Id;
+use crate::journal::chains::{self, Chain};
 use crate::journal::store;
 use crate::planted::{self, Planted};
 use rusqlite::Connection;
@@ -46,9 +47,9 @@ pub struct Member {
     /// False on a laptop that has asked and waits for an administrator's.
     pub admitted: bool,
     /// What it may do from where on, the last that applies counts.
-    pub(super) grants: Vec<(Seats, Grant)>,
+    pub(super) grants: Vec<(Cut, Grant)>,
     /// From where on nothing it writes counts.
-    pub(super) revoked: Vec<Seats>,
+    pub(super) revoked: Vec<Cut>,
 }
 
 /// Somebody who works here.
@@ -106,10 +107,6 @@ impl Held {
     }
 }
 
-fn applies(seats: &Seats, epoch: u64, seq: u64) -> bool {
-    seats.0.get(&epoch).is_none_or(|from| seq >= *from)
-}
-
 impl Member {
     pub(super) fn new(name: String, at_ms: i64, by: Option<Id>, grant: Grant) -> Member {
         Member {
@@ -117,22 +114,18 @@ impl Member {
             at_ms,
             by,
             admitted: true,
-            grants: vec![(Seats::default(), grant)],
+            grants: vec![(Cut::default(), grant)],
             revoked: Vec::new(),
         }
     }
 
     /// What the device may do at this place of its chain; nothing where it is revoked.
-    pub fn grant_at(&self, epoch: u64, seq: u64) -> Option<&Grant> {
-        let is_revoked = |from| applies(from, epoch, seq) || planted::is(Planted::RevokedWhole);
+    pub fn grant_at(&self, spot: &Spot) -> Option<&Grant> {
+        let is_revoked = |cut: &Cut| cut.applies(spot) || planted::is(Planted::RevokedWhole);
         if self.revoked.iter().any(is_revoked) {
             return None;
         }
-        let last = self
-            .grants
-            .iter()
-            .rev()
-            .find(|(from, _)| applies(from, epoch, seq));
+        let last = self.grants.iter().rev().find(|(cut, _)| cut.applies(spot));
         last.map(|(_, grant)| grant)
     }
 
@@ -147,18 +140,24 @@ impl Member {
     }
 
     /// Whether this and `other` allow the same in a chain held up to `last`.
-    fn may_the_same(&self, other: &Member, epoch: u64, last: u64) -> bool {
-        let turns = self.turns(epoch).chain(other.turns(epoch));
+    fn may_the_same(&self, other: &Member, chain: &Chain, last: u64) -> bool {
+        let turns = self.turns(chain).chain(other.turns(chain));
+        let first = chain.base_seq + 1;
         let mut places = turns
             .flat_map(|seq| [seq.saturating_sub(1), seq])
-            .chain([1, last]);
-        places.all(|seq| seq == 0 || seq > last || self.grant_at(epoch, seq) == other.grant_at(epoch, seq))
+            .chain([first, last])
+            .filter(|seq| (first..=last).contains(seq));
+        places.all(|seq| {
+            let spot = Spot::of(chain, seq);
+            self.grant_at(&spot) == other.grant_at(&spot)
+        })
     }
 
     /// The places where what it may do changes, in one of its chains.
-    fn turns(&self, epoch: u64) -> impl Iterator<Item = u64> {
-        let seats = self.grants.iter().map(|(from, _)| from).chain(&self.revoked);
-        seats.filter_map(move |from| from.0.get(&epoch).copied())
+    fn turns(&self, chain: &Chain) -> impl Iterator<Item = u64> {
+        let cuts = self.grants.iter().map(|(cut, _)| cut).chain(&self.revoked);
+        let (n, epoch) = (chain.n, chain.writer.epoch);
+        cuts.flat_map(move |cut| cut.turns(n, epoch))
     }
 }
 
@@ -227,9 +226,10 @@ impl Roll {
         let Some(offered) = store::meta(db, "invited")? else {
             return Ok(());
         };
+        let me = chains::numbered(db, me)?.writer.device;
         let asked = entries
             .iter()
-            .find(|entry| entry.writer == me && entry.kind == DEVICE_JOINED);
+            .find(|entry| entry.device == me && entry.kind == DEVICE_JOINED);
         let Some(entry) = asked.filter(|entry| !self.knows_of(&entry.device)) else {
             return Ok(());
         };
@@ -263,18 +263,19 @@ impl Roll {
     /// Why it is kept aside.
     pub fn allows(
         &self,
-        (device, epoch, seq): (Id, u64, u64),
+        device: Id,
+        spot: &Spot,
         by: &Id,
         role: Role,
         knows: impl Fn(i64, i64) -> bool,
     ) -> Result<Option<(&Grant, &Grant)>, Held> {
-        match self.settled.get(&(device, epoch, seq)) {
+        match self.settled.get(&(device, spot.epoch, spot.seq)) {
             Some(true) => return Ok(None),
             Some(false) => return Err(Held::Rejected),
             None => {}
         }
         let member = self.members.get(&device).ok_or(Held::Stranger)?;
-        let of_device = member.grant_at(epoch, seq).ok_or(Held::Revoked)?;
+        let of_device = member.grant_at(spot).ok_or(Held::Revoked)?;
         let person = self.people.get(by).ok_or(Held::Role)?;
         let of_person = person.grant_known(knows).ok_or(Held::Role)?;
         if of_device.role < role || of_person.role < role {
@@ -316,14 +317,15 @@ impl Roll {
         if self.settled != after.settled || newcomers && any_held()? {
             return Ok(false);
         }
-        for (writer, last) in store::vector(db, Some(me))?.iter() {
-            let (was, is) = (
-                self.members.get(&writer.device),
-                after.members.get(&writer.device),
-            );
-            let alike = match (was, is) {
+        for chain in chains::all(db)? {
+            let device = &chain.writer.device;
+            let last = match chain.n == me {
+                true => store::last_open(db)?.unwrap_or(chain.last_seq),
+                false => chain.last_seq,
+            };
+            let alike = match (self.members.get(device), after.members.get(device)) {
                 (None, None) => true,
-                (Some(was), Some(is)) => was.may_the_same(is, writer.epoch, last),
+                (Some(was), Some(is)) => was.may_the_same(is, &chain, last),
                 _ => false,
             };
             if !alike {

@@ -1,11 +1,12 @@
 //! The walk from the root down, in which facts of membership come to count or not. See [`super::roll`].
 
 use super::facts::*;
-use super::grant::Grant;
+use super::grant::{Cut, Grant, Spot};
 use super::recovery::is_certified;
 use super::roll::{Invited, Member, Person, Roll};
 use crate::desk::Role;
 use crate::id::Id;
+use crate::journal::chains::{self, Extent, Trust};
 use crate::journal::fact::Kind;
 use rusqlite::Connection;
 use std::collections::{BTreeSet, HashMap};
@@ -16,6 +17,8 @@ pub(super) struct Entry {
     pub writer: i64,
     pub device: Id,
     pub epoch: u64,
+    /// Whether other branches of its chain stand beside it.
+    pub branched: bool,
     pub public_key: [u8; 32],
     pub seq: u64,
     pub clock: i64,
@@ -24,15 +27,35 @@ pub(super) struct Entry {
     pub kind: Kind,
     pub subject: Id,
     pub body: Vec<u8>,
+    /// Of a measure against a device: how far the branches of its chains were held.
+    pub held: Option<Extent>,
+}
+
+impl Entry {
+    fn spot(&self) -> Spot {
+        Spot {
+            chain: self.writer,
+            branched: self.branched,
+            epoch: self.epoch,
+            seq: self.seq,
+        }
+    }
+
+    /// What names it in this file.
+    fn place(&self) -> Place {
+        (self.writer, self.seq)
+    }
 }
 
 /// All that was logged, in the order of the clock.
 pub(super) fn entries(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
-    db.prepare_cached(
-        "SELECT r.writer, w.device, w.epoch, w.public_key, r.seq, r.clock, r.at, r.by_id, r.kind, r.subject, r.body
-         FROM roll_fact r JOIN writer w ON w.n = r.writer ORDER BY r.clock, w.device, w.epoch, r.seq",
-    )?
-    .query_map([], |row| {
+    let mut logged = db.prepare_cached(
+        "SELECT r.writer, w.device, w.epoch, w.public_key, r.seq, r.clock, r.at, r.by_id, r.kind, r.subject, r.body,
+            w.base IS NOT NULL
+         FROM roll_fact r JOIN writer w ON w.n = r.writer ORDER BY r.clock, w.device, w.epoch, w.branch, r.seq",
+    )?;
+    let entries = logged.query_map([], |row| {
+        let (kind, body): (Kind, Vec<u8>) = (row.get(8)?, row.get(10)?);
         Ok(Entry {
             writer: row.get(0)?,
             device: row.get(1)?,
@@ -42,16 +65,32 @@ pub(super) fn entries(db: &Connection) -> rusqlite::Result<Vec<Entry>> {
             clock: row.get(5)?,
             at_ms: row.get(6)?,
             by: row.get(7)?,
-            kind: row.get(8)?,
+            kind,
             subject: row.get(9)?,
-            body: row.get(10)?,
+            held: held(db, kind, &body)?,
+            body,
+            branched: row.get(11)?,
         })
-    })?
-    .collect()
+    })?;
+    entries.collect()
 }
 
-/// Where a measure stands: (device, epoch, number).
-pub(super) type Place = (Id, u64, u64);
+fn held(db: &Connection, kind: Kind, body: &[u8]) -> rusqlite::Result<Option<Extent>> {
+    let ends = match kind {
+        DEVICE_REVOKED => minicbor::decode::<Revoked>(body)
+            .ok()
+            .and_then(|revoked| revoked.ends),
+        DEVICE_CHANGED => minicbor::decode::<Changed>(body)
+            .ok()
+            .and_then(|changed| changed.ends),
+        _ => None,
+    };
+    ends.map(|ends| chains::extent(db, &ends, Trust::Held))
+        .transpose()
+}
+
+/// Where a measure stands: (chain in this file, number).
+pub(super) type Place = (i64, u64);
 
 /// A change of what a person may do.
 struct Change {
@@ -96,7 +135,7 @@ impl<'a> Visit<'a> {
         };
         for entry in entries {
             visit.by_device.entry(entry.device).or_default().push(entry);
-            if effective.contains(&(entry.device, entry.epoch, entry.seq)) {
+            if effective.contains(&entry.place()) {
                 visit.against.entry(entry.subject).or_default().push(entry);
             }
         }
@@ -127,12 +166,13 @@ impl<'a> Visit<'a> {
 
     fn enter(&mut self, device: Id, mut member: Member) {
         for measure in self.against.get(&device).into_iter().flatten() {
-            if let Ok(Revoked { from }) = minicbor::decode(&measure.body)
+            let held = measure.held.clone();
+            if let Ok(Revoked { from, .. }) = minicbor::decode(&measure.body)
                 && measure.kind == DEVICE_REVOKED
             {
-                member.revoked.push(from);
-            } else if let Ok(Changed { grant, from }) = minicbor::decode(&measure.body) {
-                member.grants.push((from, grant));
+                member.revoked.push(Cut { from, held });
+            } else if let Ok(Changed { grant, from, .. }) = minicbor::decode(&measure.body) {
+                member.grants.push((Cut { from, held }, grant));
             }
         }
         self.roll.members.entry(device).or_insert(member);
@@ -158,7 +198,7 @@ impl<'a> Visit<'a> {
                 .roll
                 .members
                 .get(&device)
-                .and_then(|m| m.grant_at(entry.epoch, entry.seq));
+                .and_then(|m| m.grant_at(&entry.spot()));
             let Some(mine) = grant
                 .filter(|grant| grant.administrates())
                 .map(|grant| grant.role)
@@ -191,7 +231,7 @@ impl<'a> Visit<'a> {
                 self.roll.invitations.entry(entry.subject).or_insert(invited);
             }
             DEVICE_ADMITTED => self.admit(entry, minicbor::decode(&entry.body)?, let_in),
-            DEVICE_CHANGED | DEVICE_REVOKED => self.measures.push((entry.device, entry.epoch, entry.seq)),
+            DEVICE_CHANGED | DEVICE_REVOKED => self.measures.push(entry.place()),
             STAFF_ADDED => {
                 let added: StaffAdded = minicbor::decode(&entry.body)?;
                 self.person(entry, entry.subject, added.name, added.grant);

@@ -36,6 +36,15 @@ impl Purges {
         self.0.len() > before
     }
 
+    /// What stood in the chain `from` above the number `at` stands in `to`.
+    pub fn move_claims(&mut self, from: i64, at: u64, to: i64) {
+        for claim in &mut self.0 {
+            if claim.writer == from && claim.fact.seq > at {
+                claim.writer = to;
+            }
+        }
+    }
+
     /// Writes those down that count under `roll`; of several about one round, the first.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use crate::features::import::Supplies;
 use crate::features::members::{Empty, Made, NameArgs, required};
 use crate::features::register::home_address;
 use crate::id::Id;
+use crate::journal::chains;
 use crate::problem::Problem;
 use crate::space::Pen;
 use chrono::NaiveDate;
@@ -261,17 +262,15 @@ pub(super) fn withdraw_movement(pen: &mut Pen<'_>, args: WithdrawMovement) -> Re
 
 /// Reverses a movement by its place in the journal.
 fn withdraw(pen: &mut Pen<'_>, writer: i64, seq: i64, note: Option<String>) -> Result<Empty, Problem> {
-    let (device, epoch): (Id, i64) = pen
-        .db()
-        .prepare_cached("SELECT device, epoch FROM writer WHERE n = ?")?
-        .query_row([writer], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let chain = chains::numbered(pen.db(), writer)?;
     pen.write(
         MovementWithdrawn {
-            epoch: epoch as u64,
+            epoch: chain.writer.epoch,
             seq: seq as u64,
             note,
+            branch: chain.base.map(|_| chain.branch.into()),
         }
-        .draft(device),
+        .draft(chain.writer.device),
     )?;
     Ok(Empty {})
 }

@@ -2,6 +2,7 @@
 
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Kind};
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
 pub(super) const ITEM_ADDED: Kind = 60;
@@ -67,7 +68,7 @@ pub(crate) struct MovementRecorded {
     pub import: Option<Id>,
 }
 
-/// A movement was reversed. It is named by the fact that recorded it: device, epoch and number.
+/// A movement was reversed. It is named by the fact that recorded it: device, epoch and number; and the branch of a chain that had forked.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct MovementWithdrawn {
@@ -77,6 +78,9 @@ pub(crate) struct MovementWithdrawn {
     pub seq: u64,
     #[n(2)]
     pub note: Option<String>,
+    /// The branch, where the chain had forked.
+    #[n(3)]
+    pub branch: Option<ByteArray<8>>,
 }
 
 impl ItemAdded {

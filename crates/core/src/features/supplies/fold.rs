@@ -7,8 +7,8 @@ use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
+use crate::journal::chains;
 use crate::journal::fact::Fact;
-use crate::journal::store;
 use crate::journal::vector::Writer;
 use crate::planted::{self, Planted};
 use rusqlite::params;
@@ -188,17 +188,21 @@ fn move_stock(
 
 fn withdrawn(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let w: MovementWithdrawn = minicbor::decode(&fact.body)?;
-    let Some(chain) = store::chain(
-        fold.db,
-        &Writer {
-            device: fact.subject,
-            epoch: w.epoch,
-        },
-    )?
-    else {
-        return Ok(());
+    let writer = Writer {
+        device: fact.subject,
+        epoch: w.epoch,
     };
-    withdraw(fold, chain.n, w.seq as i64)?;
+    // Of a chain that forked, the movement that whoever reversed it had in view.
+    for chain in chains::branches(fold.db, &writer)? {
+        let seq = w.seq as i64;
+        let named = match &w.branch {
+            Some(branch) => chains::goes_on_from(fold.db, &chain, branch)?,
+            None => true,
+        };
+        if named && fold.knows(chain.n, seq) {
+            withdraw(fold, fold.counts_in(chain.n, seq), seq)?;
+        }
+    }
     Ok(())
 }
 

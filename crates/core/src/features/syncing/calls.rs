@@ -10,6 +10,7 @@ use super::stick::exchange_stick;
 use crate::desk::{Access, Desk, Entry, Role, Topic, query, whole};
 use crate::features::members;
 use crate::fold;
+use crate::journal::chains::{self, Trust};
 use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
 use crate::journal::vector::Vector;
@@ -222,26 +223,43 @@ pub struct WaitingList {
 }
 
 fn list_waiting(desk: &Desk, slice: Slice, lang: Lang) -> Result<WaitingList, Problem> {
-    let hub = desk.device().setting("hub")?;
     // Before the look: whoever opens a committee holds the device and waits for the reader.
-    let device = desk.device().setting("device_name")?.unwrap_or_default();
+    let (hub, device, own) = {
+        let device = desk.device();
+        (
+            device.setting("hub")?,
+            device.setting("device_name")?.unwrap_or_default(),
+            device.id(),
+        )
+    };
     desk.look(lang, |look| {
-        let holds = hub.as_deref().map_or(Ok(Vector::default()), |hub| peers::said(look.db, hub))?;
+        let holds = hub
+            .as_deref()
+            .map_or(Ok(Vector::default()), |hub| peers::said(look.db, hub))?;
         let mut waiting = Vec::new();
         let me = store::open_facts(look.db, 0)?;
         waiting.extend(me.into_iter().rev().map(|fact| (device.clone(), fact)));
-        let mut pages = look.db.prepare_cached(
-            "SELECT p.bytes, p.last_seq, w.device, w.epoch, w.n FROM page p JOIN writer w ON w.n = p.writer ORDER BY p.n DESC",
-        )?;
+        let held = chains::extent(look.db, &holds, Trust::BeyondOfOthers(own))?;
+        let mut pages = look
+            .db
+            .prepare_cached("SELECT bytes, last_seq, writer FROM page ORDER BY n DESC")?;
         let mut rows = pages.query([])?;
         while let Some(row) = rows.next()? {
-            let writer = crate::journal::vector::Writer { device: row.get(2)?, epoch: row.get::<_, i64>(3)? as u64 };
-            if row.get::<_, i64>(1)? as u64 <= holds.get(&writer) {
+            let chain = row.get(2)?;
+            if row.get::<_, i64>(1)? as u64 <= held.of(chain) {
                 continue;
             }
-            let name = members::device_name(look.db, row.get(4)?)?;
-            let facts = Page::trusted(row.get(0)?).and_then(|page| page.facts()).map_err(fold::damaged)?;
-            waiting.extend(facts.into_iter().rev().filter(|f| f.seq > holds.get(&writer)).map(|fact| (name.clone(), fact)));
+            let name = members::device_name(look.db, chain)?;
+            let facts = Page::trusted(row.get(0)?)
+                .and_then(|page| page.facts())
+                .map_err(fold::damaged)?;
+            waiting.extend(
+                facts
+                    .into_iter()
+                    .rev()
+                    .filter(|f| f.seq > held.of(chain))
+                    .map(|fact| (name.clone(), fact)),
+            );
         }
         let total = waiting.len() as u64;
         let rows = waiting
@@ -249,7 +267,13 @@ fn list_waiting(desk: &Desk, slice: Slice, lang: Lang) -> Result<WaitingList, Pr
             .skip(slice.offset as usize)
             .take(slice.limit.min(500) as usize)
             .map(|(device, fact)| {
-                Ok(WaitingRow { at: fact.at_ms, doubt: doubt(fact.at_ms, fact.clock, look.now_ms), by: members::staff_name(look.db, &fact.by)?, device, what: super::super::tell(look.db, &fact, lang)? })
+                Ok(WaitingRow {
+                    at: fact.at_ms,
+                    doubt: doubt(fact.at_ms, fact.clock, look.now_ms),
+                    by: members::staff_name(look.db, &fact.by)?,
+                    device,
+                    what: super::super::tell(look.db, &fact, lang)?,
+                })
             })
             .collect::<rusqlite::Result<_>>()?;
         Ok(WaitingList { total, rows })

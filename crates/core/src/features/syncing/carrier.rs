@@ -116,7 +116,6 @@ impl Say for CarrierError {
 /// Why a hub refused, by its stable names.
 fn refusal_zh(code: &str) -> String {
     let known = match code {
-        "fork" => "同一编号有两份不同的记录，本机数据可能是另一台电脑的副本",
         "stranger" => "汇聚站还不认识本机：邀请本机的电脑可能还没有同步，或邀请码已过期，稍后会自动重试",
         "revoked" => "本机已被停用，或邀请码已被另一台电脑使用，请联系管理员",
         "session" | "replay" | "request_signature" => "汇聚站没有认出本机，稍后会自动重试",

@@ -92,9 +92,6 @@ pub(super) fn talk(
         desk.announce(&std::mem::take(&mut session.topics));
     }
     retention::follow(desk)?;
-    if let Some(moved) = session.moved {
-        tracing::warn!(moved, "this laptop was a copy; it goes on in a new epoch");
-        desk.device().count_moved(moved)?;
-    }
+    desk.note_copy(session.received.copied)?;
     Ok(session)
 }

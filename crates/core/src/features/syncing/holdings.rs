@@ -3,9 +3,10 @@
 use crate::desk::Look;
 use crate::features::members::Empty;
 use crate::id::Id;
+use crate::journal::chains::{self, Trust};
 use crate::journal::page::device_of;
-use crate::journal::vector::{Vector, Writer};
-use crate::journal::{peers, store};
+use crate::journal::peers;
+use crate::journal::vector::Vector;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension};
 use schemars::JsonSchema;
@@ -29,49 +30,42 @@ pub struct HoldingView {
 }
 
 pub(super) fn list_holdings(look: &Look<'_>, _: Empty) -> Result<Vec<HoldingView>, Problem> {
-    let here = store::vector(look.db, None)?;
-    let known = known(look.db, &here)?;
+    let here = chains::total(look.db)?;
+    let known = known(look.db)?;
     let mut members = look
         .db
         .prepare_cached("SELECT id, name FROM device WHERE admitted AND role IS NOT NULL ORDER BY at, id")?;
     let rows = members.query_map([], |row| {
         let id: Id = row.get(0)?;
-        let (vector, heard_at) = known.get(&id).cloned().unwrap_or_default();
-        let has = here.shared_with(&vector);
+        let (held, heard_at) = known.get(&id).cloned().unwrap_or_default();
+        let has = chains::extent(look.db, &held, Trust::Beyond)?.facts();
         Ok(HoldingView {
             id,
             name: row.get(1)?,
             heard_at,
             has,
-            lacks: here.total() - has,
+            lacks: here - has,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Of every laptop heard of: what it has, and when it last said so.
-fn known(db: &Connection, here: &Vector) -> rusqlite::Result<HashMap<Id, (Vector, Option<i64>)>> {
+fn known(db: &Connection) -> rusqlite::Result<HashMap<Id, (Vector, Option<i64>)>> {
     let mut known: HashMap<Id, (Vector, Option<i64>)> = HashMap::new();
     let mut newest =
         db.prepare_cached("SELECT seen FROM page WHERE writer = ? ORDER BY first_seq DESC LIMIT 1")?;
-    let mut writers = db.prepare_cached("SELECT n, device, epoch, last_at FROM writer")?;
-    let mut rows = writers.query([])?;
-    while let Some(row) = rows.next()? {
-        let writer = Writer {
-            device: row.get(1)?,
-            epoch: row.get::<_, i64>(2)? as u64,
-        };
-        let seen: Option<Vec<u8>> = newest
-            .query_row([row.get::<_, i64>(0)?], |row| row.get(0))
-            .optional()?;
+    let mut last_at = db.prepare_cached("SELECT last_at FROM writer WHERE n = ?")?;
+    for chain in chains::all(db)? {
+        let seen: Option<Vec<u8>> = newest.query_row([chain.n], |row| row.get(0)).optional()?;
         let Some(seen) = seen.and_then(|bytes| minicbor::decode::<Vector>(&bytes).ok()) else {
             continue;
         };
-        let (vector, heard_at) = known.entry(writer.device).or_default();
+        let (vector, heard_at) = known.entry(chain.writer.device).or_default();
         vector.join(&seen);
         // Nobody lacks what they wrote themselves.
-        vector.set(writer, here.get(&writer));
-        *heard_at = (*heard_at).max(row.get(3)?);
+        vector.add(chain.writer, chain.head());
+        *heard_at = (*heard_at).max(last_at.query_row([chain.n], |row| row.get(0))?);
     }
     for kept in peers::receipts(db)? {
         let (vector, heard_at) = known.entry(device_of(&kept.receipt.giver)).or_default();

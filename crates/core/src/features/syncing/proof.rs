@@ -2,10 +2,10 @@
 
 use crate::desk::Look;
 use crate::features::syncing::pin_groups;
+use crate::journal::chains::{self, Extent, Trust};
 use crate::journal::page::device_of;
 use crate::journal::peers;
-use crate::journal::store;
-use crate::journal::vector::Vector;
+use crate::journal::vector::DeviceId;
 use crate::problem::Problem;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,30 +37,32 @@ pub struct ReceiptView {
     pub facts: u64,
 }
 
-/// What can be proved where `hub` is the hub.
-pub(super) fn proof(look: &Look<'_>, hub: Option<&str>) -> Result<SafetyView, Problem> {
-    let here = store::vector(look.db, None)?;
+/// What can be proved by the laptop `own` where `hub` is the hub.
+pub(super) fn proof(look: &Look<'_>, hub: Option<&str>, own: DeviceId) -> Result<SafetyView, Problem> {
+    let trust = Trust::BeyondOfOthers(own);
+    let here = chains::total(look.db)?;
     let open: i64 = look
         .db
         .prepare_cached("SELECT count(*) FROM open_fact")?
         .query_row([], |row| row.get(0))?;
-    let mut elsewhere = Vector::default();
+    let mut elsewhere = Extent::default();
     let mut receipts = Vec::new();
     for kept in peers::receipts(look.db)? {
         // The word of a hub that is the committee's no more is no comfort.
         if Some(kept.peer.as_str()) != hub {
             continue;
         }
-        elsewhere.join(&kept.receipt.claim.vector);
+        let held = chains::extent(look.db, &kept.receipt.claim.vector, trust)?;
+        elsewhere.join(&held);
         receipts.push(ReceiptView {
-            facts: here.shared_with(&kept.receipt.claim.vector),
+            facts: held.facts(),
             pin: pin_groups(&device_of(&kept.receipt.giver)),
             peer: kept.peer,
             at: kept.at_ms,
         });
     }
-    let facts = here.total() + open as u64;
-    let safe = here.shared_with(&elsewhere);
+    let facts = here + open as u64;
+    let safe = elsewhere.facts();
     Ok(SafetyView {
         facts,
         safe,

@@ -3,10 +3,10 @@
 use super::address::{Address, pin_groups};
 use super::proof::{self, SafetyView};
 use crate::desk::Desk;
+use crate::journal::chains::{self, Trust};
 use crate::journal::page::device_of;
 use crate::journal::peers::{self, Loss};
-use crate::journal::store;
-use crate::journal::vector::Vector;
+use crate::journal::vector::{DeviceId, Vector};
 use crate::problem::{Lang, Problem};
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -86,14 +86,16 @@ pub struct SyncState {
 /// # Errors
 /// The storage's.
 pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
-    let hub = desk.device().setting("hub")?;
-
+    let (hub, own) = {
+        let device = desk.device();
+        (device.setting("hub")?, device.id())
+    };
     let status = desk.sync_status().clone();
     let address: Option<Address> = hub.as_deref().and_then(|hub| hub.parse().ok());
     let mut hub_id = address.and_then(|address| address.pin);
     let (mut proof, mut losses) = (SafetyView::default(), Vec::new());
     let counted = desk.look_if_possible(lang, |look| {
-        proof = proof::proof(look, hub.as_deref())?;
+        proof = proof::proof(look, hub.as_deref(), own)?;
         losses = peers::losses(look.db)?.into_iter().map(LossView::from).collect();
         if let (None, Some(hub)) = (hub_id, &hub) {
             hub_id = peers::giver(look.db, hub)?.map(|giver| device_of(&giver));
@@ -105,7 +107,7 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
                 .map(|n| n as u64)
         };
         Ok((
-            waiting_count(look.db, hub.as_deref())?,
+            waiting_count(look.db, hub.as_deref(), own)?,
             count("SELECT count(*) FROM unfolded")?,
             count("SELECT count(*) FROM aside")?,
         ))
@@ -135,11 +137,11 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
     })
 }
 
-fn waiting_count(db: &Connection, hub: Option<&str>) -> rusqlite::Result<u64> {
+fn waiting_count(db: &Connection, hub: Option<&str>, own: DeviceId) -> rusqlite::Result<u64> {
     let holds = hub.map_or(Ok(Vector::default()), |hub| peers::said(db, hub))?;
-    let here = store::vector(db, None)?;
+    let held = chains::extent(db, &holds, Trust::BeyondOfOthers(own))?;
     let open: i64 = db
         .prepare_cached("SELECT count(*) FROM open_fact")?
         .query_row([], |row| row.get(0))?;
-    Ok(here.total() - here.shared_with(&holds) + open as u64)
+    Ok(chains::total(db)? - held.facts() + open as u64)
 }

@@ -4,6 +4,7 @@ use super::conversation::talk;
 use crate::desk::{Desk, MadeFile};
 use crate::features::members::{self, Gate};
 use crate::id::Id;
+use crate::journal::chains;
 use crate::journal::vector::DeviceId;
 use crate::journal::{peers, store};
 use crate::problem::{Lang, Problem, ProblemKind};
@@ -170,7 +171,7 @@ fn write(desk: &Desk, stick: &Stick, space: Id, lang: Lang) -> Result<Made, Prob
         let header = Header {
             space,
             device,
-            vector: store::vector(look.db, None)?,
+            vector: chains::vector(look.db, None)?,
             at_ms: look.now_ms,
         };
         let bytes = to

@@ -1,0 +1,62 @@
+//! The pages of one chain that forked, kept in memory: which of them somebody holds who names these ends.
+
+use super::page::Header;
+use super::vector::Head;
+use std::collections::{HashMap, HashSet};
+
+/// How the pages of one chain follow one another.
+#[derive(Default)]
+pub struct Branches {
+    /// The end a page makes → the end it follows.
+    follows: HashMap<Head, Head>,
+}
+
+impl Branches {
+    /// Adds a page: the end it makes, and its header.
+    pub fn add(&mut self, end: Head, header: &Header) {
+        self.follows.insert(end, Head::before(header));
+    }
+
+    /// The longest way of every end: those that no page follows, as far as their ways lead back to the first page.
+    pub fn ends(&self) -> impl Iterator<Item = Head> {
+        let followed: HashSet<Head> = self
+            .reaching()
+            .filter_map(|end| self.follows.get(&end))
+            .copied()
+            .collect();
+        self.reaching().filter(move |end| !followed.contains(end))
+    }
+
+    /// The ends whose ways lead back to the first page.
+    fn reaching(&self) -> impl Iterator<Item = Head> {
+        let mut known: HashMap<Head, bool> = HashMap::new();
+        let mut by_number: Vec<Head> = self.follows.keys().copied().collect();
+        by_number.sort();
+        // A page has a greater number than the one it follows: that one is known already.
+        by_number.retain(|end| {
+            let before = self.follows[end];
+            let reaches = before == Head::default() || known.get(&before) == Some(&true);
+            known.insert(*end, reaches);
+            reaches
+        });
+        by_number.into_iter()
+    }
+
+    /// The pages, by the ends they make, that somebody holds who names these ends. Of an end nobody here knows it is only
+    /// known that it lies beyond everything, where it does.
+    pub fn covered(&self, heads: impl Iterator<Item = Head>) -> HashSet<Head> {
+        let mut covered = HashSet::new();
+        let last = self.follows.keys().map(|end| end.seq).max().unwrap_or(0);
+        for head in heads {
+            if head.seq > last {
+                return self.follows.keys().copied().collect();
+            }
+            let mut end = head;
+            while let Some(before) = self.follows.get(&end).filter(|_| !covered.contains(&end)) {
+                covered.insert(end);
+                end = *before;
+            }
+        }
+        covered
+    }
+}
