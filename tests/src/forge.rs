@@ -29,6 +29,8 @@ pub struct Forger {
     pub seen: Vector,
     /// The clock it claims, ms.
     pub at_ms: i64,
+    /// Where its salts come from.
+    pub world: World,
 }
 
 /// The key with which the laptop whose files are in `dir` signs.
@@ -76,6 +78,7 @@ impl Forger {
             previous: chain.last_hash,
             seen,
             at_ms,
+            world: World::system(),
         }
     }
 
@@ -90,7 +93,7 @@ impl Forger {
                 space: self.space,
                 previous: self.previous,
                 seen: self.seen.clone(),
-                world: &World::system(),
+                world: &self.world,
             },
         );
         self.next += facts.len() as u64;

@@ -1,7 +1,11 @@
 //! What people do at their laptops between two mishaps.
 
+use super::faults::Fault;
 use super::town::Town;
 use serde_json::{Value, json};
+
+/// Stands before the tags of what was written in the round that may be destroyed, and nowhere else.
+pub const CANARY: &str = "金丝雀";
 
 impl Town {
     /// Somebody at laptop `n` does one thing. What they wrote carries a tag; when the laptop says it is kept, it must be.
@@ -26,8 +30,10 @@ impl Town {
         match chance.below(20) {
             0..=5 => {
                 let outcome = chance.pick(&[1, 1, 50, 51]);
+                let note = format!("{CANARY}{tag}");
                 let args =
-                    json!({"round": register.round, "target": resident, "outcome": outcome, "note": tag});
+                    json!({"round": register.round, "target": resident, "outcome": outcome, "note": note});
+                self.in_round.insert(tag.clone());
                 ("record_mark", args, tag)
             }
             6..=8 => {
@@ -77,6 +83,19 @@ impl Town {
                 (name, json!({"id": register.round}), untagged)
             }
         }
+    }
+
+    /// An administrator closes the round over the residents and destroys it.
+    pub fn round_destroyed(&mut self) {
+        let n = self.chance.below(2);
+        for name in ["close_round", "destroy_round"] {
+            let done = self.laptops[n].call(name, json!({"id": self.register.round}));
+            self.trace.note(&format!("{n} {name} {}", outcome(&done)));
+            if done.is_ok() && name == "destroy_round" {
+                self.faults.fired(Fault::RoundDestroyed);
+            }
+        }
+        self.recover(n);
     }
 
     /// Laptop `n` talks with the hub.

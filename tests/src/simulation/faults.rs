@@ -53,6 +53,7 @@ faults! {
     FutureClock "byzantine clock",
     Giant "byzantine giant",
     NewerKind "kind from a newer version",
+    RoundDestroyed "round destroyed",
 }
 
 /// How often each fault has fired; shared by everything that may fail.

@@ -7,8 +7,10 @@ use crate::chance::Chance;
 use crate::world::stream;
 use ed25519_dalek::SigningKey;
 use linli_core::desk::{Desk, Lang, Problem, World};
+use linli_core::disk::Disk;
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::id::Id;
+use linli_core::journal::store;
 use linli_core::sync::{Answer, Ask};
 use linli_hub::client::HttpCarrier;
 use serde_json::Value;
@@ -64,6 +66,25 @@ impl Laptop {
     /// Its desk, if it is switched on.
     pub fn desk(&self) -> Option<&Desk> {
         self.desk.as_ref()
+    }
+
+    /// Every byte of its committee's file, decrypted, free space included.
+    ///
+    /// # Errors
+    /// What hinders it.
+    pub fn file(&self) -> Result<Vec<u8>, String> {
+        let root = self.disk.root();
+        let space = self.desk().ok_or("off")?.with_space(|space| Ok(space.id));
+        let space = space.map_err(|problem| problem.to_string())?;
+        let key = self
+            .disk
+            .read(&root.join("key"))
+            .map_err(|error| error.to_string())?;
+        let key = key.try_into().map_err(|_| "the key file holds no bare key")?;
+        let path = root.join("spaces").join(format!("{space}.db"));
+        let mut db = store::open_reader(&path, &key, &self.disk).map_err(|error| error.to_string())?;
+        let bytes = db.serialize("main").map_err(|error| error.to_string())?;
+        Ok(bytes.to_vec())
     }
 
     /// The key it signs with, once it has synced.

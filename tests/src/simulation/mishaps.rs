@@ -32,6 +32,7 @@ pub struct Mood {
     meetings: bool,
     rights: bool,
     strange: bool,
+    purge: bool,
 }
 
 impl Mood {
@@ -43,6 +44,7 @@ impl Mood {
             meetings: chance.one_in(2),
             rights: chance.one_in(3),
             strange: chance.one_in(3),
+            purge: chance.one_in(4),
             line: chance.one_in(2),
             power: chance.one_in(2),
             disks: chance.one_in(2),
@@ -57,7 +59,7 @@ impl Town {
     pub fn step(&mut self, mood: &Mood) {
         self.time.pass(1_000 + self.chance.below(600_000) as i64);
         let n = self.chance.below(self.laptops.len());
-        match self.chance.below(21) {
+        match self.chance.below(22) {
             0..=5 => self.work(n),
             6..=9 => drop(self.sync(n)),
             10 if mood.line => self.bad_line(n),
@@ -73,6 +75,7 @@ impl Town {
             17 | 18 if mood.meetings => self.meet(n),
             19 if mood.rights => self.rights_change(),
             20 if mood.strange => self.strange_pages(n, mood.rights),
+            21 if mood.purge => self.round_destroyed(),
             _ => self.work(n),
         }
     }

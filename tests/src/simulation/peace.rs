@@ -1,11 +1,13 @@
 //! The end of a run: everything is mended, everybody meets, and what must hold is checked.
 
 use super::checks::{self, Checked, Ledger};
+use super::deeds::CANARY;
 use super::laptop::Laptop;
 use super::line::{Reach, opened};
 use super::strangers::FORGED;
 use super::town::Town;
 use linli_core::desk::Desk;
+use linli_core::fold::table_digests;
 use std::collections::BTreeSet;
 
 /// Within so many rounds of everybody syncing once, all hold the same.
@@ -94,13 +96,25 @@ impl Town {
         let desks: Vec<&Desk> = members.iter().filter_map(|n| self.laptops[*n].desk()).collect();
         checks::all_are_equal(&desks)?;
         checks::equal_facts_make_equal_tables(&desks)?;
+        let destroyed = match desks.first() {
+            Some(desk) => checks::is_destroyed(desk, &self.register.round)?,
+            None => false,
+        };
         let told = self.told.iter().filter(|(_, n)| members.contains(n));
-        let told: BTreeSet<String> = told.map(|(tag, _)| tag.clone()).collect();
+        let mut told: BTreeSet<String> = told.map(|(tag, _)| tag.clone()).collect();
+        if destroyed {
+            told.retain(|tag| !self.in_round.contains(tag));
+        }
         for (number, desk) in members.iter().zip(&desks) {
             let at = |why| format!("at {number}: {why}");
             let ledger = Ledger::of(desk).map_err(|problem| at(problem.to_string()))?;
             checks::nothing_told_is_lost(&told, &ledger).map_err(at)?;
             checks::nothing_forged_is_shown(desk, FORGED).map_err(at)?;
+            if destroyed {
+                let file = self.laptops[*number].file().map_err(at)?;
+                let left = (file.as_slice(), CANARY);
+                checks::nothing_destroyed_is_left(desk, &ledger, &self.in_round, left).map_err(at)?;
+            }
             // What is equal everywhere is checked once.
             if *number == members[0] {
                 checks::tables_tell_the_truth(desk, ledger).map_err(at)?;
@@ -110,12 +124,15 @@ impl Town {
             let desk = self.laptops[*n].desk().ok_or("it does not run")?;
             checks::nothing_given_is_thrown_away(desk, page).map_err(|why| format!("at {n}: {why}"))?;
         }
-        let digest = desks
+        let tables = desks
             .first()
             .ok_or("nobody belongs to the committee")?
-            .with_space(|space| Ok(space.digest()?))
+            .with_space(|space| Ok(table_digests(space.db())?))
             .map_err(|problem| problem.to_string())?;
-        self.trace.note(&format!("{digest:?}"));
+        for (name, digest) in tables {
+            self.trace
+                .note(&format!("{name} {:x}", u128::from_be_bytes(digest)));
+        }
         Ok(())
     }
 }

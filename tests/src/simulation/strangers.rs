@@ -3,6 +3,7 @@
 use super::faults::Fault;
 use super::town::Town;
 use crate::forge::Forger;
+use crate::world::seeded;
 use ed25519_dalek::SigningKey;
 use linli_core::desk::Desk;
 use linli_core::id::Id;
@@ -100,7 +101,10 @@ impl Town {
 /// Somebody with this key who writes into the space of `desk`.
 fn forger(desk: &Desk, key: SigningKey, epoch: u64) -> Option<Forger> {
     let space = desk.with_space(|space| Ok(space.id)).ok()?;
+    let mut seed = [0; 8];
+    seed.copy_from_slice(&key.to_bytes()[..8]);
     Some(Forger {
+        world: seeded(u64::from_le_bytes(seed), 0).0,
         key,
         epoch,
         space,

@@ -11,7 +11,7 @@ use crate::chance::Chance;
 use crate::meet::call;
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex};
 
 /// The most laptops a town is founded with.
@@ -64,6 +64,8 @@ pub struct Town {
     pub trace: Trace,
     /// What somebody was told is kept, and at which laptop.
     pub told: BTreeMap<String, usize>,
+    /// The tags of what was written in the round that may be destroyed.
+    pub in_round: BTreeSet<String>,
     /// Pages that a laptop was given and must keep, whatever it makes of them.
     pub given: Vec<(usize, Vec<u8>)>,
     /// Copies of laptops' disks.
@@ -115,6 +117,7 @@ impl Town {
             trace,
             told: BTreeMap::new(),
             speaker: 0,
+            in_round: BTreeSet::new(),
             given: Vec::new(),
             backups: BTreeMap::new(),
             hub_backup: None,

@@ -8,6 +8,7 @@ use crate::kept;
 use linli_core::desk::{Desk, Problem};
 use linli_core::fold::table_digests;
 use linli_core::id::Id;
+use linli_core::journal::page::Page;
 use linli_core::journal::vector::Writer;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,13 +88,54 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
 /// # Errors
 /// What has gone.
 pub fn nothing_given_is_thrown_away(desk: &Desk, page: &[u8]) -> Checked {
-    let there = desk.with_space(|space| {
-        let sql = "SELECT EXISTS (SELECT 1 FROM page WHERE bytes = ?1 UNION ALL SELECT 1 FROM aside WHERE bytes = ?1)";
-        Ok(space.db().query_row(sql, [page], |row| row.get::<_, bool>(0))?)
-    });
-    match there.map_err(broken)? {
+    let given = Page::trusted(page.to_vec()).map(|page| page.hash).ok();
+    let kept: Vec<Vec<u8>> = rows(
+        desk,
+        "SELECT bytes FROM page UNION ALL SELECT bytes FROM aside",
+        |row| row.get(0),
+    )?;
+    // What was destroyed in it since leaves its hash as it is.
+    let same = |bytes: Vec<u8>| {
+        bytes == page || given.is_some() && Page::trusted(bytes).map(|page| page.hash).ok() == given
+    };
+    match kept.into_iter().any(same) {
         true => Ok(()),
         false => Err("a page it was given has gone".to_owned()),
+    }
+}
+
+/// Whether the round was destroyed, as `desk` has heard.
+///
+/// # Errors
+/// The storage's.
+pub fn is_destroyed(desk: &Desk, round: &serde_json::Value) -> Result<bool, String> {
+    let round: Option<Id> = round.as_str().and_then(|id| id.parse().ok());
+    let destroyed: Vec<Id> = rows(desk, "SELECT round FROM round_purged", |row| row.get(0))?;
+    Ok(round.is_some_and(|round| destroyed.contains(&round)))
+}
+
+/// Nothing of a destroyed round is left: in no page, in no page kept aside, and nowhere in the file, free space included.
+///
+/// # Errors
+/// What is left.
+pub fn nothing_destroyed_is_left(
+    desk: &Desk,
+    ledger: &Ledger,
+    tags: &BTreeSet<String>,
+    (file, canary): (&[u8], &str),
+) -> Checked {
+    if let Some(tag) = ledger.tags().intersection(tags).next() {
+        return Err(format!("{tag} was destroyed and stands in a page"));
+    }
+    let mut aside = Ledger::default();
+    let pages: Vec<Vec<u8>> = rows(desk, "SELECT bytes FROM aside", |row| row.get(0))?;
+    pages.into_iter().for_each(|page| aside.add(page));
+    if let Some(tag) = aside.tags().intersection(tags).next() {
+        return Err(format!("{tag} was destroyed and stands in a page kept aside"));
+    }
+    match file.windows(canary.len()).any(|bytes| bytes == canary.as_bytes()) {
+        true => Err("something of what was destroyed is left in the file".to_owned()),
+        false => Ok(()),
     }
 }
 
