@@ -113,7 +113,11 @@ impl<'a> Fold<'a> {
             db,
             writer,
             chain: chains::numbered(db, writer)?,
-            twins: Twins::read(db)?,
+            // What this device writes now stands nowhere else.
+            twins: match seen {
+                Seen::Everything => Twins::default(),
+                Seen::UpTo(..) => Twins::read(db)?,
+            },
             roll,
             members_changed: Cell::new(false),
             stale: Cell::new(false),

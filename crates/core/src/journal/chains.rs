@@ -242,15 +242,17 @@ fn put(db: &Connection, chain: i64, header: &Header, hash: &Hash, bytes: &[u8]) 
 
 /// Gives pages their tags that were stored before there were any.
 pub(super) fn tag_pages(db: &Connection) -> rusqlite::Result<()> {
-    let mut untagged = db.prepare_cached("SELECT n, bytes FROM page WHERE tag IS NULL LIMIT 1")?;
-    loop {
-        let next = untagged
-            .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((n, bytes)) = next else { return Ok(()) };
-        let page = Page::trusted(bytes).map_err(crate::fold::damaged)?;
-        db.execute("UPDATE page SET tag = ? WHERE n = ?", params![tag(&page.hash), n])?;
+    let mut bytes = db.prepare("SELECT bytes FROM page WHERE n = ?")?;
+    let mut update = db.prepare("UPDATE page SET tag = ? WHERE n = ?")?;
+    let pages: Vec<i64> = db
+        .prepare("SELECT n FROM page")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for n in pages {
+        let page = Page::trusted(bytes.query_row([n], |row| row.get(0))?).map_err(crate::fold::damaged)?;
+        update.execute(params![tag(&page.hash), n])?;
     }
+    Ok(())
 }
 
 /// The ends of everything held. Where `with_open` names this device's chain, what it has not sealed yet counts too.

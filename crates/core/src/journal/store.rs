@@ -6,7 +6,7 @@ use super::fact::{Class, Fact};
 use crate::disk::Disk;
 use crate::planted::{self, Planted};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -63,6 +63,9 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE twin (writer INTEGER NOT NULL, seq INTEGER NOT NULL, counts_in INTEGER NOT NULL, folded INTEGER NOT NULL,
         PRIMARY KEY (writer, seq)) WITHOUT ROWID;
 "];
+
+/// The migration after which every page has its tag.
+const TAGS: usize = 3;
 
 /// Below this SQLite can corrupt a WAL when it is reset (fixed in 3.51.3).
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -242,12 +245,15 @@ pub fn create_journal(db: &Connection) -> rusqlite::Result<()> {
 fn migrate(db: &Connection) -> rusqlite::Result<()> {
     let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     for (place, sql) in MIGRATIONS.iter().enumerate().skip(version as usize) {
-        db.execute_batch(&format!(
-            "BEGIN IMMEDIATE; {sql} PRAGMA user_version = {}; COMMIT;",
-            place + 1
-        ))?;
+        let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+        tx.execute_batch(sql)?;
+        if place == TAGS {
+            chains::tag_pages(&tx)?;
+        }
+        tx.pragma_update(None, "user_version", place as i64 + 1)?;
+        tx.commit()?;
     }
-    chains::tag_pages(db)
+    Ok(())
 }
 
 /// A value the journal remembers about itself.
