@@ -60,11 +60,16 @@ impl Problem {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Problem {
+        // Errors begin in lower case where they stand inside another; here each is a sentence.
+        let mut en = en.into();
+        if let Some(first) = en.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
         Problem {
             kind,
             code,
             zh: zh.into(),
-            en: en.into(),
+            en,
         }
     }
 

@@ -21,11 +21,11 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
     Ok(format!("{}：{}", lang.pick(zh, en), name_of(db, &fact.subject)?))
 }
 
-/// The name people know an entry by: a room, a building's name; of a person, whose name matters to nobody here, the first
+/// The name people know an entry by: a room, a building's name and its unit's; of a person, whose name matters to nobody here, the first
 /// letter.
 fn name_of(db: &Connection, id: &Id) -> rusqlite::Result<String> {
     let all = "SELECT name, 1 FROM resident WHERE id = ?1 UNION ALL SELECT room, 0 FROM home WHERE id = ?1
-        UNION ALL SELECT name, 0 FROM unit WHERE id = ?1 UNION ALL SELECT name, 0 FROM building WHERE id = ?1
+        UNION ALL SELECT trim(b.name || '-' || u.name, '-'), 0 FROM unit u JOIN building b ON b.id = u.building WHERE u.id = ?1 UNION ALL SELECT name, 0 FROM building WHERE id = ?1
         UNION ALL SELECT name, 0 FROM compound WHERE id = ?1 UNION ALL SELECT file, 0 FROM import WHERE id = ?1";
     let found: Option<(String, bool)> = db
         .prepare_cached(all)?

@@ -233,14 +233,17 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
             rows.collect()
         }
         Matter::Stock => {
-            let quantity: i64 = db
-                .prepare_cached("SELECT quantity FROM stock WHERE item = ? AND place = ?")?
-                .query_row(params![key.subject, key.part_id()], |row| row.get(0))?;
+            let left = "SELECT s.quantity, i.unit FROM stock s JOIN item i ON i.id = s.item WHERE s.item = ? AND s.place = ?";
+            let (quantity, unit): (i64, String) = db
+                .prepare_cached(left)?
+                .query_row(params![key.subject, key.part_id()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
             let mut all = db.prepare_cached(
                 "SELECT writer, seq, at, by_id, clock FROM movement WHERE item = ? AND from_place = ? AND withdrawn = 0 ORDER BY clock DESC, seq DESC LIMIT 1",
             )?;
             let rows = all.query_map(params![key.subject, key.part_id()], |row| {
-                said(row, (quantity as f64 / 1000.0).to_string())
+                said(row, format!("{} {unit}", quantity as f64 / 1000.0))
             })?;
             rows.collect()
         }
