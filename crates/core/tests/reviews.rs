@@ -204,7 +204,8 @@ fn stock_below_zero_is_asked_again_when_the_figure_changes() {
         (review["kind"].clone(), review["acceptable"].clone()),
         (json!("stock"), json!(true))
     );
-    assert_eq!(review["versions"][0]["value"], "-100");
+    let left = review["versions"][0]["value"].as_str().unwrap();
+    assert!(left.starts_with("-100 "), "with its measure: {left}");
     settle(&town, 1, &review["key"], &Value::Null);
     town.meet();
     assert!(open_reviews(&town.desks[0]).is_empty(), "known and accepted");
