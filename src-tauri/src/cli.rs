@@ -1,10 +1,12 @@
 //! The terminal's door: arguments, the language, exit codes.
 
+use crate::keyring::SystemKeyring;
 use crate::passcode::Passcode;
 use crate::reading::{self, ChildReader};
 use crate::{background, paths, serve, stick, verbs};
 use clap::{Parser, Subcommand, ValueEnum};
 use linli_core::desk::{self, Desk, Lang, Problem, World};
+use linli_core::features::lock::open_by_keeper;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -130,10 +132,25 @@ impl Cli {
             Ok(desk) => {
                 let lang = asked.unwrap_or_else(|| desk.lang());
                 let done = self.go(desk, lang);
+                self.tell(done.as_ref().err(), lang);
                 self.end(done, lang)
             }
-            Err(problem) => self.end(Err(problem), asked.unwrap_or_default()),
+            Err(problem) => {
+                let lang = asked.unwrap_or_default();
+                self.tell(Some(&problem), lang);
+                self.end(Err(problem), lang)
+            }
         }
+    }
+
+    /// Whoever started it by its picture sees no terminal: what hinders the window is said in one of its own.
+    fn tell(&self, problem: Option<&Problem>, lang: Lang) {
+        #[cfg(feature = "window")]
+        if let Some(problem) = problem.filter(|_| self.verb.is_none() && paths::has_display()) {
+            crate::window::tell(problem, lang);
+        }
+        #[cfg(not(feature = "window"))]
+        let _ = (problem, lang);
     }
 
     fn open(&self) -> Result<Arc<Desk>, Problem> {
@@ -154,6 +171,10 @@ impl Cli {
             self.passcode.open(&desk, lang)?;
         } else {
             self.passcode.offer(&desk, lang)?;
+        }
+        if self.has_screens() {
+            desk.set_keeper(Arc::new(SystemKeyring));
+            open_by_keeper(&desk)?;
         }
         if self.sample && !desk.is_locked() && !desk.has_space() {
             desk.call("open_sample", json!({}), lang)?;
@@ -205,6 +226,11 @@ impl Cli {
                 .any(|entry| entry.name == name && entry.even_locked),
             Some(_) => true,
         }
+    }
+
+    /// Whether people sit before it: the keyring opens the laptop for them, never for a script.
+    fn has_screens(&self) -> bool {
+        matches!(&self.verb, None | Some(Verb::Serve { .. }))
     }
 
     /// The window; where none can be shown, the same screens for the machine's browser.

@@ -4,6 +4,7 @@
 mod background;
 mod cli;
 mod keeper;
+mod keyring;
 mod passcode;
 mod paths;
 mod reading;

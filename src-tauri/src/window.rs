@@ -43,6 +43,15 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
         })
 }
 
+/// Says why there is no window, and waits until that is read.
+pub fn tell(problem: &Problem, lang: Lang) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("邻里 Linli")
+        .set_description(problem.say(lang))
+        .show();
+}
+
 /// Only the product's own pages are ever shown.
 fn is_own(url: &str) -> bool {
     [
