@@ -4,7 +4,8 @@
 use linli_tests::simulation::{report, run};
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: simulate [--seeds N] [--from S] | --trace SEED | --planted [--seeds N]";
+const USAGE: &str =
+    "usage: simulate [--seeds N] [--from S] | --trace SEED | --planted [--seeds N] [--bug NAME]";
 /// A planted bug must be found within so many seeds.
 const MOST_TO_FIND: u64 = 10_000;
 
@@ -28,8 +29,13 @@ fn told(args: &[&str]) -> Result<bool, &'static str> {
         args => (false, args),
     };
     let (mut seeds, mut from) = (if plant { MOST_TO_FIND } else { 1_000 }, 0);
+    let mut bug = None;
     for pair in args.chunks(2) {
         let [name, value] = pair else { return Err(USAGE) };
+        if plant && *name == "--bug" {
+            bug = Some(*value);
+            continue;
+        }
         let value: u64 = value.parse().map_err(|_| USAGE)?;
         match *name {
             "--seeds" => seeds = value,
@@ -39,7 +45,7 @@ fn told(args: &[&str]) -> Result<bool, &'static str> {
         }
     }
     if plant {
-        return planted(seeds);
+        return planted(seeds, bug);
     }
     let report = report::run_all(from..from + seeds);
     println!("{report}");
@@ -47,12 +53,12 @@ fn told(args: &[&str]) -> Result<bool, &'static str> {
 }
 
 #[cfg(feature = "planted")]
-fn planted(seeds: u64) -> Result<bool, &'static str> {
-    Ok(linli_tests::simulation::planted::find_all(seeds))
+fn planted(seeds: u64, bug: Option<&str>) -> Result<bool, &'static str> {
+    Ok(linli_tests::simulation::planted::find_all(seeds, bug))
 }
 
 #[cfg(not(feature = "planted"))]
-fn planted(_: u64) -> Result<bool, &'static str> {
+fn planted(_: u64, _: Option<&str>) -> Result<bool, &'static str> {
     Err("bugs can be planted where this was built with the feature planted: cargo xtask simulate --planted")
 }
 

