@@ -49,6 +49,8 @@ impl Town {
         self.trace.note(&format!("{n} is restored"));
         self.laptops[n].shut_down();
         self.laptops[n].disk.restore(image);
+        // What it was given since it was backed up is gone with the disk it had.
+        self.given.retain(|(given, _)| *given != n);
         self.switch_on(n);
         self.forgive();
     }

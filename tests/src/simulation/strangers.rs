@@ -34,14 +34,14 @@ impl Town {
             Fault::Giant,
         ]);
         // Where nobody is a volunteer, or not for sure, nothing is forbidden.
-        let lawful = rights_change || self.laptops.len() < 4;
+        let lawful = rights_change || self.founded < 4;
         let fault = if lawful && fault == Fault::ForbiddenFact {
             Fault::Gap
         } else {
             fault
         };
         // The laptop of a volunteer has been tampered with; its key is its own.
-        let Some(key) = self.laptops[3.min(self.laptops.len() - 1)].key() else {
+        let Some(key) = self.laptops[3.min(self.founded - 1)].key() else {
             return;
         };
         let Some(desk) = self.laptops[n].desk() else {

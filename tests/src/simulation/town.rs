@@ -78,6 +78,8 @@ pub struct Town {
     pub impostor: bool,
     /// What was written last has this number.
     pub written: usize,
+    /// How many laptops there were in the beginning; copies and newcomers come after them.
+    pub founded: usize,
     /// The laptop that says who belongs to the committee.
     pub speaker: usize,
 }
@@ -87,6 +89,7 @@ impl Town {
     pub fn new(laptops: usize, seed: u64, trace: Trace) -> Town {
         let founded = founded(laptops);
         let mut town = Town::empty(Chance::of(seed), trace);
+        town.founded = laptops;
         town.register = founded.register.clone();
         town.hub.disk.restore(founded.hub.clone());
         for image in &founded.laptops {
@@ -117,6 +120,7 @@ impl Town {
             trace,
             told: BTreeMap::new(),
             speaker: 0,
+            founded: 0,
             in_round: BTreeSet::new(),
             given: Vec::new(),
             backups: BTreeMap::new(),
