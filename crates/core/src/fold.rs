@@ -19,7 +19,7 @@ use crate::journal::fact::{Class, Fact, Kind};
 use crate::journal::page::Page;
 use crate::journal::store;
 use crate::journal::twins::{self, Twins};
-use crate::journal::vector::{Tag, Vector};
+use crate::journal::vector::{Vector, Writer};
 use crate::planted::{self, Planted};
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -446,14 +446,12 @@ pub fn digest(db: &Connection) -> rusqlite::Result<[u8; 32]> {
 /// # Errors
 /// SQLite's.
 pub fn table_digests(db: &Connection) -> rusqlite::Result<Vec<(String, [u8; 16])>> {
-    let mut chains = HashMap::new();
-    let mut all = db.prepare("SELECT n, device, epoch, branch FROM writer")?;
-    let mut rows = all.query([])?;
-    while let Some(row) = rows.next()? {
-        let (device, epoch, branch): (Id, i64, Tag) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let name = [&device.bytes()[..], &epoch.to_le_bytes(), &branch].concat();
-        chains.insert(row.get(0)?, name);
-    }
+    let name = |chain: &Chain| {
+        let Writer { device, epoch } = chain.writer;
+        [&device.bytes()[..], &epoch.to_le_bytes(), &chain.branch].concat()
+    };
+    let chains = chains::all(db)?;
+    let chains = chains.iter().map(|chain| (chain.n, name(chain))).collect();
     let tables = projections(db)?.into_iter();
     tables
         .map(|table| table_digest(db, &table, &chains).map(|sum| (table, sum)))
@@ -539,11 +537,10 @@ impl Fold<'_> {
             return Ok(clock > than_clock);
         }
         let key = |n: i64| {
-            self.db
-                .prepare_cached("SELECT device, epoch, branch FROM writer WHERE n = ?")?
-                .query_row([n], |row| {
-                    Ok((row.get::<_, Id>(0)?, row.get::<_, i64>(1)?, row.get::<_, Tag>(2)?))
-                })
+            chains::numbered(self.db, n).map(|chain| {
+                let Writer { device, epoch } = chain.writer;
+                (device, epoch as i64, chain.branch)
+            })
         };
         Ok(key(writer)? > key(than_writer)?)
     }

@@ -57,7 +57,7 @@ pub struct Space {
     mark: Mark,
     /// Set when the database turned out to be older than what this laptop has written, and goes on in a new epoch: how many of
     /// its facts moved there.
-    pub renewed: Option<usize>,
+    pub renewed: Option<u64>,
 }
 
 impl Space {
@@ -342,7 +342,7 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn facts(&self) -> rusqlite::Result<u64> {
-        Ok(chains::total(&self.db)? + store::open_facts(&self.db, 0)?.len() as u64)
+        chains::total_with_open(&self.db)
     }
 
     /// Rewrites every projection from the journal.

@@ -190,7 +190,7 @@ impl Desk {
         let reader = store::open_reader(&place.database, &place.key, &*place.disk)?;
         if let Some(moved) = space.renewed {
             tracing::warn!(moved, "the database was put back; it goes on in a new epoch");
-            self.device().count_moved(moved as u64)?;
+            self.device().count_moved(moved)?;
         }
         Ok((space, reader))
     }

@@ -17,18 +17,16 @@ impl Branches {
         self.follows.insert(end, Head::before(header));
     }
 
-    /// The longest way of every end: those that no page follows, as far as their ways lead back to the first page.
-    pub fn ends(&self) -> impl Iterator<Item = Head> {
-        let followed: HashSet<Head> = self
-            .reaching()
-            .filter_map(|end| self.follows.get(&end))
-            .copied()
-            .collect();
-        self.reaching().filter(move |end| !followed.contains(end))
+    /// The ends that no page goes on from, of ways that lead back to the first page.
+    pub fn ends(&self) -> Vec<Head> {
+        let mut ends = self.reaching();
+        let followed: HashSet<Head> = ends.iter().map(|end| self.follows[end]).collect();
+        ends.retain(|end| !followed.contains(end));
+        ends
     }
 
     /// The ends whose ways lead back to the first page.
-    fn reaching(&self) -> impl Iterator<Item = Head> {
+    fn reaching(&self) -> Vec<Head> {
         let mut known: HashMap<Head, bool> = HashMap::new();
         let mut by_number: Vec<Head> = self.follows.keys().copied().collect();
         by_number.sort();
@@ -39,7 +37,7 @@ impl Branches {
             known.insert(*end, reaches);
             reaches
         });
-        by_number.into_iter()
+        by_number
     }
 
     /// The pages, by the ends they make, that somebody holds who names these ends. Of an end nobody here knows it is only

@@ -6,6 +6,7 @@
 
 use super::holes;
 use super::page::{Hash, Header, Page};
+use super::store;
 use super::vector::{DeviceId, Head, Tag, Vector, Writer, tag};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
@@ -116,8 +117,10 @@ pub enum Place {
 /// # Errors
 /// SQLite's.
 pub fn place(db: &Connection, header: &Header, hash: &Hash) -> rusqlite::Result<Place> {
-    begin(db, &header.writer(), &header.public_key())?;
-    let branches = branches(db, &header.writer())?;
+    let mut branches = branches(db, &header.writer())?;
+    if branches.is_empty() {
+        branches.push(begin(db, &header.writer(), &header.public_key())?);
+    }
     let end = Head::of(header, hash);
     for chain in branches
         .iter()
@@ -261,24 +264,13 @@ pub(super) fn tag_pages(db: &Connection) -> rusqlite::Result<()> {
 /// SQLite's.
 pub fn vector(db: &Connection, with_open: Option<i64>) -> rusqlite::Result<Vector> {
     let mut vector = Vector::default();
-    let open: Option<i64> = db
-        .prepare_cached("SELECT max(seq) FROM open_fact")?
-        .query_row([], |row| row.get(0))?;
-    let mut ends = db.prepare_cached(
-        "SELECT n, device, epoch, last_seq, last_hash FROM writer w
-         WHERE NOT EXISTS (SELECT 1 FROM writer o WHERE o.base = w.n)",
-    )?;
-    let mut rows = ends.query([])?;
-    while let Some(row) = rows.next()? {
-        let (device, epoch): (DeviceId, i64) = (row.get(1)?, row.get(2)?);
-        let sealed = Head {
-            seq: row.get::<_, i64>(3)? as u64,
-            tag: tag(&row.get(4)?),
-        };
-        let open = open.filter(|_| with_open == row.get(0).ok());
-        let head = open.map_or(sealed, |last| Head::at(last as u64));
-        let epoch = epoch as u64;
-        vector.add(Writer { device, epoch }, head);
+    let open = store::last_open(db)?;
+    let ends = format!("{CHAIN} WHERE NOT EXISTS (SELECT 1 FROM writer next WHERE next.base = writer.n)");
+    let mut ends = db.prepare_cached(&ends)?;
+    for chain in ends.query_map([], chain_of)? {
+        let chain = chain?;
+        let open = open.filter(|_| with_open == Some(chain.n));
+        vector.add(chain.writer, open.map_or(chain.head(), Head::at));
     }
     Ok(vector)
 }
@@ -292,6 +284,17 @@ pub fn total(db: &Connection) -> rusqlite::Result<u64> {
         .prepare_cached("SELECT sum(last_seq - base_seq) FROM writer")?
         .query_row([], |row| row.get(0))?;
     Ok(total.unwrap_or(0) as u64)
+}
+
+/// How many facts are held, those not sealed yet included.
+///
+/// # Errors
+/// SQLite's.
+pub fn total_with_open(db: &Connection) -> rusqlite::Result<u64> {
+    let open: i64 = db
+        .prepare_cached("SELECT count(*) FROM open_fact")?
+        .query_row([], |row| row.get(0))?;
+    Ok(total(db)? + open as u64)
 }
 
 /// Which ends count that are not here.

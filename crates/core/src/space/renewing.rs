@@ -66,10 +66,10 @@ impl Space {
 
     /// Whatever is open is sealed where it was written. If a laptop that went on from here has used its numbers too, the chain
     /// forks there: both branches stay, and what stands in both counts once. Only where pages before it are gone it moves.
-    fn renew(&mut self) -> rusqlite::Result<usize> {
+    fn renew(&mut self) -> rusqlite::Result<u64> {
         let tx = self.db.unchecked_transaction()?;
         let open = store::open_facts(&tx, 0)?;
-        let count = open.len();
+        let count = open.len() as u64;
         let sealed = chains::numbered(&tx, self.me.n)?.last_seq;
         let follows = open.first().is_none_or(|fact| fact.seq == sealed + 1);
         let moved = if follows {

@@ -216,7 +216,7 @@ fn branches(pages: &[Page]) -> HashMap<Chain, Branches> {
 fn ends(pages: &[Page]) -> Vector {
     let mut vector = Vector::default();
     for (chain, branches) in branches(pages) {
-        branches.ends().for_each(|end| vector.add(chain, end));
+        branches.ends().into_iter().for_each(|end| vector.add(chain, end));
     }
     vector
 }

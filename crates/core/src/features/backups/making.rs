@@ -147,10 +147,7 @@ fn is_due(desk: &Desk) -> Result<bool, Problem> {
     if last.is_some_and(|last| (0..INTERVAL_MS).contains(&(now - last.at_ms))) {
         return Ok(false);
     }
-    let total = desk.look(Lang::Zh, |look| {
-        let open = store::open_facts(look.db, 0)?.len() as u64;
-        Ok(chains::total(look.db)? + open)
-    })?;
+    let total = desk.look(Lang::Zh, |look| Ok(chains::total_with_open(look.db)?))?;
     let before = desk.device().setting("backed_up")?;
     Ok(last.is_none() || before.as_deref() != Some(&total.to_string()))
 }

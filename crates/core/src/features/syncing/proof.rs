@@ -40,11 +40,6 @@ pub struct ReceiptView {
 /// What can be proved by the laptop `own` where `hub` is the hub.
 pub(super) fn proof(look: &Look<'_>, hub: Option<&str>, own: DeviceId) -> Result<SafetyView, Problem> {
     let trust = Trust::BeyondOfOthers(own);
-    let here = chains::total(look.db)?;
-    let open: i64 = look
-        .db
-        .prepare_cached("SELECT count(*) FROM open_fact")?
-        .query_row([], |row| row.get(0))?;
     let mut elsewhere = Extent::default();
     let mut receipts = Vec::new();
     for kept in peers::receipts(look.db)? {
@@ -61,7 +56,7 @@ pub(super) fn proof(look: &Look<'_>, hub: Option<&str>, own: DeviceId) -> Result
             at: kept.at_ms,
         });
     }
-    let facts = here + open as u64;
+    let facts = chains::total_with_open(look.db)?;
     let safe = elsewhere.facts();
     Ok(SafetyView {
         facts,

@@ -140,8 +140,5 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
 fn waiting_count(db: &Connection, hub: Option<&str>, own: DeviceId) -> rusqlite::Result<u64> {
     let holds = hub.map_or(Ok(Vector::default()), |hub| peers::said(db, hub))?;
     let held = chains::extent(db, &holds, Trust::BeyondOfOthers(own))?;
-    let open: i64 = db
-        .prepare_cached("SELECT count(*) FROM open_fact")?
-        .query_row([], |row| row.get(0))?;
-    Ok(chains::total(db)? - held.facts() + open as u64)
+    Ok(chains::total_with_open(db)? - held.facts())
 }
