@@ -223,15 +223,16 @@ fn a_revoked_laptop_that_is_shown_less_does_not_think_the_hub_has_lost_it() {
 
 /// Replaces the receipt in an answer.
 fn with_receipt(body: &[u8], receipt: &[u8]) -> Vec<u8> {
-    let (_, refused) = wire::read_holds(body).unwrap();
-    assert!(refused.is_empty());
+    let holds = wire::read_holds(body).unwrap();
+    assert!(holds.refused.is_empty() && holds.holes.is_empty());
     let mut e = minicbor::Encoder::new(Vec::new());
-    e.array(2).unwrap().bytes(receipt).unwrap().array(0).unwrap();
+    e.array(3).unwrap().bytes(receipt).unwrap();
+    e.array(0).unwrap().array(0).unwrap();
     e.into_writer()
 }
 
 fn receipt_in(body: &[u8]) -> Vec<u8> {
-    wire::read_holds(body).unwrap().0
+    wire::read_holds(body).unwrap().receipt
 }
 
 /// What the carrier says of an answer whose receipt was altered on the way.

@@ -4,13 +4,14 @@
 //! There is no "already sent" cursor to trust: vectors are compared every time, and what the other end has committed is
 //! what its own vector says.
 
+use crate::journal::holes::Hole;
 use crate::journal::page::Page;
 use crate::journal::peers;
 use crate::journal::vector::{Head, Vector, Writer};
 use crate::planted::{self, Planted};
 use crate::receipt::Receipt;
 use crate::space::{Received, Space, Topics};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many bytes of pages are given in one message: what a line that is cut costs at most. The other end chooses
 /// the size of its answers itself.
@@ -25,6 +26,8 @@ pub enum Ask {
     Give(Vec<Vec<u8>>),
     /// Give me pages beyond this vector.
     Take(Vector),
+    /// Give me these pages once more: mine lack what nobody has destroyed.
+    Fill(Vec<Hole>),
 }
 
 /// What the other end said.
@@ -34,7 +37,7 @@ pub enum Answer {
     Holds(Held),
     /// It holds this, and would not take some of the pages given.
     HoldsWithout(Held, Vec<Refusal>),
-    /// Pages beyond the vector asked with, and whether more follow.
+    /// Pages as they were asked for, and whether more follow.
     Pages(Vec<Vec<u8>>, bool),
 }
 
@@ -45,6 +48,8 @@ pub struct Held {
     pub vector: Vector,
     /// Its name under that, checked by whoever carried it. Without one nothing counts as safe there.
     pub receipt: Option<Receipt>,
+    /// What pages it holds lack that nobody has destroyed.
+    pub holes: Vec<Hole>,
 }
 
 impl Held {
@@ -58,6 +63,7 @@ impl From<Receipt> for Held {
         Held {
             vector: receipt.claim.vector.clone(),
             receipt: Some(receipt),
+            holes: Vec::new(),
         }
     }
 }
@@ -104,6 +110,10 @@ pub struct Session {
     compared_again: bool,
     /// Whether what the other end could not know yet has been offered once more.
     introduced: bool,
+    /// What the other end's pages lack, as it last said.
+    holes: Vec<Hole>,
+    /// Of that, what was given already.
+    filled: BTreeSet<Hole>,
 }
 
 #[derive(Debug)]
@@ -111,6 +121,7 @@ enum State {
     Begin,
     Giving(Vector),
     Taking,
+    Filling,
     Done,
 }
 
@@ -145,6 +156,8 @@ impl Session {
             handed: Vector::default(),
             compared_again: false,
             introduced: false,
+            holes: Vec::new(),
+            filled: BTreeSet::new(),
         }
     }
 
@@ -166,6 +179,14 @@ impl Session {
                 return Ok(Some(Ask::Vector));
             }
         }
+        if matches!(self.state, State::Giving(_)) {
+            self.holes.retain(|hole| !self.filled.contains(hole));
+            let pages = space.fillings(&self.holes, GIVE_BYTES)?;
+            if !pages.is_empty() {
+                self.note_filled(&pages);
+                return Ok(Some(Ask::Give(pages)));
+            }
+        }
         if let State::Giving(holds) = &self.state {
             let mut beyond = holds.clone();
             for writer in self.refused.keys() {
@@ -176,8 +197,7 @@ impl Session {
                 self.hand_over(&pages);
                 return Ok(Some(Ask::Give(pages)));
             }
-            // A laptop's own first page stands before those that let it in, a page without a destroyed round before the one
-            // that says so: now the other end may know.
+            // A laptop's own first page stands before those that let it in: now the other end may know it.
             let any = self.refused.values().any(may_be_known_now) && !planted::is(Planted::StrangerForEver);
             if any && !std::mem::replace(&mut self.introduced, true) {
                 self.refused.retain(|_, refusal| !may_be_known_now(refusal));
@@ -189,8 +209,15 @@ impl Session {
                 State::Done
             };
         }
+        if matches!(self.state, State::Filling) {
+            let holes = space.holes()?;
+            if !holes.is_empty() {
+                return Ok(Some(Ask::Fill(holes)));
+            }
+            self.state = State::Done;
+        }
         match &self.state {
-            State::Taking => Ok(Some(Ask::Take(space.wanted()?))),
+            State::Taking => Ok(Some(Ask::Take(space.vector()?))),
             _ => Ok(None),
         }
     }
@@ -218,6 +245,7 @@ impl Session {
                 }
                 self.remember(space, &held)?;
                 self.whole = held.is_whole();
+                self.holes = held.holes;
                 self.state = State::Giving(held.vector);
             }
             (State::Giving(before), Answer::Holds(held)) => {
@@ -229,6 +257,7 @@ impl Session {
                     return Err(SyncError::NoProgress);
                 }
                 self.remember(space, &held)?;
+                self.holes = held.holes;
                 self.state = State::Giving(holds);
             }
             (State::Taking, Answer::Pages(pages, more)) => {
@@ -245,7 +274,20 @@ impl Session {
                 // What the other end holds of a chain that forked was not known when this end gave what it lacks.
                 let again = self.received.forks > 0 && self.direction == Direction::Both;
                 let first = !std::mem::replace(&mut self.compared_again, true);
-                self.state = if again && first { State::Begin } else { State::Done };
+                self.state = if again && first {
+                    State::Begin
+                } else {
+                    State::Filling
+                };
+            }
+            (State::Filling, Answer::Pages(pages, _)) => {
+                let (received, topics) = space.receive(pages)?;
+                let filled = received.filled > 0;
+                self.received.add(received);
+                self.topics.extend(topics);
+                if !filled {
+                    self.state = State::Done;
+                }
             }
             _ => return Err(SyncError::OtherAnswer),
         }
@@ -255,6 +297,13 @@ impl Session {
     fn hand_over(&mut self, pages: &[Vec<u8>]) {
         for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
             self.handed.follow(&page.header, &page.hash);
+        }
+    }
+
+    fn note_filled(&mut self, pages: &[Vec<u8>]) {
+        for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
+            let of_page = |hole: &&Hole| hole.is_in(&page.header, &page.hash);
+            self.filled.extend(self.holes.iter().filter(of_page));
         }
     }
 
@@ -278,6 +327,10 @@ impl Session {
 
     fn remember(&self, space: &mut Space, held: &Held) -> rusqlite::Result<()> {
         space.is_held_elsewhere(&held.vector);
+        // What this end could fill is not safe there yet.
+        if !space.fillings(&held.holes, 1)?.is_empty() {
+            return Ok(());
+        }
         peers::keep(
             space.db(),
             &self.peer,
@@ -291,7 +344,7 @@ impl Session {
 /// Whether the other end may take the chain once it has the rest. One whose first pages were a stranger's is refused for
 /// their gap when later pages come, after its device was let in.
 fn may_be_known_now(refusal: &Refusal) -> bool {
-    matches!(refusal.code.as_str(), "stranger" | "missing" | "gap")
+    matches!(refusal.code.as_str(), "stranger" | "gap")
 }
 
 impl Received {

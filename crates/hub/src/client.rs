@@ -181,13 +181,18 @@ impl Carrier for HttpCarrier {
             Ask::Vector => ("vector", Vec::new()),
             Ask::Give(pages) => ("give", wire::write_pages(pages)),
             Ask::Take(have) => ("take", wire::write_vector(have)),
+            Ask::Fill(holes) => ("fill", wire::write_holes(holes)),
         };
         let told = self.ask(key, address, space, what, &body)?;
         let strange = |error: Malformed| CarrierError::Strange(error.to_string());
-        if let Ask::Take(_) = ask {
+        if let Ask::Take(_) | Ask::Fill(_) = ask {
             return wire::read_taken(&told.body).map_err(strange);
         }
-        let (receipt, refused) = wire::read_holds(&told.body).map_err(strange)?;
+        let wire::Holds {
+            receipt,
+            refused,
+            holes,
+        } = wire::read_holds(&told.body).map_err(strange)?;
         if told.conflict == refused.is_empty() {
             return Err(CarrierError::Strange(
                 "its status and its answer differ".to_owned(),
@@ -197,7 +202,10 @@ impl Carrier for HttpCarrier {
         let asker = device_of(&key.verifying_key().to_bytes());
         receipt.answers(space, asker, &told.question)?;
         signed_by(address, &receipt)?;
-        let held = Held::from(receipt);
+        let held = Held {
+            holes,
+            ..Held::from(receipt)
+        };
         Ok(match refused.is_empty() {
             true => Answer::Holds(held),
             false => Answer::HoldsWithout(held, refused),

@@ -3,13 +3,15 @@
 //! | path | body | answer |
 //! | --- | --- | --- |
 //! | `POST /v1/hello` | a public key, 32 bytes, and half of what names the session, 16 | the other half, 16 bytes |
-//! | `POST /v1/spaces/{space}/vector` | empty | `[receipt, []]` |
-//! | `POST /v1/spaces/{space}/give` | `[page, …]` | `[receipt, [[device, epoch, code, message], …]]` |
+//! | `POST /v1/spaces/{space}/vector` | empty | `[receipt, [], [hole, …]]` |
+//! | `POST /v1/spaces/{space}/give` | `[page, …]` | `[receipt, [[device, epoch, code, message], …], [hole, …]]` |
 //! | `POST /v1/spaces/{space}/take` | `vector` | `[[page, …], more]` |
+//! | `POST /v1/spaces/{space}/fill` | `[hole, …]` | `[[page, …], more]` |
 //!
 //! All but the first are signed ([`crate::auth`]). Pages and receipts ([`linli_core::receipt`]) are byte
 //! strings, verbatim. Refusals are JSON `{code, message}` under their HTTP status.
 
+use linli_core::journal::holes::{Hole, MOST_TOLD};
 use linli_core::journal::vector::{Vector, Writer};
 use linli_core::receipt::Receipt;
 use linli_core::sync::{Answer, Held, Refusal};
@@ -93,6 +95,35 @@ pub fn read_vector(body: &[u8]) -> Result<Vector, Malformed> {
     Ok(vector)
 }
 
+/// The body of `fill`.
+pub fn write_holes(holes: &[Hole]) -> Vec<u8> {
+    written(|e| put_holes(e, holes))
+}
+
+fn put_holes(e: &mut Encoder<&mut Vec<u8>>, holes: &[Hole]) -> Written {
+    e.array(holes.len() as u64)?;
+    holes.iter().try_for_each(|hole| e.encode(hole).map(drop))
+}
+
+/// Reads the body of `fill`.
+///
+/// # Errors
+/// [`Malformed`]
+pub fn read_holes(body: &[u8]) -> Result<Vec<Hole>, Malformed> {
+    let mut d = Decoder::new(body);
+    let holes = get_holes(&mut d)?;
+    whole(&d, body)?;
+    Ok(holes)
+}
+
+fn get_holes(d: &mut Decoder<'_>) -> Result<Vec<Hole>, Malformed> {
+    let count = length(d)?;
+    if count > MOST_TOLD as u64 {
+        return Err(Malformed::because("too many holes"));
+    }
+    (0..count).map(|_| Ok(d.decode()?)).collect()
+}
+
 /// An answer's body.
 pub fn write_answer(answer: &Answer) -> Vec<u8> {
     written(|e| match answer {
@@ -108,23 +139,34 @@ pub fn write_answer(answer: &Answer) -> Vec<u8> {
 
 fn put_holds(e: &mut Encoder<&mut Vec<u8>>, held: &Held, refused: &[Refusal]) -> Written {
     let receipt = held.receipt.as_ref().map_or(&[][..], Receipt::bytes);
-    e.array(2)?.bytes(receipt)?.array(refused.len() as u64)?;
+    e.array(3)?.bytes(receipt)?.array(refused.len() as u64)?;
     for refusal in refused {
         e.array(4)?
             .encode(refusal.writer.device)?
             .u64(refusal.writer.epoch)?;
         e.str(&refusal.code)?.str(&refusal.message)?;
     }
-    Ok(())
+    put_holes(e, &held.holes)
 }
 
-/// Reads the answer to `vector` and `give`: the receipt's bytes, and what was refused.
+/// The answer to `vector` and `give`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Holds {
+    /// The receipt's bytes.
+    pub receipt: Vec<u8>,
+    /// What was refused.
+    pub refused: Vec<Refusal>,
+    /// What the pages held lack.
+    pub holes: Vec<Hole>,
+}
+
+/// Reads the answer to `vector` and `give`.
 ///
 /// # Errors
 /// [`Malformed`]
-pub fn read_holds(body: &[u8]) -> Result<(Vec<u8>, Vec<Refusal>), Malformed> {
+pub fn read_holds(body: &[u8]) -> Result<Holds, Malformed> {
     let mut d = Decoder::new(body);
-    pair(&mut d)?;
+    parts(&mut d, 3)?;
     let receipt = d.bytes()?.to_vec();
     let mut refused = Vec::new();
     for _ in 0..length(&mut d)? {
@@ -141,27 +183,32 @@ pub fn read_holds(body: &[u8]) -> Result<(Vec<u8>, Vec<Refusal>), Malformed> {
             message: d.str()?.to_owned(),
         });
     }
+    let holes = get_holes(&mut d)?;
     whole(&d, body)?;
-    Ok((receipt, refused))
+    Ok(Holds {
+        receipt,
+        refused,
+        holes,
+    })
 }
 
-/// Reads the answer to `take`.
+/// Reads the answer to `take` and `fill`.
 ///
 /// # Errors
 /// [`Malformed`]
 pub fn read_taken(body: &[u8]) -> Result<Answer, Malformed> {
     let mut d = Decoder::new(body);
-    pair(&mut d)?;
+    parts(&mut d, 2)?;
     let pages = get_pages(&mut d, usize::MAX)?;
     let more = d.bool()?;
     whole(&d, body)?;
     Ok(Answer::Pages(pages, more))
 }
 
-fn pair(d: &mut Decoder<'_>) -> Result<(), Malformed> {
-    match d.array()? {
-        Some(2) => Ok(()),
-        _ => Err(Malformed::because("an answer has two parts")),
+fn parts(d: &mut Decoder<'_>, count: u64) -> Result<(), Malformed> {
+    match d.array()? == Some(count) {
+        true => Ok(()),
+        false => Err(Malformed::because("an answer has other parts")),
     }
 }
 
@@ -219,11 +266,29 @@ mod tests {
             vector: vector(),
         };
         let receipt = claim.sign(&SigningKey::from_bytes(&[1; 32]));
+        let hole = |(writer, end): (&Writer, Head)| Hole {
+            writer: *writer,
+            end,
+            round: Id::NIL,
+        };
+        let holes: Vec<Hole> = vector().iter().map(hole).collect();
         for refused in [vec![], vec![refusal]] {
-            let answer = Answer::HoldsWithout(Held::from(receipt.clone()), refused.clone());
-            let read = read_holds(&write_answer(&answer)).unwrap();
-            assert_eq!(read, (receipt.bytes().to_vec(), refused));
+            let mut held = Held::from(receipt.clone());
+            held.holes = holes.clone();
+            let read = read_holds(&write_answer(&Answer::HoldsWithout(held, refused.clone()))).unwrap();
+            let receipt = receipt.bytes().to_vec();
+            let holes = holes.clone();
+            assert_eq!(
+                read,
+                Holds {
+                    receipt,
+                    refused,
+                    holes
+                }
+            );
         }
+        assert_eq!(read_holes(&write_holes(&holes)).unwrap(), holes);
+        assert!(read_holes(&write_holes(&[holes[0]; MOST_TOLD + 1])).is_err());
         let pages = Answer::Pages(vec![vec![1, 2], vec![]], true);
         assert_eq!(read_taken(&write_answer(&pages)).unwrap(), pages);
     }

@@ -6,6 +6,7 @@ use crate::served::{open_session, plain_hub, raw};
 use ed25519_dalek::{Signer, SigningKey};
 use linli_core::desk::{Desk, World};
 use linli_core::id::Id;
+use linli_core::journal::holes::Hole;
 use linli_core::journal::vector::{Head, Vector, Writer};
 use linli_core::receipt::{Claim, Receipt};
 use linli_core::sync::{Answer, Held, Refusal};
@@ -31,12 +32,19 @@ pub fn wire(bytes: &[u8]) {
     if let Ok(vector) = wire::read_vector(bytes) {
         assert_eq!(wire::read_vector(&wire::write_vector(&vector)).ok(), Some(vector));
     }
-    if let Ok((receipt, refused)) = wire::read_holds(bytes)
-        && let Ok(receipt) = Receipt::trusted(receipt)
+    if let Ok(holds) = wire::read_holds(bytes)
+        && let Ok(receipt) = Receipt::trusted(holds.receipt.clone())
     {
-        let answer = Answer::HoldsWithout(Held::from(receipt.clone()), refused.clone());
+        let held = Held {
+            holes: holds.holes.clone(),
+            ..Held::from(receipt)
+        };
+        let answer = Answer::HoldsWithout(held, holds.refused.clone());
         let again = wire::read_holds(&wire::write_answer(&answer)).ok();
-        assert_eq!(again, Some((receipt.bytes().to_vec(), refused)));
+        assert_eq!(again, Some(holds));
+    }
+    if let Ok(holes) = wire::read_holes(bytes) {
+        assert_eq!(wire::read_holes(&wire::write_holes(&holes)).ok(), Some(holes));
     }
     if let Ok(answer) = wire::read_taken(bytes) {
         assert_eq!(wire::read_taken(&wire::write_answer(&answer)).ok(), Some(answer));
@@ -74,7 +82,19 @@ pub fn wire_seeds() -> Vec<Vec<u8>> {
         vector: vector(),
     };
     let held = Held::from(claim.sign(&SigningKey::from_bytes(&[1; 32])));
+    let hole = |(writer, end): (&Writer, Head)| Hole {
+        writer: *writer,
+        end,
+        round: Id::NIL,
+    };
+    let holes: Vec<Hole> = vector().iter().map(hole).collect();
+    let lacking = Held {
+        holes: holes.clone(),
+        ..held.clone()
+    };
     vec![
+        wire::write_holes(&holes),
+        wire::write_answer(&Answer::Holds(lacking)),
         wire::write_pages(&[vec![0; 40], vec![1; 300]]),
         wire::write_vector(&vector()),
         wire::write_answer(&Answer::Holds(held.clone())),
@@ -155,9 +175,9 @@ pub fn requests(bytes: &[u8]) {
         let Some(place) = place.as_mut() else { return };
         let (mode, body) = bytes.split_first().unwrap_or((&0, &[]));
         place.count += 1;
-        let what = ["give", "take", "vector", "hello"][usize::from(mode % 4)];
-        let sent = match mode % 8 {
-            7 => [body, b"\r\n\r\n"].concat(),
+        let what = ["give", "take", "vector", "hello", "fill"][usize::from(mode % 5)];
+        let sent = match mode % 10 {
+            9 => [body, b"\r\n\r\n"].concat(),
             3 => request("/v1/hello", "", body),
             _ => {
                 let path = format!("/v1/spaces/{}/{what}", place.space);
@@ -189,13 +209,13 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> = wire_seeds()
         .into_iter()
         .zip(0..)
-        .map(|(body, n)| [&[n % 3][..], &body].concat())
+        .map(|(body, n)| [&[[0, 1, 2, 4][n % 4]][..], &body].concat())
         .collect();
     seeds.push([&[0][..], &wire::write_pages(&everything(&desk))].concat());
     seeds.push([&[3][..], &[9; 32]].concat());
     seeds.push(
         [
-            &[7][..],
+            &[9][..],
             b"GET /v1/health HTTP/1.1\r\nhost: hub\r\nconnection: close",
         ]
         .concat(),

@@ -105,19 +105,23 @@ impl Town {
         self.told.retain(|tag, _| kept.contains(tag));
     }
 
-    fn hub_ledger(&self) -> Ledger {
+    /// What the hub holds.
+    pub fn hub_ledger(&self) -> Ledger {
         let mut ledger = Ledger::default();
+        self.hub_pages().into_iter().for_each(|page| ledger.add(page));
+        ledger
+    }
+
+    /// Every page the hub holds.
+    pub fn hub_pages(&self) -> Vec<Vec<u8>> {
         let space = self.laptops.iter().find_map(|laptop| {
             let desk = laptop.desk()?;
             desk.with_space(|space| Ok(space.id)).ok()
         });
-        if let (Some(space), Some(hub)) = (space, self.hub.answering()) {
-            let pages = hub.store().beyond(space, &Default::default(), usize::MAX);
-            pages
-                .map_or_else(|_| Vec::new(), |(pages, _)| pages)
-                .into_iter()
-                .for_each(|page| ledger.add(page));
-        }
-        ledger
+        let (Some(space), Some(hub)) = (space, self.hub.answering()) else {
+            return Vec::new();
+        };
+        let pages = hub.store().beyond(space, &Default::default(), usize::MAX);
+        pages.map_or_else(|_| Vec::new(), |(pages, _)| pages)
     }
 }

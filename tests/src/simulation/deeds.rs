@@ -92,6 +92,7 @@ impl Town {
             let done = self.laptops[n].call(name, json!({"id": self.register.round}));
             self.trace.note(&format!("{n} {name} {}", outcome(&done)));
             if done.is_ok() && name == "destroy_round" {
+                self.was_destroyed = true;
                 self.faults.fired(Fault::RoundDestroyed);
             }
         }

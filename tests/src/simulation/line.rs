@@ -224,6 +224,7 @@ fn answer_signed(
     let answer = match what {
         "vector" => hub.vector(space, asker),
         "give" => hub.give(space, asker, &request.body),
+        "fill" => hub.fill(space, asker, &request.body),
         _ => hub.take(space, asker, &request.body),
     }?;
     let conflict = matches!(answer, linli_core::sync::Answer::HoldsWithout(..));

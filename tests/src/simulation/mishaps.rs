@@ -38,15 +38,13 @@ pub struct Mood {
 impl Mood {
     /// Some troubles, so that each meets each other one in some run.
     pub fn of(chance: &mut Chance) -> Mood {
-        let rights = chance.one_in(3);
         Mood {
             copies: chance.one_in(4),
             hub_loss: chance.one_in(3),
             meetings: chance.one_in(2),
-            rights,
+            rights: chance.one_in(3),
             strange: chance.one_in(3),
-            // Whoever destroys a round and is revoked from before that on: see docs/security.md, "Still open".
-            purge: !rights && chance.one_in(3),
+            purge: chance.one_in(3),
             line: chance.one_in(2),
             power: chance.one_in(2),
             disks: chance.one_in(2),

@@ -104,6 +104,16 @@ impl Town {
         let mut told: BTreeSet<String> = told.map(|(tag, _)| tag.clone()).collect();
         if destroyed {
             told.retain(|tag| !self.in_round.contains(tag));
+        } else if self.was_destroyed {
+            // Where that does not count in the end, what nobody holds any more is gone.
+            let mut left = self.hub_ledger().tags();
+            for desk in &desks {
+                left.extend(Ledger::of(desk).map_err(|problem| problem.to_string())?.tags());
+            }
+            told.retain(|tag| !self.in_round.contains(tag) || left.contains(tag));
+        }
+        if !destroyed {
+            checks::what_is_lacking_is_nowhere(&desks, &self.hub_pages())?;
         }
         for (number, desk) in members.iter().zip(&desks) {
             let at = |why| format!("at {number}: {why}");

@@ -66,6 +66,8 @@ pub struct Town {
     pub told: BTreeMap<String, usize>,
     /// The tags of what was written in the round that may be destroyed.
     pub in_round: BTreeSet<String>,
+    /// Whether that round was destroyed, in somebody's eyes at least.
+    pub was_destroyed: bool,
     /// Pages that a laptop was given and must keep, whatever it makes of them.
     pub given: Vec<(usize, Vec<u8>)>,
     /// Copies of laptops' disks.
@@ -122,6 +124,7 @@ impl Town {
             speaker: 0,
             founded: 0,
             in_round: BTreeSet::new(),
+            was_destroyed: false,
             given: Vec::new(),
             backups: BTreeMap::new(),
             hub_backup: None,

@@ -1,11 +1,80 @@
 //! What stored pages lack: sections of rounds that were destroyed, or that never came.
+//!
+//! A destruction may turn out not to count: whoever destroyed is revoked from before that on. What was erased for it is then asked
+//! for by name, from whoever still holds it, and stays a hole where nobody does.
 
-use super::page::{Erased, Hash, Page};
-use super::vector::{Head, Writer};
+use super::page::{Erased, Hash, Header, Page};
+use super::vector::{Head, Tag, Writer};
 use crate::fold::damaged;
 use crate::id::Id;
+use crate::world::World;
+use minicbor::decode::Error as DecodeError;
+use minicbor::encode::{Error as EncodeError, Write};
+use minicbor::{Decode, Decoder, Encode, Encoder};
 use rusqlite::{Connection, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+/// A page that is held without its section of one round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hole {
+    /// Whose page.
+    pub writer: Writer,
+    /// Which of them: the end it makes.
+    pub end: Head,
+    /// Whose facts it lacks.
+    pub round: Id,
+}
+
+/// Told in one message: enough for a day's round, and a second's worth of the slowest line. The others follow.
+pub const MOST_TOLD: usize = 256;
+
+impl Hole {
+    /// Those of this page.
+    pub fn of(page: &Page) -> impl Iterator<Item = Hole> {
+        let (writer, end) = (page.header.writer(), Head::of(&page.header, &page.hash));
+        page.erased()
+            .map(move |Erased { round, .. }| Hole { writer, end, round })
+    }
+
+    /// Whether it is in the page with this header and hash.
+    pub fn is_in(&self, header: &Header, hash: &Hash) -> bool {
+        self.writer == header.writer() && self.end == Head::of(header, hash)
+    }
+}
+
+impl<C> Encode<C> for Hole {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), EncodeError<W::Error>> {
+        e.array(5)?
+            .encode_with(self.writer.device, ctx)?
+            .u64(self.writer.epoch)?
+            .u64(self.end.seq)?
+            .bytes(&self.end.tag)?
+            .encode_with(self.round, ctx)?;
+        Ok(())
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Hole {
+    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, DecodeError> {
+        if d.array()? != Some(5) {
+            return Err(DecodeError::message("a hole has five parts"));
+        }
+        let writer = Writer {
+            device: d.decode_with(ctx)?,
+            epoch: d.u64()?,
+        };
+        let seq = d.u64()?;
+        let tag: Tag = d
+            .bytes()?
+            .try_into()
+            .map_err(|_| DecodeError::message("a tag has eight bytes"))?;
+        Ok(Hole {
+            writer,
+            end: Head { seq, tag },
+            round: d.decode_with(ctx)?,
+        })
+    }
+}
 
 /// Notes what the page stored under `n` lacks.
 ///
@@ -70,23 +139,72 @@ fn stored(db: &Connection, sql: &str, key: &dyn rusqlite::ToSql) -> rusqlite::Re
     Page::trusted(bytes).map_err(damaged)
 }
 
-/// The chains that lack something nobody has destroyed, each with the end up to which it is whole.
+/// What pages lack that nobody has destroyed.
 ///
 /// # Errors
-/// SQLite's, or a stored page that no longer reads.
-pub fn unfilled(db: &Connection, gone: &BTreeSet<Id>) -> rusqlite::Result<BTreeMap<Writer, Head>> {
-    let mut whole_to = BTreeMap::new();
+/// SQLite's.
+pub fn unfilled(db: &Connection, gone: &BTreeSet<Id>) -> rusqlite::Result<Vec<Hole>> {
     let mut holes = db.prepare_cached(
-        "SELECT h.round, p.bytes FROM hole h JOIN page p ON p.n = h.page ORDER BY p.first_seq DESC",
+        "SELECT w.device, w.epoch, p.last_seq, p.tag, h.round FROM hole h JOIN page p ON p.n = h.page
+         JOIN writer w ON w.n = p.writer ORDER BY p.n, h.round",
     )?;
-    let mut rows = holes.query([])?;
-    while let Some(row) = rows.next()? {
-        if !gone.contains(&row.get(0)?) {
-            let page = Page::trusted(row.get(1)?).map_err(damaged)?;
-            whole_to.insert(page.header.writer(), Head::before(&page.header));
+    let holes = holes.query_map([], |row| {
+        Ok(Hole {
+            writer: Writer {
+                device: row.get(0)?,
+                epoch: row.get::<_, i64>(1)? as u64,
+            },
+            end: Head {
+                seq: row.get::<_, i64>(2)? as u64,
+                tag: row.get(3)?,
+            },
+            round: row.get(4)?,
+        })
+    })?;
+    holes
+        .filter(|hole| hole.as_ref().map_or(true, |hole| !gone.contains(&hole.round)))
+        .collect()
+}
+
+/// Leaves as many of them as one message tells; which, chance says, so that those nobody can fill do not keep the others back.
+pub fn choose(holes: &mut Vec<Hole>, world: &World) {
+    if holes.len() > MOST_TOLD {
+        let first = u64::from_le_bytes(world.bytes()) as usize % holes.len();
+        holes.rotate_left(first);
+        holes.truncate(MOST_TOLD);
+    }
+}
+
+/// The pages that would fill these holes, as far as they are held with what is lacking, until `budget` bytes are reached (at
+/// least one if any).
+///
+/// # Errors
+/// SQLite's.
+pub fn fillings(db: &Connection, holes: &[Hole], budget: usize) -> rusqlite::Result<Vec<Vec<u8>>> {
+    let mut pages: Vec<Vec<u8>> = Vec::new();
+    let mut size = 0;
+    let mut find = db.prepare_cached(
+        "SELECT p.bytes FROM page p JOIN writer w ON w.n = p.writer
+         WHERE w.device = ? AND w.epoch = ? AND p.last_seq = ? AND p.tag = ?
+             AND NOT EXISTS (SELECT 1 FROM hole h WHERE h.page = p.n AND h.round = ?)",
+    )?;
+    for Hole { writer, end, round } in holes {
+        let place = params![writer.device, writer.epoch as i64, end.seq as i64, end.tag, round];
+        let found = find.query_map(place, |row| row.get::<_, Vec<u8>>(0))?;
+        for page in found {
+            let page = page?;
+            // One page may lack several rounds.
+            if pages.last() == Some(&page) {
+                continue;
+            }
+            if size >= budget {
+                return Ok(pages);
+            }
+            size += page.len();
+            pages.push(page);
         }
     }
-    Ok(whole_to)
+    Ok(pages)
 }
 
 /// The salted hashes of what was erased of a round, in order: the same on every device that holds the same pages.

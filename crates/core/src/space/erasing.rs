@@ -2,9 +2,8 @@
 
 use super::Space;
 use crate::features::retention;
-use crate::journal::holes;
+use crate::journal::holes::{self, Hole};
 use crate::journal::store;
-use crate::journal::vector::Vector;
 
 /// Set in the journal while the file may still hold, between its rows, what was erased from them.
 const UNSWEPT: &str = "unswept";
@@ -23,17 +22,22 @@ impl Space {
         store::set_meta(&self.db, UNSWEPT, b"1")
     }
 
-    /// What to ask others for: everything beyond what is held, and pages of which something is missing that nobody has
-    /// destroyed.
+    /// What pages here lack that nobody has destroyed, to be asked for: so many of them as one message tells, others each time.
     ///
     /// # Errors
     /// SQLite's.
-    pub fn wanted(&self) -> rusqlite::Result<Vector> {
-        let mut have = self.vector()?;
-        for (writer, whole_to) in holes::unfilled(&self.db, &retention::purged(&self.db)?)? {
-            have.set(writer, whole_to);
-        }
-        Ok(have)
+    pub fn holes(&self) -> rusqlite::Result<Vec<Hole>> {
+        let mut all = holes::unfilled(&self.db, &retention::purged(&self.db)?)?;
+        holes::choose(&mut all, &self.world);
+        Ok(all)
+    }
+
+    /// Pages that would fill the holes of another end.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn fillings(&self, holes: &[Hole], budget: usize) -> rusqlite::Result<Vec<Vec<u8>>> {
+        holes::fillings(&self.db, holes, budget)
     }
 
     /// Whether something was erased that may still lie in free pages or in the log.

@@ -6,6 +6,7 @@ use crate::features::members::Gate;
 use crate::id::Id;
 use crate::journal::branches::Branches;
 use crate::journal::chains;
+use crate::journal::holes::Hole;
 use crate::journal::page::{Hash, Page, PageFault};
 use crate::journal::vector::{Head, Vector, Writer as Chain};
 use crate::sync::{Answer, Ask, Held};
@@ -139,14 +140,26 @@ impl Stick {
                 }
                 Answer::Pages(pages, false)
             }
+            Ask::Fill(holes) => {
+                let fills = |page: &&Page| {
+                    let mut rounds = page.rounds();
+                    rounds.any(|round| {
+                        let here = |hole: &Hole| hole.round == round && hole.is_in(&page.header, &page.hash);
+                        holes.iter().any(here)
+                    })
+                };
+                let pages = self.pages.iter().filter(fills);
+                Answer::Pages(pages.map(|page| page.bytes().to_vec()).collect(), false)
+            }
         }
     }
 
-    /// Nobody signs for a stick.
+    /// Nobody signs for a stick, and what it lacks is written anew from the journal.
     fn held(&self) -> Answer {
         Answer::Holds(Held {
             vector: self.holds.clone(),
             receipt: None,
+            holes: Vec::new(),
         })
     }
 

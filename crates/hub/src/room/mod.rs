@@ -11,6 +11,7 @@ mod store;
 
 pub use beacon::Beacon;
 pub use discovery::{Discovery, Mdns};
+pub use store::SpaceStore;
 
 use crate::limits::Limits;
 use crate::server::{self, Door, Running, Setup, StartError};

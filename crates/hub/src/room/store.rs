@@ -6,6 +6,7 @@ use ed25519_dalek::SigningKey;
 use linli_core::desk::{Desk, Problem};
 use linli_core::features::members;
 use linli_core::id::Id;
+use linli_core::journal::holes::Hole;
 use linli_core::journal::page::Page;
 use linli_core::journal::vector::{DeviceId, Vector};
 use linli_core::space::Space;
@@ -101,6 +102,14 @@ impl PageStore for SpaceStore {
             space.seal()?;
             space.pages_to_give(have, budget)
         })
+    }
+
+    fn holes(&self, space: Id, _: &BTreeSet<Id>) -> Result<Vec<Hole>, StoreError> {
+        self.with(space, |space| space.holes())
+    }
+
+    fn fillings(&self, space: Id, holes: &[Hole], budget: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.with(space, |space| space.fillings(holes, budget))
     }
 
     /// The desk destroys by itself what it hears is to be destroyed.

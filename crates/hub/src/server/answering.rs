@@ -11,8 +11,9 @@ use linli_core::id::Id;
 use linli_core::journal::page::{Page, PageFault, device_of};
 use linli_core::journal::vector::{DeviceId, Head, Vector, Writer};
 use linli_core::receipt::{Claim, Question, Receipt};
-use linli_core::sync::{Answer, Refusal};
+use linli_core::sync::{Answer, Held, Refusal};
 use linli_core::world::World;
+use std::collections::BTreeSet;
 
 /// Who asks, and what: it has proved its key.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +94,27 @@ impl Answering {
             self.store.heard(&asker.device);
         }
         let held = self.store.vector(space)?;
-        Ok(Answer::Holds(self.receipt(space, asker, reads, &held).into()))
+        let gone = gate.gate().purged().map_err(StoreError::from)?;
+        Ok(Answer::Holds(self.held(space, asker, reads, &held, &gone)?))
+    }
+
+    /// What is held, and what of it is lacking, for one that may know.
+    fn held(
+        &self,
+        space: Id,
+        asker: Asker,
+        reads: bool,
+        held: &Vector,
+        gone: &BTreeSet<Id>,
+    ) -> Result<Held, StoreError> {
+        let holes = match reads {
+            true => self.store.holes(space, gone)?,
+            false => Vec::new(),
+        };
+        Ok(Held {
+            holes,
+            ..self.receipt(space, asker, reads, held).into()
+        })
     }
 
     /// Puts the hub's name under what it holds.
@@ -134,20 +155,19 @@ impl Answering {
             }
         }
         let gone = gate.purged().map_err(StoreError::from)?;
-        let (pages, lacking) = gates::lasting(pages, &gone);
-        let heard_too_much = !lacking.is_empty();
-        refused.extend(lacking);
+        let lasting = |page: Page| page.without(|round| gone.contains(round)).unwrap_or(page);
+        let pages: Vec<Page> = pages.into_iter().map(lasting).collect();
         let put = self.store.put(space, &pages);
         let reads = gates::may_read(&gate, &asker.device).is_ok();
         drop(gate);
         // Of what was not kept it must not have heard.
-        if put.as_ref().map_or(true, |put| !put.refused.is_empty()) || heard_too_much {
+        if put.as_ref().map_or(true, |put| !put.refused.is_empty()) {
             self.gates.forget(space);
         }
         let put = put?;
         self.store.erase(space, &gone)?;
         refused.extend(put.refused);
-        let held = self.receipt(space, asker, reads, &put.vector).into();
+        let held = self.held(space, asker, reads, &put.vector, &gone)?;
         if refused.is_empty() {
             return Ok(Answer::Holds(held));
         }
@@ -177,6 +197,18 @@ impl Answering {
             read?;
         }
         Ok(Answer::Pages(pages, more))
+    }
+
+    /// Pages that fill the holes in `body`.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`]
+    pub fn fill(&self, space: Id, asker: Asker, body: &[u8]) -> Result<Answer, RefusedRequest> {
+        let holes = wire::read_holes(body)?;
+        let gate = self.gates.of(&*self.store, space)?;
+        gates::may_read(&gate.gate(), &asker.device)?;
+        let pages = self.store.fillings(space, &holes, TAKE_BYTES)?;
+        Ok(Answer::Pages(pages, false))
     }
 }
 

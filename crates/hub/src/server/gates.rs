@@ -5,10 +5,10 @@ use crate::store::{PageStore, StoreError};
 use axum::http::StatusCode;
 use linli_core::features::members::{Gate, GateError, Standing};
 use linli_core::id::Id;
-use linli_core::journal::page::{Page, PageFault};
+use linli_core::journal::page::Page;
 use linli_core::journal::vector::Vector;
 use linli_core::sync::Refusal;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -135,23 +135,6 @@ pub fn may_read(gate: &Gate, device: &Id) -> Result<(), RefusedRequest> {
             "this device is not a member of this space",
         )),
     }
-}
-
-/// What is kept of pages: those of which something is missing that nobody has destroyed are refused, so that nobody can
-/// take facts of others out of them on the way; of destroyed rounds nothing is kept.
-pub fn lasting(pages: Vec<Page>, gone: &BTreeSet<Id>) -> (Vec<Page>, Vec<Refusal>) {
-    let (whole, lacking): (Vec<Page>, Vec<Page>) = pages
-        .into_iter()
-        .partition(|page| page.erased().all(|erased| gone.contains(&erased.round)));
-    let refused = lacking.into_iter().map(|page| Refusal {
-        writer: page.header.writer(),
-        code: PageFault::Missing.code().to_owned(),
-        message: PageFault::Missing.to_string(),
-    });
-    let whole = whole
-        .into_iter()
-        .map(|page| page.without(|round| gone.contains(round)).unwrap_or(page));
-    (whole.collect(), refused.collect())
 }
 
 /// What a gate says of a page.

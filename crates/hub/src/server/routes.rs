@@ -30,6 +30,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/spaces/{space}/vector", post(vector))
         .route("/v1/spaces/{space}/give", post(give))
         .route("/v1/spaces/{space}/take", post(take))
+        .route("/v1/spaces/{space}/fill", post(fill))
         .fallback(|| async {
             RefusedRequest::new(StatusCode::NOT_FOUND, "no_such_path", "there is no such path")
         })
@@ -77,6 +78,14 @@ async fn take(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: R
     let admitted = admit(hub, &space, request).await?;
     work(admitted, |hub, space, asker, body| {
         hub.answering.take(space, asker, body)
+    })
+    .await
+}
+
+async fn fill(State(hub): State<Arc<Hub>>, Path(space): Path<String>, request: Request) -> Served {
+    let admitted = admit(hub, &space, request).await?;
+    work(admitted, |hub, space, asker, body| {
+        hub.answering.fill(space, asker, body)
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! How the embedded store forgets a destroyed round.
 
+use super::holes;
 use linli_core::fold::damaged;
 use linli_core::id::Id;
 use linli_core::journal::page::Page;
@@ -18,6 +19,13 @@ pub(super) fn erase(db: &mut Connection, space: Id, gone: &BTreeSet<Id>) -> rusq
         .prepare_cached("SELECT round FROM erased WHERE space = ?")?
         .query_map([space], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
+    // What counts as destroyed no longer may come again, and be destroyed again.
+    for round in known.difference(gone) {
+        db.execute(
+            "DELETE FROM erased WHERE space = ? AND round = ?",
+            params![space, round],
+        )?;
+    }
     let new: BTreeSet<Id> = gone.difference(&known).copied().collect();
     if !new.is_empty() {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -61,8 +69,12 @@ fn rewrite(
     let mut write = db.prepare(&format!("UPDATE {table} SET bytes = ? WHERE {one}"))?;
     for key in keys {
         let page = Page::trusted(read.query_row(params![space, key], |row| row.get(0))?).map_err(damaged)?;
-        if let Some(page) = page.without(|round| gone.contains(round)) {
-            write.execute(params![page.bytes(), space, key])?;
+        let left = page.without(|round| gone.contains(round));
+        if let Some(left) = &left {
+            write.execute(params![left.bytes(), space, key])?;
+        }
+        if table == "page" {
+            holes::note(db, space, left.as_ref().unwrap_or(&page))?;
         }
     }
     Ok(())

@@ -2,11 +2,13 @@
 //! that moves in the same transaction. [`sqlite`] is the store that comes with the hub.
 
 mod erasing;
+mod holes;
 pub mod sqlite;
 
 use ed25519_dalek::SigningKey;
 use linli_core::desk::Problem;
 use linli_core::id::Id;
+use linli_core::journal::holes::Hole;
 use linli_core::journal::page::Page;
 use linli_core::journal::vector::{DeviceId, Vector};
 use linli_core::sync::Refusal;
@@ -34,8 +36,8 @@ pub trait PageStore: Send + Sync {
     /// [`StoreError`]
     fn vector(&self, space: Id) -> Result<Vector, StoreError>;
 
-    /// Keeps those of the verified `pages` that continue their chains, in one transaction with the vector. Pages held
-    /// already do no harm. Of two pages with the same number the first stays, the other is put aside.
+    /// Keeps those of the verified `pages` that continue their chains, in one transaction with the vector. Of pages held
+    /// already it takes what it lacks. Of two pages with the same number the first stays, the other is put aside.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was kept then.
@@ -48,8 +50,20 @@ pub trait PageStore: Send + Sync {
     /// [`StoreError`]
     fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError>;
 
-    /// Takes the facts of these destroyed rounds out of every page of `space`, and leaves nothing of them between what is
-    /// kept. Those it was told of before cost nothing.
+    /// What its pages of `space` lack though it is not of the destroyed rounds `gone`: so many as one message tells.
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn holes(&self, space: Id, gone: &BTreeSet<Id>) -> Result<Vec<Hole>, StoreError>;
+
+    /// Pages that fill the holes of somebody else, until `budget` bytes are reached (at least one if any).
+    ///
+    /// # Errors
+    /// [`StoreError`]
+    fn fillings(&self, space: Id, holes: &[Hole], budget: usize) -> Result<Vec<Vec<u8>>, StoreError>;
+
+    /// Takes the facts of these destroyed rounds, and of no others, out of every page of `space`, and leaves nothing of them between what is
+    /// kept. Those it was told of the last time cost nothing.
     ///
     /// # Errors
     /// [`StoreError`]; it is to be told again then.

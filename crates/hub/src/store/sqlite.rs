@@ -1,6 +1,6 @@
 //! The embedded store: one encrypted SQLite file, one connection that writes, a few that read beside it.
 
-use super::{PageStore, Put, StoreError, erasing};
+use super::{PageStore, Put, StoreError, erasing, holes};
 use crate::limits::Limits;
 use ed25519_dalek::SigningKey;
 use linli_core::device::{self, DeviceError};
@@ -8,6 +8,7 @@ use linli_core::disk::Claim;
 use linli_core::fold::damaged;
 use linli_core::id::Id;
 use linli_core::journal::branches::Branches;
+use linli_core::journal::holes::Hole;
 use linli_core::journal::page::{Hash, Page};
 use linli_core::journal::store::{self as journal, FileKey};
 use linli_core::journal::vector::{Head, Tag, Vector, Writer, tag};
@@ -57,6 +58,15 @@ const MIGRATIONS: &[&str] = &["
     ALTER TABLE kept RENAME TO page;
     CREATE INDEX page_order ON page (space, n, device, epoch, last_seq);
     CREATE UNIQUE INDEX page_end ON page (space, device, epoch, last_seq, hash);
+", "
+    -- What pages lack, by the round whose facts that were.
+    CREATE TABLE hole (
+        space BLOB NOT NULL, round BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL,
+        last_seq INTEGER NOT NULL, tag BLOB NOT NULL,
+        PRIMARY KEY (space, round, device, epoch, last_seq, tag)) WITHOUT ROWID;
+    CREATE INDEX hole_of_page ON hole (space, device, epoch, last_seq, tag);
+    -- They are looked for once more, so that what their pages lack is noted.
+    DELETE FROM erased;
 "];
 const HOUR_MS: i64 = 3_600_000;
 /// Readers kept open; more are opened when needed and closed again.
@@ -194,6 +204,7 @@ impl SqliteStore {
         let header = &page.header;
         let writer = header.writer();
         if holds(db, space, &writer, header.last_seq(), &page.hash)? {
+            holes::fill(db, space, page)?;
             return Ok(Placed::Known);
         }
         let ends: Vec<i64> = db
@@ -263,6 +274,7 @@ impl SqliteStore {
                 header.last_seq() as i64,
                 page.hash
             ])?;
+        holes::note(db, space, page)?;
         Ok(Placed::Taken)
     }
 
@@ -348,6 +360,14 @@ impl PageStore for SqliteStore {
 
     fn beyond(&self, space: Id, have: &Vector, budget: usize) -> Result<(Vec<Vec<u8>>, bool), StoreError> {
         self.read(|db| beyond(db, space, have, budget))
+    }
+
+    fn holes(&self, space: Id, gone: &BTreeSet<Id>) -> Result<Vec<Hole>, StoreError> {
+        self.read(|db| holes::unfilled(db, space, gone, &self.world))
+    }
+
+    fn fillings(&self, space: Id, holes: &[Hole], budget: usize) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.read(|db| holes::fillings(db, space, holes, budget))
     }
 
     fn erase(&self, space: Id, gone: &BTreeSet<Id>) -> Result<(), StoreError> {

@@ -4,11 +4,10 @@ mod ledger;
 
 pub use ledger::{Ledger, Place};
 
-use crate::kept;
 use linli_core::desk::{Desk, Problem};
 use linli_core::fold::table_digests;
 use linli_core::id::Id;
-use linli_core::journal::page::Page;
+use linli_core::journal::page::{Page, PageFault};
 use linli_core::journal::vector::Writer;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +35,7 @@ pub fn nothing_told_is_lost(told: &BTreeSet<String>, ledger: &Ledger) -> Checked
 /// # Errors
 /// What differs.
 pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
-    kept::verify(desk).map_err(|problem| format!("not sound: {problem}"))?;
+    sound(desk)?;
     let aside = places(
         desk,
         "SELECT w.device, w.epoch, w.branch, h.seq FROM held h JOIN writer w ON w.n = h.writer",
@@ -81,6 +80,45 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
     )?;
     let reviews: BTreeSet<(Id, Vec<u8>)> = reviews.into_iter().collect();
     same("disagreements", &ledger.disagreements(), &reviews)
+}
+
+/// Journal, file and tables are in order. What is lacking is looked for by [`what_is_lacking_is_nowhere`].
+fn sound(desk: &Desk) -> Checked {
+    let verified = desk.with_space(|space| Ok(space.verify()?)).map_err(broken)?;
+    let lacking = |fault: &PageFault| matches!(fault, PageFault::Missing);
+    match verified.file_ok && verified.projections_ok && verified.faults.iter().all(lacking) {
+        true => Ok(()),
+        false => Err(format!("not sound: {verified:?}")),
+    }
+}
+
+/// No page lacks facts that somebody else still holds: whoever erased them for a destruction that does not count in the end has
+/// fetched them again.
+///
+/// # Errors
+/// What is lacking though it is there.
+pub fn what_is_lacking_is_nowhere(desks: &[&Desk], hub: &[Vec<u8>]) -> Checked {
+    let held = |desk: &&Desk| rows(desk, "SELECT bytes FROM page", |row| row.get::<_, Vec<u8>>(0));
+    let mut all: Vec<Vec<u8>> = hub.to_vec();
+    for pages in desks.iter().map(held) {
+        all.extend(pages?);
+    }
+    let pages: Vec<Page> = all
+        .into_iter()
+        .filter_map(|bytes| Page::trusted(bytes).ok())
+        .collect();
+    let hash_and = |page: &Page, round: Id| (page.hash, round);
+    let there: BTreeSet<_> = pages
+        .iter()
+        .flat_map(|page| page.rounds().map(|round| hash_and(page, round)))
+        .collect();
+    let lacking = pages
+        .iter()
+        .flat_map(|page| page.erased().map(|erased| hash_and(page, erased.round)));
+    match lacking.filter(|one| there.contains(one)).count() {
+        0 => Ok(()),
+        count => Err(format!("{count} pages lack what others hold of them")),
+    }
 }
 
 /// What a laptop was given is still there, byte for byte: in its chain, or kept aside.
