@@ -42,7 +42,6 @@ bugs! {
     SectionUnchecked "a page's sections are not held against their hashes",
     SignatureUnchecked "a page's signature is not verified",
     SessionKept "a session in which the hub believes nobody is used for ever",
-    StrangerForEver "a chain refused once as a stranger's is not offered again",
     SplitTransaction "a page is committed before its facts are folded",
     SealSplit "open facts are deleted before their page is committed",
     RollNotRefolded "a change of rights leaves what was folded under the old ones",

@@ -198,7 +198,7 @@ impl Session {
                 return Ok(Some(Ask::Give(pages)));
             }
             // A laptop's own first page stands before those that let it in: now the other end may know it.
-            let any = self.refused.values().any(may_be_known_now) && !planted::is(Planted::StrangerForEver);
+            let any = self.refused.values().any(may_be_known_now);
             if any && !std::mem::replace(&mut self.introduced, true) {
                 self.refused.retain(|_, refusal| !may_be_known_now(refusal));
                 return self.ask(space);

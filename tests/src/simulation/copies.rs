@@ -4,12 +4,15 @@ use super::checks::Ledger;
 use super::disk::Image;
 use super::faults::Fault;
 use super::town::Town;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 impl Town {
     /// Somebody copies a disk, puts an old copy back, or loses a laptop's files.
     pub fn disk_copied(&mut self, n: usize) {
-        match self.chance.below(4) {
+        match self.chance.below(8) {
+            4 | 5 => drop(self.storage(n, "back_up_now", json!({}))),
+            6 | 7 => self.restore_backup(n),
             0 if self.laptops.len() < 9 => self.clone_laptop(n),
             1 => {
                 self.back_up(n);
@@ -20,6 +23,33 @@ impl Town {
                 None => self.back_up(n),
             },
         }
+    }
+
+    /// The laptop's own backups, as its people make them and put them back.
+    fn storage(&mut self, n: usize, name: &str, args: Value) -> bool {
+        let done = self.laptops[n].call(name, args);
+        let how = done.as_ref().map_or_else(String::as_str, |_| "ok");
+        self.trace.note(&format!("{n} {name} {how}"));
+        self.recover(n);
+        done.is_ok()
+    }
+
+    fn restore_backup(&mut self, n: usize) {
+        let all = self.laptops[n].call("list_backups", json!({}));
+        let all: Vec<Value> = all
+            .ok()
+            .and_then(|all| all["backups"].as_array().cloned())
+            .unwrap_or_default();
+        if all.is_empty() {
+            self.storage(n, "back_up_now", json!({}));
+            return;
+        }
+        let name = all[self.chance.below(all.len())]["name"].clone();
+        self.faults.fired(Fault::BackupRestored);
+        self.storage(n, "restore_backup", json!({"name": name}));
+        // Whether it was done or only begun: what it was given since then stands in what was put aside.
+        self.given.retain(|(given, _)| *given != n);
+        self.forgive();
     }
 
     /// A copy of everything a laptop has, taken while it is switched off.

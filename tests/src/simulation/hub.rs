@@ -2,7 +2,7 @@
 
 use super::clock::{SimClock, TownTime};
 use super::disk::SimDisk;
-use super::line::{Network, opened};
+use super::line::{HUB, Network, opened};
 use crate::chance::Chance;
 use crate::world::stream;
 use linli_core::features::syncing::pin;
@@ -59,7 +59,7 @@ impl SimHub {
     pub fn address(&self) -> String {
         let hub = self.answering().expect("the hub runs");
         let key = hub.store().identity().verifying_key().to_bytes();
-        format!("https://192.168.1.10:7117#{}", pin(&device_of(&key)))
+        format!("{HUB}#{}", pin(&device_of(&key)))
     }
 
     /// Whether it runs.

@@ -13,6 +13,8 @@ use linli_core::id::Id;
 use linli_core::journal::store;
 use linli_core::sync::{Answer, Ask};
 use linli_hub::client::HttpCarrier;
+use linli_hub::room::SpaceStore;
+use linli_hub::server::Answering;
 use serde_json::Value;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -27,7 +29,7 @@ pub struct Laptop {
     /// Its end of the network.
     pub line: SimLine,
     world: World,
-    desk: Option<Desk>,
+    desk: Option<Arc<Desk>>,
     key: Arc<Mutex<Option<SigningKey>>>,
 }
 
@@ -65,7 +67,13 @@ impl Laptop {
 
     /// Its desk, if it is switched on.
     pub fn desk(&self) -> Option<&Desk> {
-        self.desk.as_ref()
+        self.desk.as_deref()
+    }
+
+    /// What it answers others in a room, if it is switched on and has a committee.
+    pub fn answering(&self) -> Option<Answering> {
+        let store = SpaceStore::of(self.desk.as_ref()?).ok()?;
+        Some(Answering::new(Box::new(store), self.world.clone()))
     }
 
     /// Every byte of its committee's file, decrypted, free space included.
@@ -105,7 +113,7 @@ impl Laptop {
             carrier: HttpCarrier::over(Box::new(self.line.clone()), self.world.clone()),
             key: self.key.clone(),
         }));
-        self.desk = Some(desk);
+        self.desk = Some(Arc::new(desk));
         Ok(())
     }
 

@@ -1,5 +1,5 @@
-//! The line between laptops and hub: the product's own client and the hub's own answers, and between them whatever a bad
-//! network does to bytes.
+//! The line between laptops and hub, and between laptops in a room: the product's own client and own answers, and between them
+//! whatever a bad network does to bytes.
 
 use super::faults::{Fault, Faults};
 use crate::chance::Chance;
@@ -9,11 +9,16 @@ use linli_hub::auth::Proof;
 use linli_hub::client::{Line, Reply};
 use linli_hub::server::{Answering, RefusedRequest};
 use linli_hub::wire;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Where the hub answers.
+pub const HUB: &str = "https://192.168.1.10:7117";
 
 /// A request as bytes on the wire.
 #[derive(Clone)]
 struct Request {
+    address: String,
     path: String,
     proof: Option<Proof>,
     body: Vec<u8>,
@@ -23,6 +28,8 @@ struct Request {
 pub struct Network {
     /// Whoever answers at the hub's address; nobody while it stands still.
     pub hub: Option<Arc<Answering>>,
+    /// Laptops that answer in a room, by where they do.
+    pub rooms: BTreeMap<String, Arc<Answering>>,
     /// One message in so many comes to harm; none at zero.
     pub harm: u64,
     chance: Chance,
@@ -53,6 +60,7 @@ impl Network {
     pub fn new(chance: Chance, faults: Faults) -> Arc<Mutex<Network>> {
         Arc::new(Mutex::new(Network {
             hub: None,
+            rooms: BTreeMap::new(),
             harm: 0,
             chance,
             faults,
@@ -66,9 +74,18 @@ impl Network {
         self.late.clear();
     }
 
+    /// Whoever answers at this address.
+    fn at(&self, address: &str) -> Option<Arc<Answering>> {
+        let base = address.split('#').next().unwrap_or(address);
+        match base == HUB {
+            true => self.hub.clone(),
+            false => self.rooms.get(base).cloned(),
+        }
+    }
+
     fn deliver(&mut self, request: &Request) -> Result<Reply, CarrierError> {
-        let hub = self.hub.clone().ok_or_else(unreachable)?;
-        Ok(answer(&hub, request))
+        let other = self.at(&request.address).ok_or_else(unreachable)?;
+        Ok(answer(&other, request))
     }
 
     /// Sends a request through a network that may do it harm.
@@ -153,7 +170,13 @@ pub fn opened(network: &Mutex<Network>) -> MutexGuard<'_, Network> {
 }
 
 impl Line for SimLine {
-    fn post(&self, _: &str, path: &str, proof: Option<&Proof>, body: &[u8]) -> Result<Reply, CarrierError> {
+    fn post(
+        &self,
+        address: &str,
+        path: &str,
+        proof: Option<&Proof>,
+        body: &[u8],
+    ) -> Result<Reply, CarrierError> {
         let reach = *self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut network = opened(&self.network);
         if reach == Reach::None {
@@ -161,6 +184,7 @@ impl Line for SimLine {
             return Err(unreachable());
         }
         let reply = network.send(Request {
+            address: address.to_owned(),
             path: path.to_owned(),
             proof: proof.cloned(),
             body: body.to_vec(),
@@ -172,8 +196,8 @@ impl Line for SimLine {
         reply
     }
 
-    fn reaches(&self, _: &str) -> bool {
-        opened(&self.network).hub.is_some()
+    fn reaches(&self, address: &str) -> bool {
+        opened(&self.network).at(address).is_some()
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Mood {
     hub_loss: bool,
     copies: bool,
     meetings: bool,
+    room: bool,
+    stick: bool,
     rights: bool,
     strange: bool,
     purge: bool,
@@ -41,7 +43,9 @@ impl Mood {
         Mood {
             copies: chance.one_in(4),
             hub_loss: chance.one_in(3),
-            meetings: chance.one_in(2),
+            meetings: chance.one_in(3),
+            room: chance.one_in(3),
+            stick: chance.one_in(3),
             rights: chance.one_in(3),
             strange: chance.one_in(3),
             purge: chance.one_in(3),
@@ -59,7 +63,7 @@ impl Town {
     pub fn step(&mut self, mood: &Mood) {
         self.time.pass(1_000 + self.chance.below(600_000) as i64);
         let n = self.chance.below(self.laptops.len());
-        match self.chance.below(22) {
+        match self.chance.below(24) {
             0..=5 => self.work(n),
             6..=9 => drop(self.sync(n)),
             10 if mood.line => self.bad_line(n),
@@ -76,6 +80,8 @@ impl Town {
             19 if mood.rights => self.rights_change(),
             20 if mood.strange => self.strange_pages(n, mood.rights),
             21 if mood.purge => self.round_destroyed(),
+            22 if mood.room => self.visit(n),
+            23 if mood.stick => self.stick(n),
             _ => self.work(n),
         }
     }
@@ -116,7 +122,11 @@ impl Town {
             0 => trouble.full = true,
             1 => trouble.read_only = true,
             2 => trouble.failing_syncs = 1 + self.chance.below(3) as u32,
-            _ => trouble.stops_in = Some(self.chance.below(60) as u32),
+            _ => {
+                // Within the deed itself, what is sealed and told after it, or what comes in then.
+                let within = self.chance.pick(&[20, 80, 320]);
+                trouble.stops_in = Some(self.chance.below(within) as u32);
+            }
         }
         trouble
     }

@@ -19,6 +19,7 @@ mod people;
 #[cfg(feature = "planted")]
 pub mod planted;
 pub mod report;
+mod roads;
 mod strangers;
 mod town;
 mod trace;

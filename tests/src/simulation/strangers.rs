@@ -7,6 +7,7 @@ use crate::world::seeded;
 use ed25519_dalek::SigningKey;
 use linli_core::desk::Desk;
 use linli_core::id::Id;
+use linli_core::journal::chains;
 use linli_core::journal::fact::{Class, Draft};
 use linli_core::world::Clock;
 use serde_json::Value;
@@ -26,6 +27,7 @@ impl Town {
     pub fn strange_pages(&mut self, n: usize, rights_change: bool) {
         let fault = self.chance.pick(&[
             Fault::Forged,
+            Fault::Impersonated,
             Fault::ForbiddenFact,
             Fault::NewerKind,
             Fault::Forked,
@@ -40,6 +42,9 @@ impl Town {
         } else {
             fault
         };
+        if fault == Fault::Impersonated {
+            return self.impersonate(n);
+        }
         // The laptop of a volunteer has been tampered with; its key is its own.
         let Some(key) = self.laptops[3.min(self.founded - 1)].key() else {
             return;
@@ -94,6 +99,41 @@ impl Town {
         }
         self.trace
             .note(&format!("{n} is given {fault:?}: {}", done.is_ok()));
+        self.recover(n);
+    }
+}
+
+impl Town {
+    /// Laptop `n` is given a page that goes on from the chain of another one and names its key, signed with a stranger's.
+    fn impersonate(&mut self, n: usize) {
+        let other = self.chance.below(self.laptops.len());
+        let seed = [self.chance.below(250) as u8 + 1; 32];
+        let stranger = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
+        let (Some(desk), Some(victim)) = (self.laptops[n].desk(), self.laptops[other].desk()) else {
+            return;
+        };
+        let Ok(writer) = victim.with_space(|space| Ok(space.writer())) else {
+            return;
+        };
+        let chain = desk.with_space(|space| Ok(chains::branches(space.db(), &writer)?.pop()));
+        let Some(mut forger) = forger(desk, SigningKey::from_bytes(&seed), writer.epoch) else {
+            return;
+        };
+        if let Ok(Some(chain)) = chain {
+            (forger.next, forger.previous) = (chain.last_seq + 1, chain.last_hash);
+        }
+        forger.by = victim.staff();
+        forger.at_ms = self.laptops[n].clock.now_ms();
+        let mut page = forger.page(vec![edit(id(&self.register.residents[0]), FORGED)]);
+        let place = page.windows(32).position(|part| part == stranger);
+        let place = place.expect("a page names its writer's key");
+        page[place..place + 32].copy_from_slice(&victim.signing_key().verifying_key().to_bytes());
+        self.faults.fired(Fault::Impersonated);
+        let done = desk.take_in(vec![page]);
+        self.trace.note(&format!(
+            "{n} is given a page in the name of {other}: {}",
+            done.is_ok()
+        ));
         self.recover(n);
     }
 }

@@ -6,6 +6,7 @@ use super::faults::Faults;
 use super::hub::SimHub;
 use super::laptop::Laptop;
 use super::line::{Network, SimLine};
+use super::roads::Stick;
 use super::trace::Trace;
 use crate::chance::Chance;
 use crate::meet::call;
@@ -72,6 +73,8 @@ pub struct Town {
     pub given: Vec<(usize, Vec<u8>)>,
     /// Copies of laptops' disks.
     pub backups: BTreeMap<usize, Image>,
+    /// The stick that is carried about.
+    pub stick: Stick,
     /// A copy of the hub's disk.
     pub hub_backup: Option<Image>,
     /// The disk of the hub that does not answer now, where there are two.
@@ -127,6 +130,7 @@ impl Town {
             was_destroyed: false,
             given: Vec::new(),
             backups: BTreeMap::new(),
+            stick: Stick::default(),
             hub_backup: None,
             other_hub: None,
             impostor: false,
