@@ -86,6 +86,11 @@ fn requests_to_a_hub() {
 }
 
 #[test]
+fn files_on_a_stick() {
+    run("stick", 1_500);
+}
+
+#[test]
 fn invitations_and_recovery_codes() {
     run("words", 3_000);
 }

@@ -8,6 +8,7 @@ mod hub;
 mod mutate;
 mod pages;
 mod roster;
+mod stick;
 mod words;
 
 pub use mutate::Mutator;
@@ -45,6 +46,11 @@ pub const TARGETS: &[Target] = &[
         name: "hub",
         run: hub::requests,
         seeds: hub::seeds,
+    },
+    Target {
+        name: "stick",
+        run: stick::stick,
+        seeds: stick::seeds,
     },
     Target {
         name: "words",
