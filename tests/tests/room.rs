@@ -185,6 +185,34 @@ fn three_laptops_in_a_room_agree_without_a_hub_while_all_of_them_write() {
 }
 
 #[test]
+fn what_a_colleagues_laptop_has_signed_for_is_not_only_here() {
+    let corridor = Corridor::default();
+    let mut all = three();
+    let proof = |laptop: &Laptop| call(&laptop.desk, "sync_state", json!({}))["proof"].clone();
+    assert_eq!(proof(&all[0])["only_here"], proof(&all[0])["facts"]);
+    for laptop in &mut all[..2] {
+        laptop.enter(&corridor);
+    }
+    soon("the other one has signed for all of it", || {
+        proof(&all[0])["only_here"] == 0 && all[0].room()["peers"][0]["last_ok_at"].is_i64()
+    });
+    let told = proof(&all[0]);
+    let receipt = (&told["receipts"][0]["peer"], &told["receipts"][0]["laptop"]);
+    assert_eq!(receipt, (&json!("李军的电脑"), &json!(true)));
+    assert_eq!(told["safe"], 0, "there is no hub");
+    for laptop in &mut all[..2] {
+        laptop.room = None;
+    }
+    all[0].add("后来");
+    assert_eq!(proof(&all[0])["only_here"], 1);
+    let waiting = call(&all[0].desk, "list_waiting", json!({"offset": 0, "limit": 9}));
+    assert_eq!(waiting["total"], 1);
+    // A laptop that belongs to the committee no more keeps nothing safe.
+    call(&all[0].desk, "revoke_device", json!({"device": all[1].id()}));
+    assert_eq!(proof(&all[0])["only_here"], proof(&all[0])["facts"]);
+}
+
+#[test]
 fn a_newcomer_comes_in_across_the_room_with_nothing_but_an_invitation() {
     let corridor = Corridor::default();
     let (mut founder, mut newcomer) = (Laptop::new(), Laptop::new());

@@ -2170,9 +2170,13 @@ missing: Array<LostRow>, };
  */
 export type ReceiptView = { 
 /**
- * Who gave it, as this laptop calls them: a hub's address, say.
+ * Who gave it: the hub's address, or the laptop's name.
  */
 peer: string, 
+/**
+ * Whether that is a laptop.
+ */
+laptop: boolean, 
 /**
  * The name of its key, in groups, to be compared.
  */
@@ -2834,15 +2838,15 @@ export type SafetyView = {
  */
 facts: number, 
 /**
- * Those that somebody else has signed for.
+ * Those that the hub has signed for.
  */
 safe: number, 
 /**
- * Those that nobody else has: lost if this laptop is.
+ * Those that neither the hub nor another laptop of the committee has signed for: lost if this laptop is.
  */
 only_here: number, 
 /**
- * By which receipts.
+ * By which receipts, the hub's first.
  */
 receipts: Array<ReceiptView>, };
 
@@ -3953,7 +3957,7 @@ export interface Calls {
   exchange_stick: { args: ExchangeStick; result: StickView };
   /** Check the journal and that the tables equal a rebuild. */
   verify: { args: Empty; result: VerifyView };
-  /** What the hub does not hold yet, by name. */
+  /** What the hub has not signed for yet, by name; without a hub, what nobody else has. */
   list_waiting: { args: Slice; result: WaitingList };
   /** What is under way, what remains, who must not be forgotten. */
   today: { args: Empty; result: TodayView };

@@ -83,6 +83,13 @@ pub(crate) fn device_named(db: &Connection, id: &crate::id::Id) -> rusqlite::Res
         .unwrap_or_default())
 }
 
+/// The name of a device that belongs to the committee; none where it does not, or does no more.
+pub(crate) fn member_named(db: &Connection, id: &crate::id::Id) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT name FROM device WHERE id = ? AND admitted AND role IS NOT NULL")?
+        .query_row([id], |row| row.get(0))
+        .optional()
+}
+
 /// The name of the device behind a chain.
 pub fn device_name(db: &Connection, writer: i64) -> rusqlite::Result<String> {
     Ok(db

@@ -4,16 +4,15 @@ use super::address::Address;
 use super::clocks::clock_call;
 use super::conversation::sync;
 use super::holdings::list_holdings;
+use super::proof::Elsewhere;
 use super::room::{list_peers, meet_peer, set_room};
 use super::state::{SyncState, state};
 use super::stick::exchange_stick;
 use crate::desk::{Access, Desk, Entry, Role, Topic, query, whole};
 use crate::features::members;
 use crate::fold;
-use crate::journal::chains::{self, Trust};
 use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
-use crate::journal::vector::Vector;
 use crate::journal::{peers, store};
 use crate::problem::{self, Lang, Problem};
 use schemars::JsonSchema;
@@ -110,7 +109,7 @@ pub(super) fn calls() -> Vec<Entry> {
         ),
         whole(
             "list_waiting",
-            "What the hub does not hold yet, by name.",
+            "What the hub has not signed for yet, by name; without a hub, what nobody else has.",
             Role::Volunteer,
             Access::Reads(&[Topic::Sync, Topic::Marks, Topic::Register, Topic::Supplies]),
             list_waiting,
@@ -233,13 +232,14 @@ fn list_waiting(desk: &Desk, slice: Slice, lang: Lang) -> Result<WaitingList, Pr
         )
     };
     desk.look(lang, |look| {
-        let holds = hub
-            .as_deref()
-            .map_or(Ok(Vector::default()), |hub| peers::said(look.db, hub))?;
+        let elsewhere = Elsewhere::of(look.db, hub.as_deref(), own)?;
+        let held = match hub {
+            Some(_) => elsewhere.hub,
+            None => elsewhere.anywhere,
+        };
         let mut waiting = Vec::new();
         let me = store::open_facts(look.db, 0)?;
         waiting.extend(me.into_iter().rev().map(|fact| (device.clone(), fact)));
-        let held = chains::extent(look.db, &holds, Trust::BeyondOfOthers(own))?;
         let mut pages = look
             .db
             .prepare_cached("SELECT bytes, last_seq, writer FROM page ORDER BY n DESC")?;

@@ -1,12 +1,13 @@
-//! How many facts are safe elsewhere, by whose word: counted from signed receipts alone, never from what was sent.
+//! How many facts are safe elsewhere, by whose word: counted from signed receipts alone, never from what was sent. Hubs sign, and so
+//! do the laptops of the committee when they meet in a room.
 
-use crate::desk::Look;
+use crate::features::members;
 use crate::features::syncing::pin_groups;
 use crate::journal::chains::{self, Extent, Trust};
 use crate::journal::page::device_of;
-use crate::journal::peers;
+use crate::journal::peers::{self, Kept};
 use crate::journal::vector::DeviceId;
-use crate::problem::Problem;
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::Serialize;
 use ts_rs::TS;
@@ -16,19 +17,21 @@ use ts_rs::TS;
 pub struct SafetyView {
     /// Facts held here.
     pub facts: u64,
-    /// Those that somebody else has signed for.
+    /// Those that the hub has signed for.
     pub safe: u64,
-    /// Those that nobody else has: lost if this laptop is.
+    /// Those that neither the hub nor another laptop of the committee has signed for: lost if this laptop is.
     pub only_here: u64,
-    /// By which receipts.
+    /// By which receipts, the hub's first.
     pub receipts: Vec<ReceiptView>,
 }
 
 /// A receipt that counts.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct ReceiptView {
-    /// Who gave it, as this laptop calls them: a hub's address, say.
+    /// Who gave it: the hub's address, or the laptop's name.
     pub peer: String,
+    /// Whether that is a laptop.
+    pub laptop: bool,
     /// The name of its key, in groups, to be compared.
     pub pin: String,
     /// When it came, ms, by this laptop's clock.
@@ -37,31 +40,70 @@ pub struct ReceiptView {
     pub facts: u64,
 }
 
+/// What others have signed for.
+pub(super) struct Elsewhere {
+    /// At the hub.
+    pub hub: Extent,
+    /// At the hub or on another laptop of the committee.
+    pub anywhere: Extent,
+    receipts: Vec<ReceiptView>,
+}
+
 /// What can be proved by the laptop `own` where `hub` is the hub.
-pub(super) fn proof(look: &Look<'_>, hub: Option<&str>, own: DeviceId) -> Result<SafetyView, Problem> {
-    let trust = Trust::BeyondOfOthers(own);
-    let mut elsewhere = Extent::default();
-    let mut receipts = Vec::new();
-    for kept in peers::receipts(look.db)? {
-        // The word of a hub that is the committee's no more is no comfort.
-        if Some(kept.peer.as_str()) != hub {
-            continue;
-        }
-        let held = chains::extent(look.db, &kept.receipt.claim.vector, trust)?;
-        elsewhere.join(&held);
-        receipts.push(ReceiptView {
-            facts: held.facts(),
-            pin: pin_groups(&device_of(&kept.receipt.giver)),
-            peer: kept.peer,
-            at: kept.at_ms,
-        });
-    }
-    let facts = chains::total_with_open(look.db)?;
-    let safe = elsewhere.facts();
+pub(super) fn proof(db: &Connection, hub: Option<&str>, own: DeviceId) -> rusqlite::Result<SafetyView> {
+    let elsewhere = Elsewhere::of(db, hub, own)?;
+    let facts = chains::total_with_open(db)?;
     Ok(SafetyView {
         facts,
-        safe,
-        only_here: facts - safe,
-        receipts,
+        safe: elsewhere.hub.facts(),
+        only_here: facts - elsewhere.anywhere.facts(),
+        receipts: elsewhere.receipts,
     })
+}
+
+impl Elsewhere {
+    /// As the receipts kept say it.
+    pub fn of(db: &Connection, hub: Option<&str>, own: DeviceId) -> rusqlite::Result<Elsewhere> {
+        let mut elsewhere = Elsewhere {
+            hub: Extent::default(),
+            anywhere: Extent::default(),
+            receipts: Vec::new(),
+        };
+        for kept in peers::receipts(db)? {
+            let is_hub = Some(kept.peer.as_str()) == hub;
+            // The word of a hub that is the committee's no more, or of a laptop that was revoked, is no comfort.
+            let laptop = match is_hub {
+                true => None,
+                false => match colleague(db, &kept)? {
+                    Some(name) => Some(name),
+                    None => continue,
+                },
+            };
+            let held = chains::extent(db, &kept.receipt.claim.vector, Trust::BeyondOfOthers(own))?;
+            elsewhere.anywhere.join(&held);
+            let facts = held.facts();
+            if is_hub {
+                elsewhere.hub = held;
+            }
+            let view = ReceiptView {
+                laptop: !is_hub,
+                peer: laptop.unwrap_or_else(|| kept.peer.clone()),
+                pin: pin_groups(&device_of(&kept.receipt.giver)),
+                at: kept.at_ms,
+                facts,
+            };
+            let place = if is_hub { 0 } else { elsewhere.receipts.len() };
+            elsewhere.receipts.insert(place, view);
+        }
+        Ok(elsewhere)
+    }
+}
+
+/// The name of the laptop that gave this receipt in a room, if it belongs to the committee.
+fn colleague(db: &Connection, kept: &Kept) -> rusqlite::Result<Option<String>> {
+    let giver = device_of(&kept.receipt.giver);
+    match kept.peer == super::room::peer_name(&giver) {
+        true => members::member_named(db, &giver),
+        false => Ok(None),
+    }
 }

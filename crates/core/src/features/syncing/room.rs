@@ -129,6 +129,11 @@ pub fn heard(desk: &Desk, device: &DeviceId) {
     }
 }
 
+/// What a laptop met in a room is called among the peers.
+pub(super) fn peer_name(device: &DeviceId) -> String {
+    format!("room {device}")
+}
+
 struct Told {
     came: u64,
     went: u64,
@@ -166,7 +171,7 @@ fn converse(desk: &Desk, device: DeviceId, base: &str) -> Result<Told, Problem> 
     .to_string();
     let mut went = 0;
     let mut once = || {
-        talk(desk, &format!("room {device}"), Direction::Both, |ask| {
+        talk(desk, &peer_name(&device), Direction::Both, |ask| {
             if let Ask::Give(pages) = &ask {
                 went += pages
                     .iter()

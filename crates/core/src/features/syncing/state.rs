@@ -95,7 +95,7 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
     let mut hub_id = address.and_then(|address| address.pin);
     let (mut proof, mut losses) = (SafetyView::default(), Vec::new());
     let counted = desk.look_if_possible(lang, |look| {
-        proof = proof::proof(look, hub.as_deref(), own)?;
+        proof = proof::proof(look.db, hub.as_deref(), own)?;
         losses = peers::losses(look.db)?.into_iter().map(LossView::from).collect();
         if let (None, Some(hub)) = (hub_id, &hub) {
             hub_id = peers::giver(look.db, hub)?.map(|giver| device_of(&giver));
