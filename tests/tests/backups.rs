@@ -29,6 +29,14 @@ fn shelf(dir: &Path) -> PathBuf {
     folders.next().unwrap().unwrap().path()
 }
 
+/// The files of a shelf, but for the one that is locked while a backup is made.
+fn kept(shelf: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(shelf).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|file| !file.ends_with("lock")).collect();
+    files.sort();
+    files
+}
+
 fn look(desk: &Desk) {
     tend(desk, &mut |_, _| true);
 }
@@ -45,11 +53,7 @@ fn a_backup_is_whole_encrypted_and_leaves_nothing_else_behind() {
         (&made["running"], &made["problem"]),
         (&json!(false), &Value::Null)
     );
-    let mut files: Vec<PathBuf> = fs::read_dir(shelf(dir.path()))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
+    let files = kept(&shelf(dir.path()));
     let endings: Vec<_> = files
         .iter()
         .map(|file| file.extension().unwrap().to_owned())
@@ -177,10 +181,7 @@ fn a_backup_can_be_stopped_and_leaves_no_half_behind() {
     let problem = back_up(&desk, &mut |_, _| false).unwrap_err();
     assert_eq!(problem.code, "cancelled");
     assert_eq!(rows(&desk).len(), 0);
-    let left: Vec<_> = fs::read_dir(shelf(dir.path()))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let left = kept(&shelf(dir.path()));
     assert!(
         left.iter()
             .all(|file| file.extension().is_some_and(|ext| ext == "device")),

@@ -368,6 +368,12 @@ fn a_forgotten_passcode_is_answered_by_a_colleague_or_by_joining_anew() {
     assert_eq!(code(&desk, "forget_laptop", json!({"sure": true})), "still_open");
     let locked = laptop.start();
     assert_eq!(code(&locked, "forget_laptop", json!({"sure": false})), "not_sure");
+    assert_eq!(
+        code(&locked, "forget_laptop", json!({"sure": true})),
+        "in_use",
+        "another window works in it"
+    );
+    drop(desk);
     assert_eq!(code(&locked, "forget_laptop", json!({"sure": true})), "ok");
     assert_eq!(call(&locked, "status", json!({}))["space"], Value::Null);
     let again =

@@ -1,5 +1,6 @@
 //! The desk: one table of everything the product can do, behind which the window, the browser and the terminal stand.
 
+mod alone;
 mod face;
 mod files;
 mod job;
@@ -8,6 +9,7 @@ mod opening;
 mod table;
 mod trouble;
 
+pub(crate) use alone::Alone;
 pub use face::Face;
 pub use files::{MOST_BYTES, MadeFile};
 pub use job::Job;
@@ -16,6 +18,7 @@ pub use table::{Access, Caller, Entry, Look, command, query, query_for, whole};
 pub use trouble::{Trouble, TroubleKind};
 
 use crate::device::{Device, DeviceError};
+use crate::disk::Claim;
 use crate::features;
 use crate::features::backups::{self, Keeping, Place};
 use crate::features::import::{InProcess, Previews, SheetReader};
@@ -145,6 +148,8 @@ pub struct Desk {
     sheet_reader: RwLock<Arc<dyn SheetReader>>,
     trouble: RwLock<Option<Trouble>>,
     keeping: Mutex<Keeping>,
+    /// That this program works in the folder: let go when the files are closed.
+    presence: Mutex<Option<Claim>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -164,6 +169,11 @@ impl Desk {
             source,
         };
         world.disk.make_dir(&dir.join("spaces")).map_err(folder)?;
+        let beginning = alone::begin_alone(&*world.disk, dir)?;
+        let presence = match beginning {
+            Some(_) => None,
+            None => alone::share(&*world.disk, dir)?,
+        };
         let (keys, file_key) = KeyRing::open(dir, &world)?;
         let desk = Desk {
             dir: dir.to_owned(),
@@ -184,9 +194,14 @@ impl Desk {
             sheet_reader: RwLock::new(Arc::new(InProcess)),
             trouble: RwLock::default(),
             keeping: Mutex::default(),
+            presence: Mutex::new(presence),
         };
         if let Some(key) = file_key {
             desk.open_files(key)?;
+        }
+        if let Some(claim) = beginning {
+            drop(claim);
+            *locked(&desk.presence) = alone::share(&*desk.world.disk, dir)?;
         }
         Ok(desk)
     }

@@ -178,17 +178,19 @@ pub fn remove_files(dir: &Path, disk: &dyn Disk) -> Result<(), DeviceError> {
 }
 
 fn open_settings(path: &Path, key: &FileKey, disk: &dyn Disk) -> rusqlite::Result<Connection> {
-    let db = match store::open_file(path, key, disk) {
+    let opened = store::open_file(path, key, disk).and_then(|db| {
+        db.execute_batch(
+            "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
+        )?;
+        Ok(db)
+    });
+    match opened {
         // Settings that cannot be changed are better than none.
         Err(error) if store::needs_more_than_reading(&error) && disk.holds(path) => {
-            return store::open_reader(path, key, disk);
+            store::open_reader(path, key, disk)
         }
-        opened => opened?,
-    };
-    db.execute_batch(
-        "CREATE TABLE IF NOT EXISTS setting (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
-    )?;
-    Ok(db)
+        opened => opened,
+    }
 }
 
 fn read<T: rusqlite::types::FromSql>(db: &Connection, key: &str) -> rusqlite::Result<Option<T>> {

@@ -48,6 +48,23 @@ pub trait Disk: Send + Sync {
     /// `WouldBlock` where another process has it; else the system's.
     fn claim(&self, dir: &Path) -> io::Result<Claim>;
 
+    /// The same, waiting a few seconds for another process to let go.
+    ///
+    /// # Errors
+    /// `WouldBlock` where it does not; else the system's.
+    fn claim_patiently(&self, dir: &Path) -> io::Result<Claim> {
+        self.claim(dir)
+    }
+
+    /// Says that this process works in a folder, beside others that say so, as long as what is returned lives. Waits a few seconds
+    /// where another has taken it for itself.
+    ///
+    /// # Errors
+    /// `WouldBlock` where that one goes on; else the system's.
+    fn share(&self, _dir: &Path) -> io::Result<Claim> {
+        Ok(Box::new(()))
+    }
+
     /// Gives a file another name on the same disk, in the place of what bore it. When this returns the name is durable.
     ///
     /// # Errors
@@ -139,13 +156,42 @@ impl Disk for SystemDisk {
 
     fn claim(&self, dir: &Path) -> io::Result<Claim> {
         self.make_dir(dir)?;
-        let file = fs::File::create(dir.join("lock"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Box::new(file)),
-            Err(fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
-            Err(fs::TryLockError::Error(error)) => Err(error),
+        lock(dir, fs::File::try_lock)
+    }
+
+    fn claim_patiently(&self, dir: &Path) -> io::Result<Claim> {
+        patiently(|| self.claim(dir))
+    }
+
+    fn share(&self, dir: &Path) -> io::Result<Claim> {
+        patiently(|| lock(dir, fs::File::try_lock_shared))
+    }
+}
+
+fn lock(dir: &Path, how: fn(&fs::File) -> Result<(), fs::TryLockError>) -> io::Result<Claim> {
+    let file = for_its_user_alone()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(dir.join("lock"))?;
+    match how(&file) {
+        Ok(()) => Ok(Box::new(file)),
+        Err(fs::TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Tries again for five seconds while another process has what is wanted.
+fn patiently<T>(wanted: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    for _ in 0..50 {
+        match wanted() {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+            }
+            done => return done,
         }
     }
+    wanted()
 }
 
 /// A name is durable once its folder has been written out: a lost key would make its files unreadable.

@@ -88,6 +88,7 @@ impl Desk {
                 "This laptop's files are open. Quit the program, start it again, and try then.",
             ));
         }
+        let _alone = self.alone()?;
         clear()?;
         let (keys, key) = KeyRing::open(&self.dir, &self.world)?;
         {

@@ -4,7 +4,7 @@ use super::{Desk, Look, Topic, locked};
 use crate::features::backups::Place;
 use crate::id::Id;
 use crate::journal::store;
-use crate::problem::{Lang, Problem, ProblemKind};
+use crate::problem::{Lang, Problem, ProblemKind, Say};
 use crate::space::Space;
 use rusqlite::Connection;
 use schemars::JsonSchema;
@@ -62,6 +62,13 @@ pub struct Trouble {
 
 /// A disk with less room than this is still full, though a word or two may find a place, bytes.
 const LEAST_ROOM: u64 = 8 << 20;
+
+/// The index of a log takes this much at least: with less left no database can be opened to be written, bytes.
+const LEAST_FOR_LOG: u64 = 64 << 10;
+
+fn full() -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL), None)
+}
 
 /// The files of an open space: the one that writes, and the one that looks.
 type Opened = (Space, Connection);
@@ -158,7 +165,7 @@ impl Desk {
     pub(super) fn open_last(&self, id: Id) -> Result<(), Problem> {
         let place = Place::of(self, id);
         let opened = place.settle().map_err(Problem::from).and_then(|()| {
-            if self.world.disk.holds(&place.database) {
+            if store::is_database(&place.database, &*self.world.disk) {
                 self.open_databases(&place)
             } else {
                 Err(missing())
@@ -170,6 +177,7 @@ impl Desk {
                 Ok(())
             }
             Err(problem) => {
+                let problem = self.no_room_or(problem, &place);
                 let kind = TroubleKind::of(&problem).ok_or_else(|| problem.clone())?;
                 tracing::error!(code = problem.code, %problem, "the space cannot be opened");
                 let space = id;
@@ -177,6 +185,17 @@ impl Desk {
                 *locked(&self.reader) = self.look_only(id);
                 Ok(())
             }
+        }
+    }
+
+    /// A full disk is told as one, though SQLite only says that it cannot open what it would have to make.
+    fn no_room_or(&self, problem: Problem, place: &Place) -> Problem {
+        let room = self.world.disk.room(&self.dir);
+        let refused =
+            TroubleKind::of(&problem) == Some(TroubleKind::ReadOnly) && place.disk.holds(&place.database);
+        match refused && room.is_some_and(|room| room < LEAST_FOR_LOG) {
+            true => full().problem(),
+            false => problem,
         }
     }
 
@@ -252,7 +271,7 @@ impl Desk {
             return Ok(());
         };
         let place = Place::of(self, self.space_id()?);
-        if !self.world.disk.holds(&place.database) {
+        if !store::is_database(&place.database, &*self.world.disk) {
             return Err(missing());
         }
         let room = self.world.disk.room(&place.database);
@@ -305,7 +324,7 @@ fn missing() -> Problem {
     Problem::new(
         ProblemKind::Broken,
         "space_missing",
-        "台账文件不见了。没有新建空白的台账；可以从备份恢复，或从其他电脑取回。",
-        "The data file is gone. No empty one was made in its place: restore a backup, or fetch everything from the other laptops.",
+        "台账文件不见了，或者里面是空的。没有新建空白的台账；可以从备份恢复，或从其他电脑取回。",
+        "The data file is gone, or empty. No new one was made in its place: restore a backup, or fetch everything from the other laptops.",
     )
 }

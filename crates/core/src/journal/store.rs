@@ -67,6 +67,9 @@ const MIGRATIONS: &[&str] = &["
 /// The migration after which every page has its tag.
 const TAGS: usize = 3;
 
+/// The smallest page SQLite knows: a shorter file holds no database.
+const LEAST_BYTES: u64 = 512;
+
 /// Below this SQLite can corrupt a WAL when it is reset (fixed in 3.51.3).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
@@ -175,6 +178,11 @@ pub fn needs_more_than_reading(error: &rusqlite::Error) -> bool {
             Code::CannotOpen | Code::ReadOnly | Code::DiskFull | Code::SystemIoFailure
         )
     })
+}
+
+/// Whether a database can stand in the file: what SQLite would take for a new one, because it is empty, is none.
+pub fn is_database(path: &Path, disk: &dyn Disk) -> bool {
+    disk.size(path).is_ok_and(|bytes| bytes >= LEAST_BYTES)
 }
 
 /// Whether something stands in the log that is not in the file yet.

@@ -21,6 +21,12 @@ pub struct KeyRing {
     tries: Tries,
 }
 
+/// Whether something lies in the folder that a key opens.
+fn was_used(dir: &Path, world: &World) -> std::io::Result<bool> {
+    let filled = |name| Ok::<_, std::io::Error>(!world.disk.list(&dir.join(name))?.is_empty());
+    Ok(world.disk.holds(&dir.join("device.db")) || filled("spaces")? || filled("backups")?)
+}
+
 impl KeyRing {
     /// Reads the key file of the folder `dir`, or makes it where there is nothing yet to be read with it. Gives the key too,
     /// where no passcode stands before it.
@@ -41,7 +47,7 @@ impl KeyRing {
                 Written::Nonsense => return Err(KeyError::Damaged(path)),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                if world.disk.holds(&dir.join("device.db")) {
+                if was_used(dir, world).map_err(disk)? {
                     return Err(KeyError::Missing(path));
                 }
                 let key = world.bytes::<32>();

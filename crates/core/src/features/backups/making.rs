@@ -7,6 +7,7 @@ use crate::journal::chains;
 use crate::journal::copying::{self, CopyError};
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
+use std::io;
 
 /// Between two backups at least, ms.
 const INTERVAL_MS: i64 = 3_600_000;
@@ -34,10 +35,6 @@ pub fn back_up(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(
     }
     desk.announce(&[Topic::Storage].into());
     let done = make(desk, go_on);
-    if done.is_err() {
-        // Half a copy only takes room.
-        let _ = desk.space_id().map(|id| Place::of(desk, id).shelf.clear_draft());
-    }
     {
         let mut keeping = desk.keeping();
         keeping.running = false;
@@ -57,6 +54,19 @@ pub fn back_up(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(
 
 fn make(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Problem> {
     let place = Place::of(desk, desk.space_id()?);
+    let _only_one = place.shelf.claim().map_err(|source| match source.kind() {
+        io::ErrorKind::WouldBlock => BackupError::Running,
+        _ => place.folder(source),
+    })?;
+    let done = copy_all(desk, &place, go_on);
+    if done.is_err() {
+        // Half a copy only takes room.
+        let _ = place.shelf.clear_draft();
+    }
+    done
+}
+
+fn copy_all(desk: &Desk, place: &Place, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Problem> {
     let shelf = &place.shelf;
     let folder = |source| place.folder(source);
     shelf.clear_draft().map_err(folder)?;

@@ -24,7 +24,7 @@ pub fn mend_own_file(dir: &Path, key: &FileKey, world: &World) -> Result<(), Pro
         source,
     };
     let file = dir.join("device.db");
-    let there = disk.holds(&file);
+    let there = store::is_database(&file, disk);
     if there && !is_damaged(&file, key, disk) {
         return Ok(());
     }

@@ -79,6 +79,7 @@ fn refold(desk: &Desk) -> Result<RebuiltView, Problem> {
 }
 
 fn salvage(desk: &Desk) -> Result<RebuiltView, Problem> {
+    let _alone = desk.alone()?;
     let place = Place::of(desk, desk.space_id()?);
     let (key, epoch) = {
         let device = desk.device();

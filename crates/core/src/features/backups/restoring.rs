@@ -16,6 +16,7 @@ use rusqlite::Connection;
 /// # Errors
 /// A [`Problem`]; then everything is as it was, or the exchange is finished at the next opening.
 pub fn restore(desk: &Desk, name: &str, go_on: &mut dyn FnMut(u64, u64) -> bool) -> Result<(), Problem> {
+    let _alone = desk.alone()?;
     let place = Place::of(desk, desk.space_id()?);
     let names = place.shelf.names().map_err(|source| place.folder(source))?;
     let known = names.into_iter().find(|known| known.to_string() == name);
@@ -26,6 +27,9 @@ pub fn restore(desk: &Desk, name: &str, go_on: &mut dyn FnMut(u64, u64) -> bool)
         CopyError::Sql(error) if is_damage(&error) => BackupError::Unreadable(name.to_owned()),
         other => BackupError::Copy(other),
     };
+    if !store::is_database(&place.shelf.database(&known), &*place.disk) {
+        return Err(BackupError::Unreadable(name.to_owned()).into());
+    }
     let backup = store::open_single(&place.shelf.database(&known), &place.key, &*place.disk);
     let backup = backup.map_err(|error| unreadable(error.into()))?;
     let copied = copying::copy(&backup, &draft, &place.key, &*place.disk, go_on);
@@ -49,6 +53,7 @@ pub fn restore(desk: &Desk, name: &str, go_on: &mut dyn FnMut(u64, u64) -> bool)
 /// # Errors
 /// A [`Problem`]; then everything is as it was, or the exchange is finished at the next opening.
 pub fn begin_empty(desk: &Desk) -> Result<(), Problem> {
+    let _alone = desk.alone()?;
     let place = Place::of(desk, desk.space_id()?);
     {
         let draft = place.fresh_draft()?;

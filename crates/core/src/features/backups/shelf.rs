@@ -1,6 +1,6 @@
 //! Where backups stand, how they are named, and which are kept: the last 24, and the last one of each of 30 days.
 
-use crate::disk::Disk;
+use crate::disk::{Claim, Disk};
 use chrono::{DateTime, NaiveDateTime};
 use std::collections::BTreeSet;
 use std::io;
@@ -131,6 +131,14 @@ impl Shelf {
             .iter()
             .filter_map(of_log)
             .find(|name| !files.contains(&self.database(name))))
+    }
+
+    /// Takes the shelf for this program alone, as long as what is returned lives: two would write one draft.
+    ///
+    /// # Errors
+    /// `WouldBlock` where another one is making a backup; else the disk's.
+    pub fn claim(&self) -> io::Result<Claim> {
+        self.disk.claim(&self.dir)
     }
 
     /// How much room is left beside the backups, bytes; nothing where the disk does not tell.

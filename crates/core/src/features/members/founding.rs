@@ -7,7 +7,7 @@ use super::invitation::{Invitation, LASTS_MS};
 use super::recovery::{RecoveryCode, certify, space_of};
 use super::sheet;
 use super::status::{StatusView, status};
-use crate::desk::{Desk, Role, Topic};
+use crate::desk::{Alone, Desk, Role, Topic};
 use crate::features::lock;
 use crate::id::{Id, IdMaker};
 use crate::journal::store;
@@ -62,7 +62,9 @@ pub(super) fn create_committee(
 }
 
 /// Who begins on this laptop.
-pub(crate) struct Beginner {
+pub(crate) struct Beginner<'a> {
+    /// Nobody begins here at the same time.
+    _alone: Alone<'a>,
     staff: Id,
     staff_name: String,
     device_name: String,
@@ -72,20 +74,22 @@ pub(crate) struct Beginner {
 ///
 /// # Errors
 /// When a committee of one's own is open already, a name is missing, the passcode is weak or the storage fails.
-pub(crate) fn begin(
-    desk: &Desk,
+pub(crate) fn begin<'a>(
+    desk: &'a Desk,
     staff_name: &str,
     device_name: &str,
     passcode: Option<&str>,
-) -> Result<Beginner, Problem> {
+) -> Result<Beginner<'a>, Problem> {
     let staff_name = required(staff_name, "您的姓名", "your name")?;
     let device_name = required(device_name, "本机名称", "name of this laptop")?;
+    let alone = desk.alone()?;
     refuse_second(desk)?;
     let staff = IdMaker::new(desk.world()).make(desk.world().clock.now_ms());
     if let Some(passcode) = passcode {
         lock::protect_anew(desk, staff, &staff_name, passcode)?;
     }
     Ok(Beginner {
+        _alone: alone,
         staff,
         staff_name,
         device_name,
@@ -100,7 +104,7 @@ pub(crate) fn begin(
 pub(crate) fn found(
     desk: &Desk,
     name: &str,
-    who: Beginner,
+    who: Beginner<'_>,
     sample: bool,
     fill: impl FnOnce(&mut Pen<'_>) -> Result<(), Problem>,
 ) -> Result<RecoveryCode, Problem> {
@@ -252,6 +256,14 @@ fn refuse_second(desk: &Desk) -> Result<(), Problem> {
             "has_space",
             "本机已有居委台账。",
             "This laptop has a committee already.",
+        ));
+    }
+    let noted = desk.device().setting("space")?;
+    if noted.is_some() && !desk.has_space() {
+        return Err(Problem::refused(
+            "begun_elsewhere",
+            "另一个窗口刚刚在本机建立或加入了居委台账。请退出邻里，重新打开。",
+            "Another window has just begun with a committee on this laptop. Quit Linli and start it again.",
         ));
     }
     Ok(())
