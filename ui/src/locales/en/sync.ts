@@ -38,7 +38,7 @@ const sync: typeof zh = {
   noHubYet: 'No hub yet',
   allSafe: 'The hub holds every record',
   counted: '{facts} records here, {safe} of them confirmed by the hub',
-  countedHere: '{facts} records here, {only} of them only here',
+  countedHere: '{facts} records on this laptop',
   which: 'See which ({n})',
   howProved: 'How is this known?',
   provedBy: 'Once records are on its disk, the hub, or a laptop in the room, signs a receipt for them. Only what has a receipt is counted as held; what was sent without one is not.',

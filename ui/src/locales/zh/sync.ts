@@ -36,7 +36,7 @@ export default {
   noHubYet: '还没有连汇聚站',
   allSafe: '全部记录都存到了汇聚站',
   counted: '本机共 {facts} 条记录，汇聚站确认存好 {safe} 条',
-  countedHere: '本机共 {facts} 条记录，其中 {only} 条只在本机',
+  countedHere: '本机共 {facts} 条记录',
   which: '看看是哪 {n} 条',
   howProved: '怎么知道存好了？',
   provedBy: '汇聚站或同屋的电脑把记录写进磁盘后，会回一张签了名的回执。这里只数有回执的；发出去还没有回执的，不算存好。',
