@@ -278,7 +278,8 @@ impl SqliteStore {
         Ok(Placed::Taken)
     }
 
-    /// Puts pages back in their chains that were kept aside when one of two that follow the same page was held elsewhere.
+    /// Puts pages back in their chains that were kept aside when one of two that follow the same page was held elsewhere. At every
+    /// start: a hub that was stopped right after its file was migrated must not forget them, and nothing lies aside otherwise.
     fn put_back(&self) -> Result<(), StoreError> {
         let mut db = locked(&self.writer);
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
