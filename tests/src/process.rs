@@ -53,7 +53,10 @@ fn changed(path: &Path) -> Option<SystemTime> {
 }
 
 /// A program that is killed when its value goes.
-pub(crate) struct Owned(pub(crate) Child);
+pub struct Owned(
+    /// Which.
+    pub Child,
+);
 
 impl Drop for Owned {
     fn drop(&mut self) {
