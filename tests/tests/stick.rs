@@ -4,6 +4,7 @@
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::features::members::Gate;
 use linli_core::journal::vector::Vector;
+use linli_core::stick::file::Ending;
 use linli_core::stick::{Stick, StickError, file, sealed};
 use linli_tests::forge::key_of;
 use linli_tests::meet::{ask, call, code, everything, found, join};
@@ -154,9 +155,9 @@ fn of_half_a_file_the_whole_pages_are_taken_and_the_file_is_made_whole_again() {
     let read = |bytes: &[u8]| {
         let mut all = Stick::new(space);
         all.read(bytes, &key, &mut Gate::new(space).unwrap())
-            .map(|found| (found.whole, found.faulty, all.pages()))
+            .map(|found| (found.ending, found.faulty, all.pages()))
     };
-    assert_eq!(read(&stick), Ok((true, 0, pages)));
+    assert_eq!(read(&stick), Ok((Ending::Whole, 0, pages)));
     // The beginning at every byte, the rest at every few thousand: never nonsense, never more than was there.
     let mut most = 0;
     for end in (0..700)
@@ -165,8 +166,9 @@ fn of_half_a_file_the_whole_pages_are_taken_and_the_file_is_made_whole_again() {
     {
         match read(&stick[..end]) {
             Err(error) => assert_eq!(error, StickError::Cut, "at {end}"),
-            Ok((whole, faulty, held)) => {
-                assert!(!whole && faulty == 0 && held >= most && held < pages, "at {end}");
+            Ok((ending, faulty, held)) => {
+                assert_eq!(ending, Ending::Cut, "at {end}");
+                assert!(faulty == 0 && held >= most && held < pages, "at {end}");
                 most = held;
             }
         }
@@ -195,23 +197,61 @@ fn of_half_a_file_the_whole_pages_are_taken_and_the_file_is_made_whole_again() {
 fn a_flipped_bit_costs_what_follows_it_and_brings_nothing_false() {
     let ([(_a, _ad), (b, dir)], stick, pages) = long_stick();
     let (key, space) = (key_of(dir.path()), b.with_space(|space| Ok(space.id)).unwrap());
-    for place in (0..stick.len()).step_by(4_001) {
+    let last = stick.len() - 1;
+    for place in (0..stick.len()).step_by(4_001).chain([last]) {
         let mut bad = stick.clone();
         bad[place] ^= 1;
         let mut all = Stick::new(space);
         match all.read(&bad, &key, &mut Gate::new(space).unwrap()) {
-            Ok(found) => assert!(
-                !found.whole && found.faulty == 0 && all.pages() < pages,
-                "at {place}"
-            ),
-            Err(error) => assert!(
-                matches!(
-                    error,
-                    StickError::Damaged | StickError::NotForUs | StickError::NotAStick | StickError::Cut
-                ),
-                "at {place}: {error:?}"
-            ),
+            Ok(found) => {
+                assert_eq!(found.ending, Ending::Damaged, "at {place}");
+                assert!(found.faulty == 0 && all.pages() < pages, "at {place}");
+            }
+            Err(error) => assert!(is_no_cut(error), "at {place}: {error:?}"),
         }
+    }
+    // What stands before it is taken in; the file is to be left as it is.
+    let (before, mut bad) = (items(&b).len(), stick.clone());
+    bad[100_000] ^= 1;
+    let (view, _) = exchange(&b, &[&bad]).unwrap();
+    let now = items(&b).len();
+    assert!(now > before && now < 400, "{now}");
+    let file = &view["files"][0];
+    assert_eq!(
+        (&file["whole"], &file["replaceable"]),
+        (&json!(false), &json!(false))
+    );
+    let told = file["problem"].as_str().unwrap();
+    assert!(told.contains("中间有损坏"), "{told}");
+    // Cut behind it, it is damaged still.
+    let (view, _) = exchange(&b, &[&bad[..last]]).unwrap();
+    assert_eq!(view["files"][0]["replaceable"], false);
+}
+
+fn is_no_cut(error: StickError) -> bool {
+    use StickError::{Damaged, NotAStick, NotForUs};
+    matches!(error, Damaged | NotForUs | NotAStick)
+}
+
+#[test]
+fn a_flipped_bit_is_told_from_a_cut_in_a_file_of_one_block() {
+    let [(a, _a), (b, dir)] = committee();
+    let (key, space) = (key_of(dir.path()), b.with_space(|space| Ok(space.id)).unwrap());
+    let (_, stick) = exchange(&a, &[]).unwrap();
+    assert!(stick.len() < 65_536, "{}", stick.len());
+    let read = |bytes: &[u8]| {
+        let mut all = Stick::new(space);
+        all.read(bytes, &key, &mut Gate::new(space).unwrap())
+            .map(|found| found.ending)
+    };
+    assert_eq!(read(&stick), Ok(Ending::Whole));
+    // What says for whom it is at every byte.
+    for place in (0..700).chain((700..stick.len()).step_by(17)) {
+        let mut bad = stick.clone();
+        bad[place] ^= 1;
+        let found = read(&bad);
+        assert!(found.is_err_and(is_no_cut), "at {place}: {found:?}");
+        assert_eq!(read(&stick[..place]), Err(StickError::Cut), "cut at {place}");
     }
 }
 
@@ -232,9 +272,7 @@ fn forged(to: &Desk, dir: &Path, pages: &[Vec<u8>], change: impl FnOnce(&mut Vec
     let mut plain = plain.end().unwrap();
     change(&mut plain);
     let key = key_of(dir).verifying_key().to_bytes();
-    let mut to = sealed::seal(Vec::new(), std::iter::once(key)).unwrap();
-    std::io::Write::write_all(&mut to, &plain).unwrap();
-    to.finish().unwrap()
+    sealed::seal(&plain, std::iter::once(key)).unwrap()
 }
 
 #[test]

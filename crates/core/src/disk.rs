@@ -113,12 +113,7 @@ impl Disk for SystemDisk {
         let draft = path.with_extension("new");
         // What a cut left there, or a link that somebody laid there, is taken away and never written through.
         self.remove(&draft)?;
-        let mut file = for_its_user_alone().write(true).create_new(true).open(&draft)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&draft, path)?;
-        settle_name(path)
+        write_by(&draft, path, bytes)
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -194,11 +189,36 @@ fn patiently<T>(wanted: impl Fn() -> io::Result<T>) -> io::Result<T> {
     wanted()
 }
 
+/// Writes a whole file in the place of what was there, by way of `draft`: a name that nobody else may use, else this fails.
+/// It is durable when this returns; where that fails, nothing is left of the draft.
+///
+/// # Errors
+/// The system's; `AlreadyExists` where something bears the name of the draft.
+pub fn write_by(draft: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = for_its_user_alone().write(true).create_new(true).open(draft)?;
+    let done = fill(file, bytes).and_then(|()| fs::rename(draft, path));
+    if done.is_err() {
+        // Why it failed is told; that it could not be tidied up either would tell nobody more.
+        let _ = fs::remove_file(draft);
+    }
+    done?;
+    settle_name(path)
+}
+
+fn fill(mut file: fs::File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
 /// A name is durable once its folder has been written out: a lost key would make its files unreadable.
 #[cfg(unix)]
 fn settle_name(path: &Path) -> io::Result<()> {
-    path.parent()
-        .map_or(Ok(()), |dir| fs::File::open(dir)?.sync_all())
+    match path.parent() {
+        None => Ok(()),
+        // A bare name lies where the program was started.
+        Some(dir) if dir.as_os_str().is_empty() => fs::File::open(".")?.sync_all(),
+        Some(dir) => fs::File::open(dir)?.sync_all(),
+    }
 }
 
 /// Windows writes names out with the file.

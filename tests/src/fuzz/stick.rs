@@ -11,7 +11,6 @@ use linli_core::stick::{Stick, sealed};
 use linli_core::sync::{Answer, Ask};
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::io::Write;
 use tempfile::TempDir;
 
 const NOW: i64 = 1_647_388_800_000;
@@ -56,9 +55,7 @@ impl Place {
 
     fn sealed(&self, plain: &[u8]) -> Vec<u8> {
         let key = self.desk.signing_key().verifying_key().to_bytes();
-        let mut to = sealed::seal(Vec::new(), std::iter::once(key)).expect("memory takes it");
-        to.write_all(plain).expect("memory takes it");
-        to.finish().expect("memory takes it")
+        sealed::seal(plain, std::iter::once(key)).expect("it is a key")
     }
 
     /// Takes in what stands in a file that is not encrypted.

@@ -757,7 +757,11 @@ export type ExchangeStick = {
 /**
  * Tokens of the files on the stick; none to make the first one.
  */
-files: Array<string>, };
+files: Array<string>, 
+/**
+ * Whether the new file is put beside files of which nothing can be read; else, where there are only such, nothing is done.
+ */
+beside?: boolean, };
 
 /**
  * Exports.
@@ -3123,7 +3127,7 @@ whole: boolean,
  */
 replaceable: boolean, 
 /**
- * Why nothing of it was read, in a sentence.
+ * Why nothing of it was read, or not all, in a sentence.
  */
 problem: string | null, };
 
@@ -3135,6 +3139,10 @@ export type StickView = {
  * What was found.
  */
 files: Array<StickFileView>, 
+/**
+ * Files left out, because there were more than are read in one exchange.
+ */
+left_out: number, 
 /**
  * Facts that came.
  */

@@ -5,7 +5,7 @@ use super::{MOST_HEADER_BYTES, MOST_PAGE_BYTES, StickError};
 use crate::id::Id;
 use crate::journal::vector::{DeviceId, Vector};
 use minicbor::{Decode, Encode};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 
 const MAGIC: &[u8; 7] = b"LLSTICK";
 /// The format this program writes.
@@ -80,10 +80,28 @@ pub struct Reader<R> {
 pub enum Next {
     /// A page, not looked at yet.
     Page(Vec<u8>),
-    /// Its proper end.
-    End,
-    /// It was cut off here, or damaged.
+    /// No more of it can be read.
+    End(Ending),
+}
+
+/// How a file ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Properly.
+    Whole,
+    /// It was not written, or not copied, to its end: nobody can read more of it.
     Cut,
+    /// What follows is there, but came to harm: somebody may still mend it.
+    Damaged,
+}
+
+impl Ending {
+    fn of(error: &io::Error) -> Ending {
+        match error.kind() {
+            ErrorKind::UnexpectedEof => Ending::Cut,
+            _ => Ending::Damaged,
+        }
+    }
 }
 
 impl<R: Read> Reader<R> {
@@ -93,7 +111,7 @@ impl<R: Read> Reader<R> {
     /// [`StickError`]
     pub fn begin(mut from: R) -> Result<Reader<R>, StickError> {
         let mut fixed = [0; MAGIC.len() + 1 + 4];
-        from.read_exact(&mut fixed).map_err(|_| StickError::Cut)?;
+        from.read_exact(&mut fixed).map_err(unbegun)?;
         if &fixed[..MAGIC.len()] != MAGIC {
             return Err(StickError::NotAStick);
         }
@@ -104,7 +122,7 @@ impl<R: Read> Reader<R> {
         if length > MOST_HEADER_BYTES {
             return Err(StickError::NotAStick);
         }
-        let head = exactly(&mut from, length).ok_or(StickError::Cut)?;
+        let head = exactly(&mut from, length).map_err(unbegun)?;
         let header = minicbor::decode(&head).map_err(|_| StickError::NotAStick)?;
         Ok(Reader { from, header })
     }
@@ -112,20 +130,33 @@ impl<R: Read> Reader<R> {
     /// The next page.
     pub fn next_page(&mut self) -> Next {
         let mut length = [0; 4];
-        if self.from.read_exact(&mut length).is_err() {
-            return Next::Cut;
+        if let Err(error) = self.from.read_exact(&mut length) {
+            return Next::End(Ending::of(&error));
         }
         match u32::from_le_bytes(length) as usize {
-            0 => Next::End,
-            length if length > MOST_PAGE_BYTES => Next::Cut,
-            length => exactly(&mut self.from, length).map_or(Next::Cut, Next::Page),
+            0 => Next::End(Ending::Whole),
+            length if length > MOST_PAGE_BYTES => Next::End(Ending::Damaged),
+            length => match exactly(&mut self.from, length) {
+                Ok(page) => Next::Page(page),
+                Err(error) => Next::End(Ending::of(&error)),
+            },
         }
     }
 }
 
+/// Why not even what a file says of itself could be read.
+fn unbegun(error: io::Error) -> StickError {
+    match Ending::of(&error) {
+        Ending::Damaged => StickError::Damaged,
+        Ending::Cut | Ending::Whole => StickError::Cut,
+    }
+}
+
 /// So many bytes; space is made as they prove to be there, never for a number alone.
-fn exactly(from: &mut impl Read, length: usize) -> Option<Vec<u8>> {
+fn exactly(from: &mut impl Read, length: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let read = from.take(length as u64).read_to_end(&mut bytes);
-    (read.ok()? == length).then_some(bytes)
+    match from.take(length as u64).read_to_end(&mut bytes)? {
+        read if read == length => Ok(bytes),
+        _ => Err(ErrorKind::UnexpectedEof.into()),
+    }
 }

@@ -37,7 +37,7 @@ pub enum StickError {
     /// Encrypted, but to other laptops.
     #[error("the file is not for this laptop")]
     NotForUs,
-    /// Damaged where it says for whom it is.
+    /// Damaged before its first page.
     #[error("the file is damaged")]
     Damaged,
     /// It ends before its first page: nobody can read anything of it.
@@ -52,6 +52,15 @@ pub enum StickError {
     /// Larger than any may be.
     #[error("the file is too large")]
     TooLarge,
+}
+
+/// What is said of a file that came to harm behind its beginning.
+pub fn damaged_within() -> Problem {
+    Problem::bad(
+        "stick_damaged_within",
+        "这个交换文件中间有损坏：损坏之前的记录已收下，之后的读不出来。没有改动它，新文件要用别的文件名。请让写它的电脑再写一份。",
+        "This file is damaged within: what stands before that was taken in, the rest cannot be read. It was not changed; the new file needs another name. Have the laptop that wrote it write another.",
+    )
 }
 
 impl Say for StickError {

@@ -1,6 +1,6 @@
 //! The other end of a conversation, when it is a stick.
 
-use super::file::{Header, Next, Reader, Writer};
+use super::file::{Ending, Header, Next, Reader, Writer};
 use super::{BATCH_BYTES, StickError, sealed};
 use crate::features::members::Gate;
 use crate::id::Id;
@@ -32,8 +32,8 @@ pub struct Stick {
 pub struct Found {
     /// What it says of itself.
     pub header: Header,
-    /// Whether it was read to its end.
-    pub whole: bool,
+    /// How far it was read.
+    pub ending: Ending,
     /// Pages that do not verify, or come from nobody this committee knows: left out.
     pub faulty: usize,
     /// Pages that only a newer program reads.
@@ -74,10 +74,10 @@ impl Stick {
         }
         let mut known: HashSet<Hash> = self.pages.iter().map(|page| page.hash).collect();
         let (mut faulty, mut newer) = (0, 0);
-        let whole = loop {
+        let ending = loop {
             let bytes = match file.next_page() {
                 Next::Page(bytes) => bytes,
-                end => break end == Next::End,
+                Next::End(ending) => break ending,
             };
             match Page::trusted(bytes.clone()).and_then(Page::verified) {
                 Ok(page) if known.contains(&page.hash) => {}
@@ -99,7 +99,7 @@ impl Stick {
         self.holds = ends(&self.pages);
         Ok(Found {
             header: file.header,
-            whole,
+            ending,
             faulty,
             newer,
         })

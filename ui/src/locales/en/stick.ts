@@ -7,6 +7,8 @@ const stick: typeof zh = {
   choose: 'Choose the file on the stick',
   first: 'No file on the stick yet: make one',
   keep: 'The new file was downloaded: put it on the stick in the place of the old one.',
+  keepBeside: 'The new file was downloaded: put it on the stick, but not in the place of a file marked below.',
+  leftOut: 'There are too many files for exchange on the stick: {n} were not read this time. Remove those nobody needs and exchange again.',
   done: 'Written to the stick: {name}',
   came: '{n} new records came',
   cameNone: 'Nothing new came',

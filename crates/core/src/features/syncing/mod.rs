@@ -20,6 +20,7 @@ pub use conversation::{converse, sync};
 pub use proof::{ReceiptView, SafetyView};
 pub use room::{Peer, ROOM_PORT, RoomStatus, acquaintances, heard, meet, room_is_on};
 pub use state::{SyncState, state};
+pub use stick::{StickFileView, stick_name};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

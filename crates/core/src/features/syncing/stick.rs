@@ -8,8 +8,8 @@ use crate::journal::chains;
 use crate::journal::vector::DeviceId;
 use crate::journal::{peers, store};
 use crate::problem::{Lang, Problem, ProblemKind};
-use crate::stick::file::Header;
-use crate::stick::{MOST_BYTES, MOST_FILES, Stick, StickError, sealed};
+use crate::stick::file::{Ending, Header};
+use crate::stick::{Found, MOST_BYTES, MOST_FILES, Stick, StickError, damaged_within, sealed};
 use crate::sync::Direction;
 use data_encoding::BASE32_NOPAD;
 use rusqlite::{Connection, OptionalExtension};
@@ -27,6 +27,10 @@ const STICK: &str = "stick";
 pub struct ExchangeStick {
     /// Tokens of the files on the stick; none to make the first one.
     pub files: Vec<String>,
+    /// Whether the new file is put beside files of which nothing can be read; else, where there are only such, nothing is done.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub beside: bool,
 }
 
 /// What was found in a file on the stick.
@@ -42,8 +46,35 @@ pub struct StickFileView {
     pub whole: bool,
     /// Whether the new file may take its place: it holds all that this one held.
     pub replaceable: bool,
-    /// Why nothing of it was read, in a sentence.
+    /// Why nothing of it was read, or not all, in a sentence.
     pub problem: Option<String>,
+}
+
+impl StickFileView {
+    /// A file of which something was read.
+    fn read(name: &str, by: Option<String>, found: &Found, lang: Lang) -> StickFileView {
+        let damaged = found.ending == Ending::Damaged;
+        StickFileView {
+            name: name.to_owned(),
+            by,
+            at: Some(found.header.at_ms),
+            whole: found.ending == Ending::Whole,
+            replaceable: !damaged,
+            problem: damaged.then(|| damaged_within().say(lang).to_owned()),
+        }
+    }
+
+    /// A file of which nothing was read.
+    pub fn unread(name: &str, problem: &Problem, lang: Lang) -> StickFileView {
+        StickFileView {
+            name: name.to_owned(),
+            by: None,
+            at: None,
+            whole: false,
+            replaceable: false,
+            problem: Some(problem.say(lang).to_owned()),
+        }
+    }
 }
 
 /// What an exchange did.
@@ -51,6 +82,8 @@ pub struct StickFileView {
 pub struct StickView {
     /// What was found.
     pub files: Vec<StickFileView>,
+    /// Files left out, because there were more than are read in one exchange.
+    pub left_out: u64,
     /// Facts that came.
     pub came: u64,
     /// Facts the stick holds now and did not before.
@@ -75,7 +108,7 @@ pub(super) fn exchange_stick(desk: &Desk, args: ExchangeStick, lang: Lang) -> Re
         Ok(space.id)
     })?;
     let mut stick = Stick::new(space);
-    let files = read_all(desk, &mut stick, &args.files, lang)?;
+    let files = read_all(desk, &mut stick, &args, lang)?;
     let mut exchange = || {
         // A stick is looked at anew every time, and what it holds is no reason to believe anything safe.
         let forget = || desk.with_space(|space| Ok(peers::forget(space.db(), STICK)?));
@@ -88,9 +121,12 @@ pub(super) fn exchange_stick(desk: &Desk, args: ExchangeStick, lang: Lang) -> Re
     if let_in > 0 {
         received.add(exchange()?.received);
     }
-    let made = write(desk, &stick, space, lang)?;
+    // What waits may have waited before.
+    let brought = received.facts > 0 || let_in > 0;
+    let made = write(desk, &stick, space, brought, lang)?;
     Ok(StickView {
         files,
+        left_out: args.files.len().saturating_sub(MOST_FILES) as u64,
         came: received.facts,
         went: stick.given,
         waiting: received.waiting as u64,
@@ -102,14 +138,14 @@ pub(super) fn exchange_stick(desk: &Desk, args: ExchangeStick, lang: Lang) -> Re
     })
 }
 
-/// Reads every file; an error only where there are files and none of them is one of ours.
+/// Reads every file; an error only where there are files, nothing can be read of any, and the new one is not to be put beside them.
 fn read_all(
     desk: &Desk,
     stick: &mut Stick,
-    tokens: &[String],
+    args: &ExchangeStick,
     lang: Lang,
 ) -> Result<Vec<StickFileView>, Problem> {
-    let files = tokens.iter().take(MOST_FILES).map(|token| {
+    let files = args.files.iter().take(MOST_FILES).map(|token| {
         let file = desk.made_file(token);
         file.ok_or_else(|| Problem::not_found("这个文件", "file"))
     });
@@ -119,35 +155,33 @@ fn read_all(
         let space = store::meta(look.db, "space")?.and_then(|bytes| bytes.try_into().ok());
         let mut gate = Gate::of(space.map_or(Id::NIL, Id::from_bytes), look.db)?;
         let mut views = Vec::new();
-        let mut first = None;
+        let (mut any, mut first) = (false, None);
         for file in &files {
             views.push(match stick.read(&file.bytes, &key, &mut gate) {
-                Ok(found) => StickFileView {
-                    name: file.name.clone(),
-                    by: named(look.db, &found.header.device)?,
-                    at: Some(found.header.at_ms),
-                    whole: found.whole,
-                    replaceable: true,
-                    problem: None,
-                },
+                Ok(found) => {
+                    any = true;
+                    let by = named(look.db, &found.header.device)?;
+                    StickFileView::read(&file.name, by, &found, lang)
+                }
+                // Nobody can read anything of it.
+                Err(error @ StickError::Cut) => {
+                    any = true;
+                    let view = StickFileView::unread(&file.name, &error.into(), lang);
+                    StickFileView {
+                        replaceable: true,
+                        ..view
+                    }
+                }
                 Err(error) => {
                     let problem = Problem::from(error);
-                    let cut = error == StickError::Cut;
-                    let view = StickFileView {
-                        name: file.name.clone(),
-                        by: None,
-                        at: None,
-                        whole: false,
-                        replaceable: cut,
-                        problem: Some(problem.say(lang).to_owned()),
-                    };
-                    first = first.or((!cut).then_some(problem));
+                    let view = StickFileView::unread(&file.name, &problem, lang);
+                    first = first.or(Some(problem));
                     view
                 }
             });
         }
-        let none = views.iter().all(|view| !view.replaceable);
-        first.filter(|_| none).map_or(Ok(views), Err)
+        let alone = !any && !args.beside;
+        first.filter(|_| alone).map_or(Ok(views), Err)
     })
 }
 
@@ -157,7 +191,7 @@ struct Made {
     unreached: Vec<String>,
 }
 
-fn write(desk: &Desk, stick: &Stick, space: Id, lang: Lang) -> Result<Made, Problem> {
+fn write(desk: &Desk, stick: &Stick, space: Id, brought: bool, lang: Lang) -> Result<Made, Problem> {
     let (device, own_key) = {
         let device = desk.device();
         (device.id(), device.key.verifying_key().to_bytes())
@@ -167,25 +201,20 @@ fn write(desk: &Desk, stick: &Stick, space: Id, lang: Lang) -> Result<Made, Prob
         let others = others(look.db, &device)?;
         let inviter = inviter(look.db, &device)?;
         let keys = others.iter().filter_map(|other| other.key);
-        let to = sealed::seal(Vec::new(), keys.chain(inviter).chain([own_key]));
         let header = Header {
             space,
             device,
             vector: chains::vector(look.db, None)?,
             at_ms: look.now_ms,
         };
-        let bytes = to
-            .map_err(Into::into)
-            .and_then(|to| stick.write(look.db, &header, to))
-            .and_then(|to| Ok(to.finish()?))
+        let bytes = stick
+            .write(look.db, &header, Vec::new())
+            .and_then(|plain| Ok(sealed::seal(&plain, keys.chain(inviter).chain([own_key]))?))
             .map_err(|error| not_written(&error))?;
         if bytes.len() > MOST_BYTES {
-            return Err(too_much());
+            return Err(too_much(brought));
         }
-        let name = file_name(
-            members::committee(look.db)?.map(|committee| committee.name),
-            &device,
-        );
+        let name = name_here(look.db, &device)?;
         let (reached, unreached): (Vec<_>, Vec<_>) =
             others.into_iter().partition(|other| other.key.is_some());
         let names = |all: Vec<Other>| all.into_iter().map(|other| other.name).collect();
@@ -238,6 +267,20 @@ fn named(db: &Connection, device: &DeviceId) -> rusqlite::Result<Option<String>>
         .optional()
 }
 
+/// The name under which an exchange writes its file on this laptop.
+///
+/// # Errors
+/// When there is no committee here, or it cannot be looked at.
+pub fn stick_name(desk: &Desk, lang: Lang) -> Result<String, Problem> {
+    let device = desk.device().id();
+    desk.look(lang, |look| Ok(name_here(look.db, &device)?))
+}
+
+fn name_here(db: &Connection, device: &DeviceId) -> rusqlite::Result<String> {
+    let committee = members::committee(db)?;
+    Ok(file_name(committee.map(|committee| committee.name), device))
+}
+
 /// `邻里-春晖居委会.linli`: letters and digits only, so that it is a name on every disk. A laptop that does not know the
 /// committee's name yet writes beside the file of those it asks.
 fn file_name(committee: Option<String>, device: &DeviceId) -> String {
@@ -256,10 +299,17 @@ fn not_written(error: &crate::stick::WriteError) -> Problem {
     )
 }
 
-fn too_much() -> Problem {
+fn too_much(brought: bool) -> Problem {
+    let (zh, en) = match brought {
+        true => (
+            "U盘上带来的记录已经收下。",
+            " What the stick brought was taken in.",
+        ),
+        false => ("", ""),
+    };
     Problem::refused(
         "stick_full",
-        "台账超过了一个交换文件能装的大小（64 MB），请改用同屋互传或汇聚站。U盘上带来的记录已经收下。",
-        "There is more than one file for exchange can hold (64 MB); use the room or a hub. What the stick brought was taken in.",
+        format!("台账超过了一个交换文件能装的大小（64 MB），请改用同屋互传或汇聚站。{zh}"),
+        format!("There is more than one file for exchange can hold (64 MB); use the room or a hub.{en}"),
     )
 }
