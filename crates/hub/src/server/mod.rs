@@ -1,6 +1,8 @@
 //! The hub as a server: a store behind a few paths, limits around both, and an orderly stop.
 
+mod admission;
 mod answering;
+mod body;
 mod door;
 mod gates;
 mod refusal;
@@ -88,14 +90,18 @@ pub struct Setup {
 struct Hub {
     answering: Answering,
     limits: Limits,
+    /// Places for requests that are answered.
     room: Arc<Semaphore>,
+    /// Places for large bodies that are read or wait to be answered. Apart from the others: whoever sends slowly keeps
+    /// nobody from asking.
+    reading: Arc<Semaphore>,
 }
 
 impl Hub {
-    /// Room for one request, until the permit goes. When a whole town comes at once, its laptops wait in line.
-    async fn room(&self) -> Result<OwnedSemaphorePermit, RefusedRequest> {
-        let room = tokio::time::timeout(self.limits.wait_time, self.room.clone().acquire_owned()).await;
-        room.ok().and_then(Result::ok).ok_or_else(|| {
+    /// A place until the permit goes. When a whole town comes at once, its laptops wait in line.
+    async fn place(&self, places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, RefusedRequest> {
+        let place = tokio::time::timeout(self.limits.wait_time, places.clone().acquire_owned()).await;
+        place.ok().and_then(Result::ok).ok_or_else(|| {
             RefusedRequest::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "too_busy",
@@ -193,11 +199,13 @@ pub fn serve_from(store: Box<dyn PageStore>, listen: &str, setup: Setup) -> Resu
         _ => StartError::Listen { address, source },
     })?;
     let url = door.url(address);
-    let room = Arc::new(Semaphore::new(limits.requests));
+    let places = || Arc::new(Semaphore::new(limits.requests));
+    let (room, reading) = (places(), places());
     let hub = Arc::new(Hub {
         answering: Answering::new(store, World::system()),
         limits,
         room,
+        reading,
     });
     let (stop, stopped) = watch::channel(false);
     let served = runtime.spawn(serve(hub, door, listener, stopped));
