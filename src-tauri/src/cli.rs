@@ -4,6 +4,7 @@ use crate::keyring::SystemKeyring;
 use crate::passcode::Passcode;
 use crate::reading::{self, ChildReader};
 use crate::{background, paths, serve, stick, verbs};
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
 use linli_core::desk::{self, Desk, Lang, Problem, World};
 use linli_core::features::lock::open_by_keeper;
@@ -112,6 +113,15 @@ enum Verb {
 }
 
 impl Cli {
+    /// From which level on it logs. What a verb has to say it says in its own words; between them only what is broken
+    /// stands.
+    pub fn log_level(&self) -> &'static str {
+        match self.has_screens() {
+            true => "warn",
+            false => "error",
+        }
+    }
+
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
         if let Some(Verb::ReadSheet { memory_mb }) = self.verb {
@@ -273,30 +283,44 @@ pub fn explain(error: &clap::Error) -> ExitCode {
         print(error.to_string().trim_end());
         return ExitCode::SUCCESS;
     }
-    let given: Vec<String> = std::env::args().collect();
+    // What is no text stands for itself: it is no word that is looked for here.
+    let given: Vec<String> = std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     let has = |words: &[&str]| given.windows(words.len()).any(|some| some == words);
     let lang = if has(&["--lang", "en"]) || has(&["--lang=en"]) {
         Lang::En
     } else {
         Lang::Zh
     };
-    let told = error.to_string();
-    let what = told
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("error: ");
-    let problem = Problem::bad(
-        "command_line",
-        format!("命令写得不对（{what}）。用 linli --help 查看用法。"),
-        format!("The command line is not right ({what}). See linli --help."),
-    );
+    let problem = match error.kind() {
+        ErrorKind::InvalidUtf8 => Problem::bad(
+            "command_line",
+            "命令里有读不出的字符（不是 UTF-8 编码）。请检查终端的编码，或重新输入。",
+            "There are characters in the command that cannot be read (they are not UTF-8). Check the terminal's encoding, or type it again.",
+        ),
+        _ => not_right(error),
+    };
     if has(&["--json"]) {
         print(&told_json(&problem, lang));
     } else {
         eprintln!("{}", problem.say(lang));
     }
     ExitCode::from(2)
+}
+
+fn not_right(error: &clap::Error) -> Problem {
+    let told = error.to_string();
+    let what = told
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("error: ");
+    Problem::bad(
+        "command_line",
+        format!("命令写得不对（{what}）。用 linli --help 查看用法。"),
+        format!("The command line is not right ({what}). See linli --help."),
+    )
 }
 
 fn told_json(problem: &Problem, lang: Lang) -> String {

@@ -3,6 +3,7 @@
 
 mod background;
 mod cli;
+mod file;
 mod keeper;
 mod keyring;
 mod passcode;
@@ -15,17 +16,27 @@ mod verbs;
 mod window;
 
 use clap::Parser;
+use std::io::IsTerminal;
 use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    // Logs tell what the program does, never whom it is about.
-    let filter = tracing_subscriber::EnvFilter::try_from_env("LINLI_LOG").unwrap_or_else(|_| "warn".into());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
     match cli::Cli::try_parse() {
-        Ok(cli) => cli.run(),
+        Ok(cli) => {
+            log_from(cli.log_level());
+            cli.run()
+        }
         Err(error) => cli::explain(&error),
     }
+}
+
+/// Logs tell what the program does, never whom it is about: to standard error, from this level on where `LINLI_LOG` names no
+/// other.
+fn log_from(level: &str) {
+    let filter = EnvFilter::try_from_env("LINLI_LOG").unwrap_or_else(|_| level.into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
 }

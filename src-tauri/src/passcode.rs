@@ -1,13 +1,16 @@
 //! The passcode at a terminal: from a file, from the environment, or typed where nobody sees it.
 
+use crate::file;
 use clap::Args;
 use linli_core::desk::{Desk, Lang, Problem};
 use serde_json::{Value, json};
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// In the environment of scripts that keep it to themselves.
 const VARIABLE: &str = "LINLI_PASSCODE";
+/// A passcode file is no larger.
+const MOST_BYTES: usize = 64 << 10;
 
 /// Who works at the terminal, and where their passcode is.
 #[derive(Args)]
@@ -24,19 +27,12 @@ impl Passcode {
     /// What was given beforehand, in a file or the environment.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When it cannot be read, or the file holds none: nothing is tried then.
     pub fn given(&self) -> Result<Option<String>, Problem> {
-        let Some(path) = &self.passcode_file else {
-            return Ok(std::env::var(VARIABLE).ok());
-        };
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Problem::bad(
-                "file",
-                format!("读不了口令文件 {}：{error}。", path.display()),
-                format!("The passcode file {} cannot be read: {error}.", path.display()),
-            )
-        })?;
-        Ok(Some(text.lines().next().unwrap_or_default().to_owned()))
+        match &self.passcode_file {
+            Some(path) => in_file(path).map(Some),
+            None => in_environment(),
+        }
     }
 
     /// Opens a locked desk with what was given beforehand; leaves it locked where nothing was.
@@ -97,6 +93,42 @@ impl Passcode {
             )),
         }
     }
+}
+
+/// The first line of the file. Editors put a mark before it that nobody sees.
+fn in_file(path: &Path) -> Result<String, Problem> {
+    let bytes = file::read(path, MOST_BYTES).map_err(|error| error.of(path, "64 KB"))?;
+    let text = String::from_utf8(bytes).map_err(|_| not_text(&path.display().to_string()))?;
+    let first = text.trim_start_matches('\u{feff}').lines().next();
+    let first = first.unwrap_or_default().trim();
+    if first.is_empty() {
+        return Err(Problem::bad(
+            "passcode_file_empty",
+            format!("口令文件 {} 的第一行是空的。请把口令写在第一行。", path.display()),
+            format!(
+                "The first line of the passcode file {} is empty. Write the passcode there.",
+                path.display()
+            ),
+        ));
+    }
+    Ok(first.to_owned())
+}
+
+/// What the variable says. An empty one is how scripts say that there is none.
+fn in_environment() -> Result<Option<String>, Problem> {
+    let Some(given) = std::env::var_os(VARIABLE) else {
+        return Ok(None);
+    };
+    let passcode = given.into_string().map_err(|_| not_text(VARIABLE))?;
+    Ok(Some(passcode).filter(|passcode| !passcode.is_empty()))
+}
+
+fn not_text(place: &str) -> Problem {
+    Problem::bad(
+        "passcode_encoding",
+        format!("{place} 里的口令读不出来（不是 UTF-8 编码）。请用 UTF-8 编码重新写入。"),
+        format!("The passcode in {place} cannot be read: it is not UTF-8. Write it there anew in UTF-8."),
+    )
 }
 
 fn ask(lang: Lang) -> Result<String, Problem> {

@@ -1,5 +1,6 @@
 //! The short verbs of the terminal, each a few calls of the desk.
 
+use crate::file;
 use linli_core::desk::{self, Access, Desk, Lang, MOST_BYTES, Problem};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -29,28 +30,14 @@ pub fn list() -> Value {
 }
 
 /// Gives the desk a file; its token.
-fn bring(desk: &Desk, file: &Path) -> Result<String, Problem> {
-    let name = file
+fn bring(desk: &Desk, path: &Path) -> Result<String, Problem> {
+    let name = path
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let unreadable = |error: std::io::Error| {
-        Problem::bad(
-            "file",
-            format!("读不了文件 {}：{error}。", file.display()),
-            format!("The file {} cannot be read: {error}.", file.display()),
-        )
-    };
-    let size = std::fs::metadata(file).map_err(unreadable)?.len();
-    if size > MOST_BYTES as u64 {
-        return Err(Problem::bad(
-            "file_too_large",
-            "文件太大（上限 64 MB）。",
-            "The file is too large (64 MB at most).",
-        ));
-    }
-    desk.take_file(&name, std::fs::read(file).map_err(unreadable)?)
+    let bytes = file::read(path, MOST_BYTES).map_err(|error| error.of(path, "64 MB"))?;
+    desk.take_file(&name, bytes)
 }
 
 /// Previews and writes a file; the answer is what a script wants to know of it. Where there is no committee yet, one is

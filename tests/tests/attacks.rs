@@ -116,6 +116,9 @@ attacks! {
     patience:
         a_head_that_comes_byte_by_byte
         a_body_that_comes_byte_by_byte
+        bodies_announced_that_never_come
+        large_bodies_that_stop_halfway
+        a_hello_that_does_not_end
         more_connections_than_a_hub_has_places
         more_committees_than_a_hub_admits_in_an_hour;
 

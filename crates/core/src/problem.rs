@@ -60,16 +60,11 @@ impl Problem {
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> Problem {
-        // Errors begin in lower case where they stand inside another; here each is a sentence.
-        let mut en = en.into();
-        if let Some(first) = en.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
         Problem {
             kind,
             code,
             zh: zh.into(),
-            en,
+            en: sentence(en.into()),
         }
     }
 
@@ -97,6 +92,19 @@ impl Problem {
     pub fn say(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)
     }
+}
+
+/// Errors begin in lower case where they stand inside another; here each is a sentence. A path, an address or what somebody
+/// has typed stays as it is, even where it comes first.
+fn sentence(mut text: String) -> String {
+    let word = text.find(|letter: char| !letter.is_ascii_alphabetic());
+    let rest = text[word.unwrap_or(text.len())..].trim_start_matches([',', ':', ';']);
+    if (rest.is_empty() || rest.starts_with(' '))
+        && let Some(first) = text.get_mut(..1)
+    {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 impl std::fmt::Display for Problem {
@@ -183,4 +191,26 @@ pub fn damaged() -> Problem {
         "台账文件有损坏的地方，已停止写入。",
         "The data file is damaged in places; nothing more is written.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_a_path_or_an_address_stays_as_it_is() {
+        for (error, told) in [
+            ("the disk is full", "The disk is full"),
+            ("cancelled", "Cancelled"),
+            ("cancelled; nothing was changed", "Cancelled; nothing was changed"),
+            ("ln/l.linli is no ordinary file", "ln/l.linli is no ordinary file"),
+            ("l.linli is no ordinary file", "l.linli is no ordinary file"),
+            ("https://h#ZZ is not an address", "https://h#ZZ is not an address"),
+            ("“hub” is not an address", "“hub” is not an address"),
+            ("é", "é"),
+            ("", ""),
+        ] {
+            assert_eq!(Problem::bad("test", "", error).say(Lang::En), told);
+        }
+    }
 }

@@ -146,6 +146,23 @@ impl Sessions {
         hubs
     }
 
+    /// Who would have to sign the request with this number. Nothing is proved by it: it is asked before a body is read, so
+    /// that strangers cost nothing.
+    ///
+    /// # Errors
+    /// [`Unproven`]
+    pub fn expected(&self, nonce: &Nonce, count: u64) -> Result<[u8; 32], Unproven> {
+        let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let session = sessions
+            .get(nonce)
+            .filter(|session| session.opened.elapsed() < LASTS)
+            .ok_or(Unproven::Session)?;
+        if count <= session.last {
+            return Err(Unproven::Replay);
+        }
+        Ok(session.key)
+    }
+
     /// The key that signed the request with this number; uses the number up.
     ///
     /// # Errors
@@ -156,13 +173,7 @@ impl Sessions {
             count,
             signature,
         } = proof;
-        let key = {
-            let sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let session = sessions
-                .get(nonce)
-                .filter(|session| session.opened.elapsed() < LASTS);
-            session.ok_or(Unproven::Session)?.key
-        };
+        let key = self.expected(nonce, *count)?;
         let verifying = ed25519_dalek::VerifyingKey::from_bytes(&key).map_err(|_| Unproven::Signature)?;
         let signature = ed25519_dalek::Signature::from_bytes(signature);
         verifying

@@ -6,6 +6,11 @@ use std::time::Duration;
 
 /// The largest body of a request: a full message whose last page is as large as a page may be, and its framing.
 pub const MOST_BODY_BYTES: usize = GIVE_BYTES + page::MOST_BYTES + (64 << 10);
+/// A larger body takes a place before more of it is read; as many as there are connections may hold one of this size. What
+/// laptops ask fits; most of what they give does not.
+pub const SMALL_BODY_BYTES: usize = 32 << 10;
+/// A hello: a public key and 16 bytes.
+pub const HELLO_BYTES: usize = 48;
 /// The most pages one request may give. A page of a single fact has about 300 bytes.
 pub const MOST_PAGES: usize = 4_096;
 /// How many bytes of pages a hub puts into one answer (one page more, at most).
@@ -20,7 +25,7 @@ pub struct Limits {
     pub new_spaces_per_hour: usize,
     /// Connections open at once; further ones wait to be accepted.
     pub connections: usize,
-    /// Requests with a body in memory at once; further ones wait in line.
+    /// Requests answered at once, and large bodies read at once; further ones wait in line.
     pub requests: usize,
     /// How long a request may wait in line before it is told to come back.
     pub wait_time: Duration,

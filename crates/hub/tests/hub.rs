@@ -449,7 +449,8 @@ fn what_is_too_large_too_slow_or_too_much_is_cut_off() {
         raw(&hub, head.as_bytes()).0.contains("413"),
         "a body too large is not even read"
     );
-    let head = head.replace("99999999", "1000");
+    let head = String::from_utf8(signed(&hub, &give_path, b"")).unwrap();
+    let head = head.replace("content-length: 0", "content-length: 1000");
     assert!(
         raw(&hub, head.as_bytes()).0.contains("408"),
         "a body that does not come is not waited for"
@@ -484,6 +485,11 @@ fn an_operator_is_told_why_a_hub_does_not_start() {
     let other = tempfile::tempdir().unwrap();
     let taken = first.address.to_string();
     assert!(matches!(error(other.path(), &taken), StartError::InUse(_)));
+    assert_eq!(
+        fs::read_dir(other.path()).unwrap().count(),
+        0,
+        "nothing was founded"
+    );
     assert!(matches!(error(other.path(), "7117"), StartError::Address { .. }));
     assert!(matches!(
         error(Path::new("/dev/null/hub"), LOOPBACK),
@@ -501,7 +507,7 @@ fn an_operator_is_told_why_a_hub_does_not_start() {
     fs::write(&key, b"short").unwrap();
     assert!(matches!(
         error(dir.path(), LOOPBACK),
-        StartError::Store(OpenError::Key(_))
+        StartError::Store(OpenError::KeyDamaged(_))
     ));
     fs::remove_file(&key).unwrap();
     assert!(matches!(
@@ -511,6 +517,20 @@ fn an_operator_is_told_why_a_hub_does_not_start() {
     assert!(!key.exists(), "no other key is put in the place of a lost one");
     fs::write(&key, kept).unwrap();
     hub(&dir).stop();
+
+    // A disk that lost what it held from some place on.
+    let database = dir.path().join("hub.db");
+    let whole = fs::read(&database).unwrap();
+    let mut damaged = whole.clone();
+    damaged[4096..].fill(7);
+    fs::write(&database, &damaged).unwrap();
+    let told = error(dir.path(), LOOPBACK);
+    assert!(
+        matches!(told, StartError::Store(OpenError::Damaged(_))),
+        "{told:?}: {told}"
+    );
+    assert!(told.to_string().contains("the laptops refill it"), "{told}");
+    assert_eq!(fs::read(&database).unwrap(), damaged, "it was left as it is");
 }
 
 fn laptop() -> (Desk, TempDir) {

@@ -1,12 +1,13 @@
 //! Clients that will not end, and too many of them.
 
-use super::hub::{MEDIA, post};
-use super::town::laptop;
-use linli_hub::limits::Limits;
+use super::hub::{MEDIA, post, proof};
+use super::town::{Laptop, laptop};
+use linli_hub::limits::{Limits, SMALL_BODY_BYTES};
 use linli_hub::server::Running;
 use linli_tests::log;
 use linli_tests::meet::{call, code, found};
-use linli_tests::served::{plain_hub, raw};
+use linli_tests::process::soon;
+use linli_tests::served::{open_session, plain_hub, raw};
 use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -58,10 +59,98 @@ pub fn a_body_that_comes_byte_by_byte() {
     let head = post("/v1/hello", MEDIA, "", b"");
     let head = String::from_utf8(head)
         .unwrap()
-        .replace("content-length: 0", "content-length: 100000");
+        .replace("content-length: 0", "content-length: 48");
     let lasted = drip(&hub.address.to_string(), head.as_bytes());
     assert!(lasted < Duration::from_secs(5), "{lasted:?}");
     assert!(log::said(&["refused", "too_slow"]));
+}
+
+/// A hub with few places, and somebody who works with it.
+fn crowded() -> (Running, TempDir, Laptop) {
+    log::listen();
+    let dir = tempfile::tempdir().unwrap();
+    let limits = Limits {
+        requests: 4,
+        wait_time: Duration::from_secs(2),
+        ..Limits::default()
+    };
+    let hub = plain_hub(dir.path(), limits);
+    let laptop = laptop();
+    found(&laptop.desk);
+    call(&laptop.desk, "set_hub", json!({"address": hub.url()}));
+    call(&laptop.desk, "sync_now", json!({}));
+    (hub, dir, laptop)
+}
+
+/// Announces a body of `bytes` to what a laptop gives, sends `sent` of it and nothing more.
+fn begin(address: &str, space: &str, headers: &str, bytes: usize, sent: usize) -> TcpStream {
+    let head = String::from_utf8(post(&format!("/v1/spaces/{space}/give"), MEDIA, headers, b"")).unwrap();
+    let head = head.replace("content-length: 0", &format!("content-length: {bytes}"));
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(&vec![0; sent]).unwrap();
+    stream
+}
+
+/// The headers of somebody the hub knows nothing of but a key it has just made up.
+fn anybodys(address: &str) -> String {
+    let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]).verifying_key();
+    proof(&open_session(address, &key.to_bytes()), 1, &[0; 64])
+}
+
+#[test]
+pub fn bodies_announced_that_never_come() {
+    let (hub, _dir, laptop) = crowded();
+    let (address, space) = (hub.address.to_string(), laptop.space().to_string());
+    let strangers: Vec<TcpStream> = (0..8).map(|_| begin(&address, &space, "", 1, 0)).collect();
+    let known: Vec<TcpStream> = (0..8)
+        .map(|_| begin(&address, &space, &anybodys(&address), 1, 0))
+        .collect();
+    assert_eq!(code(&laptop.desk, "sync_now", json!({})), "ok");
+    // Without a session nothing is waited for.
+    for mut stranger in strangers {
+        stranger.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let mut answer = [0; 12];
+        stranger.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 401");
+    }
+    assert!(log::said(&["refused", "code=\"session\""]));
+    drop(known);
+}
+
+#[test]
+pub fn large_bodies_that_stop_halfway() {
+    let (hub, _dir, laptop) = crowded();
+    let (address, space) = (hub.address.to_string(), laptop.space().to_string());
+    let half = SMALL_BODY_BYTES + 1;
+    let stopped: Vec<TcpStream> = (0..8)
+        .map(|_| begin(&address, &space, &anybodys(&address), 2 * half, half))
+        .collect();
+    // More of them than are read at once: the rest is told so, and who asks or gives little is heard all the same.
+    call(&laptop.desk, "add_item", json!({"name": "口罩", "unit": "个"}));
+    assert_eq!(code(&laptop.desk, "sync_now", json!({})), "ok");
+    soon("some are told", || log::said(&["refused", "code=\"too_busy\""]));
+    drop(stopped);
+}
+
+#[test]
+pub fn a_hello_that_does_not_end() {
+    let (hub, _dir) = impatient();
+    let address = hub.address.to_string();
+    let heard = raw(&address, &post("/v1/hello", MEDIA, "", &[0; 49]));
+    assert_eq!(
+        (heard.status, heard.code().as_str()),
+        (413, "too_large"),
+        "{heard:?}"
+    );
+    // Nor one that does not say how long it is: the first piece too much ends it.
+    let head = "POST /v1/hello HTTP/1.1\r\nhost: hub\r\ntransfer-encoding: chunked\r\n\r\n31\r\n";
+    let heard = raw(&address, &[head.as_bytes(), &[0; 49]].concat());
+    assert_eq!(
+        (heard.status, heard.code().as_str()),
+        (413, "too_large"),
+        "{heard:?}"
+    );
 }
 
 #[test]

@@ -111,7 +111,9 @@ pub fn a_body_larger_than_any_may_be() {
     );
     it.refuses(|| raw(&it.address(), head.as_bytes()), 413, "too_large");
     // Nor one that does not say how large it is.
-    let mut endless = post(&it.path("give"), MEDIA, "transfer-encoding: chunked\r\n", b"");
+    let session = proof(&it.session(&it.town.staff.forger().key), 1, &[0; 64]);
+    let headers = format!("transfer-encoding: chunked\r\n{session}");
+    let mut endless = post(&it.path("give"), MEDIA, &headers, b"");
     let at = endless
         .windows(19)
         .position(|some| some == b"content-length: 0\r\n")

@@ -71,6 +71,15 @@ impl Answering {
         Ok(self.sessions.open(key, half, &self.world))
     }
 
+    /// The device whose key must have signed the request, judged before its body is read.
+    ///
+    /// # Errors
+    /// [`RefusedRequest`] where nobody can have.
+    pub fn expected(&self, proof: &Proof) -> Result<DeviceId, RefusedRequest> {
+        let key = self.sessions.expected(&proof.session, proof.count);
+        Ok(device_of(&key.map_err(unproven)?))
+    }
+
     /// The device whose key signed the request.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The door laptops come in by: which certificate it shows, and how much patience it has with who knocks.
 
 use super::StartError;
-use super::routes::Caller;
+use super::admission::Caller;
 use crate::store::PageStore;
 use crate::tls::listening::{self, Callers, CertificateFault};
 use axum::{Extension, Router};

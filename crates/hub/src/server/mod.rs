@@ -1,6 +1,8 @@
 //! The hub as a server: a store behind a few paths, limits around both, and an orderly stop.
 
+mod admission;
 mod answering;
+mod body;
 mod door;
 mod gates;
 mod refusal;
@@ -88,14 +90,18 @@ pub struct Setup {
 struct Hub {
     answering: Answering,
     limits: Limits,
+    /// Places for requests that are answered.
     room: Arc<Semaphore>,
+    /// Places for large bodies that are read or wait to be answered. Apart from the others: whoever sends slowly keeps
+    /// nobody from asking.
+    reading: Arc<Semaphore>,
 }
 
 impl Hub {
-    /// Room for one request, until the permit goes. When a whole town comes at once, its laptops wait in line.
-    async fn room(&self) -> Result<OwnedSemaphorePermit, RefusedRequest> {
-        let room = tokio::time::timeout(self.limits.wait_time, self.room.clone().acquire_owned()).await;
-        room.ok().and_then(Result::ok).ok_or_else(|| {
+    /// A place until the permit goes. When a whole town comes at once, its laptops wait in line.
+    async fn place(&self, places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, RefusedRequest> {
+        let place = tokio::time::timeout(self.limits.wait_time, places.clone().acquire_owned()).await;
+        place.ok().and_then(Result::ok).ok_or_else(|| {
             RefusedRequest::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "too_busy",
@@ -166,10 +172,10 @@ pub fn start(data: &Path, listen: &str) -> Result<Running, StartError> {
 /// # Errors
 /// [`StartError`]
 pub fn start_with(data: &Path, listen: &str, setup: Setup) -> Result<Running, StartError> {
-    // Said before a folder is made for it.
-    read_address(listen)?;
+    // Before a folder and a key are made for it.
+    let listening = Listening::on(listen)?;
     let store = SqliteStore::open(data, World::system(), &setup.limits)?;
-    serve_from(Box::new(store), listen, setup)
+    listening.serve(Box::new(store), setup)
 }
 
 /// Serves what `store` keeps.
@@ -177,38 +183,66 @@ pub fn start_with(data: &Path, listen: &str, setup: Setup) -> Result<Running, St
 /// # Errors
 /// [`StartError`]
 pub fn serve_from(store: Box<dyn PageStore>, listen: &str, setup: Setup) -> Result<Running, StartError> {
-    let address = read_address(listen)?;
-    let epoch = store.epoch().to_owned();
-    let Setup { limits, door } = setup;
-    let door = door.open(&*store)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(StartError::Threads)?;
-    let listener = runtime
-        .block_on(TcpListener::bind(address))
-        .and_then(|listener| Ok((listener.local_addr()?, listener)));
-    let (address, listener) = listener.map_err(|source| match source.kind() {
-        io::ErrorKind::AddrInUse => StartError::InUse(address),
-        _ => StartError::Listen { address, source },
-    })?;
-    let url = door.url(address);
-    let room = Arc::new(Semaphore::new(limits.requests));
-    let hub = Arc::new(Hub {
-        answering: Answering::new(store, World::system()),
-        limits,
-        room,
-    });
-    let (stop, stopped) = watch::channel(false);
-    let served = runtime.spawn(serve(hub, door, listener, stopped));
-    Ok(Running {
-        address,
-        epoch,
-        url,
-        stop,
-        runtime: Some(runtime),
-        served: Some(served),
-    })
+    Listening::on(listen)?.serve(store, setup)
+}
+
+/// An address that is taken, and threads to serve it with. Whoever comes waits until it is served.
+struct Listening {
+    address: SocketAddr,
+    listener: TcpListener,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Listening {
+    fn on(listen: &str) -> Result<Listening, StartError> {
+        let address = read_address(listen)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(StartError::Threads)?;
+        let listener = runtime
+            .block_on(TcpListener::bind(address))
+            .and_then(|listener| Ok((listener.local_addr()?, listener)));
+        let (address, listener) = listener.map_err(|source| match source.kind() {
+            io::ErrorKind::AddrInUse => StartError::InUse(address),
+            _ => StartError::Listen { address, source },
+        })?;
+        Ok(Listening {
+            address,
+            listener,
+            runtime,
+        })
+    }
+
+    fn serve(self, store: Box<dyn PageStore>, setup: Setup) -> Result<Running, StartError> {
+        let Listening {
+            address,
+            listener,
+            runtime,
+        } = self;
+        let epoch = store.epoch().to_owned();
+        let Setup { limits, door } = setup;
+        let door = door.open(&*store)?;
+        let url = door.url(address);
+        let places = || Arc::new(Semaphore::new(limits.requests));
+        let (room, reading) = (places(), places());
+        let hub = Arc::new(Hub {
+            answering: Answering::new(store, World::system()),
+            limits,
+            room,
+            reading,
+        });
+        let (stop, stopped) = watch::channel(false);
+        let served = runtime.spawn(serve(hub, door, listener, stopped));
+        Ok(Running {
+            address,
+            epoch,
+            url,
+            stop,
+            runtime: Some(runtime),
+            served: Some(served),
+        })
+    }
 }
 
 fn read_address(listen: &str) -> Result<SocketAddr, StartError> {

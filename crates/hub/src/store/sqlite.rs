@@ -91,20 +91,59 @@ pub enum OpenError {
         "the key file {0} is missing; without it the hub's data cannot be read. Put it back from your copy"
     )]
     KeyMissing(PathBuf),
-    /// The key file.
+    /// The key file does not hold a key.
+    #[error(
+        "the key file {0} is damaged; it was left as it is. Put it back from your copy: without it the hub's data cannot be read"
+    )]
+    KeyDamaged(PathBuf),
+    /// The key file cannot be read or made.
     #[error(transparent)]
-    Key(#[from] DeviceError),
+    Key(DeviceError),
     /// The key is not the one the database was made with.
-    #[error("the key {key} does not open {database}, or the file is damaged; both were left as they are")]
+    #[error(
+        "the key {key} does not open {database}, or the file is damaged; both were left as they are. Put the folder back from your backup; where only hub.db is lost, move it elsewhere and start the hub again: the laptops refill it"
+    )]
     WrongKey {
         /// The key file.
         key: PathBuf,
         /// The database.
         database: PathBuf,
     },
+    /// The database does not say any more what was written.
+    #[error(
+        "the database {0} is damaged; it was left as it is. Put the folder back from your backup, or move hub.db, hub.db-wal and hub.db-shm elsewhere and start the hub again: with its key it goes on at the same address, and the laptops refill it"
+    )]
+    Damaged(PathBuf),
     /// The database.
     #[error("the database cannot be opened: {0}")]
     Sql(#[from] rusqlite::Error),
+}
+
+impl From<DeviceError> for OpenError {
+    fn from(error: DeviceError) -> OpenError {
+        match error {
+            DeviceError::Key(path) => OpenError::KeyDamaged(path),
+            other => OpenError::Key(other),
+        }
+    }
+}
+
+impl OpenError {
+    /// The same, naming the files an operator can do something about.
+    fn of(self, key: &Path, database: &Path) -> OpenError {
+        let code = match &self {
+            OpenError::Sql(error) => error.sqlite_error_code(),
+            _ => None,
+        };
+        match code {
+            Some(rusqlite::ErrorCode::NotADatabase) => OpenError::WrongKey {
+                key: key.to_owned(),
+                database: database.to_owned(),
+            },
+            Some(rusqlite::ErrorCode::DatabaseCorrupt) => OpenError::Damaged(database.to_owned()),
+            _ => self,
+        }
+    }
 }
 
 /// The embedded store.
@@ -144,15 +183,18 @@ impl SqliteStore {
             return Err(OpenError::KeyMissing(key_path));
         }
         let key = device::file_key(&key_path, &world)?;
-        let writer = journal::open_file(&path, &key, &*world.disk).map_err(|error| {
-            match error.sqlite_error_code() {
-                Some(rusqlite::ErrorCode::NotADatabase) => OpenError::WrongKey {
-                    key: key_path,
-                    database: path.clone(),
-                },
-                _ => OpenError::Sql(error),
-            }
-        })?;
+        SqliteStore::over(&path, key, world, limits, claim).map_err(|error| error.of(&key_path, &path))
+    }
+
+    /// Opens the database at `path`.
+    fn over(
+        path: &Path,
+        key: FileKey,
+        world: World,
+        limits: &Limits,
+        claim: Claim,
+    ) -> Result<SqliteStore, OpenError> {
+        let writer = journal::open_file(path, &key, &*world.disk)?;
         migrate(&writer)?;
         let fresh: String = world
             .bytes::<16>()
@@ -163,7 +205,7 @@ impl SqliteStore {
         let epoch = writer.query_row("SELECT value FROM hub WHERE key = 'epoch'", [], |row| row.get(0))?;
         let store = SqliteStore {
             world,
-            path,
+            path: path.to_owned(),
             epoch,
             // From the key file, not in the database: a hub whose disk was lost is itself again once the operator has put
             // the copy of that file back, and the laptops refill it at the same address.

@@ -1,6 +1,6 @@
 //! Why somebody needs to see what is masked: one of a short list, and in their own words where the list has none.
 
-use crate::features::members::required;
+use crate::features::members::required_lines;
 use crate::problem::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ impl Stated {
         let note = match (reason, note) {
             (Reason::Other, None) => return Err(unsaid()),
             (_, note) => note
-                .map(|note| required(note, "原因说明", "reason"))
+                .map(|note| required_lines(note, "原因说明", "reason"))
                 .transpose()?,
         };
         Ok(Stated { reason, note })

@@ -12,6 +12,7 @@ mod founding;
 mod gate;
 mod grant;
 mod invitation;
+mod letters;
 mod log;
 mod reach;
 pub mod recovery;
@@ -26,7 +27,7 @@ use crate::problem::{Problem, Say};
 use rusqlite::{Connection, OptionalExtension};
 
 pub use admission::{Admission, admission, welcome};
-pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required};
+pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required, required_lines};
 pub(crate) use founding::{begin, found};
 pub use gate::{Gate, GateError, Standing};
 pub use grant::{Grant, Spot};

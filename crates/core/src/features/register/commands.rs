@@ -185,7 +185,10 @@ fn unit_names(count: u32, given: Vec<String>) -> Result<Vec<String>, Problem> {
     let names: Vec<String> = match given.len() {
         0 if count == 1 => vec![String::new()],
         0 => (1..=count).map(|number| number.to_string()).collect(),
-        _ => given.iter().map(|name| name.trim().to_owned()).collect(),
+        _ => given
+            .iter()
+            .map(|name| unit_name(name))
+            .collect::<Result<_, _>>()?,
     };
     let mut keys: Vec<String> = names.iter().map(|name| unit_key(name)).collect();
     keys.sort();
@@ -198,6 +201,14 @@ fn unit_names(count: u32, given: Vec<String>) -> Result<Vec<String>, Problem> {
         ));
     }
     Ok(names)
+}
+
+/// The name of one unit among others; nothing where it has none.
+fn unit_name(given: &str) -> Result<String, Problem> {
+    match given.trim() {
+        "" => Ok(String::new()),
+        name => required(name, "单元名称", "name of the unit"),
+    }
 }
 
 pub(super) fn add_unit(pen: &mut Pen<'_>, args: AddUnit) -> Result<Made, Problem> {

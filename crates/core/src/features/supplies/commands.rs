@@ -4,7 +4,7 @@ use super::facts::*;
 use super::types::*;
 use crate::desk::{Desk, Lang};
 use crate::features::import::Supplies;
-use crate::features::members::{Empty, Made, NameArgs, required};
+use crate::features::members::{Empty, Made, NameArgs, required, required_lines};
 use crate::features::register::home_address;
 use crate::id::Id;
 use crate::journal::chains;
@@ -90,7 +90,7 @@ fn text(given: Option<String>) -> Result<Option<String>, Problem> {
     let text = given
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty());
-    text.map(|text| required(&text, "文字", "text")).transpose()
+    text.map(|text| required_lines(&text, "文字", "text")).transpose()
 }
 
 pub(super) fn add_item(pen: &mut Pen<'_>, args: AddItem) -> Result<Made, Problem> {

@@ -2,6 +2,7 @@
 
 use super::facts::Outcome;
 use super::types::{NewOutcome, RoundKind};
+use crate::features::members::required;
 use crate::problem::Problem;
 
 /// The kind's own outcomes: (name, done).
@@ -51,6 +52,9 @@ pub(super) fn numbered(kind: RoundKind, given: &[NewOutcome]) -> Result<Vec<Outc
             "结果选项最多 9 个，每个都要有名称（20 字以内），且至少一个算“完成”。",
             "Up to nine outcomes, each with a name of 20 characters at most, and at least one that counts as done.",
         ));
+    }
+    for (name, _) in &named {
+        required(name, "结果名称", "name of the outcome")?;
     }
     let (mut done, mut not_done) = (1, 50);
     Ok(named

@@ -50,7 +50,7 @@ impl FromStr for Address {
     type Err = CarrierError;
 
     fn from_str(text: &str) -> Result<Address, CarrierError> {
-        let wrong = || CarrierError::Address(text.to_owned());
+        let wrong = || CarrierError::Address(beginning(text));
         let (base, pin) = match text.trim().split_once('#') {
             Some((base, pin)) => (base.trim(), Some(read_pin(pin).ok_or_else(wrong)?)),
             None => (text.trim(), None),
@@ -69,9 +69,18 @@ impl FromStr for Address {
         let address = Address { base, pin };
         if address.is_plain() && (address.pin.is_some() || !is_this_machine(&address.base["http://".len()..]))
         {
-            return Err(CarrierError::Plain(text.to_owned()));
+            return Err(CarrierError::Plain(beginning(text)));
         }
         Ok(address)
+    }
+}
+
+/// What is told of an address that is none: enough to know it again.
+fn beginning(text: &str) -> String {
+    const MOST_TOLD: usize = 80;
+    match text.char_indices().nth(MOST_TOLD) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -138,6 +147,16 @@ mod tests {
                 "{elsewhere}: {refused:?}"
             );
         }
+    }
+
+    #[test]
+    fn of_what_is_no_address_only_the_beginning_is_told() {
+        for endless in ["址".repeat(100_000), format!("http://{}", "a".repeat(100_000))] {
+            let refused = endless.parse::<Address>().unwrap_err().to_string();
+            assert!(refused.chars().count() < 250, "{} characters", refused.len());
+        }
+        let short = "https://a b".parse::<Address>().unwrap_err().to_string();
+        assert!(short.starts_with("“https://a b” is not an address"), "{short}");
     }
 
     #[test]

@@ -34,11 +34,11 @@ pub trait Carrier: Send + Sync {
 #[derive(Debug, thiserror::Error)]
 pub enum CarrierError {
     /// The address is not one.
-    #[error("{0} is not an address")]
+    #[error("“{0}” is not an address; enter it as the hub prints it, such as https://192.168.1.10:7117#…")]
     Address(String),
     /// It would be spoken to in the clear.
     #[error(
-        "{0} would be spoken to without encryption; enter the hub's whole address, https://…, as the hub prints it"
+        "“{0}” would be spoken to without encryption; enter the hub's whole address, https://…, as the hub prints it"
     )]
     Plain(String),
     /// The other end holds another key than the address names.
