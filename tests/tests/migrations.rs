@@ -72,6 +72,7 @@ fn a_laptops_journal_from_before_forks_is_opened_and_holds_the_same() {
 /// A hub's store as it was before both of two pages with one number stayed.
 const FIRST_STAYS: &str = "
     BEGIN;
+    DROP TABLE hole;
     CREATE TABLE chain (
         space BLOB NOT NULL, device BLOB NOT NULL, epoch INTEGER NOT NULL, public_key BLOB NOT NULL,
         last_seq INTEGER NOT NULL, last_hash BLOB NOT NULL, PRIMARY KEY (space, device, epoch)) WITHOUT ROWID;

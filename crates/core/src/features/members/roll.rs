@@ -323,6 +323,10 @@ impl Roll {
                 true => store::last_open(db)?.unwrap_or(chain.last_seq),
                 false => chain.last_seq,
             };
+            if last == 0 {
+                // Known by name alone: nothing of it was folded.
+                continue;
+            }
             let alike = match (self.members.get(device), after.members.get(device)) {
                 (None, None) => true,
                 (Some(was), Some(is)) => was.may_the_same(is, &chain, last),
