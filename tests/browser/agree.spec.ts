@@ -28,7 +28,9 @@ test('what two laptops wrote about one resident is settled on the screen of eith
     return (await two.call('find_residents', {})).total
   }).toBe(12)
 
-  // Nobody syncs between these two edits: they are concurrent.
+  // Nobody syncs between these two edits: they are concurrent. Both laptops are one machine, and would meet in its room.
+  await one.call('set_room', { on: false })
+  await two.call('set_room', { on: false })
   const [resident] = (await two.call('find_residents', {})).rows
   if (!resident) throw new Error('nobody is registered')
   await one.call('set_hub', { address: null })
