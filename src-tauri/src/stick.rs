@@ -1,6 +1,7 @@
 //! A USB stick as a folder of this machine: which files on it are read, and where the new one is put. What is in them is
 //! the desk's to say.
 
+use crate::file::{self, ReadError};
 use linli_core::desk::{Desk, Lang, Problem, World};
 use linli_core::disk;
 use linli_core::features::syncing::{StickFileView, stick_name};
@@ -153,22 +154,21 @@ struct Brought {
     bytes: Vec<u8>,
 }
 
-/// Reads what lies in a folder, if it is a file.
+/// Reads what lies in a folder, if it is a file and no link to one.
 fn read_plain(path: &Path) -> Result<Brought, Problem> {
-    match kind(path)? {
-        Some(kind) if kind.is_dir() => Err(no_plain_file(path)),
-        _ => read(path),
-    }
+    kind(path)?;
+    read(path)
 }
 
 fn read(path: &Path) -> Result<Brought, Problem> {
-    let size = path.metadata().map_err(|error| unreadable(path, &error))?.len();
-    if size > MOST_BYTES as u64 {
-        return Err(StickError::TooLarge.into());
-    }
+    let bytes = file::read(path, MOST_BYTES).map_err(|error| match error {
+        ReadError::Unreadable(error) => unreadable(path, &error),
+        ReadError::NotOrdinary => no_plain_file(path),
+        ReadError::TooLarge => StickError::TooLarge.into(),
+    })?;
     Ok(Brought {
         name: name_of(path),
-        bytes: fs::read(path).map_err(|error| unreadable(path, &error))?,
+        bytes,
     })
 }
 

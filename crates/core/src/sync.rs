@@ -209,15 +209,12 @@ impl Session {
                 State::Done
             };
         }
-        if matches!(self.state, State::Filling) {
-            let holes = space.holes()?;
-            if !holes.is_empty() {
-                return Ok(Some(Ask::Fill(holes)));
-            }
-            self.state = State::Done;
-        }
         match &self.state {
             State::Taking => Ok(Some(Ask::Take(space.vector()?))),
+            State::Filling => {
+                let holes = space.holes()?;
+                Ok((!holes.is_empty()).then_some(Ask::Fill(holes)))
+            }
             _ => Ok(None),
         }
     }

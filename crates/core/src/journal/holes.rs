@@ -181,18 +181,33 @@ pub fn choose(holes: &mut Vec<Hole>, world: &World) {
 /// # Errors
 /// SQLite's.
 pub fn fillings(db: &Connection, holes: &[Hole], budget: usize) -> rusqlite::Result<Vec<Vec<u8>>> {
+    gather(holes, budget, |Hole { writer, end, round }| {
+        db.prepare_cached(
+            "SELECT p.bytes FROM page p JOIN writer w ON w.n = p.writer
+             WHERE w.device = ? AND w.epoch = ? AND p.last_seq = ? AND p.tag = ?
+                 AND NOT EXISTS (SELECT 1 FROM hole h WHERE h.page = p.n AND h.round = ?)",
+        )?
+        .query_map(
+            params![writer.device, writer.epoch as i64, end.seq as i64, end.tag, round],
+            |row| row.get(0),
+        )?
+        .collect()
+    })
+}
+
+/// What `find` finds for each hole, until `budget` bytes are reached (at least one page if any).
+///
+/// # Errors
+/// Those of `find`.
+pub fn gather(
+    holes: &[Hole],
+    budget: usize,
+    find: impl Fn(&Hole) -> rusqlite::Result<Vec<Vec<u8>>>,
+) -> rusqlite::Result<Vec<Vec<u8>>> {
     let mut pages: Vec<Vec<u8>> = Vec::new();
     let mut size = 0;
-    let mut find = db.prepare_cached(
-        "SELECT p.bytes FROM page p JOIN writer w ON w.n = p.writer
-         WHERE w.device = ? AND w.epoch = ? AND p.last_seq = ? AND p.tag = ?
-             AND NOT EXISTS (SELECT 1 FROM hole h WHERE h.page = p.n AND h.round = ?)",
-    )?;
-    for Hole { writer, end, round } in holes {
-        let place = params![writer.device, writer.epoch as i64, end.seq as i64, end.tag, round];
-        let found = find.query_map(place, |row| row.get::<_, Vec<u8>>(0))?;
-        for page in found {
-            let page = page?;
+    for hole in holes {
+        for page in find(hole)? {
             // One page may lack several rounds.
             if pages.last() == Some(&page) {
                 continue;

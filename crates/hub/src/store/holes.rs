@@ -4,7 +4,7 @@ use linli_core::fold::damaged;
 use linli_core::id::Id;
 use linli_core::journal::holes::{self, Hole};
 use linli_core::journal::page::Page;
-use linli_core::journal::vector::{Head, Writer, tag};
+use linli_core::journal::vector::{Head, Writer};
 use linli_core::world::World;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
@@ -126,31 +126,19 @@ pub(super) fn fillings(
     holes: &[Hole],
     budget: usize,
 ) -> rusqlite::Result<Vec<Vec<u8>>> {
-    let mut pages: Vec<Vec<u8>> = Vec::new();
-    let mut size = 0;
-    let mut find = db.prepare_cached(
-        "SELECT hash, bytes FROM page WHERE space = ? AND device = ? AND epoch = ? AND last_seq = ?",
-    )?;
-    for hole in holes {
+    holes::gather(holes, budget, |hole| {
         if lacking(db, space, &hole.writer, hole.end)?.contains(&hole.round) {
-            continue;
+            return Ok(Vec::new());
         }
         let (device, epoch) = (hole.writer.device, hole.writer.epoch as i64);
-        let found = find.query_map(params![space, device, epoch, hole.end.seq as i64], |row| {
-            Ok((row.get(0)?, row.get::<_, Vec<u8>>(1)?))
-        })?;
-        for page in found {
-            let (hash, page) = page?;
-            // One page may lack several rounds.
-            if tag(&hash) != hole.end.tag || pages.last() == Some(&page) {
-                continue;
-            }
-            if size >= budget {
-                return Ok(pages);
-            }
-            size += page.len();
-            pages.push(page);
-        }
-    }
-    Ok(pages)
+        db.prepare_cached(
+            "SELECT bytes FROM page WHERE space = ? AND device = ? AND epoch = ? AND last_seq = ?
+             AND substr(hash, 1, 8) = ?",
+        )?
+        .query_map(
+            params![space, device, epoch, hole.end.seq as i64, hole.end.tag],
+            |row| row.get(0),
+        )?
+        .collect()
+    })
 }
