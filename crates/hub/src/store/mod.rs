@@ -3,6 +3,7 @@
 
 mod erasing;
 mod holes;
+mod reading;
 pub mod sqlite;
 
 use ed25519_dalek::SigningKey;
