@@ -9,6 +9,7 @@ pub mod kept;
 pub mod line;
 pub mod log;
 pub mod meet;
+pub mod namespaces;
 pub mod process;
 pub mod relay;
 pub mod served;

@@ -59,6 +59,18 @@ pub fn open(dir: &Path) -> Desk {
     desk
 }
 
+/// The database of the committee of the laptop in `dir`.
+///
+/// # Panics
+/// When there is none.
+pub fn database(dir: &Path) -> PathBuf {
+    let files = fs::read_dir(dir.join("spaces")).expect("a laptop has spaces");
+    let mut files = files.map(|entry| entry.expect("a folder can be read").path());
+    files
+        .find(|file| file.extension().is_some_and(|ext| ext == "db"))
+        .expect("a committee has a database")
+}
+
 /// Copies a folder with everything in it.
 ///
 /// # Panics

@@ -6,10 +6,10 @@ use linli_core::desk::{Desk, Lang, Problem};
 use linli_core::world::World;
 use linli_tests::meet::{call, code, found};
 use linli_tests::process::program;
-use linli_tests::town::{add, items, names, open, sound};
+use linli_tests::town::{add, database, items, names, open, sound};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Barrier;
 use tempfile::TempDir;
@@ -22,14 +22,6 @@ fn laptop() -> TempDir {
     add(&desk, &["一", "二"]);
     call(&desk, "back_up_now", json!({}));
     dir
-}
-
-fn database(dir: &Path) -> PathBuf {
-    let files = fs::read_dir(dir.join("spaces")).unwrap();
-    let mut files = files.map(|entry| entry.unwrap().path());
-    files
-        .find(|file| file.extension().is_some_and(|end| end == "db"))
-        .unwrap()
 }
 
 fn refused(dir: &Path) -> Problem {

@@ -2,6 +2,7 @@
 //! mDNS, and one comes in with nothing but an invitation.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use linli_tests::namespaces::{Namespaces, ip};
 use linli_tests::process::{Owned, program};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -11,60 +12,26 @@ use std::time::{Duration, Instant};
 /// How long laptops may take to find each other and exchange everything.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Two namespaces with a cable between them, taken away again at the end.
-struct Cable([String; 2]);
-
-fn ip(words: &[&str]) -> bool {
-    let status = Command::new("ip").args(words).stderr(Stdio::null()).status();
-    status.is_ok_and(|status| status.success())
+/// Two namespaces with a cable between them; nothing where this machine lets nobody lay one.
+fn cable() -> Option<Namespaces> {
+    let ends = Namespaces::new()?;
+    let [near, far] = &ends.0;
+    let plug = [
+        "link", "add", "cable", "netns", near, "type", "veth", "peer", "name", "cable", "netns", far,
+    ];
+    if !ip(&plug) {
+        return None;
+    }
+    ends.connect("cable", ["192.168.77.1/24", "192.168.77.2/24"]);
+    Some(ends)
 }
 
-impl Cable {
-    /// Nothing where this machine lets nobody make namespaces.
-    fn lay() -> Option<Cable> {
-        let names = ["left", "right"].map(|end| format!("linli-{}-{end}", std::process::id()));
-        if !ip(&["netns", "add", &names[0]]) {
-            return None;
-        }
-        let cable = Cable(names);
-        let [left, right] = &cable.0;
-        assert!(ip(&["netns", "add", right]));
-        let plug = [
-            "link", "add", "cable", "netns", left, "type", "veth", "peer", "name", "cable", "netns", right,
-        ];
-        if !ip(&plug) {
-            return None;
-        }
-        for (end, address) in [(left, "192.168.77.1/24"), (right, "192.168.77.2/24")] {
-            for words in [
-                &["addr", "add", address, "dev", "cable"][..],
-                &["link", "set", "cable", "up"],
-                &["link", "set", "lo", "up"],
-            ] {
-                assert!(ip(&[&["-n", end], words].concat()), "{words:?}");
-            }
-        }
-        Some(cable)
-    }
-
-    /// The laptop whose folder is `dir` is switched on at one end.
-    fn switch_on(&self, end: usize, dir: &Path) -> Owned {
-        let mut command = Command::new("ip");
-        command
-            .args(["netns", "exec", &self.0[end]])
-            .arg(program("linli"));
-        command.arg("--data").arg(dir).arg("serve");
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        Owned(command.spawn().unwrap())
-    }
-}
-
-impl Drop for Cable {
-    fn drop(&mut self) {
-        for name in &self.0 {
-            ip(&["netns", "del", name]);
-        }
-    }
+/// The laptop whose folder is `dir` is switched on at one end.
+fn switch_on(ends: &Namespaces, end: usize, dir: &Path) -> Owned {
+    let mut command = ends.at(end, &program("linli"));
+    command.arg("--data").arg(dir).arg("serve");
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    Owned(command.spawn().unwrap())
 }
 
 fn call(dir: &Path, name: &str, args: &Value) -> Value {
@@ -79,7 +46,7 @@ fn call(dir: &Path, name: &str, args: &Value) -> Value {
 
 #[test]
 fn two_laptops_on_one_cable_find_each_other() {
-    let Some(cable) = Cable::lay() else {
+    let Some(ends) = cable() else {
         assert!(std::env::var("CI").is_err(), "no network namespaces here");
         return eprintln!("!!! NO NETWORK NAMESPACES (this needs root): mDNS was not tested !!!");
     };
@@ -91,7 +58,7 @@ fn two_laptops_on_one_cable_find_each_other() {
     let invitation = call(&a, "make_invitation", &json!({}))["invitation"].clone();
     let newcomer = json!({"invitation": invitation, "staff_name": "李军", "device_name": "二号"});
     call(&b, "join_committee", &newcomer);
-    let _on = [cable.switch_on(0, &a), cable.switch_on(1, &b)];
+    let _on = [switch_on(&ends, 0, &a), switch_on(&ends, 1, &b)];
     let begun = Instant::now();
     while !call(&b, "list_items", &json!({})).to_string().contains("口罩") {
         assert!(begun.elapsed() < PATIENCE, "they do not find each other");

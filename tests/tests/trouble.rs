@@ -5,20 +5,11 @@
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::backups::tend;
 use linli_tests::meet::{call, code, found};
-use linli_tests::town::{Town, add, copy, items, names, open, sound, sync};
+use linli_tests::town::{Town, add, copy, database, items, names, open, sound, sync};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-fn database(dir: &Path) -> PathBuf {
-    let mut files = fs::read_dir(dir.join("spaces"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    files
-        .find(|file| file.extension().is_some_and(|ext| ext == "db"))
-        .unwrap()
-}
 
 fn trouble(desk: &Desk) -> Value {
     let status = call(desk, "status", json!({}));

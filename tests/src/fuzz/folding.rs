@@ -2,11 +2,9 @@
 //! is true and nothing else need be.
 
 use crate::forge::{Forger, Part};
-use crate::meet::{found, join};
 use linli_core::desk::{Desk, World};
 use linli_core::id::Id;
 use linli_core::journal::fact::{Class, Draft};
-use serde_json::json;
 use std::cell::RefCell;
 use tempfile::TempDir;
 
@@ -24,11 +22,7 @@ struct Place {
 
 impl Place {
     fn new() -> Place {
-        let dirs = [super::scratch(), super::scratch()];
-        let [desk, other] =
-            [0, 1].map(|n| Desk::open(dirs[n].path(), World::system()).expect("a desk opens"));
-        found(&desk);
-        join(&desk, &other, "李雷", json!({"role": "administrator"}));
+        let ([desk, other], dirs) = super::two_desks([World::system(), World::system()]);
         let forger = Forger::of(dirs[1].path(), &other);
         Place {
             desk,

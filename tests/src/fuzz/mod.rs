@@ -13,7 +13,11 @@ mod words;
 
 pub use mutate::Mutator;
 
+use crate::meet::{found, join};
+use linli_core::desk::{Desk, World};
+use serde_json::json;
 use std::path::PathBuf;
+use tempfile::TempDir;
 
 /// One of them.
 pub struct Target {
@@ -103,8 +107,19 @@ impl Target {
     }
 }
 
+/// A founder's laptop and that of an administrator it let in, each in a world of its own.
+fn two_desks(worlds: [World; 2]) -> ([Desk; 2], [TempDir; 2]) {
+    let dirs = [scratch(), scratch()];
+    let [own, others] = worlds;
+    let open = |dir: &TempDir, world| Desk::open(dir.path(), world).expect("a desk opens");
+    let [desk, other] = [open(&dirs[0], own), open(&dirs[1], others)];
+    found(&desk);
+    join(&desk, &other, "李雷", json!({"role": "administrator"}));
+    ([desk, other], dirs)
+}
+
 /// A folder for what a target keeps, in memory where the system has such a place.
-fn scratch() -> tempfile::TempDir {
+fn scratch() -> TempDir {
     let memory = std::path::Path::new("/dev/shm");
     let made = match memory.is_dir() {
         true => tempfile::tempdir_in(memory),

@@ -1,6 +1,6 @@
 //! A file on a stick: as it is, in an encryption that opens, and without one.
 
-use crate::meet::{call, found, join};
+use crate::meet::call;
 use crate::world::seeded;
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::members::Gate;
@@ -27,11 +27,7 @@ struct Place {
 
 impl Place {
     fn new() -> Place {
-        let dirs = [super::scratch(), super::scratch()];
-        let [desk, other] =
-            [0, 1].map(|n| Desk::open(dirs[n].path(), seeded(n as u64 + 1, NOW).0).expect("a desk opens"));
-        found(&desk);
-        join(&desk, &other, "李雷", json!({"role": "administrator"}));
+        let ([desk, other], dirs) = super::two_desks([seeded(1, NOW).0, seeded(2, NOW).0]);
         Place {
             desk,
             other,
