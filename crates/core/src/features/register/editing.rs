@@ -110,7 +110,6 @@ fn put_version(
     value: &Option<String>,
     s: &Stamp,
 ) -> rusqlite::Result<()> {
-    // Asked apart: inside the INSERT, SQLite would plan the statement anew for every version.
     let nth: i64 = fold
         .db
         .prepare_cached("SELECT coalesce(max(nth), -1) + 1 FROM entry_field WHERE entry = ? AND field = ?")?
