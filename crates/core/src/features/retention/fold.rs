@@ -10,12 +10,13 @@ use crate::journal::fact::Fact;
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// `body` is that of the fact: what the round came to.
+/// `body` is that of the fact: what the round came to. A laptop and a copy of its disk confirm each for itself: were it one row,
+/// each would find the other's word in its place and say its own again.
 pub(super) const TABLES: &str = "
     CREATE TABLE round_purged (round BLOB PRIMARY KEY, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
         at INTEGER NOT NULL, by_id BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE purge_confirmed (round BLOB NOT NULL, device BLOB NOT NULL, pages INTEGER NOT NULL, hash BLOB NOT NULL,
-        writer INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (round, device)) WITHOUT ROWID;
+        writer INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (round, writer)) WITHOUT ROWID;
     CREATE TABLE keep (subject BLOB PRIMARY KEY, days INTEGER NOT NULL, writer INTEGER NOT NULL, clock INTEGER NOT NULL)
         WITHOUT ROWID;
 ";
@@ -112,16 +113,12 @@ pub(super) fn put(fold: &Fold<'_>, fact: &Fact) -> rusqlite::Result<()> {
 fn confirmed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let confirmed: PurgeConfirmed = minicbor::decode(&fact.body)?;
     let (stamp, device) = (fold.stamp(fact), fold.device());
-    let before: Option<(i64, i64)> = fold
+    let before: Option<i64> = fold
         .db
-        .prepare_cached("SELECT clock, writer FROM purge_confirmed WHERE round = ? AND device = ?")?
-        .query_row(params![fact.subject, device], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .prepare_cached("SELECT clock FROM purge_confirmed WHERE round = ? AND writer = ?")?
+        .query_row(params![fact.subject, stamp.writer], |row| row.get(0))
         .optional()?;
-    if let Some(before) = before
-        && !fold.is_later((stamp.clock, stamp.writer), before)?
-    {
+    if before.is_some_and(|clock| clock >= stamp.clock) {
         return Ok(());
     }
     fold.db

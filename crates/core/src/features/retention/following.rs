@@ -19,7 +19,7 @@ pub fn follow(desk: &Desk) -> Result<(), Problem> {
     if !desk.has_space() || !desk.sweep()? {
         return Ok(());
     }
-    let pending = desk.with_space(|space| Ok(unconfirmed(space.db(), &space.writer().device)?))?;
+    let pending = desk.with_space(|space| Ok(unconfirmed(space.db(), space.chain())?))?;
     if pending.is_empty() {
         return Ok(());
     }
@@ -35,15 +35,15 @@ pub fn follow(desk: &Desk) -> Result<(), Problem> {
     })
 }
 
-/// What this device has erased and not told the others yet.
-fn unconfirmed(db: &Connection, device: &Id) -> rusqlite::Result<Vec<(Id, PurgeConfirmed)>> {
+/// What this device has erased and not told the others yet in its present chain, `me`.
+fn unconfirmed(db: &Connection, me: i64) -> rusqlite::Result<Vec<(Id, PurgeConfirmed)>> {
     let mut pending = Vec::new();
     for round in purged(db)? {
         let hashes = holes::of_round(db, &round)?;
         let hash = hash_of(&hashes);
         let said: Option<Hash> = db
-            .prepare_cached("SELECT hash FROM purge_confirmed WHERE round = ? AND device = ?")?
-            .query_row(params![round, device], |row| row.get(0))
+            .prepare_cached("SELECT hash FROM purge_confirmed WHERE round = ? AND writer = ?")?
+            .query_row(params![round, me], |row| row.get(0))
             .optional()?;
         if said != Some(hash) {
             let confirmed = PurgeConfirmed {

@@ -107,7 +107,9 @@ fn destroyed_row(db: &Connection, row: &Row<'_>, usual: u32) -> rusqlite::Result
 /// The devices that may still work here, those that have not confirmed first.
 fn devices(db: &Connection, round: &Id) -> rusqlite::Result<Vec<ConfirmedView>> {
     db.prepare_cached(
-        "SELECT d.id, d.name, c.at, c.pages FROM device d LEFT JOIN purge_confirmed c ON c.round = ? AND c.device = d.id
+        "SELECT d.id, d.name, c.at, c.pages FROM device d
+         LEFT JOIN (SELECT device, at, pages, max(clock) FROM purge_confirmed WHERE round = ? GROUP BY device) c
+         ON c.device = d.id
          WHERE d.role IS NOT NULL OR c.at IS NOT NULL ORDER BY c.at IS NOT NULL, d.at, d.id",
     )?
     .query_map([round], |row| {
