@@ -11,7 +11,8 @@ use rusqlite::OptionalExtension;
 pub fn verify(desk: &Desk) -> Result<u64, Problem> {
     desk.with_space(|space| {
         let verified = space.verify()?;
-        if verified.faults.is_empty() && verified.file_ok && verified.projections_ok {
+        if verified.faults.is_empty() && verified.lacking == 0 && verified.file_ok && verified.projections_ok
+        {
             Ok(verified.facts)
         } else {
             let what = format!("{verified:?}");

@@ -19,7 +19,12 @@ fn a_committee_is_founded_and_still_there_after_a_restart() {
     desk(&dir)
         .with_space(|space| {
             let verified = space.verify()?;
-            assert!(verified.faults.is_empty() && verified.projections_ok && verified.file_ok);
+            assert!(
+                verified.faults.is_empty()
+                    && verified.lacking == 0
+                    && verified.projections_ok
+                    && verified.file_ok
+            );
             assert_eq!(verified.facts, 1);
             Ok(())
         })

@@ -50,7 +50,10 @@ impl Place {
             .desk
             .with_space(|space| Ok(space.verify()?))
             .expect("storage works");
-        assert!(verified.faults.is_empty() && verified.file_ok, "{verified:?}");
+        assert!(
+            verified.faults.is_empty() && verified.lacking == 0 && verified.file_ok,
+            "{verified:?}"
+        );
         assert!(verified.projections_ok, "the tables are not those of a rebuild");
     }
 }

@@ -14,6 +14,7 @@ use super::section::{self, MOST_FACTS};
 use super::vector::{DeviceId, Vector, Writer};
 use crate::id::Id;
 use crate::planted::{self, Planted};
+use crate::problem::Lang;
 use crate::world::World;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::bytes::ByteArray;
@@ -110,11 +111,6 @@ pub enum PageFault {
     /// A section differs from what the header says.
     #[error("a section of the page is damaged")]
     Section,
-    /// A section is missing although nobody has destroyed its round.
-    #[error(
-        "a round's part of the page is missing, though nobody destroyed that round; it is filled in by a laptop that holds it"
-    )]
-    Missing,
     /// The facts inside cannot be read.
     #[error(transparent)]
     Facts(#[from] section::Malformed),
@@ -136,9 +132,23 @@ impl PageFault {
             PageFault::Signature => "signature",
             PageFault::Section | PageFault::Facts(_) => "section",
             PageFault::OtherSpace => "other_space",
-            PageFault::Missing => "missing",
             PageFault::Chain => "chain",
         }
+    }
+
+    /// What is wrong, for a person.
+    pub fn say(&self, lang: Lang) -> String {
+        let zh = match self {
+            _ if lang == Lang::En => return self.to_string(),
+            PageFault::NotAPage => "有一页记录不完整，读不出来",
+            PageFault::NewerFormat(_) => "有一页记录由更新的版本写成",
+            PageFault::TooLarge => "有一页记录过大",
+            PageFault::Signature => "有一页记录的签名不对",
+            PageFault::Section | PageFault::Facts(_) => "有一页记录已损坏",
+            PageFault::OtherSpace => "有一页记录属于另一个居委",
+            PageFault::Chain => "有一页记录与前一页接不上",
+        };
+        zh.to_owned()
     }
 }
 

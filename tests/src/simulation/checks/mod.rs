@@ -7,8 +7,8 @@ pub use ledger::{Ledger, Place};
 use linli_core::desk::{Desk, Problem};
 use linli_core::fold::table_digests;
 use linli_core::id::Id;
-use linli_core::journal::page::{Page, PageFault};
-use linli_core::journal::vector::Writer;
+use linli_core::journal::page::Page;
+use linli_core::journal::vector::{Vector, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a check ended: what is wrong, in words.
@@ -85,8 +85,7 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
 /// Journal, file and tables are in order. What is lacking is looked for by [`what_is_lacking_is_nowhere`].
 fn sound(desk: &Desk) -> Checked {
     let verified = desk.with_space(|space| Ok(space.verify()?)).map_err(broken)?;
-    let lacking = |fault: &PageFault| matches!(fault, PageFault::Missing);
-    match verified.file_ok && verified.projections_ok && verified.faults.iter().all(lacking) {
+    match verified.file_ok && verified.projections_ok && verified.faults.is_empty() {
         true => Ok(()),
         false => Err(format!("not sound: {verified:?}")),
     }
@@ -232,14 +231,25 @@ pub fn all_are_equal(desks: &[&Desk]) -> Checked {
             Some(first) if *first == vector => {}
             Some(first) => {
                 return Err(format!(
-                    "0 and {number} are not in step: {} and {} facts",
+                    "0 and {number} are not in step: {} and {} facts; {}; {}",
                     first.total(),
-                    vector.total()
+                    vector.total(),
+                    ends(first),
+                    ends(&vector)
                 ));
             }
         }
     }
     Ok(())
+}
+
+/// The ends of every chain, for whoever looks for a fault.
+fn ends(vector: &Vector) -> String {
+    let ends = vector.iter().map(|(writer, head)| {
+        let device = &writer.device.to_string()[..8];
+        format!("{device}.{}:{}-{:02x?}", writer.epoch, head.seq, &head.tag[..3])
+    });
+    ends.collect::<Vec<_>>().join(" ")
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, counted: &T, shown: &T) -> Checked {

@@ -15,6 +15,7 @@ use crate::journal::clock::{Doubt, doubt};
 use crate::journal::page::Page;
 use crate::journal::{peers, store};
 use crate::problem::{self, Lang, Problem};
+use crate::space::Verified;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -171,7 +172,7 @@ pub struct VerifyView {
     pub problems: Vec<String>,
 }
 
-fn verify(desk: &Desk, _: members::Empty, _: Lang) -> Result<VerifyView, Problem> {
+fn verify(desk: &Desk, _: members::Empty, lang: Lang) -> Result<VerifyView, Problem> {
     let found = desk.with_space(|space| Ok(space.verify()?))?;
     if !found.file_ok {
         // Told below; from here on nothing is written until it is mended.
@@ -180,11 +181,37 @@ fn verify(desk: &Desk, _: members::Empty, _: Lang) -> Result<VerifyView, Problem
     Ok(VerifyView {
         facts: found.facts,
         pages: found.pages,
-        chain_ok: found.faults.is_empty(),
+        chain_ok: found.faults.is_empty() && found.lacking == 0,
         file_ok: found.file_ok,
         projections_ok: found.projections_ok,
-        problems: found.faults.iter().map(ToString::to_string).collect(),
+        problems: problems_in(&found, lang),
     })
+}
+
+fn problems_in(found: &Verified, lang: Lang) -> Vec<String> {
+    let mut problems: Vec<String> = found.faults.iter().map(|fault| fault.say(lang)).collect();
+    for (is_so, zh, en) in [
+        (
+            found.lacking > 0,
+            "有些记录本机缺少一部分，下次与存有它们的电脑或汇聚站同步时会补上",
+            "some pages lack a part, which is filled in at the next sync with whoever holds it",
+        ),
+        (
+            !found.file_ok,
+            "台账文件有损坏的地方",
+            "the data file is damaged in places",
+        ),
+        (
+            found.faults.is_empty() && !found.projections_ok,
+            "各表与记录对不上，需要重建",
+            "the tables do not equal a rebuild from the journal; rebuild them",
+        ),
+    ] {
+        if is_so {
+            problems.push(lang.pick(zh, en).to_owned());
+        }
+    }
+    problems
 }
 
 /// Which rows of a long list.
