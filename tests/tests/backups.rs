@@ -106,6 +106,28 @@ fn one_is_made_every_hour_in_which_something_was_written_and_old_ones_go() {
 }
 
 #[test]
+fn what_is_no_backup_is_none_whatever_it_is_called_and_halves_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    found(&desk);
+    add(&desk, &["一"]);
+    call(&desk, "back_up_now", json!({}));
+    let shelf = shelf(dir.path());
+    let folder = shelf.join("000007-20261126T060000Z.db");
+    fs::create_dir(&folder).unwrap();
+    let half = shelf.join("000003-20261126T050000Z.device");
+    fs::copy(dir.path().join("device.db"), &half).unwrap();
+    let name = json!({"name": "000007-20261126T060000Z"});
+    assert_eq!(code(&desk, "restore_backup", name), "not_found");
+    assert_eq!(items(&desk), names(&["一"]), "nothing was changed");
+    add(&desk, &["二"]);
+    call(&desk, "back_up_now", json!({}));
+    assert_eq!(rows(&desk).len(), 2);
+    assert!(folder.is_dir(), "what is not ours stays");
+    assert!(!half.exists(), "a half of a killed backup is cleared away");
+}
+
+#[test]
 fn a_backup_put_back_goes_on_in_a_new_epoch_and_everybody_agrees() {
     let dir = tempfile::tempdir().unwrap();
     let town = Town::new(dir.path());

@@ -77,7 +77,7 @@ pub trait Disk: Send + Sync {
     /// How large a file is, bytes.
     ///
     /// # Errors
-    /// `NotFound` where there is none; else the system's.
+    /// `NotFound` where there is none; `InvalidInput` where a folder, a pipe or a device bears its name; else the system's.
     fn size(&self, path: &Path) -> io::Result<u64> {
         self.read(path).map(|bytes| bytes.len() as u64)
     }
@@ -130,7 +130,11 @@ impl Disk for SystemDisk {
     }
 
     fn size(&self, path: &Path) -> io::Result<u64> {
-        fs::metadata(path).map(|about| about.len())
+        let about = fs::metadata(path)?;
+        about
+            .is_file()
+            .then_some(about.len())
+            .ok_or_else(|| io::ErrorKind::InvalidInput.into())
     }
 
     fn room(&self, dir: &Path) -> Option<u64> {

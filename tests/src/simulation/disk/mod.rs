@@ -229,6 +229,14 @@ impl Disk for SimDisk {
         Ok(())
     }
 
+    fn size(&self, path: &Path) -> io::Result<u64> {
+        let state = self.state();
+        state.power()?;
+        let file = state.files.get(&self.name(path));
+        file.map(|file| file.bytes().len() as u64)
+            .ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
     fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>> {
         let state = self.state();
         state.power()?;

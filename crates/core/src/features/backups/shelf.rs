@@ -81,14 +81,24 @@ impl Shelf {
     /// The disk's.
     pub fn names(&self) -> io::Result<Vec<Name>> {
         let mut names: Vec<Name> = self
-            .disk
-            .list(&self.dir)?
+            .files()?
             .iter()
             .filter(|path| path.extension().is_some_and(|ext| ext == "db"))
             .filter_map(|path| Name::read(&path.file_stem()?.to_string_lossy()))
             .collect();
         names.sort();
         Ok(names)
+    }
+
+    /// The files in it. A folder or a pipe that somebody laid there is none of ours, whatever it is called.
+    fn files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = self.disk.list(&self.dir)?;
+        let is_other = |path: &PathBuf| {
+            let size = self.disk.size(path);
+            size.is_err_and(|error| error.kind() == io::ErrorKind::InvalidInput)
+        };
+        files.retain(|path| !is_other(path));
+        Ok(files)
     }
 
     /// The name of the next one, made at `at_ms`; makes the folder.
@@ -122,7 +132,7 @@ impl Shelf {
     /// # Errors
     /// The disk's.
     pub fn lone_log(&self) -> io::Result<Option<Name>> {
-        let files = self.disk.list(&self.dir)?;
+        let files = self.files()?;
         let of_log = |path: &PathBuf| {
             let text = path.file_name()?.to_string_lossy().into_owned();
             Name::read(text.strip_suffix(".db-wal")?)
@@ -165,6 +175,19 @@ impl Shelf {
         remove_database(&*self.disk, &self.draft())
     }
 
+    /// Removes laptops' own files whose database was never finished: the program was killed between the two.
+    fn clear_halves(&self) -> io::Result<()> {
+        let files = self.files()?;
+        let is_half = |file: &&PathBuf| {
+            let device = file.extension().is_some_and(|ext| ext == "device");
+            device && !files.contains(&file.with_extension("db"))
+        };
+        files
+            .iter()
+            .filter(is_half)
+            .try_for_each(|file| self.disk.remove(file))
+    }
+
     /// Removes a backup.
     ///
     /// # Errors
@@ -179,15 +202,16 @@ impl Shelf {
     /// # Errors
     /// The disk's.
     pub fn clear(&self) -> io::Result<()> {
-        let files = self.disk.list(&self.dir)?;
+        let files = self.files()?;
         files.iter().try_for_each(|file| self.disk.remove(file))
     }
 
-    /// Removes what has outlived its time, and more where the disk is nearly full; whether it is.
+    /// Removes what has outlived its time, and more where the disk is nearly full; whether it is. Nobody may be making a backup.
     ///
     /// # Errors
     /// The disk's.
     pub fn tidy(&self) -> io::Result<bool> {
+        self.clear_halves()?;
         for name in outlived(&self.names()?) {
             self.remove(&name)?;
         }
