@@ -152,8 +152,9 @@ pub struct SqliteStore {
     epoch: String,
     identity: SigningKey,
     new_spaces_per_hour: usize,
-    writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    /// Closed after the readers: the last to close folds its log into the file.
+    writer: Mutex<Connection>,
     /// Held as long as the store lives.
     _claim: Claim,
 }
