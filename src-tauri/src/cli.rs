@@ -4,9 +4,8 @@ use crate::keyring::SystemKeyring;
 use crate::passcode::Passcode;
 use crate::reading::{self, ChildReader};
 use crate::{background, paths, serve, stick, verbs};
-use clap::error::ErrorKind;
 use clap::{Parser, Subcommand, ValueEnum};
-use linli_core::desk::{self, Desk, Lang, Problem, World};
+use linli_core::desk::{self, Desk, Lang, Problem, ProblemKind, World};
 use linli_core::features::lock::open_by_keeper;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -124,8 +123,10 @@ impl Cli {
 
     /// Does what was asked.
     pub fn run(self) -> ExitCode {
-        if let Some(Verb::ReadSheet { memory_mb }) = self.verb {
-            return reading::read(memory_mb);
+        match self.verb {
+            Some(Verb::ReadSheet { memory_mb }) => return reading::read(memory_mb),
+            Some(Verb::Call { list: true, .. }) => return self.end(Ok(Some(verbs::list())), Lang::default()),
+            _ => {}
         }
         #[cfg(feature = "window")]
         if self.verb.is_none() && paths::has_display() {
@@ -171,6 +172,21 @@ impl Cli {
                 "There is no home folder; name one with --data.",
             )
         })?;
+        if self.needs_data() && !dir.exists() {
+            // A name typed wrong must not become a new, empty committee's folder.
+            return Err(Problem::new(
+                ProblemKind::NotFound,
+                "no_data",
+                format!(
+                    "没有数据文件夹 {}，什么都没有新建。请检查 --data。",
+                    dir.display()
+                ),
+                format!(
+                    "There is no data folder {}; nothing was made. Check --data.",
+                    dir.display()
+                ),
+            ));
+        }
         let desk = Desk::open(&dir, World::system())?;
         desk.set_sheet_reader(Arc::new(ChildReader::new()));
         Ok(Arc::new(desk))
@@ -195,7 +211,6 @@ impl Cli {
                 let _background = background::start(&desk)?;
                 serve::run(desk, *port, lang).map(|()| None)
             }
-            Some(Verb::Call { list: true, .. }) => Ok(Some(verbs::list())),
             Some(Verb::Call { name, args, .. }) => {
                 background::carry(&desk);
                 let args = verbs::parse(args)?;
@@ -230,10 +245,19 @@ impl Cli {
     /// Whether it can do nothing at a locked laptop. Window and browser have a screen for that.
     fn needs_open_files(&self) -> bool {
         match &self.verb {
-            None | Some(Verb::Serve { .. } | Verb::Call { list: true, .. }) => false,
+            None | Some(Verb::Serve { .. }) => false,
             Some(Verb::Call { name: Some(name), .. }) => !desk::table()
                 .iter()
                 .any(|entry| entry.name == name && entry.even_locked),
+            Some(_) => true,
+        }
+    }
+
+    /// Whether it works on what is there already. Everything else may be a committee's first step.
+    fn needs_data(&self) -> bool {
+        match &self.verb {
+            None | Some(Verb::Serve { .. } | Verb::Call { .. } | Verb::Import { .. }) => false,
+            Some(Verb::Verify { certificate, .. }) => certificate.is_none(),
             Some(_) => true,
         }
     }
@@ -276,58 +300,11 @@ impl Cli {
     }
 }
 
-/// Says what is wrong with a command line, in the language it asks for, in the form it asks for.
-pub fn explain(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() {
-        // Help and version were asked for.
-        print(error.to_string().trim_end());
-        return ExitCode::SUCCESS;
-    }
-    // What is no text stands for itself: it is no word that is looked for here.
-    let given: Vec<String> = std::env::args_os()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect();
-    let has = |words: &[&str]| given.windows(words.len()).any(|some| some == words);
-    let lang = if has(&["--lang", "en"]) || has(&["--lang=en"]) {
-        Lang::En
-    } else {
-        Lang::Zh
-    };
-    let problem = match error.kind() {
-        ErrorKind::InvalidUtf8 => Problem::bad(
-            "command_line",
-            "命令里有读不出的字符（不是 UTF-8 编码）。请检查终端的编码，或重新输入。",
-            "There are characters in the command that cannot be read (they are not UTF-8). Check the terminal's encoding, or type it again.",
-        ),
-        _ => not_right(error),
-    };
-    if has(&["--json"]) {
-        print(&told_json(&problem, lang));
-    } else {
-        eprintln!("{}", problem.say(lang));
-    }
-    ExitCode::from(2)
-}
-
-fn not_right(error: &clap::Error) -> Problem {
-    let told = error.to_string();
-    let what = told
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches("error: ");
-    Problem::bad(
-        "command_line",
-        format!("命令写得不对（{what}）。用 linli --help 查看用法。"),
-        format!("The command line is not right ({what}). See linli --help."),
-    )
-}
-
-fn told_json(problem: &Problem, lang: Lang) -> String {
+pub(crate) fn told_json(problem: &Problem, lang: Lang) -> String {
     json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)}).to_string()
 }
 
 /// Prints a line; whoever reads may have gone away, which is no error of ours.
-fn print(text: &str) {
+pub(crate) fn print(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }

@@ -1,6 +1,6 @@
 //! Files a person names at the terminal: ordinary ones, read up to a limit. A pipe would be waited for, a device may never end.
 
-use linli_core::desk::Problem;
+use linli_core::desk::{Lang, Problem, reason};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -23,8 +23,14 @@ impl ReadError {
         match self {
             ReadError::Unreadable(error) => Problem::bad(
                 "file",
-                format!("读不了文件 {path}：{error}。请检查文件名和权限。"),
-                format!("The file {path} cannot be read: {error}. Check its name and its permissions."),
+                format!(
+                    "读不了文件 {path}：{}。请检查文件名和权限。",
+                    reason(error, Lang::Zh)
+                ),
+                format!(
+                    "The file {path} cannot be read: {}. Check its name and its permissions.",
+                    reason(error, Lang::En)
+                ),
             ),
             ReadError::NotOrdinary => Problem::bad(
                 "no_ordinary_file",

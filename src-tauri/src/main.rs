@@ -3,6 +3,7 @@
 
 mod background;
 mod cli;
+mod explain;
 mod file;
 mod keeper;
 mod keyring;
@@ -26,7 +27,7 @@ fn main() -> ExitCode {
             log_from(cli.log_level());
             cli.run()
         }
-        Err(error) => cli::explain(&error),
+        Err(error) => explain::explain(&error),
     }
 }
 

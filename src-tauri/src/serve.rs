@@ -14,7 +14,7 @@ use guard::Guard;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use linli_core::desk::{Desk, Lang, Problem, ProblemKind};
+use linli_core::desk::{Desk, Lang, Problem, ProblemKind, reason};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,8 +38,8 @@ pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
         Problem::new(
             ProblemKind::Broken,
             "serve",
-            format!("无法在本机端口 {port} 提供服务：{error}。"),
-            format!("Port {port} cannot be served: {error}."),
+            format!("无法在本机端口 {port} 提供服务：{}。", reason(&error, Lang::Zh)),
+            format!("Port {port} cannot be served: {}.", reason(&error, Lang::En)),
         )
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -104,12 +104,11 @@ fn router(desk: Arc<Desk>, guard: Guard) -> Router {
         let _ = sender.send(serde_json::to_string(topics).unwrap_or_default());
     }));
     let door = Arc::new(Door { desk, guard, changes });
-    let limit = |path| axum::extract::DefaultBodyLimit::max(most_bytes(path));
     Router::new()
         .route("/open/{key}", get(guard::open))
         .route("/api/session", get(guard::session))
-        .route("/api/call/{name}", post(calls::call).layer(limit("/api/call")))
-        .route(UPLOAD, post(calls::upload).layer(limit(UPLOAD)))
+        .route("/api/call/{name}", post(calls::call))
+        .route(UPLOAD, post(calls::upload))
         .route("/api/file/{token}", get(calls::file))
         .route("/api/events", get(calls::events))
         .fallback(get(screens::file))
@@ -119,11 +118,14 @@ fn router(desk: Arc<Desk>, guard: Guard) -> Router {
 
 const UPLOAD: &str = "/api/upload";
 
+/// What a call may be given.
+const MOST_CALL_BYTES: usize = 2 << 20;
+
 /// The largest body of a request: a file, or what a call is given.
 fn most_bytes(path: &str) -> usize {
     match path {
         UPLOAD => linli_core::desk::MOST_BYTES + 1,
-        _ => 2 << 20,
+        _ => MOST_CALL_BYTES,
     }
 }
 

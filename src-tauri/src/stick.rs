@@ -2,7 +2,7 @@
 //! the desk's to say.
 
 use crate::file::{self, ReadError};
-use linli_core::desk::{Desk, Lang, Problem, World};
+use linli_core::desk::{Desk, Lang, Problem, World, reason};
 use linli_core::disk;
 use linli_core::features::syncing::{StickFileView, stick_name};
 use linli_core::stick::{MOST_BYTES, MOST_FILES, StickError, damaged_within};
@@ -11,10 +11,12 @@ use std::cmp::Reverse;
 use std::ffi::OsStr;
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// How a file for exchange ends.
 const ENDING: &str = "linli";
+/// No exchange takes longer to write its file.
+const DRAFT_TIME: Duration = Duration::from_secs(600);
 /// Names tried for the new file, where others have taken the first.
 const MOST_NAMES: usize = 100;
 
@@ -186,6 +188,7 @@ fn put(desk: &Desk, mut view: Value, path: &Path) -> Result<Value, Problem> {
     let made = made.ok_or_else(|| Problem::not_found("交换文件", "file for exchange"))?;
     let brought = ["came", "let_in"].iter().any(|what| view[what] != 0);
     disk::write_by(&draft(path), path, &made.bytes).map_err(|error| unwritable(path, brought, &error))?;
+    clear_drafts(path);
     view["path"] = json!(path.display().to_string());
     Ok(view)
 }
@@ -194,6 +197,30 @@ fn put(desk: &Desk, mut view: Value, path: &Path) -> Result<Value, Problem> {
 fn draft(path: &Path) -> PathBuf {
     let random = u64::from_le_bytes(World::system().bytes());
     path.with_file_name(format!("{}.{random:016x}.new", name_of(path)))
+}
+
+/// Removes drafts that a stick kept which was pulled out too early. A fresh one may be somebody's at this very moment.
+fn clear_drafts(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten();
+    for entry in entries.flatten() {
+        let changed = entry.metadata().and_then(|data| data.modified());
+        let is_fresh = changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age < DRAFT_TIME));
+        if is_draft_of(path, &name_of(&entry.path())) && !is_fresh {
+            // It only takes room: where it cannot be removed the next exchange tries again.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_draft_of(path: &Path, name: &str) -> bool {
+    let random = name
+        .strip_prefix(&name_of(path))
+        .and_then(|rest| rest.strip_prefix('.'));
+    let random = random.and_then(|rest| rest.strip_suffix(".new"));
+    random.is_some_and(|random| random.len() == 16 && random.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// What stands at `path`, if anything. Links are not followed, and neither pipes nor devices are opened: somebody else may
@@ -224,10 +251,15 @@ fn no_plain_file(path: &Path) -> Problem {
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     Problem::bad(
         "file",
-        format!("读不了 {}：{error}。请检查U盘是否插好。", path.display()),
         format!(
-            "{} cannot be read: {error}. Check that the stick is in.",
-            path.display()
+            "读不了 {}：{}。请检查U盘是否插好。",
+            path.display(),
+            reason(error, Lang::Zh)
+        ),
+        format!(
+            "{} cannot be read: {}. Check that the stick is in.",
+            path.display(),
+            reason(error, Lang::En)
         ),
     )
 }
@@ -243,12 +275,14 @@ fn unwritable(path: &Path, brought: bool, error: &std::io::Error) -> Problem {
     Problem::bad(
         "stick_unwritable",
         format!(
-            "{zh}写不到 {}：{error}。请检查U盘是否写保护、还有没有空间，再试一次。",
-            path.display()
+            "{zh}写不到 {}：{}。请检查U盘是否写保护、还有没有空间，再试一次。",
+            path.display(),
+            reason(error, Lang::Zh)
         ),
         format!(
-            "{en} cannot be written to {}: {error}. See whether the stick is write-protected or full, and try again.",
-            path.display()
+            "{en} cannot be written to {}: {}. See whether the stick is write-protected or full, and try again.",
+            path.display(),
+            reason(error, Lang::En)
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! The short verbs of the terminal, each a few calls of the desk.
 
 use crate::file;
-use linli_core::desk::{self, Access, Desk, Lang, MOST_BYTES, Problem};
+use linli_core::desk::{self, Access, Desk, Lang, MOST_BYTES, Problem, reason};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -10,7 +10,11 @@ pub fn parse(text: &str) -> Result<Value, Problem> {
     serde_json::from_str(text).map_err(|error| {
         Problem::bad(
             "bad_json",
-            format!("参数不是有效的 JSON：{error}。"),
+            format!(
+                "参数不是有效的 JSON（第 {} 行第 {} 个字符处读不下去）。",
+                error.line(),
+                error.column()
+            ),
             format!("The arguments are not valid JSON: {error}."),
         )
     })
@@ -103,8 +107,12 @@ pub fn export(desk: &Desk, round: &str, out: Option<&Path>, lang: Lang) -> Resul
     std::fs::write(&path, file.bytes.as_slice()).map_err(|error| {
         Problem::bad(
             "file",
-            format!("写不了文件 {}：{error}。", path.display()),
-            format!("The file {} cannot be written: {error}.", path.display()),
+            format!("写不了文件 {}：{}。", path.display(), reason(&error, Lang::Zh)),
+            format!(
+                "The file {} cannot be written: {}.",
+                path.display(),
+                reason(&error, Lang::En)
+            ),
         )
     })?;
     Ok(json!({"file": path.display().to_string()}))

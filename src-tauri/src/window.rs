@@ -1,6 +1,6 @@
 //! The window: the screens in the platform's own web view, speaking to the desk by IPC.
 
-use linli_core::desk::{Desk, Lang, Problem, ProblemKind};
+use linli_core::desk::{Desk, Lang, Problem, ProblemKind, reason};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tauri::ipc::{InvokeBody, Request};
@@ -143,8 +143,8 @@ async fn save(app: AppHandle, desk: State<'_, Arc<Desk>>, token: String) -> Resu
     std::fs::write(&path, file.bytes.as_slice()).map_err(|error| {
         let problem = Problem::bad(
             "file",
-            format!("写不了文件：{error}。"),
-            format!("The file cannot be written: {error}."),
+            format!("写不了文件：{}。", reason(&error, Lang::Zh)),
+            format!("The file cannot be written: {}.", reason(&error, Lang::En)),
         );
         told(&problem, lang)
     })?;

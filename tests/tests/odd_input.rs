@@ -161,3 +161,56 @@ fn between_the_words_for_people_stands_no_log_and_no_colour() {
     assert!(asked.contains("WARN") && !asked.contains('\u{1b}'), "{asked:?}");
     assert_eq!(said(None), "");
 }
+
+#[test]
+fn what_goes_wrong_is_told_in_one_language() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().to_str().unwrap();
+    for args in [
+        &["--nonsense"][..],
+        &["nonsense"],
+        &["call"],
+        &["call", "list_rounds", "{"],
+        &["serve", "--port", "x"],
+        &["--lang", "fr", "verify"],
+        &["verify", "--purged", "--certificate", "x"],
+        &["backup", "--as", "甲", "--as", "乙"],
+        &["import"],
+        &["import", "没有.xlsx"],
+        &["export", "一", "--out", "没有/一.xlsx"],
+        &["stick", "没有/没有/没有.linli"],
+        &["--data", "/dev/null/没有", "verify"],
+    ] {
+        let mut command = Command::new(program("linli"));
+        if !args.contains(&"--data") {
+            command.args(["--data", folder]);
+        }
+        command
+            .args(args)
+            .env_remove("LINLI_PASSCODE")
+            .stdin(Stdio::null());
+        let said = String::from_utf8(run(command).stderr).unwrap();
+        let mut words = said.clone();
+        for given in args.iter().chain(&[folder, "linli", "--help", "--data", "JSON"]) {
+            words = words.replace(given, "");
+        }
+        // What stands for an argument in the help is named as it is there.
+        let plain = words.split(['<', '>']).step_by(2).collect::<String>();
+        let foreign = plain.split(|letter: char| !letter.is_ascii_alphabetic());
+        let foreign: Vec<&str> = foreign.filter(|word| word.len() > 3).collect();
+        assert!(foreign.is_empty() && !said.is_empty(), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn asking_makes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let missing = dir.path().join("打错的名字");
+    for verb in ["verify", "backup", "restore", "rebuild", "sync"] {
+        let told = refused(command(&missing, &[verb]));
+        assert_eq!(told, Some(("no_data".to_owned(), 1)), "{verb}");
+    }
+    let list = command(&missing, &["call", "--list"]).output().unwrap();
+    assert!(list.status.success() && list.stdout.starts_with(b"["));
+    assert!(!missing.exists());
+}

@@ -253,6 +253,28 @@ fn drafts_touch_nothing_of_others_and_leave_nothing_behind() {
 
 /// A full stick fails while the draft is written, a folder in its way when that is put in its place: both leave nothing.
 #[test]
+fn drafts_of_a_stick_that_was_pulled_out_go_with_the_next_exchange() {
+    let dir = founded("清溪居委会");
+    let stick = tempfile::tempdir().unwrap();
+    let old = std::time::SystemTime::now() - Duration::from_secs(3_600);
+    let lay = |name: &str, fresh: bool| {
+        let path = stick.path().join(name);
+        let file = fs::File::create(&path).unwrap();
+        if !fresh {
+            file.set_modified(old).unwrap();
+        }
+        path
+    };
+    let left = lay(&format!("{OURS}.00000000000000aa.new"), false);
+    let fresh = lay(&format!("{OURS}.00000000000000ab.new"), true);
+    let theirs = lay(&format!("{OURS}.照片.new"), false);
+    exchange(dir.path(), stick.path()).unwrap();
+    assert!(!left.exists());
+    assert!(fresh.exists(), "somebody may be writing it");
+    assert!(theirs.exists());
+}
+
+#[test]
 fn of_a_draft_that_cannot_be_put_in_its_place_nothing_stays() {
     let stick = tempfile::tempdir().unwrap();
     let taken = stick.path().join("taken.linli");

@@ -5,7 +5,7 @@ use crate::id::Id;
 use crate::journal::page;
 use crate::journal::store::{self, FileKey};
 use crate::journal::vector::DeviceId;
-use crate::problem::{Problem, ProblemKind, Say};
+use crate::problem::{Lang, Problem, ProblemKind, Say, reason};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -38,12 +38,14 @@ impl Say for DeviceError {
                 ProblemKind::Broken,
                 "data_folder",
                 format!(
-                    "无法使用数据文件夹 {}：{source}。请检查权限和磁盘。",
-                    path.display()
+                    "无法使用数据文件夹 {}：{}。请检查权限和磁盘。",
+                    path.display(),
+                    reason(source, Lang::Zh)
                 ),
                 format!(
-                    "The data folder {} cannot be used: {source}. Check its permissions and the disk.",
-                    path.display()
+                    "The data folder {} cannot be used: {}. Check its permissions and the disk.",
+                    path.display(),
+                    reason(source, Lang::En)
                 ),
             ),
             DeviceError::Key(path) => Problem::new(

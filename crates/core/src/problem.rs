@@ -1,5 +1,9 @@
 //! What went wrong, for a person: a code the UI may act on and one sentence in each language.
 
+mod system;
+
+pub use system::reason;
+
 use serde::{Deserialize, Serialize};
 
 /// The languages the product speaks.

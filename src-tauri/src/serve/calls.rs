@@ -2,7 +2,8 @@
 
 use super::Door;
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
 
 fn lang(desk: &Desk, headers: &HeaderMap) -> Lang {
@@ -42,16 +44,44 @@ fn answer(done: Result<Value, Problem>, lang: Lang) -> Response {
     }
 }
 
+/// How long a body may take: the page that sends it is on this very machine.
+const BODY_TIME: Duration = Duration::from_secs(60);
+
+/// The whole body of a request, up to so many bytes.
+async fn whole(body: Body, most: usize) -> Result<Bytes, Problem> {
+    let read = tokio::time::timeout(BODY_TIME, axum::body::to_bytes(body, most)).await;
+    let read = read.map_err(|_| {
+        Problem::bad(
+            "too_slow",
+            "内容传得太慢，没有收下，请重试。",
+            "It came too slowly and was not taken; try again.",
+        )
+    })?;
+    read.map_err(|_| {
+        Problem::bad(
+            "body",
+            "内容没有传完或太大，没有收下。",
+            "It is too large, or was cut off; it was not taken.",
+        )
+    })
+}
+
 /// Makes one call of the desk.
 pub async fn call(
     State(door): State<Arc<Door>>,
-    Path(name): Path<String>,
+    name: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
     let desk = door.desk.clone();
     let lang = lang(&desk, &headers);
+    let body = match whole(body, super::MOST_CALL_BYTES).await {
+        Ok(body) => body,
+        Err(problem) => return answer(Err(problem), lang),
+    };
     let work = move || {
+        // What is no text is the name of no call.
+        let name = name.map(|Path(name)| name).unwrap_or_default();
         let text = std::str::from_utf8(&body).unwrap_or("?");
         let args = if text.trim().is_empty() {
             json!({})
@@ -89,17 +119,23 @@ pub async fn upload(
     State(door): State<Arc<Door>>,
     Query(name): Query<UploadName>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Response {
-    let done = door
-        .desk
-        .take_file(&name.name, body.into())
-        .map(|token| json!({"token": token}));
-    answer(done, lang(&door.desk, &headers))
+    let body = whole(body, super::most_bytes(super::UPLOAD)).await;
+    let done = body.and_then(|body| door.desk.take_file(&name.name, body.into()));
+    answer(
+        done.map(|token| json!({"token": token})),
+        lang(&door.desk, &headers),
+    )
 }
 
 /// Gives a file that a call made.
-pub async fn file(State(door): State<Arc<Door>>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+pub async fn file(
+    State(door): State<Arc<Door>>,
+    token: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let token = token.map(|Path(token)| token).unwrap_or_default();
     let Some(file) = door.desk.made_file(&token) else {
         return answer(
             Err(Problem::not_found("这个文件", "file")),

@@ -1,7 +1,7 @@
 //! How the screens speak to people, known before anything is unlocked: the lock screen itself speaks so.
 
 use super::Desk;
-use crate::problem::{Lang, Problem, ProblemKind};
+use crate::problem::{Lang, Problem, ProblemKind, reason};
 use crate::world::World;
 use minicbor::{Decode, Encode};
 use std::path::{Path, PathBuf};
@@ -48,8 +48,11 @@ impl Desk {
             Problem::new(
                 ProblemKind::Broken,
                 "data_folder",
-                format!("无法保存设置：{error}。请检查磁盘。"),
-                format!("The setting cannot be kept: {error}. Check the disk."),
+                format!("无法保存设置：{}。请检查磁盘。", reason(&error, Lang::Zh)),
+                format!(
+                    "The setting cannot be kept: {}. Check the disk.",
+                    reason(&error, Lang::En)
+                ),
             )
         })?;
         *self.face.write().unwrap_or_else(PoisonError::into_inner) = face;

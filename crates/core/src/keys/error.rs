@@ -1,6 +1,6 @@
 //! Why a laptop's files stay closed, in words.
 
-use crate::problem::{Problem, ProblemKind, Say};
+use crate::problem::{Lang, Problem, ProblemKind, Say, reason};
 use std::path::PathBuf;
 
 /// Why the key is not given.
@@ -48,10 +48,15 @@ impl Say for KeyError {
         match self {
             KeyError::Disk { path, source } => broken(
                 "data_folder",
-                format!("无法读写 {}：{source}。请检查权限和磁盘。", path.display()),
                 format!(
-                    "{} cannot be used: {source}. Check its permissions and the disk.",
-                    path.display()
+                    "无法读写 {}：{}。请检查权限和磁盘。",
+                    path.display(),
+                    reason(source, Lang::Zh)
+                ),
+                format!(
+                    "{} cannot be used: {}. Check its permissions and the disk.",
+                    path.display(),
+                    reason(source, Lang::En)
                 ),
             ),
             KeyError::Missing(path) => broken(

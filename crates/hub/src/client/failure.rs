@@ -1,6 +1,7 @@
 //! What a failure on the way to a hub means to a person.
 
 use crate::tls::trust::OtherKey;
+use linli_core::desk::{Lang, reason};
 use linli_core::features::syncing::CarrierError;
 use rustls::{CertificateError, OtherError};
 use std::io;
@@ -18,7 +19,7 @@ pub fn unanswered(address: &str, error: &Error) -> CarrierError {
         }
         Error::Io(io) => match io.get_ref().and_then(|inner| inner.downcast_ref()) {
             Some(error) => unproven(error),
-            None => CarrierError::Unreachable(error.to_string()),
+            None => CarrierError::Unreachable(reason(io, Lang::En)),
         },
         other => CarrierError::Unreachable(other.to_string()),
     }

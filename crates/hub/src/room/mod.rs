@@ -15,10 +15,11 @@ pub use store::SpaceStore;
 
 use crate::limits::Limits;
 use crate::server::{self, Door, Running, Setup, StartError};
-use linli_core::desk::{Desk, Problem, ProblemKind};
+use linli_core::desk::{Desk, Lang, Problem, ProblemKind, reason};
 use linli_core::features::syncing::{ROOM_PORT, room_is_on};
 use linli_core::world::World;
 use looking::Looking;
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -121,7 +122,7 @@ impl Room {
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn enter(desk: Arc<Desk>, world: World, entry: Entry) -> std::io::Result<Room> {
+    pub fn enter(desk: Arc<Desk>, world: World, entry: Entry) -> io::Result<Room> {
         let bell = Arc::new(Bell::default());
         let ear = bell.clone();
         desk.listen(Box::new(move |_| ear.ring(|rung| rung.changed = true)));
@@ -275,11 +276,17 @@ fn call(desk: &Desk, world: &World, discovery: &mut dyn Discovery, space: linli_
 }
 
 fn closed(error: &StartError) -> Problem {
+    let why = |lang| match error {
+        StartError::InUse(_) => reason(&io::ErrorKind::AddrInUse.into(), lang),
+        StartError::Listen { source, .. } | StartError::Threads(source) => reason(source, lang),
+        other => other.to_string(),
+    };
+    let (zh, en) = (why(Lang::Zh), why(Lang::En));
     Problem::new(
         ProblemKind::Refused,
         "room_closed",
-        format!("同屋互传打不开（{error}），其他方式不受影响。"),
-        format!("Laptops in the room cannot reach this one ({error}); the other roads are open."),
+        format!("同屋互传打不开（{zh}），其他方式不受影响。"),
+        format!("Laptops in the room cannot reach this one ({en}); the other roads are open."),
     )
 }
 

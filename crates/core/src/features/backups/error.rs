@@ -1,7 +1,7 @@
 //! Why there is no backup, or none can be put back.
 
 use crate::journal::copying::CopyError;
-use crate::problem::{self, Problem, ProblemKind, Say};
+use crate::problem::{self, Lang, Problem, ProblemKind, Say, reason};
 use std::io;
 use std::path::PathBuf;
 
@@ -45,10 +45,15 @@ impl Say for BackupError {
             BackupError::Folder { path, source } => Problem::new(
                 ProblemKind::Broken,
                 "backup_folder",
-                format!("备份文件夹 {} 用不了：{source}。台账不受影响。", path.display()),
                 format!(
-                    "The folder of the backups, {}, cannot be used: {source}. The data itself is not affected.",
-                    path.display()
+                    "备份文件夹 {} 用不了：{}。台账不受影响。",
+                    path.display(),
+                    reason(source, Lang::Zh)
+                ),
+                format!(
+                    "The folder of the backups, {}, cannot be used: {}. The data itself is not affected.",
+                    path.display(),
+                    reason(source, Lang::En)
                 ),
             ),
             BackupError::Copy(CopyError::Sql(error)) => error.problem(),

@@ -57,7 +57,9 @@ pub enum CarrierError {
     )]
     Receipt(#[from] ReceiptFault),
     /// It cannot be reached now.
-    #[error("the hub cannot be reached: {0}")]
+    #[error(
+        "the hub cannot be reached ({0}); everything is kept on this laptop and goes out as soon as it can"
+    )]
     Unreachable(String),
     /// It answered with a refusal.
     #[error("the hub refused: {message}")]

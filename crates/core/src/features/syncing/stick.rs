@@ -7,9 +7,9 @@ use crate::id::Id;
 use crate::journal::chains;
 use crate::journal::vector::DeviceId;
 use crate::journal::{peers, store};
-use crate::problem::{Lang, Problem, ProblemKind};
+use crate::problem::{Lang, Problem, ProblemKind, Say, reason};
 use crate::stick::file::{Ending, Header};
-use crate::stick::{Found, MOST_BYTES, MOST_FILES, Stick, StickError, damaged_within, sealed};
+use crate::stick::{Found, MOST_BYTES, MOST_FILES, Stick, StickError, WriteError, damaged_within, sealed};
 use crate::sync::Direction;
 use data_encoding::BASE32_NOPAD;
 use rusqlite::{Connection, OptionalExtension};
@@ -290,12 +290,17 @@ fn file_name(committee: Option<String>, device: &DeviceId) -> String {
     format!("邻里-{tail}.linli")
 }
 
-fn not_written(error: &crate::stick::WriteError) -> Problem {
+fn not_written(error: &WriteError) -> Problem {
+    let why = |lang| match error {
+        WriteError::Io(error) => reason(error, lang),
+        WriteError::Sql(error) => error.problem().say(lang).trim_end_matches(['。', '.']).to_owned(),
+    };
+    let (zh, en) = (why(Lang::Zh), why(Lang::En));
     Problem::new(
         ProblemKind::Broken,
         "stick_not_written",
-        format!("交换文件没有做成：{error}。U盘上的文件没有改动。"),
-        format!("The file for exchange could not be made: {error}. What is on the stick was not changed."),
+        format!("交换文件没有做成：{zh}。U盘上的文件没有改动。"),
+        format!("The file for exchange could not be made: {en}. What is on the stick was not changed."),
     )
 }
 

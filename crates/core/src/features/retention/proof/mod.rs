@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::features::members::Empty;
 use crate::id::Id;
 use crate::journal::store::{self, FileKey};
-use crate::problem::{Lang, Problem};
+use crate::problem::{Lang, Problem, reason};
 use crate::world::World;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -110,8 +110,8 @@ fn all_files(world: &World, folder: &Path) -> Result<Vec<PathBuf>, Problem> {
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
     Problem::refused(
         "unreadable",
-        format!("读不了 {}：{error}。", path.display()),
-        format!("{} cannot be read: {error}.", path.display()),
+        format!("读不了 {}：{}。", path.display(), reason(error, Lang::Zh)),
+        format!("{} cannot be read: {}.", path.display(), reason(error, Lang::En)),
     )
 }
 
