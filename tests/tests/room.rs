@@ -7,8 +7,10 @@ use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::journal::page::device_of;
 use linli_core::journal::vector::Vector;
 use linli_core::sync::{Answer, Ask};
-use linli_hub::client::HttpCarrier;
+use linli_hub::auth::Proof;
+use linli_hub::client::{HttpCarrier, HttpLine, Line, Reply};
 use linli_hub::room::{Beacon, Discovery, Entry, Pace, Room};
+use linli_tests::forge::key_of;
 use linli_tests::meet::{ask, call, code, found, give, join};
 use linli_tests::process::soon;
 use serde_json::{Value, json};
@@ -54,7 +56,7 @@ impl Discovery for Ear {
 struct Laptop {
     room: Option<Room>,
     desk: Arc<Desk>,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Laptop {
@@ -65,7 +67,7 @@ impl Laptop {
         Laptop {
             room: None,
             desk,
-            _dir: dir,
+            dir,
         }
     }
 
@@ -337,6 +339,47 @@ fn a_stranger_in_the_room_learns_and_gives_nothing() {
     );
     assert!(matches!(found, Err(CarrierError::OtherKey)), "{found:?}");
     other.room = None;
+}
+
+/// The line of one laptop, used for what another has signed.
+struct Lent(HttpLine);
+
+impl Line for Lent {
+    fn post(&self, at: &str, path: &str, proof: Option<&Proof>, body: &[u8]) -> Result<Reply, CarrierError> {
+        self.0.post(at, path, proof, body)
+    }
+
+    fn reaches(&self, at: &str) -> bool {
+        self.0.reaches(at)
+    }
+}
+
+#[test]
+fn what_one_laptop_has_signed_is_not_taken_over_the_line_of_another() {
+    let [mut a, b, c] = three();
+    a.enter(&Corridor::default());
+    let key = |laptop: &Laptop| key_of(laptop.dir.path());
+    let space = a.desk.with_space(|space| Ok(space.id)).unwrap();
+    let at = format!(
+        "https://{}#{}",
+        a.address(),
+        linli_core::features::syncing::pin(&a.id())
+    );
+    let take_over = |shown: &SigningKey, signer: &SigningKey| {
+        let line = HttpLine::new();
+        line.show(shown);
+        let carrier = HttpCarrier::over(Box::new(Lent(line)), World::system());
+        carrier.exchange(signer, &at, space, Ask::Take(Vector::default()))
+    };
+    // It is the line alone that makes the difference.
+    assert!(matches!(take_over(&key(&b), &key(&b)), Ok(Answer::Pages(..))));
+    for other in [key(&c), SigningKey::from_bytes(&[9; 32])] {
+        let refused = take_over(&other, &key(&b)).unwrap_err();
+        assert!(
+            matches!(&refused, CarrierError::Refused { code, .. } if code == "request_signature"),
+            "{refused:?}"
+        );
+    }
 }
 
 #[test]

@@ -359,6 +359,38 @@ fn a_laptop_with_passcodes_asks_the_terminal_too() {
 }
 
 #[test]
+fn a_backup_is_made_listed_and_put_back_and_the_tables_made_anew() {
+    let dir = laptop();
+    let add = |name: &str| {
+        let item = json!({"name": name, "unit": "件"}).to_string();
+        linli(dir.path(), &["call", "add_item", &item]).unwrap();
+    };
+    let items = || {
+        linli(dir.path(), &["call", "list_items"])
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    add("口罩");
+    let made = linli(dir.path(), &["backup"]).unwrap();
+    let name = made["backups"][0]["name"].as_str().unwrap();
+    add("蔬菜包");
+    assert_eq!(
+        linli(dir.path(), &["restore", "000099-20261126T060000Z"]).unwrap_err(),
+        "not_found"
+    );
+    let listed = linli(dir.path(), &["restore"]).unwrap();
+    assert_eq!(listed["backups"].as_array().unwrap().len(), 1);
+    assert_eq!(items(), 2, "asking alone changes nothing");
+    linli(dir.path(), &["restore", name]).unwrap();
+    assert_eq!(items(), 1);
+    linli(dir.path(), &["rebuild"]).unwrap();
+    facts(dir.path());
+    assert_eq!(items(), 1);
+}
+
+#[test]
 fn a_folder_that_is_none_and_a_file_that_is_no_database_are_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
     refuses(file.path(), &["call", "status", "{}"]);
