@@ -10,8 +10,8 @@ use crate::journal::fact::Fact;
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// `body` is that of the fact: what the round came to. A laptop and a copy of its disk confirm each for itself: were it one row,
-/// each would find the other's word in its place and say its own again.
+/// `body` is that of the fact: what the round came to. Of what a laptop and copies of its disk confirm, the last word of
+/// each chain is kept.
 pub(super) const TABLES: &str = "
     CREATE TABLE round_purged (round BLOB PRIMARY KEY, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
         at INTEGER NOT NULL, by_id BLOB NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;

@@ -8,7 +8,7 @@ use crate::journal::holes;
 use crate::journal::page::Hash;
 use crate::problem::Problem;
 use crate::space::WriteError;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 /// Cleans the file of what was erased, and confirms to the others what this device holds nothing of any more. Does nothing
 /// where there is nothing to do, and comes again where another program hinders it now.
@@ -19,7 +19,7 @@ pub fn follow(desk: &Desk) -> Result<(), Problem> {
     if !desk.has_space() || !desk.sweep()? {
         return Ok(());
     }
-    let pending = desk.with_space(|space| Ok(unconfirmed(space.db(), space.chain())?))?;
+    let pending = desk.with_space(|space| Ok(unconfirmed(space.db(), &space.writer().device)?))?;
     if pending.is_empty() {
         return Ok(());
     }
@@ -35,17 +35,19 @@ pub fn follow(desk: &Desk) -> Result<(), Problem> {
     })
 }
 
-/// What this device has erased and not told the others yet in its present chain, `me`.
-fn unconfirmed(db: &Connection, me: i64) -> rusqlite::Result<Vec<(Id, PurgeConfirmed)>> {
+/// What this device has erased and nobody has told the others in its name yet. Were its last word alone looked at, a laptop and
+/// a copy of its disk that have erased different pages would answer each other over and over.
+fn unconfirmed(db: &Connection, device: &Id) -> rusqlite::Result<Vec<(Id, PurgeConfirmed)>> {
     let mut pending = Vec::new();
     for round in purged(db)? {
         let hashes = holes::of_round(db, &round)?;
         let hash = hash_of(&hashes);
-        let said: Option<Hash> = db
-            .prepare_cached("SELECT hash FROM purge_confirmed WHERE round = ? AND writer = ?")?
-            .query_row(params![round, me], |row| row.get(0))
-            .optional()?;
-        if said != Some(hash) {
+        let is_said: bool = db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM purge_confirmed WHERE round = ? AND device = ? AND hash = ?)",
+            )?
+            .query_row(params![round, device, hash], |row| row.get(0))?;
+        if !is_said {
             let confirmed = PurgeConfirmed {
                 pages: hashes.len() as u64,
                 hash: hash.into(),
