@@ -278,9 +278,10 @@ fn the_terminal_founds_joins_works_offline_and_syncs() {
         let state = linli(dir, &["sync"]).unwrap();
         assert_eq!((&state["phase"], &state["waiting"]), (&json!("idle"), &json!(0)));
     };
-    assert_eq!(linli(&a, &["sync"]).unwrap_err(), "no_hub");
+    assert_eq!(linli(&a, &["sync"]).unwrap_err(), "no_data");
     let people = json!({"name": "清溪居委会", "staff_name": "王芳", "device_name": "前台"});
     call(&a, "create_committee", people);
+    assert_eq!(linli(&a, &["sync"]).unwrap_err(), "no_hub");
     call(&a, "set_hub", json!({"address": hub.url}));
     let invitation = call(&a, "make_invitation", json!({"role": "administrator"}))["invitation"].take();
     sync(&a);
