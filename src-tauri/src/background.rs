@@ -1,7 +1,7 @@
 //! What runs beside every door: sync, by itself, and the keeping of backups.
 
 use crate::keeper::Keeper;
-use linli_core::desk::{Desk, Lang, Problem, ProblemKind, World, reason};
+use linli_core::desk::{Desk, Problem, ProblemKind, Words, World, system_words};
 use linli_hub::client::HttpCarrier;
 use linli_hub::room::{Entry, Room};
 use linli_hub::runner::Runner;
@@ -20,11 +20,12 @@ pub struct Background {
 /// When the system gives no thread.
 pub fn start(desk: &Arc<Desk>) -> Result<Background, Problem> {
     let no_thread = |error: std::io::Error| {
+        let Words { zh, en } = system_words(&error);
         Problem::new(
             ProblemKind::Broken,
             "thread",
-            format!("无法启动后台工作：{}。", reason(&error, Lang::Zh)),
-            format!("Background work cannot start: {}.", reason(&error, Lang::En)),
+            format!("无法启动后台工作：{zh}。"),
+            format!("Background work cannot start: {en}."),
         )
     };
     Ok(Background {

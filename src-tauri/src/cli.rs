@@ -172,7 +172,7 @@ impl Cli {
                 "There is no home folder; name one with --data.",
             )
         })?;
-        if self.needs_data() && !dir.exists() {
+        if self.needs_data() && dir.try_exists().is_ok_and(|there| !there) {
             // A name typed wrong must not become a new, empty committee's folder.
             return Err(Problem::new(
                 ProblemKind::NotFound,

@@ -1,6 +1,6 @@
 //! Files a person names at the terminal: ordinary ones, read up to a limit. A pipe would be waited for, a device may never end.
 
-use linli_core::desk::{Lang, Problem, reason};
+use linli_core::desk::{Problem, Words, system_words};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -21,17 +21,14 @@ impl ReadError {
     pub fn of(&self, path: &Path, most_text: &str) -> Problem {
         let path = path.display();
         match self {
-            ReadError::Unreadable(error) => Problem::bad(
-                "file",
-                format!(
-                    "读不了文件 {path}：{}。请检查文件名和权限。",
-                    reason(error, Lang::Zh)
-                ),
-                format!(
-                    "The file {path} cannot be read: {}. Check its name and its permissions.",
-                    reason(error, Lang::En)
-                ),
-            ),
+            ReadError::Unreadable(error) => {
+                let Words { zh, en } = system_words(error);
+                Problem::bad(
+                    "file",
+                    format!("读不了文件 {path}：{zh}。请检查文件名和权限。"),
+                    format!("The file {path} cannot be read: {en}. Check its name and its permissions."),
+                )
+            }
             ReadError::NotOrdinary => Problem::bad(
                 "no_ordinary_file",
                 format!("{path} 不是普通文件（可能是文件夹、管道或设备），没有读取。请指定一个普通文件。"),

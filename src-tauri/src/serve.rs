@@ -14,7 +14,7 @@ use guard::Guard;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use linli_core::desk::{Desk, Lang, Problem, ProblemKind, reason};
+use linli_core::desk::{Desk, Lang, Problem, ProblemKind, Words, system_words};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,11 +35,12 @@ pub struct Door {
 /// When the port is taken or the system refuses.
 pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
     let cannot = |error: std::io::Error| {
+        let Words { zh, en } = system_words(&error);
         Problem::new(
             ProblemKind::Broken,
             "serve",
-            format!("无法在本机端口 {port} 提供服务：{}。", reason(&error, Lang::Zh)),
-            format!("Port {port} cannot be served: {}.", reason(&error, Lang::En)),
+            format!("无法在本机端口 {port} 提供服务：{zh}。"),
+            format!("Port {port} cannot be served: {en}."),
         )
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -2,7 +2,7 @@
 //! the desk's to say.
 
 use crate::file::{self, ReadError};
-use linli_core::desk::{Desk, Lang, Problem, World, reason};
+use linli_core::desk::{Desk, Lang, Problem, Words, World, system_words};
 use linli_core::disk;
 use linli_core::features::syncing::{StickFileView, stick_name};
 use linli_core::stick::{MOST_BYTES, MOST_FILES, StickError, damaged_within};
@@ -249,40 +249,28 @@ fn no_plain_file(path: &Path) -> Problem {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
+    let (path, Words { zh, en }) = (path.display(), system_words(error));
     Problem::bad(
         "file",
-        format!(
-            "读不了 {}：{}。请检查U盘是否插好。",
-            path.display(),
-            reason(error, Lang::Zh)
-        ),
-        format!(
-            "{} cannot be read: {}. Check that the stick is in.",
-            path.display(),
-            reason(error, Lang::En)
-        ),
+        format!("读不了 {path}：{zh}。请检查U盘是否插好。"),
+        format!("{path} cannot be read: {en}. Check that the stick is in."),
     )
 }
 
 fn unwritable(path: &Path, brought: bool, error: &std::io::Error) -> Problem {
-    let (zh, en) = match brought {
+    let (file_zh, file_en) = match brought {
         true => (
             "U盘带来的记录已收下，但新文件",
             "What the stick brought was taken in, but the new file",
         ),
         false => ("新文件", "The new file"),
     };
+    let (path, Words { zh, en }) = (path.display(), system_words(error));
     Problem::bad(
         "stick_unwritable",
+        format!("{file_zh}写不到 {path}：{zh}。请检查U盘是否写保护、还有没有空间，再试一次。"),
         format!(
-            "{zh}写不到 {}：{}。请检查U盘是否写保护、还有没有空间，再试一次。",
-            path.display(),
-            reason(error, Lang::Zh)
-        ),
-        format!(
-            "{en} cannot be written to {}: {}. See whether the stick is write-protected or full, and try again.",
-            path.display(),
-            reason(error, Lang::En)
+            "{file_en} cannot be written to {path}: {en}. See whether the stick is write-protected or full, and try again."
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! The short verbs of the terminal, each a few calls of the desk.
 
 use crate::file;
-use linli_core::desk::{self, Access, Desk, Lang, MOST_BYTES, Problem, reason};
+use linli_core::desk::{self, Access, Desk, Lang, MOST_BYTES, Problem, Words, system_words};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -105,14 +105,11 @@ pub fn export(desk: &Desk, round: &str, out: Option<&Path>, lang: Lang) -> Resul
         .ok_or_else(|| Problem::not_found("导出的文件", "file"))?;
     let path = out.map_or_else(|| Path::new(&file.name).to_owned(), Path::to_owned);
     std::fs::write(&path, file.bytes.as_slice()).map_err(|error| {
+        let (path, Words { zh, en }) = (path.display(), system_words(&error));
         Problem::bad(
             "file",
-            format!("写不了文件 {}：{}。", path.display(), reason(&error, Lang::Zh)),
-            format!(
-                "The file {} cannot be written: {}.",
-                path.display(),
-                reason(&error, Lang::En)
-            ),
+            format!("写不了文件 {path}：{zh}。"),
+            format!("The file {path} cannot be written: {en}."),
         )
     })?;
     Ok(json!({"file": path.display().to_string()}))

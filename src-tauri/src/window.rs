@@ -1,6 +1,6 @@
 //! The window: the screens in the platform's own web view, speaking to the desk by IPC.
 
-use linli_core::desk::{Desk, Lang, Problem, ProblemKind, reason};
+use linli_core::desk::{Desk, Lang, Problem, ProblemKind, Words, system_words};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tauri::ipc::{InvokeBody, Request};
@@ -141,10 +141,11 @@ async fn save(app: AppHandle, desk: State<'_, Arc<Desk>>, token: String) -> Resu
         .into_path()
         .map_err(|error| json!({"code": "file", "kind": "broken", "message": error.to_string()}))?;
     std::fs::write(&path, file.bytes.as_slice()).map_err(|error| {
+        let Words { zh, en } = system_words(&error);
         let problem = Problem::bad(
             "file",
-            format!("写不了文件：{}。", reason(&error, Lang::Zh)),
-            format!("The file cannot be written: {}.", reason(&error, Lang::En)),
+            format!("写不了文件：{zh}。"),
+            format!("The file cannot be written: {en}."),
         );
         told(&problem, lang)
     })?;

@@ -251,7 +251,6 @@ fn drafts_touch_nothing_of_others_and_leave_nothing_behind() {
     assert_eq!(names(stick.path()).len(), 2, "{:?}", names(stick.path()));
 }
 
-/// A full stick fails while the draft is written, a folder in its way when that is put in its place: both leave nothing.
 #[test]
 fn drafts_of_a_stick_that_was_pulled_out_go_with_the_next_exchange() {
     let dir = founded("清溪居委会");
@@ -274,6 +273,7 @@ fn drafts_of_a_stick_that_was_pulled_out_go_with_the_next_exchange() {
     assert!(theirs.exists());
 }
 
+/// A full stick fails while the draft is written, a folder in its way when that is put in its place: both leave nothing.
 #[test]
 fn of_a_draft_that_cannot_be_put_in_its_place_nothing_stays() {
     let stick = tempfile::tempdir().unwrap();

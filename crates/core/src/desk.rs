@@ -27,7 +27,7 @@ use crate::features::retention;
 use crate::features::syncing::{Carrier, RoomStatus};
 use crate::id::Id;
 use crate::keys::KeyRing;
-pub use crate::problem::{Lang, Problem, ProblemKind, reason};
+pub use crate::problem::{Lang, Problem, ProblemKind, Words, system_words};
 use crate::space::{Pen, Received, Space, Topics};
 use crate::sync::SyncStatus;
 pub use crate::world::World;

@@ -5,7 +5,7 @@ use crate::id::Id;
 use crate::journal::page;
 use crate::journal::store::{self, FileKey};
 use crate::journal::vector::DeviceId;
-use crate::problem::{Lang, Problem, ProblemKind, Say, reason};
+use crate::problem::{Problem, ProblemKind, Say, Words, system_words};
 use crate::world::World;
 use ed25519_dalek::SigningKey;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -34,20 +34,17 @@ pub enum DeviceError {
 impl Say for DeviceError {
     fn problem(&self) -> Problem {
         match self {
-            DeviceError::Folder { path, source } => Problem::new(
-                ProblemKind::Broken,
-                "data_folder",
-                format!(
-                    "无法使用数据文件夹 {}：{}。请检查权限和磁盘。",
-                    path.display(),
-                    reason(source, Lang::Zh)
-                ),
-                format!(
-                    "The data folder {} cannot be used: {}. Check its permissions and the disk.",
-                    path.display(),
-                    reason(source, Lang::En)
-                ),
-            ),
+            DeviceError::Folder { path, source } => {
+                let (path, Words { zh, en }) = (path.display(), system_words(source));
+                Problem::new(
+                    ProblemKind::Broken,
+                    "data_folder",
+                    format!("无法使用数据文件夹 {path}：{zh}。请检查权限和磁盘。"),
+                    format!(
+                        "The data folder {path} cannot be used: {en}. Check its permissions and the disk."
+                    ),
+                )
+            }
             DeviceError::Key(path) => Problem::new(
                 ProblemKind::Broken,
                 "key_file",

@@ -2,7 +2,7 @@
 
 mod system;
 
-pub use system::reason;
+pub use system::system_words;
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,30 @@ impl Lang {
             Lang::Zh => zh,
             Lang::En => en,
         }
+    }
+}
+
+/// One sentence, or a part of one, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Words {
+    /// Both languages at once.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// The sentence in one language.
+    pub fn say(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
     }
 }
 

@@ -1,7 +1,7 @@
 //! How the screens speak to people, known before anything is unlocked: the lock screen itself speaks so.
 
 use super::Desk;
-use crate::problem::{Lang, Problem, ProblemKind, reason};
+use crate::problem::{Lang, Problem, ProblemKind, Words, system_words};
 use crate::world::World;
 use minicbor::{Decode, Encode};
 use std::path::{Path, PathBuf};
@@ -45,14 +45,12 @@ impl Desk {
     pub(crate) fn set_face(&self, face: Face) -> Result<(), Problem> {
         let bytes = minicbor::to_vec(face).unwrap_or_default();
         self.world.disk.write(&file(&self.dir), &bytes).map_err(|error| {
+            let Words { zh, en } = system_words(&error);
             Problem::new(
                 ProblemKind::Broken,
                 "data_folder",
-                format!("无法保存设置：{}。请检查磁盘。", reason(&error, Lang::Zh)),
-                format!(
-                    "The setting cannot be kept: {}. Check the disk.",
-                    reason(&error, Lang::En)
-                ),
+                format!("无法保存设置：{zh}。请检查磁盘。"),
+                format!("The setting cannot be kept: {en}. Check the disk."),
             )
         })?;
         *self.face.write().unwrap_or_else(PoisonError::into_inner) = face;

@@ -1,6 +1,6 @@
 //! Why a laptop's files stay closed, in words.
 
-use crate::problem::{Lang, Problem, ProblemKind, Say, reason};
+use crate::problem::{Problem, ProblemKind, Say, Words, system_words};
 use std::path::PathBuf;
 
 /// Why the key is not given.
@@ -46,19 +46,14 @@ pub enum KeyError {
 impl Say for KeyError {
     fn problem(&self) -> Problem {
         match self {
-            KeyError::Disk { path, source } => broken(
-                "data_folder",
-                format!(
-                    "无法读写 {}：{}。请检查权限和磁盘。",
-                    path.display(),
-                    reason(source, Lang::Zh)
-                ),
-                format!(
-                    "{} cannot be used: {}. Check its permissions and the disk.",
-                    path.display(),
-                    reason(source, Lang::En)
-                ),
-            ),
+            KeyError::Disk { path, source } => {
+                let (path, Words { zh, en }) = (path.display(), system_words(source));
+                broken(
+                    "data_folder",
+                    format!("无法读写 {path}：{zh}。请检查权限和磁盘。"),
+                    format!("{path} cannot be used: {en}. Check its permissions and the disk."),
+                )
+            }
             KeyError::Missing(path) => broken(
                 "key_missing",
                 format!(

@@ -1,16 +1,14 @@
 //! What the system says where it refuses, in words of a person's language.
 
-use super::Lang;
+use super::Words;
 use std::io::{Error, ErrorKind};
 
 /// Why the system refused, as the middle of a sentence. What is rare keeps the system's own number, for whoever helps.
-pub fn reason(error: &Error, lang: Lang) -> String {
-    match known(error.kind()) {
-        Some((zh, en)) => lang.pick(zh, en).to_owned(),
-        None => match error.raw_os_error() {
-            Some(code) => format!("{} {code}", lang.pick("系统错误", "system error")),
-            None => error.to_string(),
-        },
+pub fn system_words(error: &Error) -> Words {
+    match (known(error.kind()), error.raw_os_error()) {
+        (Some((zh, en)), _) => Words::new(zh, en),
+        (None, Some(code)) => Words::new(format!("系统错误 {code}"), format!("system error {code}")),
+        (None, None) => Words::new(error.to_string(), error.to_string()),
     }
 }
 
@@ -52,11 +50,14 @@ mod tests {
     #[test]
     fn what_the_system_says_is_told_in_the_persons_language() {
         let missing = std::fs::read("/没有这个文件夹/文件").expect_err("there is none");
-        assert_eq!(reason(&missing, Lang::Zh), "没有这个文件或文件夹");
-        assert_eq!(reason(&missing, Lang::En), "there is no such file or folder");
+        let Words { zh, en } = system_words(&missing);
+        assert_eq!(
+            (zh.as_str(), en.as_str()),
+            ("没有这个文件或文件夹", "there is no such file or folder")
+        );
         let rare = Error::from_raw_os_error(71);
-        assert_eq!(reason(&rare, Lang::Zh), "系统错误 71");
+        assert_eq!(system_words(&rare).zh, "系统错误 71");
         let own = Error::other("它自己的话");
-        assert_eq!(reason(&own, Lang::Zh), "它自己的话");
+        assert_eq!(system_words(&own).zh, "它自己的话");
     }
 }

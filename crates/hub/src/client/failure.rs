@@ -1,7 +1,7 @@
 //! What a failure on the way to a hub means to a person.
 
 use crate::tls::trust::OtherKey;
-use linli_core::desk::{Lang, reason};
+use linli_core::desk::system_words;
 use linli_core::features::syncing::CarrierError;
 use rustls::{CertificateError, OtherError};
 use std::io;
@@ -19,7 +19,7 @@ pub fn unanswered(address: &str, error: &Error) -> CarrierError {
         }
         Error::Io(io) => match io.get_ref().and_then(|inner| inner.downcast_ref()) {
             Some(error) => unproven(error),
-            None => CarrierError::Unreachable(reason(io, Lang::En)),
+            None => CarrierError::Unreachable(system_words(io).en),
         },
         other => CarrierError::Unreachable(other.to_string()),
     }

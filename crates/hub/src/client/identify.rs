@@ -4,7 +4,7 @@ use super::failure::unproven;
 use crate::tls::certificate::key_in;
 use crate::tls::trust::{Trust, connecting};
 use ed25519_dalek::SigningKey;
-use linli_core::desk::{Lang, reason};
+use linli_core::desk::system_words;
 use linli_core::features::syncing::CarrierError;
 use linli_core::journal::page::device_of;
 use linli_core::journal::vector::DeviceId;
@@ -24,7 +24,7 @@ pub fn identify(own: &SigningKey, base: &str, among: &[DeviceId]) -> Result<Devi
     let host = base.strip_prefix("https://").unwrap_or(base);
     let unreached = |error: io::Error| match error.get_ref().and_then(|inner| inner.downcast_ref()) {
         Some(fault) => unproven(fault),
-        None => CarrierError::Unreachable(reason(&error, Lang::En)),
+        None => CarrierError::Unreachable(system_words(&error).en),
     };
     let address = host.to_socket_addrs().map_err(unreached)?.next();
     let address = address.ok_or_else(|| CarrierError::Address(base.to_owned()))?;

@@ -15,7 +15,7 @@ pub use store::SpaceStore;
 
 use crate::limits::Limits;
 use crate::server::{self, Door, Running, Setup, StartError};
-use linli_core::desk::{Desk, Lang, Problem, ProblemKind, reason};
+use linli_core::desk::{Desk, Problem, ProblemKind, Words, system_words};
 use linli_core::features::syncing::{ROOM_PORT, room_is_on};
 use linli_core::world::World;
 use looking::Looking;
@@ -276,12 +276,11 @@ fn call(desk: &Desk, world: &World, discovery: &mut dyn Discovery, space: linli_
 }
 
 fn closed(error: &StartError) -> Problem {
-    let why = |lang| match error {
-        StartError::InUse(_) => reason(&io::ErrorKind::AddrInUse.into(), lang),
-        StartError::Listen { source, .. } | StartError::Threads(source) => reason(source, lang),
-        other => other.to_string(),
+    let Words { zh, en } = match error {
+        StartError::InUse(_) => system_words(&io::ErrorKind::AddrInUse.into()),
+        StartError::Listen { source, .. } | StartError::Threads(source) => system_words(source),
+        other => Words::new(other.to_string(), other.to_string()),
     };
-    let (zh, en) = (why(Lang::Zh), why(Lang::En));
     Problem::new(
         ProblemKind::Refused,
         "room_closed",

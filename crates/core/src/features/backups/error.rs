@@ -1,7 +1,7 @@
 //! Why there is no backup, or none can be put back.
 
 use crate::journal::copying::CopyError;
-use crate::problem::{self, Lang, Problem, ProblemKind, Say, reason};
+use crate::problem::{self, Problem, ProblemKind, Say, Words, system_words};
 use std::io;
 use std::path::PathBuf;
 
@@ -42,20 +42,17 @@ impl From<rusqlite::Error> for BackupError {
 impl Say for BackupError {
     fn problem(&self) -> Problem {
         match self {
-            BackupError::Folder { path, source } => Problem::new(
-                ProblemKind::Broken,
-                "backup_folder",
-                format!(
-                    "备份文件夹 {} 用不了：{}。台账不受影响。",
-                    path.display(),
-                    reason(source, Lang::Zh)
-                ),
-                format!(
-                    "The folder of the backups, {}, cannot be used: {}. The data itself is not affected.",
-                    path.display(),
-                    reason(source, Lang::En)
-                ),
-            ),
+            BackupError::Folder { path, source } => {
+                let (path, Words { zh, en }) = (path.display(), system_words(source));
+                Problem::new(
+                    ProblemKind::Broken,
+                    "backup_folder",
+                    format!("备份文件夹 {path} 用不了：{zh}。台账不受影响。"),
+                    format!(
+                        "The folder of the backups, {path}, cannot be used: {en}. The data itself is not affected."
+                    ),
+                )
+            }
             BackupError::Copy(CopyError::Sql(error)) => error.problem(),
             BackupError::Copy(CopyError::Damaged(_)) => problem::damaged(),
             BackupError::Copy(CopyError::Stopped) => Problem::new(

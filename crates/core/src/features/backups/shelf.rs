@@ -93,11 +93,9 @@ impl Shelf {
     /// The files in it. A folder or a pipe that somebody laid there is none of ours, whatever it is called.
     fn files(&self) -> io::Result<Vec<PathBuf>> {
         let mut files = self.disk.list(&self.dir)?;
-        let is_other = |path: &PathBuf| {
-            let size = self.disk.size(path);
-            size.is_err_and(|error| error.kind() == io::ErrorKind::InvalidInput)
-        };
-        files.retain(|path| !is_other(path));
+        files.retain(
+            |path| !matches!(self.disk.size(path), Err(error) if error.kind() == io::ErrorKind::InvalidInput),
+        );
         Ok(files)
     }
 

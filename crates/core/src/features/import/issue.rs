@@ -1,31 +1,7 @@
 //! What the reader has to say about one row.
 
-use crate::problem::Lang;
+use crate::problem::Words;
 use serde::Serialize;
-
-/// One sentence in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Words {
-    /// Simplified Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Words {
-    /// Both languages at once.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
-    }
-
-    /// The sentence in one language.
-    pub fn say(&self, lang: Lang) -> &str {
-        lang.pick(&self.zh, &self.en)
-    }
-}
 
 /// What happens to the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

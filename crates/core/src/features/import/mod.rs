@@ -43,7 +43,7 @@ pub use field::Field;
 pub use header::ColumnChoice;
 pub use held::{Held, NothingHeld};
 pub use identity::{IdFault, IdNumber, Sex, check_character, read_id_text};
-pub use issue::{Action, Issue, Words};
+pub use issue::{Action, Issue};
 pub use phone::{Phones, read_phones};
 pub use previews::Previews;
 pub use problem::ReadProblem;
@@ -54,6 +54,7 @@ pub use reading::{
 };
 
 use super::Feature;
+use crate::problem::Words;
 use header::Header;
 use placing::Compound;
 use remark::Remarks;

@@ -1,9 +1,8 @@
 //! Why a file as a whole could not be read. One sentence for the person, and a code where a program must act.
 
-use super::issue::Words;
 use super::limits;
 use super::reading::SheetView;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Problem, ProblemKind, Words};
 use minicbor::{Decode, Encode};
 use std::borrow::Cow;
 

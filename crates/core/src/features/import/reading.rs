@@ -2,7 +2,8 @@
 
 use super::field::Field;
 use super::identity::Sex;
-use super::issue::{Issue, Words};
+use super::issue::Issue;
+use crate::problem::Words;
 use chrono::NaiveDate;
 use serde::Serialize;
 

@@ -2,11 +2,12 @@
 
 use super::field::Field;
 use super::identity::{IdFault, IdNumber};
-use super::issue::{Action, Issue, Words};
+use super::issue::{Action, Issue};
 use super::limits;
 use super::phone::Phones;
 use super::sheet::Value;
 use super::table::{Line, Table};
+use crate::problem::Words;
 
 /// The issues found so far, each with the sheet it belongs to for sorting.
 #[derive(Default)]

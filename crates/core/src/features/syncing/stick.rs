@@ -7,7 +7,7 @@ use crate::id::Id;
 use crate::journal::chains;
 use crate::journal::vector::DeviceId;
 use crate::journal::{peers, store};
-use crate::problem::{Lang, Problem, ProblemKind, Say, reason};
+use crate::problem::{Lang, Problem, ProblemKind, Say, Words, system_words};
 use crate::stick::file::{Ending, Header};
 use crate::stick::{Found, MOST_BYTES, MOST_FILES, Stick, StickError, WriteError, damaged_within, sealed};
 use crate::sync::Direction;
@@ -291,11 +291,14 @@ fn file_name(committee: Option<String>, device: &DeviceId) -> String {
 }
 
 fn not_written(error: &WriteError) -> Problem {
-    let why = |lang| match error {
-        WriteError::Io(error) => reason(error, lang),
-        WriteError::Sql(error) => error.problem().say(lang).trim_end_matches(['。', '.']).to_owned(),
+    let Words { zh, en } = match error {
+        WriteError::Io(error) => system_words(error),
+        WriteError::Sql(error) => {
+            let problem = error.problem();
+            let part = |lang| problem.say(lang).trim_end_matches(['。', '.']);
+            Words::new(part(Lang::Zh), part(Lang::En))
+        }
     };
-    let (zh, en) = (why(Lang::Zh), why(Lang::En));
     Problem::new(
         ProblemKind::Broken,
         "stick_not_written",

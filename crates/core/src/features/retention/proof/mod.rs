@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::features::members::Empty;
 use crate::id::Id;
 use crate::journal::store::{self, FileKey};
-use crate::problem::{Lang, Problem, reason};
+use crate::problem::{Lang, Problem, Words, system_words};
 use crate::world::World;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -108,10 +108,11 @@ fn all_files(world: &World, folder: &Path) -> Result<Vec<PathBuf>, Problem> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let (path, Words { zh, en }) = (path.display(), system_words(error));
     Problem::refused(
         "unreadable",
-        format!("读不了 {}：{}。", path.display(), reason(error, Lang::Zh)),
-        format!("{} cannot be read: {}.", path.display(), reason(error, Lang::En)),
+        format!("读不了 {path}：{zh}。"),
+        format!("{path} cannot be read: {en}."),
     )
 }
 
