@@ -170,6 +170,7 @@ impl DatabaseHandle for Open {
             disk: self.disk.clone(),
             name: self.name.clone(),
             held: [None; LOCKS],
+            pulled: HashMap::new(),
         })
     }
 }
@@ -188,8 +189,37 @@ pub struct Shared {
     readers: u32,
     reserved: bool,
     exclusive: bool,
-    regions: HashMap<u32, Box<[u8; REGION]>>,
+    regions: HashMap<u32, Region>,
     locks: [(u32, bool); LOCKS],
+}
+
+/// A part of the index, and how often it was changed: most looks at it find nothing new, and need copy nothing.
+struct Region {
+    changes: u64,
+    bytes: Box<[u8; REGION]>,
+}
+
+impl Default for Region {
+    fn default() -> Region {
+        Region {
+            changes: 0,
+            bytes: Box::new([0; REGION]),
+        }
+    }
+}
+
+impl Region {
+    fn put(&mut self, bytes: &[u8; REGION]) {
+        if *self.bytes != *bytes {
+            self.bytes.copy_from_slice(bytes);
+            self.changes += 1;
+        }
+    }
+
+    fn clear(&mut self) {
+        self.bytes.fill(0);
+        self.changes += 1;
+    }
 }
 
 impl Shared {
@@ -227,6 +257,8 @@ pub struct Index {
     disk: Arc<Mutex<State>>,
     name: String,
     held: [Option<WalIndexLock>; LOCKS],
+    /// As of which change this connection holds each region.
+    pulled: HashMap<u32, u64>,
 }
 
 impl Index {
@@ -252,12 +284,12 @@ impl Drop for Index {
 
 impl WalIndex for Index {
     fn map(&mut self, region: u32) -> io::Result<[u8; REGION]> {
-        Ok(self.shared(|index| {
-            **index
-                .regions
-                .entry(region)
-                .or_insert_with(|| Box::new([0; REGION]))
-        }))
+        let (changes, bytes) = self.shared(|index| {
+            let region = index.regions.entry(region).or_default();
+            (region.changes, *region.bytes)
+        });
+        self.pulled.insert(region, changes);
+        Ok(bytes)
     }
 
     fn lock(&mut self, locks: Range<u8>, lock: WalIndexLock) -> io::Result<bool> {
@@ -290,18 +322,30 @@ impl WalIndex for Index {
 
     fn delete(self) -> io::Result<()> {
         // The last connection has gone, and the log with it.
-        self.shared(|index| index.regions.clear());
+        self.shared(|index| index.regions.values_mut().for_each(Region::clear));
         Ok(())
     }
 
     fn pull(&mut self, region: u32, data: &mut [u8; REGION]) -> io::Result<()> {
-        let now = self.map(region)?;
-        data.copy_from_slice(&now);
+        let held = self.pulled.get(&region).copied();
+        let changes = self.shared(|index| {
+            let region = index.regions.entry(region).or_default();
+            if held != Some(region.changes) {
+                data.copy_from_slice(&*region.bytes);
+            }
+            region.changes
+        });
+        self.pulled.insert(region, changes);
         Ok(())
     }
 
     fn push(&mut self, region: u32, data: &[u8; REGION]) -> io::Result<()> {
-        self.shared(|index| index.regions.insert(region, Box::new(*data)));
+        let changes = self.shared(|index| {
+            let region = index.regions.entry(region).or_default();
+            region.put(data);
+            region.changes
+        });
+        self.pulled.insert(region, changes);
         Ok(())
     }
 }
