@@ -1,10 +1,12 @@
-//! What runs beside every door: sync, by itself, and the keeping of backups.
+//! What runs beside every door: sync, by itself, the keeping of backups, and the page for phones.
 
+use crate::door::Doors;
 use crate::keeper::Keeper;
 use linli_core::desk::{Desk, Problem, ProblemKind, Words, World, system_words};
 use linli_hub::client::HttpCarrier;
 use linli_hub::room::{Entry, Room};
 use linli_hub::runner::Runner;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Ends what runs beside a door when it is dropped.
@@ -12,13 +14,14 @@ pub struct Background {
     _sync: Runner,
     _room: Room,
     _keeper: Keeper,
+    _doors: Arc<Doors>,
 }
 
-/// Gives the desk its carrier and begins to sync by itself, with the hub and across the room, and to keep backups.
+/// Gives the desk its carrier and begins to sync by itself, with the hub and across the room, to keep backups, and to answer phones at `door`.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn start(desk: &Arc<Desk>) -> Result<Background, Problem> {
+pub fn start(desk: &Arc<Desk>, door: Option<SocketAddr>) -> Result<Background, Problem> {
     let no_thread = |error: std::io::Error| {
         let Words { zh, en } = system_words(&error);
         Problem::new(
@@ -32,6 +35,7 @@ pub fn start(desk: &Arc<Desk>) -> Result<Background, Problem> {
         _sync: Runner::start(desk.clone(), World::system()).map_err(no_thread)?,
         _room: Room::enter(desk.clone(), World::system(), Entry::usual()).map_err(no_thread)?,
         _keeper: Keeper::start(desk.clone()).map_err(no_thread)?,
+        _doors: Doors::start(desk, door).map_err(no_thread)?,
     })
 }
 

@@ -9,6 +9,7 @@ use linli_core::desk::{self, Desk, Lang, Problem, ProblemKind, World};
 use linli_core::features::lock::open_by_keeper;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -26,6 +27,9 @@ pub struct Cli {
     /// The language of messages.
     #[arg(long, global = true, value_enum)]
     lang: Option<Language>,
+    /// Where phones at doors reach this laptop, instead of port 7119 in every network it is in.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    door: Option<SocketAddr>,
     /// Open with a sample committee.
     #[arg(long)]
     sample: bool,
@@ -208,7 +212,7 @@ impl Cli {
         match &self.verb {
             None => self.open_screens(desk, lang).map(|()| None),
             Some(Verb::Serve { port }) => {
-                let _background = background::start(&desk)?;
+                let _background = background::start(&desk, self.door)?;
                 serve::run(desk, *port, lang).map(|()| None)
             }
             Some(Verb::Call { name, args, .. }) => {
@@ -269,7 +273,7 @@ impl Cli {
 
     /// The window; where none can be shown, the same screens for the machine's browser.
     fn open_screens(&self, desk: Arc<Desk>, lang: Lang) -> Result<(), Problem> {
-        let _background = background::start(&desk)?;
+        let _background = background::start(&desk, self.door)?;
         #[cfg(feature = "window")]
         if paths::has_display() {
             return crate::window::open(desk);

@@ -3,13 +3,16 @@
 
 mod background;
 mod cli;
+mod door;
 mod explain;
 mod file;
+mod http;
 mod keeper;
 mod keyring;
 mod passcode;
 mod paths;
 mod reading;
+mod screens;
 mod serve;
 mod stick;
 mod verbs;

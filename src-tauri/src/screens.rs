@@ -21,17 +21,23 @@ pub const HEADERS: &[(HeaderName, &str)] = &[
 ];
 
 /// A file of the screens; the desk itself for `/`.
-pub async fn file(uri: Uri) -> Response {
-    let path = uri.path().trim_start_matches('/');
-    let path = if path.is_empty() { "index.html" } else { path };
-    let Some(file) = Screens::get(path) else {
-        return (StatusCode::NOT_FOUND, "404").into_response();
-    };
-    (
-        [(header::CONTENT_TYPE, content_type(path))],
-        file.data.into_owned(),
-    )
-        .into_response()
+pub async fn any(uri: Uri) -> Response {
+    match uri.path().trim_start_matches('/') {
+        "" => file("index.html"),
+        path => file(path),
+    }
+}
+
+/// One file of the screens.
+pub fn file(path: &str) -> Response {
+    match Screens::get(path) {
+        Some(file) => (
+            [(header::CONTENT_TYPE, content_type(path))],
+            file.data.into_owned(),
+        )
+            .into_response(),
+        None => (StatusCode::NOT_FOUND, "404").into_response(),
+    }
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -6,18 +6,14 @@
 
 mod calls;
 mod guard;
-mod screens;
 
+use crate::{http, screens};
 use axum::Router;
 use axum::routing::{get, post};
 use guard::Guard;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use linli_core::desk::{Desk, Lang, Problem, ProblemKind, Words, system_words};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
@@ -62,39 +58,13 @@ pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
             ),
             guard.link()
         );
+        let router = router(desk, guard);
         tokio::select! {
-            () = listen(listener, router(desk, guard)) => {}
+            () = http::listen(listener, |_| router.clone()) => {}
             () = stopped() => {}
         }
         Ok(())
     })
-}
-
-/// How long a request's head may take: nobody holds a place by saying nothing. Bodies are read behind the guard alone.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-
-async fn listen(listener: TcpListener, router: Router) {
-    loop {
-        let stream = match listener.accept().await {
-            Ok((stream, _)) => stream,
-            Err(error) => {
-                // No file handles left, most likely: they come back as connections end.
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(Duration::from_millis(100)).await;
-                continue;
-            }
-        };
-        let service = TowerToHyperService::new(router.clone());
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
-            .serve_connection(TokioIo::new(stream), service);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended");
-            }
-        });
-    }
 }
 
 fn router(desk: Arc<Desk>, guard: Guard) -> Router {
@@ -112,7 +82,7 @@ fn router(desk: Arc<Desk>, guard: Guard) -> Router {
         .route(UPLOAD, post(calls::upload))
         .route("/api/file/{token}", get(calls::file))
         .route("/api/events", get(calls::events))
-        .fallback(get(screens::file))
+        .fallback(get(screens::any))
         .layer(axum::middleware::from_fn_with_state(door.clone(), guard::check))
         .with_state(door)
 }

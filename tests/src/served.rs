@@ -85,9 +85,18 @@ impl Served {
     /// # Panics
     /// When it does not start.
     pub fn start(data: &Path) -> Served {
+        Served::start_with(data, &[])
+    }
+
+    /// The same, with more arguments.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_with(data: &Path, more: &[&str]) -> Served {
         let mut child = Command::new(program("linli"))
             .args(["--lang", "en", "--data"])
             .arg(data)
+            .args(more)
             .arg("serve")
             .env("LINLI_LOG", "info")
             .stdout(Stdio::piped())

@@ -9,6 +9,7 @@ mod attacks {
     pub mod joining;
     pub mod pages;
     pub mod patience;
+    pub mod phones;
     pub mod requests;
     pub mod rights;
     pub mod serve;
@@ -154,6 +155,21 @@ attacks! {
         a_file_larger_than_any_may_be
         a_request_that_comes_byte_by_byte
         arguments_that_are_nested_beyond_reason;
+
+    phones:
+        a_code_photographed_and_used_a_second_time
+        codes_guessed_one_after_another
+        a_phones_cookie_overheard_without_its_token
+        a_phones_token_without_its_cookie
+        a_session_made_up_whole
+        a_name_made_to_point_at_the_door
+        a_page_of_another_origin_that_taps
+        a_form_that_joins_from_another_page
+        a_tap_in_a_building_that_is_not_the_phones
+        the_desk_called_through_the_door
+        a_path_that_leaves_the_door_page
+        more_than_a_phone_may_send
+        a_phone_that_was_ended_and_goes_on;
 
     window:
         tauri_is_not_handed_to_every_script

@@ -4,9 +4,10 @@
 //! `LINLI_GOLDEN=write` records kinds that are not recorded yet; lines that stand are never changed.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use linli_core::desk::{Desk, Lang};
+use linli_core::desk::{Desk, Lang, Problem};
 use linli_core::features::FEATURES;
 use linli_core::features::members::welcome;
+use linli_core::features::phones::{self, DoorPage};
 use linli_core::journal::chains;
 use linli_core::journal::fact::Fact;
 use linli_core::journal::page::Page;
@@ -16,6 +17,7 @@ use linli_tests::world::seeded;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -183,6 +185,43 @@ fn members(founder: &Desk, recovery_code: &Value, dirs: [&std::path::Path; 2]) -
     written
 }
 
+/// A phone is let in, taps in a round and in a delivery, and is ended: what was written through it.
+fn phones(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    desk.set_door_page(Arc::new(AtTheDoor));
+    let rounds = call(&desk, "list_rounds", json!({}));
+    for round in [&rounds[1]["id"], &rounds[0]["id"]] {
+        let building = call(&desk, "round_progress", json!({"id": round}))["buildings"][0]["id"].clone();
+        let args = json!({"round": round, "buildings": [building], "name": "王小红"});
+        let made = call(&desk, "invite_phone", args);
+        let link = made["links"][0]["link"].as_str().unwrap().to_owned();
+        let phone = phones::join(&desk, link.rsplit('#').next().unwrap())
+            .unwrap()
+            .secret;
+        let sheet = phones::show_sheet(&desk, &phone, Lang::Zh).unwrap();
+        let doors = sheet.buildings[0].units[0].doors.iter();
+        let target = doors
+            .flat_map(|door| &door.targets)
+            .find(|target| target.mark.is_some());
+        let target = target.unwrap().clone();
+        let tap = json!([{"id": "00000000-0000-4000-8000-000000000001", "target": target.id, "outcome": 50, "note": "晚",
+            "age_ms": 60_000, "over": target.mark}]);
+        let taps = serde_json::from_value(tap).unwrap();
+        assert!(phones::deliver(&desk, &phone, taps, Lang::Zh).unwrap()[0].kept);
+        call(&desk, "end_phone", json!({"id": made["phone"]}));
+    }
+    facts(&desk).split_off(before)
+}
+
+struct AtTheDoor;
+
+impl DoorPage for AtTheDoor {
+    fn open(&self) -> Result<Vec<String>, Problem> {
+        Ok(vec!["http://192.168.3.1:7119".to_owned()])
+    }
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -222,14 +261,14 @@ fn recorded(name: &str) -> BTreeMap<u16, String> {
 }
 
 /// `facts-1.txt` holds what the first versions wrote, with the ids and keys of their day; `facts-2.txt` those kinds that
-/// have been given another field since.
+/// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it.
 #[test]
 fn every_body_that_was_ever_shipped_is_told_today() {
     let dir = tempfile::tempdir().unwrap();
     let (desk, _) = day(dir.path());
     let like = facts(&desk).remove(0);
-    let shipped = [recorded("facts-1.txt"), recorded("facts-2.txt")];
-    assert!(shipped[0].len() >= 28 && shipped[1].len() == 2);
+    let shipped = ["facts-1.txt", "facts-2.txt", "facts-phones.txt"].map(recorded);
+    assert!(shipped[0].len() >= 28 && shipped[1].len() == 2 && shipped[2].len() == 5);
     for (kind, line) in shipped.into_iter().flatten() {
         let hex = line.rsplit(' ').next().unwrap();
         let body = (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap());
@@ -248,10 +287,14 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third] = [(); 3].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth] = [(); 4].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
+    let through_phones = phones(fourth.path());
+    as_recorded("facts-phones.txt", &bodies(&through_phones));
+    let is_phones = |fact: &Fact| (160..180).contains(&fact.kind);
+    written.extend(through_phones.into_iter().filter(is_phones));
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(
@@ -260,15 +303,20 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
             kind.name
         );
     }
-    let mut lines = recorded("facts.txt");
+    as_recorded("facts.txt", &now);
+}
+
+/// These bodies are those that the golden file holds.
+fn as_recorded(name: &str, now: &BTreeMap<u16, String>) {
+    let mut lines = recorded(name);
     if std::env::var("LINLI_GOLDEN").as_deref() == Ok("write") {
-        for (kind, line) in &now {
+        for (kind, line) in now {
             lines.entry(*kind).or_insert_with(|| line.clone());
         }
         let text: String = lines.values().map(|line| format!("{line}\n")).collect();
-        std::fs::write(golden("facts.txt"), text).unwrap();
+        std::fs::write(golden(name), text).unwrap();
     }
-    for (kind, line) in &now {
+    for (kind, line) in now {
         assert_eq!(
             Some(line),
             lines.get(kind),

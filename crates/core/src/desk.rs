@@ -23,6 +23,7 @@ use crate::features;
 use crate::features::backups::{self, Keeping, Place};
 use crate::features::import::{InProcess, Previews, SheetReader};
 use crate::features::members::{self, Held};
+use crate::features::phones::{DoorPage, DoorStatus};
 use crate::features::retention;
 use crate::features::syncing::{Carrier, RoomStatus};
 use crate::id::Id;
@@ -71,11 +72,13 @@ pub enum Topic {
     Lock,
     /// Backups, and whether the disk and its files can be trusted.
     Storage,
+    /// Volunteers' phones.
+    Phones,
 }
 
 impl Topic {
     /// All of them: what another database in the place of the present one changes.
-    pub(crate) fn every() -> Topics {
+    pub fn every() -> Topics {
         use Topic::*;
         [
             Space,
@@ -90,6 +93,7 @@ impl Topic {
             Preferences,
             Lock,
             Storage,
+            Phones,
         ]
         .into()
     }
@@ -145,6 +149,8 @@ pub struct Desk {
     sync: Mutex<SyncStatus>,
     room: Mutex<RoomStatus>,
     carrier: RwLock<Option<Arc<dyn Carrier>>>,
+    door: Mutex<DoorStatus>,
+    door_page: RwLock<Option<Arc<dyn DoorPage>>>,
     sheet_reader: RwLock<Arc<dyn SheetReader>>,
     trouble: RwLock<Option<Trouble>>,
     keeping: Mutex<Keeping>,
@@ -191,6 +197,8 @@ impl Desk {
             sync: Mutex::default(),
             room: Mutex::default(),
             carrier: RwLock::default(),
+            door: Mutex::default(),
+            door_page: RwLock::default(),
             sheet_reader: RwLock::new(Arc::new(InProcess)),
             trouble: RwLock::default(),
             keeping: Mutex::default(),
@@ -353,6 +361,36 @@ impl Desk {
                 "no_carrier",
                 "本程序没有联网功能。",
                 "This program cannot reach a network.",
+            )
+        })
+    }
+
+    /// What is known of the door page; changed by whoever serves it.
+    pub fn door_status(&self) -> MutexGuard<'_, DoorStatus> {
+        locked(&self.door)
+    }
+
+    pub(crate) fn heard_phone(&self, phone: Id) {
+        let now_ms = self.world.clock.now_ms();
+        self.door_status().heard.insert(phone, now_ms);
+    }
+
+    /// Gives the desk whoever serves the door page.
+    pub fn set_door_page(&self, page: Arc<dyn DoorPage>) {
+        *self.door_page.write().unwrap_or_else(PoisonError::into_inner) = Some(page);
+    }
+
+    pub(crate) fn door_page(&self) -> Result<Arc<dyn DoorPage>, Problem> {
+        let page = self
+            .door_page
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        page.ok_or_else(|| {
+            Problem::refused(
+                "no_door_page",
+                "只有打开着的邻里窗口才能接手机，请在窗口里操作。",
+                "Phones can come only while the program's window is open; do this there.",
             )
         })
     }

@@ -31,7 +31,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 11;
+pub const PROJECTIONS: u32 = 12;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -91,6 +91,9 @@ pub struct Fold<'a> {
     /// The tubes to follow, where this device writes.
     pub(crate) tubes: Option<&'a RefCell<Tubes>>,
     seen: Seen,
+    /// Of what is said about the same thing, what whoever made the fact being folded had in view, where that was less than
+    /// its writer had seen: chains and numbers.
+    view: RefCell<Option<Vec<(i64, i64)>>>,
     topics: RefCell<BTreeSet<Topic>>,
 }
 
@@ -128,6 +131,7 @@ impl<'a> Fold<'a> {
             purges: Cell::new(false),
             tubes: None,
             seen,
+            view: RefCell::default(),
             topics: RefCell::default(),
         })
     }
@@ -148,6 +152,9 @@ impl<'a> Fold<'a> {
 
     /// Whether the writer of the fact being folded had seen the fact (`writer`, `seq`).
     pub fn knows(&self, writer: i64, seq: i64) -> bool {
+        if let Some(view) = &*self.view.borrow() {
+            return view.contains(&(writer, seq));
+        }
         let seq = seq as u64;
         match &self.seen {
             _ if planted::is(Planted::ArrivalOrder) => true,
@@ -158,6 +165,12 @@ impl<'a> Fold<'a> {
                 there(writer) || self.twins.places(writer, seq).iter().any(|n| there(*n))
             }
         }
+    }
+
+    /// Says what whoever made the fact being folded saw of what it is about, by chains and numbers: it was made away from its
+    /// writer, whose knowledge does not speak for them.
+    pub(crate) fn saw_only(&self, view: Vec<(i64, i64)>) {
+        *self.view.borrow_mut() = Some(view);
     }
 
     /// The chain in which a fact counts that this one holds: another only where a branch shares it.
@@ -206,6 +219,7 @@ impl<'a> Fold<'a> {
     }
 
     fn put(&self, fact: &Fact) -> rusqlite::Result<()> {
+        *self.view.borrow_mut() = None;
         let reason = match KINDS.get(&fact.kind) {
             None => "newer",
             Some(kind) => {

@@ -18,6 +18,7 @@ pub mod legal_time;
 pub mod planted;
 pub mod print;
 pub mod problem;
+pub mod qr;
 pub mod receipt;
 pub mod space;
 pub mod stick;

@@ -46,6 +46,8 @@ bugs! {
     SealSplit "open facts are deleted before their page is committed",
     RollNotRefolded "a change of rights leaves what was folded under the old ones",
     HeldForgotten "a fact kept aside is not listed",
+    TapTwice "a mark that a phone delivers twice is written twice",
+    TapSawAll "a phone is taken to have shown what its laptop had seen",
 }
 
 #[cfg(feature = "planted")]

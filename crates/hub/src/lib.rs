@@ -7,6 +7,7 @@
 pub mod auth;
 pub mod client;
 pub mod limits;
+pub mod networks;
 pub mod room;
 pub mod runner;
 pub mod server;

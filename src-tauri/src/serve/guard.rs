@@ -1,6 +1,7 @@
 //! Who may speak to the loopback door.
 
 use super::Door;
+use crate::http::{self, refuse, same, secret};
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -44,45 +45,14 @@ impl Guard {
     }
 
     fn has_cookie(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        cookies.flat_map(|value| value.split(';')).any(|pair| {
-            pair.trim()
-                .split_once('=')
-                .is_some_and(|(name, value)| name == COOKIE && same(value, &self.cookie))
-        })
+        http::cookie(headers, COOKIE).is_some_and(|value| same(value, &self.cookie))
     }
-}
-
-/// 128 random bits as hex.
-fn secret() -> String {
-    linli_core::desk::World::system()
-        .bytes::<16>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-/// Compares without telling by its time where two secrets differ.
-fn same(a: &str, b: &str) -> bool {
-    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
-}
-
-fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
-    tracing::warn!(code, "a request was refused");
-    (
-        status,
-        Json(json!({"code": code, "kind": "refused", "message": message})),
-    )
-        .into_response()
 }
 
 /// Host, Origin, cookie and token, before any route.
 pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let text = |name| http::text(headers, name);
     if !text(header::HOST).is_some_and(|host| door.guard.is_host(host)) {
         return refuse(
             StatusCode::FORBIDDEN,
@@ -131,7 +101,7 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in super::screens::HEADERS {
+    for (name, value) in crate::screens::HEADERS {
         headers.insert(name.clone(), header::HeaderValue::from_static(value));
     }
     response

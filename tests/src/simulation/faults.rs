@@ -59,6 +59,12 @@ faults! {
     Giant "byzantine giant",
     NewerKind "kind from a newer version",
     RoundDestroyed "round destroyed",
+    PhoneOffline "phone without a network",
+    PhoneReplyLost "phone's answer lost",
+    PhoneTwice "phone delivered twice",
+    PhoneLate "phone delivered late",
+    PhoneEnded "phone ended",
+    CodeRaced "phone's code used by somebody else",
 }
 
 /// How often each fault has fired; shared by everything that may fail.

@@ -3,6 +3,7 @@
 use super::clock::SimClock;
 use super::disk::SimDisk;
 use super::line::SimLine;
+use super::phones::open_door;
 use crate::chance::Chance;
 use crate::world::stream;
 use ed25519_dalek::SigningKey;
@@ -113,6 +114,7 @@ impl Laptop {
             carrier: HttpCarrier::over(Box::new(self.line.clone()), self.world.clone()),
             key: self.key.clone(),
         }));
+        open_door(&desk);
         self.desk = Some(Arc::new(desk));
         Ok(())
     }

@@ -35,6 +35,7 @@ pub struct Mood {
     rights: bool,
     strange: bool,
     purge: bool,
+    phones: bool,
 }
 
 impl Mood {
@@ -49,6 +50,7 @@ impl Mood {
             rights: chance.one_in(3),
             strange: chance.one_in(3),
             purge: chance.one_in(3),
+            phones: chance.one_in(3),
             line: chance.one_in(2),
             power: chance.one_in(2),
             disks: chance.one_in(2),
@@ -63,7 +65,7 @@ impl Town {
     pub fn step(&mut self, mood: &Mood) {
         self.time.pass(1_000 + self.chance.below(600_000) as i64);
         let n = self.chance.below(self.laptops.len());
-        match self.chance.below(24) {
+        match self.chance.below(27) {
             0..=5 => self.work(n),
             6..=9 => drop(self.sync(n)),
             10 if mood.line => self.bad_line(n),
@@ -82,6 +84,7 @@ impl Town {
             21 if mood.purge => self.round_destroyed(),
             22 if mood.room => self.visit(n),
             23 if mood.stick => self.stick(n),
+            24..=26 if mood.phones => self.phone(n),
             _ => self.work(n),
         }
     }

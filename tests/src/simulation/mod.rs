@@ -16,6 +16,7 @@ mod meetings;
 mod mishaps;
 mod peace;
 mod people;
+mod phones;
 #[cfg(feature = "planted")]
 pub mod planted;
 pub mod report;

@@ -20,6 +20,7 @@ impl Town {
     /// What does not hold.
     pub fn make_peace(&mut self) -> Checked {
         self.mend()?;
+        self.phones_deliver();
         let mut last = Ok(());
         // Whoever asked to be let in is a stranger in the first round.
         for _ in 0..=ROUNDS {
@@ -119,6 +120,7 @@ impl Town {
             let at = |why| format!("at {number}: {why}");
             let ledger = Ledger::of(desk).map_err(|problem| at(problem.to_string()))?;
             checks::nothing_told_is_lost(&told, &ledger).map_err(at)?;
+            checks::no_tap_counts_twice(&ledger).map_err(at)?;
             checks::nothing_forged_is_shown(desk, FORGED).map_err(at)?;
             if destroyed {
                 let file = self.laptops[*number].file().map_err(at)?;

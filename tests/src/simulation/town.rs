@@ -6,6 +6,7 @@ use super::faults::Faults;
 use super::hub::SimHub;
 use super::laptop::Laptop;
 use super::line::{Network, SimLine};
+use super::phones::Phone;
 use super::roads::Stick;
 use super::trace::Trace;
 use crate::chance::Chance;
@@ -24,6 +25,8 @@ const RESIDENTS: usize = 6;
 /// What people speak of in every town.
 #[derive(Clone, Default)]
 pub struct Register {
+    /// The building they live in.
+    pub building: Value,
     /// Residents.
     pub residents: Vec<Value>,
     /// Their homes.
@@ -71,6 +74,8 @@ pub struct Town {
     pub was_destroyed: bool,
     /// Pages that a laptop was given and must keep, whatever it makes of them.
     pub given: Vec<(usize, Vec<u8>)>,
+    /// Volunteers' phones.
+    pub phones: Vec<Phone>,
     /// Copies of laptops' disks.
     pub backups: BTreeMap<usize, Image>,
     /// The stick that is carried about.
@@ -129,6 +134,7 @@ impl Town {
             in_round: BTreeSet::new(),
             was_destroyed: false,
             given: Vec::new(),
+            phones: Vec::new(),
             backups: BTreeMap::new(),
             stick: Stick::default(),
             hub_backup: None,
@@ -222,7 +228,7 @@ fn fill(desk: &Desk, hub: &str) -> Register {
     let compound = id("add_compound", json!({"name": "一村"}));
     let building = json!({"compound": compound, "name": "1", "units": 1, "floors": 2, "rooms_per_floor": 2});
     let building = id("add_building", building);
-    let shown = call(desk, "show_building", json!({ "id": building }));
+    let shown = call(desk, "show_building", json!({"id": building.clone()}));
     let homes = shown["units"][0]["homes"].as_array().expect("a unit has homes");
     let homes: Vec<Value> = homes.iter().map(|home| home["id"].clone()).collect();
     let resident = |n: usize| {
@@ -247,6 +253,7 @@ fn fill(desk: &Desk, hub: &str) -> Register {
             "home",
             json!({"item": item, "quantity": 1, "place": place}),
         ),
+        building,
         residents,
         homes,
         item,

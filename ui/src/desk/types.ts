@@ -1485,6 +1485,23 @@ qr: Array<string>,
 expires_at: number, };
 
 /**
+ * Arguments of `invite_phone`.
+ */
+export type InvitePhone = { 
+/**
+ * The round it works in.
+ */
+round: Id, 
+/**
+ * The buildings it sees.
+ */
+buildings: Array<Id>, 
+/**
+ * Whose phone it is.
+ */
+name: string, };
+
+/**
  * What happens to a doubtful row.
  */
 export type IssueAction = "reject" | "flag";
@@ -2053,6 +2070,132 @@ went: number,
  * Why it did not work the last time, in a sentence.
  */
 problem: string | null, };
+
+/**
+ * A code for one phone. It is shown once and kept nowhere.
+ */
+export type PhoneCode = { 
+/**
+ * The phone's id.
+ */
+phone: Id, 
+/**
+ * The same door by each address of this laptop: a phone reaches the one whose network it is in.
+ */
+links: Array<PhoneLink>, 
+/**
+ * Until when the code can be used, ms.
+ */
+until: number, };
+
+/**
+ * A link to the door page.
+ */
+export type PhoneLink = { 
+/**
+ * The laptop's address in that network.
+ */
+address: string, 
+/**
+ * The link, with the code in its fragment.
+ */
+link: string, 
+/**
+ * The link as a QR code: its modules row by row, `1` where dark.
+ */
+qr: Array<string>, };
+
+/**
+ * The phones of a round.
+ */
+export type PhoneList = { 
+/**
+ * The last invited first.
+ */
+phones: Array<PhoneRow>, 
+/**
+ * Where this laptop's door page is, as phones reach it; none while it is closed.
+ */
+addresses: Array<string>, 
+/**
+ * Why it is closed though it should be open, in a sentence.
+ */
+problem: string | null, };
+
+/**
+ * A building that a phone sees.
+ */
+export type PhonePlace = { 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * Its name.
+ */
+building: string, };
+
+/**
+ * A phone of a round.
+ */
+export type PhoneRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Whose it is.
+ */
+name: string, 
+/**
+ * The buildings it sees.
+ */
+buildings: Array<PhonePlace>, 
+/**
+ * Where it stands.
+ */
+state: PhoneState, 
+/**
+ * Who invited it.
+ */
+by: string, 
+/**
+ * The laptop that answers it.
+ */
+device: string, 
+/**
+ * Whether that is this one.
+ */
+here: boolean, 
+/**
+ * When it was invited, ms.
+ */
+invited_at: number, 
+/**
+ * When it joined, ms.
+ */
+joined_at: number | null, 
+/**
+ * Until when it, or its code, is good, ms.
+ */
+until: number, 
+/**
+ * When it last spoke to this laptop since the program began, ms.
+ */
+heard_at: number | null, 
+/**
+ * When somebody ended it, ms; nothing where it ended with its round.
+ */
+ended_at: number | null, 
+/**
+ * How many marks came through it.
+ */
+marks: number, };
+
+/**
+ * Where a phone stands.
+ */
+export type PhoneState = "waiting" | "working" | "over" | "ended";
 
 /**
  * Arguments of `set_preferences`; what is absent stays.
@@ -3460,7 +3603,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones";
 
 /**
  * Arguments of `transfer_items`.
@@ -3905,6 +4048,12 @@ export interface Calls {
   record_mark: { args: RecordMark; result: Marked };
   /** Take a mark back. */
   undo_mark: { args: UndoMark; result: Empty };
+  /** The phones let into a round. */
+  list_phones: { args: RoundArgs; result: PhoneList };
+  /** Make a code that lets a volunteer's phone into a round. */
+  invite_phone: { args: InvitePhone; result: PhoneCode };
+  /** End a phone, or take its code back. */
+  end_phone: { args: IdArgs; result: Empty };
   /** What can be in stock. */
   list_items: { args: Empty; result: Array<ItemView> };
   /** Where stock can be. */

@@ -3,7 +3,7 @@
 use super::{Desk, Role, Topic};
 use crate::fold;
 use crate::id::Id;
-use crate::journal::clock::{Doubt, END_MS, Hlc, doubt};
+use crate::journal::clock::{Doubt, Hlc, doubt, latest_ms};
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::Connection;
@@ -33,8 +33,7 @@ impl Look<'_> {
     /// # Errors
     /// SQLite's.
     pub fn latest_ms(&self) -> rusqlite::Result<i64> {
-        let heard = fold::greatest_clock(self.db)?.wall_ms();
-        Ok(self.now_ms.max(if heard < END_MS { heard } else { 0 }))
+        Ok(latest_ms(self.now_ms, fold::greatest_clock(self.db)?))
     }
 
     /// Why the wall time of a fact is in doubt, where it is; `clock` as rows keep it.

@@ -7,6 +7,7 @@ pub mod disclosures;
 pub mod import;
 pub mod lock;
 pub mod members;
+pub mod phones;
 pub mod register;
 pub mod reports;
 pub mod retention;
@@ -58,6 +59,7 @@ pub const FEATURES: &[&Feature] = &[
     &register::FEATURE,
     &import::FEATURE,
     &sweeps::FEATURE,
+    &phones::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,
     &retention::FEATURE,

@@ -34,6 +34,13 @@ impl Hlc {
     }
 }
 
+/// The later of a laptop's time and the latest it has heard of: whoever lags misses nothing that has begun, and keeps
+/// nothing open that is over. What no working clock can have shown says nothing.
+pub fn latest_ms(now_ms: i64, heard: Hlc) -> i64 {
+    let heard = heard.wall_ms();
+    now_ms.max(if heard < END_MS { heard } else { 0 })
+}
+
 /// Why a wall time is shown with a doubt: order does not hang on it, a person's memory does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]

@@ -14,6 +14,7 @@ pub use discovery::{Discovery, Mdns};
 pub use store::SpaceStore;
 
 use crate::limits::Limits;
+use crate::networks::reached_at;
 use crate::server::{self, Door, Running, Setup, StartError};
 use linli_core::desk::{Desk, Problem, ProblemKind, Words, system_words};
 use linli_core::features::syncing::{ROOM_PORT, room_is_on};
@@ -291,20 +292,9 @@ fn closed(error: &StartError) -> Problem {
 
 /// As typed on another laptop: the port only where it is not the usual one.
 fn own_addresses(listening: SocketAddr) -> Vec<String> {
-    let own = if listening.ip().is_unspecified() {
-        let found = if_addrs::get_if_addrs()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|one| one.ip());
-        found
-            .filter(|ip| matches!(ip, IpAddr::V4(four) if !four.is_loopback() && !four.is_link_local()))
-            .collect()
-    } else {
-        vec![listening.ip()]
-    };
     let told = |ip: IpAddr| match listening.port() {
         ROOM_PORT => ip.to_string(),
         port => SocketAddr::new(ip, port).to_string(),
     };
-    own.into_iter().map(told).collect()
+    reached_at(listening).into_iter().map(told).collect()
 }

@@ -49,6 +49,47 @@ struct Mark {
     tube: Option<String>,
 }
 
+/// Of a mark or a delivery mark that came through a phone: which tap it was, and what stood there.
+#[derive(Decode)]
+#[cbor(map)]
+struct Tap {
+    #[n(1)]
+    id: Id,
+    #[n(3)]
+    over: Option<Over>,
+}
+
+#[derive(Decode)]
+#[cbor(map)]
+struct Over {
+    #[n(0)]
+    device: Id,
+    #[n(1)]
+    clock: u64,
+}
+
+#[derive(Decode)]
+#[cbor(map)]
+struct Tapped {
+    #[n(3)]
+    tap: Option<Tap>,
+}
+
+#[derive(Decode)]
+#[cbor(map)]
+struct TappedDelivery {
+    #[n(5)]
+    tap: Option<Tap>,
+}
+
+fn tap(fact: &Fact) -> Option<Tap> {
+    match fact.kind {
+        MARK_RECORDED => minicbor::decode::<Tapped>(&fact.body).ok()?.tap,
+        DELIVERY_MARKED => minicbor::decode::<TappedDelivery>(&fact.body).ok()?.tap,
+        _ => None,
+    }
+}
+
 #[derive(Decode)]
 #[cbor(map)]
 struct Delivery {
@@ -174,8 +215,15 @@ impl Ledger {
         (entry.writer, branches.min().unwrap_or_default(), entry.fact.seq)
     }
 
-    /// Whether whoever wrote `later` had seen `earlier`, or had written it themselves before.
+    /// Whether whoever made `later` had `earlier` in view: on a phone, that was the one mark it names.
     fn knows(&self, later: &Entry, earlier: &Entry) -> bool {
+        let named = |over: &Over| over.device == earlier.writer.device && over.clock == earlier.fact.clock.0;
+        let in_view = tap(&later.fact).is_none_or(|tap| tap.over.as_ref().is_some_and(named));
+        in_view && self.had_seen(later, earlier)
+    }
+
+    /// Whether whoever wrote `later` had seen `earlier`, or had written it themselves before.
+    fn had_seen(&self, later: &Entry, earlier: &Entry) -> bool {
         let written = |end: &Head| earlier.pages.iter().any(|(of, _)| of == end);
         later.pages.iter().any(|(end, seen)| {
             let own = later.writer == earlier.writer
@@ -212,6 +260,20 @@ impl Ledger {
         self.of_kind(&[MARK_RECORDED, DELIVERY_MARKED])
             .map(|entry| self.place(entry))
             .collect()
+    }
+
+    /// Taps that one laptop wrote twice.
+    pub fn taps_written_twice(&self) -> BTreeSet<Id> {
+        let mut by = BTreeSet::new();
+        let taps = self
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry, tap(&entry.fact)?)));
+        let again = taps.filter(|(entry, tap)| {
+            let (writer, branch, _) = self.place(entry);
+            !by.insert((tap.id, writer, branch))
+        });
+        again.map(|(_, tap)| tap.id).collect()
     }
 
     /// Where movements stand.

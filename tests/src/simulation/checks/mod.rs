@@ -30,6 +30,18 @@ pub fn nothing_told_is_lost(told: &BTreeSet<String>, ledger: &Ledger) -> Checked
     }
 }
 
+/// What was delivered from a phone more than once stands once. A laptop put back to an older state has another epoch, and
+/// may write anew what its former life has written already.
+///
+/// # Errors
+/// What stands twice.
+pub fn no_tap_counts_twice(ledger: &Ledger) -> Checked {
+    match ledger.taps_written_twice().first() {
+        None => Ok(()),
+        Some(tap) => Err(format!("the tap {tap} was written twice")),
+    }
+}
+
 /// The tables show what the pages say: every mark and movement, the stock, every disagreement; and they equal a rebuild.
 ///
 /// # Errors

@@ -179,6 +179,7 @@ impl Writing<'_, '_> {
                 outcome: if sampled { SAMPLED } else { NOT_SAMPLED },
                 tube: row.tube.clone().filter(|_| sampled),
                 note: row.note.clone(),
+                tap: None,
             };
             self.pen.write(mark_draft(self.import, target, &mark))?;
         }

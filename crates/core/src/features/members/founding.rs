@@ -12,6 +12,7 @@ use crate::features::lock;
 use crate::id::{Id, IdMaker};
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
+use crate::qr;
 use crate::space::Pen;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -315,18 +316,8 @@ pub(super) fn make_invitation(desk: &Desk, args: MakeInvitation, _: Lang) -> Res
     desk.write(|pen| Ok(pen.write(made.draft(invitation.id()))?))?;
     let text = invitation.text();
     Ok(InvitationView {
-        qr: qr(&text),
+        qr: qr::modules(&text),
         invitation: text,
         expires_at,
     })
-}
-
-/// A QR code's modules. Letters, digits and a hyphen fit its alphanumeric mode; a text too long for any code gives none.
-fn qr(text: &str) -> Vec<String> {
-    let Ok(code) = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) else {
-        return Vec::new();
-    };
-    let colors = code.to_colors();
-    let line = |row: &[qrcode::Color]| row.iter().map(|color| color.select('1', '0')).collect();
-    colors.chunks(code.width()).map(line).collect()
 }

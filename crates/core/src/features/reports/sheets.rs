@@ -3,7 +3,7 @@
 use super::cell::{Cell, Page, date};
 use super::words::{Words, left, thousandths, words};
 use crate::desk::{Look, Role};
-use crate::features::members::staff_name;
+use crate::features::phones::marked_by;
 use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, TargetKind};
@@ -33,7 +33,8 @@ pub(super) struct Report<'a> {
 /// Names that many rows repeat.
 struct Names {
     outcomes: HashMap<u8, String>,
-    staff: HashMap<Id, String>,
+    /// Who made marks, by the person who wrote them and the phone they came through.
+    people: HashMap<(Id, Option<Id>), String>,
 }
 
 /// Writes the whole workbook.
@@ -43,15 +44,15 @@ struct Names {
 pub(super) fn workbook(look: &Look<'_>, report: &Report<'_>) -> Result<Vec<u8>, Problem> {
     let mut names = Names {
         outcomes: HashMap::new(),
-        staff: HashMap::new(),
+        people: HashMap::new(),
     };
     for outcome in &report.round.outcomes {
         names.outcomes.insert(outcome.code, outcome.name.clone());
     }
     let lines = report.lines.unwrap_or_default();
     for mark in lines.iter().filter_map(|line| line.mark.as_ref()) {
-        if let Entry::Vacant(unknown) = names.staff.entry(mark.by) {
-            unknown.insert(staff_name(look.db, &mark.by)?);
+        if let Entry::Vacant(unknown) = names.people.entry((mark.by, mark.phone)) {
+            unknown.insert(marked_by(look.db, &mark.by, mark.phone)?);
         }
     }
     write(report, &names).map_err(|error| {
@@ -265,7 +266,7 @@ fn target(number: u64, line: &TargetLine, names: &Names, report: &Report<'_>) ->
             Cell::some(names.outcomes.get(&mark.outcome).cloned()),
             Cell::some(mark.tube.clone()),
             moment(mark, report),
-            Cell::some(names.staff.get(&mark.by).cloned()),
+            Cell::some(names.people.get(&(mark.by, mark.phone)).cloned()),
             shown(&mark.note, |note| masking::note(Role::Staff, note)),
             Cell::some(mark.disputed.then(|| lang.pick("是", "yes").to_owned())),
         ]),
@@ -275,7 +276,7 @@ fn target(number: u64, line: &TargetLine, names: &Names, report: &Report<'_>) ->
 
 /// When a mark was made: a real date, or in words where that time is in doubt.
 fn moment(mark: &LineMark, report: &Report<'_>) -> Cell {
-    match doubt(mark.at, Hlc(mark.clock as u64), report.now_ms) {
+    match doubt(mark.written_at, Hlc(mark.clock as u64), report.now_ms) {
         None => Cell::Moment(mark.at),
         Some(_) => Cell::text(match report.lang {
             Lang::Zh => format!("约 {}（时间可能不准）", minute(mark.at)),

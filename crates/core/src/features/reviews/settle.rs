@@ -146,6 +146,7 @@ fn remark(pen: &mut Pen<'_>, key: &Key, writer: i64, seq: i64) -> Result<(), Pro
                 outcome: row.get(0)?,
                 tube: row.get(1)?,
                 note: row.get(2)?,
+                tap: None,
             })
         })?;
     let delivery: Option<(Option<Id>, Option<i64>, Option<Id>)> = pen
@@ -161,6 +162,7 @@ fn remark(pen: &mut Pen<'_>, key: &Key, writer: i64, seq: i64) -> Result<(), Pro
                 quantity,
                 place,
                 note: mark.note,
+                tap: None,
             };
             delivery_draft(round, key.subject, &mark)
         }

@@ -4,6 +4,7 @@ use super::Matter;
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{device_name, staff_name};
+use crate::features::phones::marked_by;
 use crate::features::register::{Field, home_address, shown};
 use crate::features::sweeps::outcome_name;
 use crate::id::Id;
@@ -202,33 +203,36 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
         Matter::Mark => {
             let round = key.part_id();
             let mut all = db.prepare_cached(
-                "SELECT writer, seq, at, by_id, outcome, tube, clock FROM mark WHERE target = ? AND round = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
+                "SELECT writer, seq, at, by_id, outcome, tube, clock, phone, coalesce(written_at, at) FROM mark WHERE target = ? AND round = ? AND standing = 1 ORDER BY clock DESC, seq DESC",
             )?;
             let rows = all.query_map(params![key.subject, round], |row| {
                 let outcome = outcome_name(db, round, row.get(4)?, lang)?;
                 let tube: Option<String> = row.get(5)?;
-                said(
-                    row,
-                    tube.map_or(outcome.clone(), |tube| format!("{outcome} · {tube}")),
-                )
+                let says = tube.map_or(outcome.clone(), |tube| format!("{outcome} · {tube}"));
+                let version = said(row, says)?;
+                let (clock, written_at): (i64, i64) = (row.get(6)?, row.get(8)?);
+                Ok(ReviewVersion {
+                    by: marked_by(db, &row.get(3)?, row.get(7)?)?,
+                    doubt: doubt(written_at, Hlc(clock as u64), eyes.now_ms),
+                    ..version
+                })
             })?;
             rows.collect()
         }
         Matter::ServedTwice => {
             let mut all = db.prepare_cached(
-                "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit, m.clock AS clock FROM movement m JOIN item i ON i.id = m.item
+                "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit, m.clock AS clock, k.phone FROM movement m JOIN item i ON i.id = m.item
+                 LEFT JOIN mark k ON k.round = m.round AND k.target = m.home AND k.writer = m.writer AND k.seq = m.seq
                  WHERE m.home = ? AND m.round = ? AND m.withdrawn = 0 ORDER BY m.clock DESC, m.seq DESC",
             )?;
             let rows = all.query_map(params![key.subject, key.part_id()], |row| {
                 let quantity = row.get::<_, i64>(4)? as f64 / 1000.0;
-                said(
-                    row,
-                    format!(
-                        "{} {quantity} {}",
-                        row.get::<_, String>(5)?,
-                        row.get::<_, String>(6)?
-                    ),
-                )
+                let (item, unit): (String, String) = (row.get(5)?, row.get(6)?);
+                let version = said(row, format!("{item} {quantity} {unit}"))?;
+                Ok(ReviewVersion {
+                    by: marked_by(db, &row.get(3)?, row.get(8)?)?,
+                    ..version
+                })
             })?;
             rows.collect()
         }

@@ -182,7 +182,7 @@ fn screening(pen: &mut Pen<'_>, compounds: &[Id], homes: &[Home]) -> Result<(), 
                     MarkRecorded {
                         outcome: 1,
                         tube: Some(format!("SH20220316{:04}", 1 + (sampled - 1) / 10)),
-                        note: None,
+                        ..MarkRecorded::default()
                     }
                 }
             };
@@ -223,6 +223,7 @@ fn delivery(pen: &mut Pen<'_>, compound: Id, homes: &[Home], item: Id, place: Id
             quantity: 1000,
             place,
             note: None,
+            tap: None,
         };
         pen.write(delivery_draft(round, home.id, &mark))?;
     }

@@ -102,6 +102,37 @@ impl RoundReopened {
     }
 }
 
+/// Where a mark comes from that somebody made on a phone. The laptop that wrote the fact had perhaps seen more than the phone
+/// showed: such a mark follows what stood on the phone, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Tap {
+    /// Through which door session it came.
+    #[n(0)]
+    pub phone: Id,
+    /// Made on the phone: delivered twice, it is one mark.
+    #[n(1)]
+    pub id: Id,
+    /// When it was made, ms: the laptop's clock less what the phone says has passed since.
+    #[n(2)]
+    pub made_at: i64,
+    /// The mark of the same target that stood on the phone.
+    #[n(3)]
+    pub over: Option<Over>,
+}
+
+/// A mark, as every device knows it: no laptop reads its clock twice.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Over {
+    /// The laptop that wrote it.
+    #[n(0)]
+    pub device: Id,
+    /// Its hybrid logical clock then.
+    #[n(1)]
+    pub clock: u64,
+}
+
 /// An outcome for one target (the fact's subject) of one round (its class).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -112,6 +143,8 @@ pub(crate) struct MarkRecorded {
     pub tube: Option<String>,
     #[n(2)]
     pub note: Option<String>,
+    #[n(3)]
+    pub tap: Option<Tap>,
 }
 
 /// A mark of a delivery: when it is done it is also a hand-out.
@@ -129,6 +162,8 @@ pub(crate) struct DeliveryMarked {
     pub place: Id,
     #[n(4)]
     pub note: Option<String>,
+    #[n(5)]
+    pub tap: Option<Tap>,
 }
 
 /// The fact that marks `target` in `round`.

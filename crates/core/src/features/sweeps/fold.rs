@@ -15,7 +15,8 @@ use minicbor::decode::Error as BodyError;
 use rusqlite::params;
 
 /// Marks are only ever added. The one shown of a target is `nth` 0, so that "marked or not" is one look into the key;
-/// the others keep whether they still stand beside it.
+/// the others keep whether they still stand beside it. `at` is when it was made; where that was on a phone, `written_at` is
+/// when a laptop wrote it, whose clock may be doubted.
 pub(super) const TABLES: &str = "
     CREATE TABLE round (id BLOB PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
         tube_size INTEGER, item BLOB, quantity INTEGER, place BLOB, starts_at INTEGER NOT NULL, ends_at INTEGER,
@@ -27,7 +28,8 @@ pub(super) const TABLES: &str = "
         WITHOUT ROWID;
     CREATE TABLE mark (round BLOB NOT NULL, target BLOB NOT NULL, nth INTEGER NOT NULL, standing INTEGER NOT NULL,
         outcome INTEGER NOT NULL, tube TEXT, note TEXT, writer INTEGER NOT NULL, seq INTEGER NOT NULL,
-        clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL, PRIMARY KEY (round, target, nth)) WITHOUT ROWID;
+        clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL, phone BLOB, tap BLOB, written_at INTEGER,
+        PRIMARY KEY (round, target, nth)) WITHOUT ROWID;
 ";
 
 pub(super) const KINDS: &[KindOfFact] = &[
@@ -147,6 +149,7 @@ fn delivery_marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         outcome: d.outcome,
         tube: None,
         note: d.note,
+        tap: d.tap,
     };
     put_mark(fold, round, fact, &mark)?;
     let done = is_done(d.outcome);
@@ -167,6 +170,9 @@ fn delivery_marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 /// Adds a mark and settles which one of its target is shown.
 fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rusqlite::Result<()> {
     let stamp = fold.stamp(fact);
+    if let Some(tap) = mark.tap.as_ref().filter(|_| !planted::is(Planted::TapSawAll)) {
+        fold.saw_only(in_view(fold, round, fact.subject, tap.over.as_ref())?);
+    }
     // Nearly every target is marked once a round: then this is all.
     if insert(fold, round, fact.subject, 0, mark, &stamp)? {
         follow(fold, round, fact.subject, mark);
@@ -220,7 +226,25 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     )
 }
 
-/// What is written here is always shown: its writer has seen every mark in the file.
+/// The mark of a target that stood on a phone, by its chain and its number there. Copies of one laptop may have read the
+/// same clock: then those of them that the laptop which wrote for the phone knew of.
+fn in_view(fold: &Fold<'_>, round: Id, target: Id, over: Option<&Over>) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let Some(over) = over else { return Ok(Vec::new()) };
+    let mut named = fold.db.prepare_cached(
+        "SELECT m.writer, m.seq FROM mark m JOIN writer w ON w.n = m.writer
+         WHERE m.round = ? AND m.target = ? AND m.clock = ? AND w.device = ?",
+    )?;
+    let rows = named.query_map(params![round, target, over.clock as i64, over.device], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    rows.filter(|row| {
+        row.as_ref()
+            .map_or(true, |(writer, seq)| fold.knows(*writer, *seq))
+    })
+    .collect()
+}
+
+/// Follows the tubes, once a mark is the one shown.
 fn follow(fold: &Fold<'_>, round: Id, target: Id, mark: &MarkRecorded) {
     if let Some(tubes) = fold.tubes {
         tubes.borrow_mut().put(round, target, mark.tube.as_deref());
@@ -252,9 +276,10 @@ fn insert(
     mark: &MarkRecorded,
     s: &Stamp,
 ) -> rusqlite::Result<bool> {
+    let tap = mark.tap.as_ref();
     let inserted = fold
         .db
-        .prepare_cached("INSERT OR IGNORE INTO mark VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)")?
+        .prepare_cached("INSERT OR IGNORE INTO mark VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
             round,
             target,
@@ -265,8 +290,11 @@ fn insert(
             s.writer,
             s.seq,
             s.clock,
-            s.at,
-            s.by
+            tap.map_or(s.at, |tap| tap.made_at),
+            s.by,
+            tap.map(|tap| tap.phone),
+            tap.map(|tap| tap.id),
+            tap.map(|_| s.at)
         ])?;
     Ok(inserted == 1)
 }

@@ -33,8 +33,12 @@ pub(crate) struct LineMark {
     pub tube: Option<String>,
     pub note: Option<String>,
     pub at: i64,
+    /// When a laptop wrote it; with `clock`, what tells whether to doubt the time.
+    pub written_at: i64,
     pub clock: i64,
     pub by: Id,
+    /// The phone it was made on, where it was.
+    pub phone: Option<Id>,
     /// Whether two people said different things.
     pub disputed: bool,
 }
@@ -56,7 +60,8 @@ pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqli
     };
     let sql = format!(
         "SELECT c.name, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
-            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}, m.clock
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}, m.clock, m.phone,
+            coalesce(m.written_at, m.at)
          FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
          CROSS JOIN unit u INDEXED BY unit_place ON u.building = b.id
          CROSS JOIN {table} t INDEXED BY {index} ON t.present = 1 AND t.building = b.id AND t.unit = u.id
@@ -80,6 +85,8 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
             at: row.get(7)?,
             clock: row.get(15)?,
             by: row.get(8)?,
+            phone: row.get(16)?,
+            written_at: row.get(17)?,
             disputed: row.get(9)?,
         }),
     };

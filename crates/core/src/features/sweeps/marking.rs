@@ -101,12 +101,20 @@ pub(super) fn tube_code(code: &str) -> String {
 
 /// Records one mark.
 ///
+/// # Errors
+/// When the round is closed, the target out of its scope, the outcome unknown or the tube full.
+pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
+    record_from(pen, args, None)
+}
+
+/// Records one mark, made here or on a phone.
+///
 /// A tube holds those who were done: with an outcome that is not done, the tube in the arguments is left out, since
 /// the screen keeps its tube while somebody is not at home.
 ///
 /// # Errors
-/// When the round is closed, the target out of its scope, the outcome unknown or the tube full.
-pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
+/// Those of [`record`].
+pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, tap: Option<Tap>) -> Result<Marked, Problem> {
     let round = find_open(pen.db(), &args.round, args.outcome)?;
     if !round.knows_outcome {
         return Err(Problem::bad(
@@ -146,6 +154,7 @@ pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
             outcome: args.outcome,
             tube,
             note: note.map(String::from),
+            tap,
         },
     )?;
     Ok(Marked { tube: fill })
@@ -187,6 +196,14 @@ fn check_tube(pen: &Pen<'_>, round: &Open, args: &RecordMark, code: &str) -> Res
 
 /// Takes a mark back: the target counts as not marked, it leaves its tube, and the history keeps both.
 pub(super) fn undo_mark(pen: &mut Pen<'_>, args: UndoMark) -> Result<Empty, Problem> {
+    undo_from(pen, args, None)
+}
+
+/// The same, where it may have been asked for on a phone.
+///
+/// # Errors
+/// When the round is closed, or the target has no mark.
+pub(crate) fn undo_from(pen: &mut Pen<'_>, args: UndoMark, tap: Option<Tap>) -> Result<Empty, Problem> {
     let round = find_open(pen.db(), &args.round, WITHDRAWN)?;
     let marked = pen
         .db()
@@ -201,7 +218,11 @@ pub(super) fn undo_mark(pen: &mut Pen<'_>, args: UndoMark) -> Result<Empty, Prob
         )
     })?;
     // WITHDRAWN is zero: neither tube nor note.
-    write(pen, &round, args.round, args.target, MarkRecorded::default())?;
+    let withdrawn = MarkRecorded {
+        tap,
+        ..MarkRecorded::default()
+    };
+    write(pen, &round, args.round, args.target, withdrawn)?;
     Ok(Empty {})
 }
 
@@ -217,6 +238,7 @@ fn write(pen: &mut Pen<'_>, open: &Open, round: Id, target: Id, mark: MarkRecord
                 quantity,
                 place,
                 note: mark.note,
+                tap: mark.tap,
             },
         ),
         None => mark_draft(round, target, &mark),

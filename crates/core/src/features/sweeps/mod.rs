@@ -11,6 +11,7 @@ mod listing;
 mod marking;
 mod queries;
 mod tally;
+mod tapped;
 mod tell;
 mod tubes;
 pub mod types;
@@ -18,15 +19,18 @@ mod walk;
 
 use super::Feature;
 pub(crate) use facts::{
-    DeliveryMarked, MarkRecorded, Outcome, RoundOpened, delivery_draft, is_done, mark_draft,
+    DeliveryMarked, MarkRecorded, Outcome, RoundOpened, Tap, delivery_draft, is_done, mark_draft,
 };
 pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
 pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
+pub(crate) use marking::{record_from, undo_from};
 pub(crate) use queries::{open_rounds, round_progress, show_round};
+pub(crate) use tapped::{MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names};
 pub(crate) use tell::outcome_name;
 pub(crate) use tubes::Tubes;
+pub(crate) use walk::sweep_building;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -226,7 +226,7 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
         .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
         .query_row([args.round], |row| row.get(0))?;
     let mut people = look.db.prepare_cached(
-        "SELECT r.id, r.name, b.name, u.name, h.room, m.at, m.clock FROM mark m JOIN resident r ON r.id = m.target
+        "SELECT r.id, r.name, b.name, u.name, h.room, m.at, m.clock, coalesce(m.written_at, m.at) FROM mark m JOIN resident r ON r.id = m.target
          LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          WHERE m.tube = ?2 AND m.round = ?1 AND m.nth = 0 AND m.outcome > 0 ORDER BY m.clock, m.seq",
     )?;
@@ -238,7 +238,7 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
             name: row.get(1)?,
             address: address(&text(2)?, &text(3)?, &text(4)?),
             at: row.get(5)?,
-            doubt: look.doubt(row.get(5)?, row.get(6)?),
+            doubt: look.doubt(row.get(7)?, row.get(6)?),
         })
     })?;
     Ok(TubeContents {

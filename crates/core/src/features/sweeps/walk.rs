@@ -5,13 +5,14 @@ use super::facts::is_done;
 use super::queries::{find_round, outcomes};
 use super::types::*;
 use crate::desk::Look;
-use crate::features::members::{Named, staff_name};
+use crate::features::members::Named;
+use crate::features::phones::marked_by;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// The doors of a building in walking order, each with whom to mark and how they stand.
-pub(super) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<SweepBuildingView, Problem> {
+pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<SweepBuildingView, Problem> {
     let round = find_round(look, &args.round)?;
     let building = look
         .db
@@ -70,7 +71,8 @@ fn doors(target: TargetKind) -> String {
     };
     format!(
         "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
-            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), m.clock
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), m.clock,
+            m.phone, coalesce(m.written_at, m.at)
          FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
          WHERE u.building = ?2 AND (t.id IS NOT NULL OR (u.present AND h.present))
@@ -113,7 +115,8 @@ fn put_target(
     let outcome: Option<u8> = row.get(8)?;
     let by: Option<Id> = row.get(11)?;
     let at: Option<i64> = row.get(10)?;
-    let clock: Option<i64> = row.get(13)?;
+    let (clock, written_at): (Option<i64>, Option<i64>) = (row.get(13)?, row.get(15)?);
+    let phone: Option<Id> = row.get(14)?;
     door.targets.push(TargetView {
         id: target,
         name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
@@ -125,8 +128,10 @@ fn put_target(
         done: outcome.map(is_done),
         tube: row.get(9)?,
         at,
-        doubt: at.zip(clock).and_then(|(at, clock)| look.doubt(at, clock)),
-        by: by.map(|by| staff_name(look.db, &by)).transpose()?,
+        doubt: written_at
+            .zip(clock)
+            .and_then(|(at, clock)| look.doubt(at, clock)),
+        by: by.map(|by| marked_by(look.db, &by, phone)).transpose()?,
         conflict: row.get(12)?,
     });
     Ok(())

@@ -80,12 +80,16 @@ pub(super) fn people(db: &Connection) -> rusqlite::Result<BTreeSet<Id>> {
 }
 
 /// Tables that name a round, and how. What was handed out in all stays in the ledger; it names no home.
-const NAMING: [(&str, &str); 9] = [
+const NAMING: [(&str, &str); 13] = [
     ("round", "id = ?1"),
     ("round_compound", "round = ?1"),
     ("round_building", "round = ?1"),
     ("outcome", "round = ?1"),
     ("mark", "round = ?1"),
+    ("phone", "round = ?1"),
+    ("phone_building", "round = ?1"),
+    ("phone_joined", "round = ?1"),
+    ("phone_ended", "round = ?1"),
     ("movement", "round = ?1 AND home IS NOT NULL"),
     ("review", "part = ?1"),
     ("settled", "part = ?1"),

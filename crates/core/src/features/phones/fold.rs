@@ -1,0 +1,155 @@
+//! How phones become rows.
+
+use super::facts::*;
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
+use crate::fold::{Fold, FoldError, KindOfFact, Stamp};
+use crate::id::Id;
+use crate::journal::fact::{Class, Fact};
+use crate::problem::Lang;
+use minicbor::decode::Error as BodyError;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// `device` let it in: no other laptop answers it. Of several joinings and endings of one phone, which only copies of one
+/// laptop can write beside one another, the first counts.
+pub(super) const TABLES: &str = "
+    CREATE TABLE phone (id BLOB PRIMARY KEY, round BLOB NOT NULL, name TEXT NOT NULL, device BLOB NOT NULL,
+        by_id BLOB NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL, code BLOB NOT NULL, code_until INTEGER NOT NULL)
+        WITHOUT ROWID;
+    CREATE TABLE phone_building (phone BLOB NOT NULL, building BLOB NOT NULL, round BLOB NOT NULL,
+        PRIMARY KEY (phone, building)) WITHOUT ROWID;
+    CREATE TABLE phone_joined (phone BLOB PRIMARY KEY, round BLOB NOT NULL, session BLOB NOT NULL, until INTEGER NOT NULL,
+        writer INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE phone_ended (phone BLOB PRIMARY KEY, round BLOB NOT NULL, by_id BLOB NOT NULL, writer INTEGER NOT NULL,
+        clock INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+pub(super) const KINDS: &[KindOfFact] = &[
+    KindOfFact {
+        kind: PHONE_INVITED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "phone_invited",
+        fold: invited,
+        tell,
+        topic: Topic::Phones,
+    },
+    KindOfFact {
+        kind: PHONE_JOINED,
+        // In the name of whoever invited it.
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "phone_joined",
+        fold: joined,
+        tell,
+        topic: Topic::Phones,
+    },
+    KindOfFact {
+        kind: PHONE_ENDED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "phone_ended",
+        fold: ended,
+        tell,
+        topic: Topic::Phones,
+    },
+];
+
+fn round_of(fact: &Fact) -> Result<Id, BodyError> {
+    match fact.class {
+        Class::Round(id) => Ok(id),
+        _ => Err(BodyError::message("a phone belongs to a round")),
+    }
+}
+
+fn invited(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let invited: PhoneInvited = minicbor::decode(&fact.body)?;
+    let round = round_of(fact)?;
+    let stamp = fold.stamp(fact);
+    fold.db
+        .prepare_cached(
+            "INSERT OR IGNORE INTO phone (id, round, name, device, by_id, at, clock, code, code_until)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            fact.subject,
+            round,
+            invited.name,
+            fold.device(),
+            stamp.by,
+            stamp.at,
+            stamp.clock,
+            *invited.code,
+            invited.until
+        ])?;
+    for building in &invited.buildings {
+        fold.db
+            .prepare_cached("INSERT OR IGNORE INTO phone_building VALUES (?, ?, ?)")?
+            .execute(params![fact.subject, building, round])?;
+    }
+    Ok(())
+}
+
+fn joined(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let joined: PhoneJoined = minicbor::decode(&fact.body)?;
+    let (round, stamp) = (round_of(fact)?, fold.stamp(fact));
+    // Only the laptop that let it in speaks for a phone.
+    let own: Option<bool> = fold
+        .db
+        .prepare_cached("SELECT device = ? FROM phone WHERE id = ?")?
+        .query_row(params![fold.device(), fact.subject], |row| row.get(0))
+        .optional()?;
+    let before = "SELECT clock, writer FROM phone_joined WHERE phone = ?";
+    if own == Some(true) && is_first(fold, before, &fact.subject, &stamp)? {
+        fold.db
+            .prepare_cached("INSERT OR REPLACE INTO phone_joined VALUES (?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                fact.subject,
+                round,
+                *joined.session,
+                joined.until,
+                stamp.writer,
+                stamp.clock,
+                stamp.at
+            ])?;
+    }
+    Ok(())
+}
+
+fn ended(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let (round, stamp) = (round_of(fact)?, fold.stamp(fact));
+    let before = "SELECT clock, writer FROM phone_ended WHERE phone = ?";
+    if is_first(fold, before, &fact.subject, &stamp)? {
+        fold.db
+            .prepare_cached("INSERT OR REPLACE INTO phone_ended VALUES (?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+                fact.subject,
+                round,
+                stamp.by,
+                stamp.writer,
+                stamp.clock,
+                stamp.at
+            ])?;
+    }
+    Ok(())
+}
+
+/// Whether what is folded now comes before what `sql` finds of the phone, or nothing is there.
+fn is_first(fold: &Fold<'_>, sql: &str, phone: &Id, now: &Stamp) -> rusqlite::Result<bool> {
+    let before: Option<(i64, i64)> = fold
+        .db
+        .prepare_cached(sql)?
+        .query_row([phone], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    before.map_or(Ok(true), |before| fold.is_later(before, (now.clock, now.writer)))
+}
+
+fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
+    let name: Option<String> = db
+        .prepare_cached("SELECT name FROM phone WHERE id = ?")?
+        .query_row([fact.subject], |row| row.get(0))
+        .optional()?;
+    let what = match fact.kind {
+        PHONE_INVITED => lang.pick("上门码", "code for a phone"),
+        PHONE_JOINED => lang.pick("手机加入", "phone let in"),
+        _ => lang.pick("手机停用", "phone ended"),
+    };
+    Ok(format!("{what}：{}", name.unwrap_or_default()))
+}

@@ -1,0 +1,150 @@
+//! How a phone comes in with its code, and by what it is known afterwards.
+
+use super::facts::{self, PhoneJoined};
+use crate::desk::Desk;
+use crate::fold;
+use crate::id::Id;
+use crate::journal::clock::latest_ms;
+use crate::problem::Problem;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// The longest a phone works without being let in again, ms.
+pub const SESSION_MS: i64 = 4 * 3_600_000;
+
+/// What a phone that came in keeps.
+pub struct Session {
+    /// Its secret: 128 random bits as hex. Only what it hashes to is kept here.
+    pub secret: String,
+    /// How long it lasts, ms.
+    pub lasts_ms: i64,
+}
+
+/// A phone that works.
+pub(super) struct Phone {
+    pub id: Id,
+    pub round: Id,
+    /// Who invited it: its marks are written in this name.
+    pub by: Id,
+    /// Until when, ms.
+    pub until: i64,
+}
+
+/// What is kept of a secret.
+pub(super) fn hash(secret: &str) -> [u8; 32] {
+    blake3::derive_key("linli door secret v1", secret.as_bytes())
+}
+
+/// What the page sends beside its cookie: a page of another origin can send the cookie, but cannot read this.
+pub fn token_of(secret: &str) -> String {
+    data_encoding::HEXLOWER.encode(&blake3::derive_key("linli door token v1", secret.as_bytes()))
+}
+
+fn over() -> Problem {
+    Problem::refused(
+        "phone_over",
+        "这部手机已停用，或时间已到。没有送出的记录仍在手机上，请找工作人员重新扫码。",
+        "This phone was ended, or its time is over. What was not delivered stays on it; ask the staff for a new code.",
+    )
+}
+
+/// Lets a phone in, once for each code.
+///
+/// # Errors
+/// A [`Problem`] for whoever holds the phone: the code is unknown, used, expired or taken back, or the round is closed.
+pub fn join(desk: &Desk, code: &str) -> Result<Session, Problem> {
+    let code = hash(code);
+    let device = desk.device_id();
+    let by = desk.with_space(|space| {
+        let by = space
+            .db()
+            .prepare_cached("SELECT by_id FROM phone WHERE code = ? AND device = ?")?
+            .query_row(params![code, device], |row| row.get(0))
+            .optional()?;
+        Ok(by)
+    })?;
+    let by = by.ok_or_else(|| {
+        Problem::refused(
+            "phone_code",
+            "这个上门码无效，请找工作人员重新扫码。",
+            "This code is not valid; ask the staff for a new one.",
+        )
+    })?;
+    let secret = data_encoding::HEXLOWER.encode(&desk.world().bytes::<16>());
+    desk.write_as(by, |pen| {
+        let now_ms = pen.latest_ms()?;
+        let (phone, round) = usable(pen.db(), &code, now_ms)?;
+        let joined = PhoneJoined {
+            session: hash(&secret).into(),
+            until: now_ms + SESSION_MS,
+        };
+        pen.write(facts::joined(round, phone, &joined))?;
+        Ok(())
+    })?;
+    Ok(Session {
+        secret,
+        lasts_ms: SESSION_MS,
+    })
+}
+
+/// The phone and the round of a code that can be used now.
+fn usable(db: &Connection, code: &[u8; 32], now_ms: i64) -> Result<(Id, Id), Problem> {
+    let (phone, round, used, ended, until, closed): (Id, Id, bool, bool, i64, bool) = db
+        .prepare_cached(
+            "SELECT p.id, p.round, j.phone IS NOT NULL, e.phone IS NOT NULL, p.code_until,
+                coalesce((SELECT closed FROM round r WHERE r.id = p.round), 1)
+             FROM phone p LEFT JOIN phone_joined j ON j.phone = p.id LEFT JOIN phone_ended e ON e.phone = p.id
+             WHERE p.code = ?",
+        )?
+        .query_row([code], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+                row.get(5)?,
+            ))
+        })?;
+    let (code, zh, en) = match () {
+        () if ended || closed => return Err(over()),
+        () if used => (
+            "phone_code_used",
+            "这个上门码已被用过。如果不是您用的，请马上告诉工作人员。",
+            "This code was used already. If it was not you, tell the staff at once.",
+        ),
+        () if now_ms >= until => (
+            "phone_code_expired",
+            "这个上门码已过期，请找工作人员重新扫码。",
+            "This code has expired; ask the staff for a new one.",
+        ),
+        () => return Ok((phone, round)),
+    };
+    Err(Problem::refused(code, zh, en))
+}
+
+/// The phone that this session's secret belongs to, which may work now.
+pub(super) fn working(
+    db: &Connection,
+    device: &Id,
+    session: &[u8; 32],
+    now_ms: i64,
+) -> Result<Phone, Problem> {
+    db.prepare_cached(
+        "SELECT p.id, p.round, p.by_id, j.until
+         FROM phone_joined j JOIN phone p ON p.id = j.phone JOIN round r ON r.id = p.round AND NOT r.closed
+         WHERE j.session = ? AND p.device = ? AND j.until > ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
+    )?
+    .query_row(
+        params![session, device, latest_ms(now_ms, fold::greatest_clock(db)?)],
+        |row| {
+            Ok(Phone {
+                id: row.get(0)?,
+                round: row.get(1)?,
+                by: row.get(2)?,
+                until: row.get(3)?,
+            })
+        },
+    )
+    .optional()?
+    .ok_or_else(over)
+}

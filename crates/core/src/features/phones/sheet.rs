@@ -1,0 +1,113 @@
+//! What a phone shows: its round in its buildings, with masked names and care tags, and no number of anybody.
+
+use super::joining::{hash, working};
+use super::mask::household;
+use super::types::*;
+use crate::desk::{Caller, Desk, Look};
+use crate::features::register::place::{building_label, unit_label};
+use crate::features::sweeps::door_types::{DoorView, SweepBuilding};
+use crate::features::sweeps::types::TargetKind;
+use crate::features::sweeps::{self, MarkNames};
+use crate::id::Id;
+use crate::journal::clock::latest_ms;
+use crate::problem::{Lang, Problem};
+use rusqlite::params;
+
+/// The sheet of the phone with this session.
+///
+/// # Errors
+/// A [`Problem`] for whoever holds the phone.
+pub fn show_sheet(desk: &Desk, session: &str, lang: Lang) -> Result<DoorSheet, Problem> {
+    let (session, device) = (hash(session), desk.device_id());
+    let caller = Caller {
+        staff: desk.staff(),
+        lang,
+    };
+    let (sheet, phone) = desk.look_as(caller, |look| {
+        let phone = working(look.db, &device, &session, look.now_ms)?;
+        let left_ms = phone.until - latest_ms(look.now_ms, crate::fold::greatest_clock(look.db)?);
+        Ok((sheet(look, phone.round, &phone.id, left_ms)?, phone.id))
+    })?;
+    desk.heard_phone(phone);
+    Ok(sheet)
+}
+
+fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorSheet, Problem> {
+    let about = sweeps::about_round(look, &round)?;
+    let mut all = look.db.prepare_cached(
+        "SELECT b.id, c.name, b.name FROM phone_building p JOIN building b ON b.id = p.building
+         JOIN compound c ON c.id = b.compound WHERE p.phone = ? ORDER BY c.at, c.id, b.sort, b.id",
+    )?;
+    let named: Vec<(Id, String)> = all
+        .query_map(params![phone], |row| {
+            let (compound, building): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, compound + &building_label(&building)))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut buildings = Vec::new();
+    for (building, name) in named {
+        let walked = sweeps::sweep_building(look, SweepBuilding { round, building })?;
+        let marks = sweeps::mark_names(look.db, &round, &building, about.target)?;
+        let units = walked.units.into_iter().map(|unit| SheetUnit {
+            name: unit_label(&unit.name),
+            doors: unit
+                .doors
+                .into_iter()
+                .map(|door| shown(door, about.target, &marks))
+                .collect(),
+        });
+        buildings.push(SheetBuilding {
+            name,
+            units: units.collect(),
+        });
+    }
+    Ok(DoorSheet {
+        round,
+        name: about.name,
+        target: about.target,
+        outcomes: about.outcomes,
+        tube_size: about.tube_size,
+        left_ms,
+        buildings,
+    })
+}
+
+fn shown(door: DoorView, target: TargetKind, marks: &MarkNames) -> SheetDoor {
+    let names: Vec<String> = match target {
+        TargetKind::Resident => household(
+            &door
+                .targets
+                .iter()
+                .map(|one| one.name.clone())
+                .collect::<Vec<_>>(),
+        ),
+        TargetKind::Home => door.targets.iter().map(|home| all_in(&home.name)).collect(),
+    };
+    let targets = door
+        .targets
+        .into_iter()
+        .zip(names)
+        .map(|(one, name)| SheetTarget {
+            mark: marks.get(&one.id).cloned(),
+            id: one.id,
+            name,
+            care: one.care,
+            outcome: one.outcome,
+            tube: one.tube,
+            conflict: one.conflict,
+        });
+    SheetDoor {
+        room: door.room,
+        targets: targets.collect(),
+    }
+}
+
+/// Everybody in a home.
+fn all_in(names: &str) -> String {
+    let each: Vec<String> = names
+        .split('、')
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    household(&each).join("、")
+}

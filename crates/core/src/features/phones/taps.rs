@@ -1,0 +1,107 @@
+//! Marks that were made on phones, delivered as often as it takes, and written once.
+
+use super::joining::{hash, working};
+use super::types::*;
+use crate::desk::Desk;
+use crate::features::sweeps::door_types::{RecordMark, UndoMark};
+use crate::features::sweeps::{self, Tap};
+use crate::id::Id;
+use crate::planted::{self, Planted};
+use crate::problem::{Lang, Problem, ProblemKind};
+use crate::space::Pen;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// As many as a phone delivers at once.
+pub const MOST_TAPS: usize = 200;
+/// A phone that waited longer says nothing about when.
+const MOST_AGE_MS: i64 = 24 * 3_600_000;
+
+/// Writes what the phone with this session delivers: what it says is kept is on the disk, and what was delivered before is
+/// not written again.
+///
+/// # Errors
+/// A [`Problem`] where the phone may not work any more, or the laptop cannot write: then it keeps all of it and comes again.
+pub fn deliver(desk: &Desk, session: &str, taps: Vec<TapArgs>, lang: Lang) -> Result<Vec<TapDone>, Problem> {
+    if taps.len() > MOST_TAPS {
+        return Err(Problem::bad(
+            "too_many",
+            format!("一次最多送 {MOST_TAPS} 条。"),
+            format!("At most {MOST_TAPS} at once."),
+        ));
+    }
+    let (session, device) = (hash(session), desk.device_id());
+    let now_ms = desk.world().clock.now_ms();
+    let phone = desk.with_space(|space| working(space.db(), &device, &session, now_ms))?;
+    desk.heard_phone(phone.id);
+    let mut done = Vec::new();
+    for tap in taps {
+        let id = tap.id;
+        let kept = desk.write_as(phone.by, |pen| {
+            // It may have been ended a moment ago.
+            working(pen.db(), &device, &session, pen.now_ms())?;
+            keep(pen, &phone.id, phone.round, tap)
+        });
+        let message = match kept {
+            Ok(()) => None,
+            Err(problem) if problem.kind == ProblemKind::Broken || problem.code == "phone_over" => {
+                return Err(problem);
+            }
+            Err(problem) => Some(problem.say(lang).to_owned()),
+        };
+        done.push(TapDone {
+            id,
+            kept: message.is_none(),
+            message,
+        });
+    }
+    Ok(done)
+}
+
+fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), Problem> {
+    let TapArgs { id, target, .. } = args;
+    if !planted::is(Planted::TapTwice) && sweeps::is_tapped(pen.db(), &round, &target, &id)? {
+        return Ok(());
+    }
+    if !is_among(pen.db(), phone, &target)? {
+        return Err(Problem::refused(
+            "out_of_scope",
+            "不在这部手机负责的楼栋里。",
+            "Not in the buildings of this phone.",
+        ));
+    }
+    let over = match &args.over {
+        Some(name) => sweeps::mark_named(pen.db(), &round, &target, name)?,
+        None => None,
+    };
+    let tap = Tap {
+        phone: *phone,
+        id,
+        made_at: pen.now_ms() - args.age_ms.clamp(0, MOST_AGE_MS),
+        over,
+    };
+    if args.outcome == 0 {
+        sweeps::undo_from(pen, UndoMark { round, target }, Some(tap))?;
+        return Ok(());
+    }
+    let mark = RecordMark {
+        round,
+        target,
+        outcome: args.outcome,
+        tube: args.tube,
+        note: args.note,
+    };
+    sweeps::record_from(pen, mark, Some(tap))?;
+    Ok(())
+}
+
+/// Whether a target is in the buildings of a phone.
+fn is_among(db: &Connection, phone: &Id, target: &Id) -> rusqlite::Result<bool> {
+    let found = db
+        .prepare_cached(
+            "SELECT 1 FROM phone_building p WHERE p.phone = ?1 AND p.building IN (
+                SELECT building FROM resident WHERE id = ?2 UNION ALL SELECT building FROM home WHERE id = ?2)",
+        )?
+        .query_row(params![phone, target], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}

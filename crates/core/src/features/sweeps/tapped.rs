@@ -1,0 +1,133 @@
+//! Marks as phones know them: by name, since a phone has no journal.
+
+use super::facts::Over;
+use super::tally;
+use super::types::*;
+use crate::desk::Look;
+use crate::id::Id;
+use crate::problem::Problem;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashMap;
+
+/// The name of the mark shown of each target: its clock and its laptop.
+pub(crate) type MarkNames = HashMap<Id, String>;
+
+/// What a phone needs to know of a round.
+pub(crate) struct AboutRound {
+    pub name: String,
+    pub target: TargetKind,
+    pub outcomes: Vec<OutcomeView>,
+    pub tube_size: Option<u32>,
+}
+
+/// The round, as a phone shows it.
+pub(crate) fn about_round(look: &Look<'_>, id: &Id) -> Result<AboutRound, Problem> {
+    let round = super::queries::find_round(look, id)?;
+    let tube_size = look
+        .db
+        .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
+        .query_row([id], |row| row.get(0))?;
+    Ok(AboutRound {
+        name: round.name,
+        target: round.target,
+        outcomes: super::queries::outcomes(look.db, id)?,
+        tube_size,
+    })
+}
+
+/// The marks shown in a building, also those taken back.
+pub(crate) fn mark_names(
+    db: &Connection,
+    round: &Id,
+    building: &Id,
+    target: TargetKind,
+) -> rusqlite::Result<MarkNames> {
+    let (table, _) = tally::of(target);
+    let sql = format!(
+        "SELECT m.target, w.device, m.clock FROM {table} t JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0
+         JOIN writer w ON w.n = m.writer WHERE t.building = ?2"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![round, building], |row| {
+            Ok((row.get(0)?, name(&over(row)?)))
+        })?
+        .collect()
+}
+
+fn over(row: &Row<'_>) -> rusqlite::Result<Over> {
+    Ok(Over {
+        device: row.get(1)?,
+        clock: row.get::<_, i64>(2)? as u64,
+    })
+}
+
+fn name(over: &Over) -> String {
+    format!("{:x}.{}", over.clock, over.device)
+}
+
+/// The mark that a phone calls so: a name from its sheet, or the id of an earlier tap on the same target.
+pub(crate) fn mark_named(
+    db: &Connection,
+    round: &Id,
+    target: &Id,
+    name: &str,
+) -> rusqlite::Result<Option<Over>> {
+    if let Some((clock, device)) = name.split_once('.') {
+        let clock = u64::from_str_radix(clock, 16).ok();
+        return Ok(clock
+            .zip(device.parse().ok())
+            .map(|(clock, device)| Over { device, clock }));
+    }
+    let Ok(tap) = name.parse::<Id>() else {
+        return Ok(None);
+    };
+    db.prepare_cached(
+        "SELECT m.target, w.device, m.clock FROM mark m JOIN writer w ON w.n = m.writer
+         WHERE m.round = ? AND m.target = ? AND m.tap = ?",
+    )?
+    .query_row(params![round, target, tap], over)
+    .optional()
+}
+
+/// Whether this tap was written already.
+pub(crate) fn is_tapped(db: &Connection, round: &Id, target: &Id, tap: &Id) -> rusqlite::Result<bool> {
+    let found = db
+        .prepare_cached("SELECT 1 FROM mark WHERE round = ? AND target = ? AND tap = ?")?
+        .query_row(params![round, target, tap], |_| Ok(()))
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// Fails unless the round is open and all of these buildings are in its scope.
+pub(crate) fn check_buildings(db: &Connection, round: &Id, buildings: &[Id]) -> Result<(), Problem> {
+    let closed: Option<bool> = db
+        .prepare_cached("SELECT closed FROM round WHERE id = ?")?
+        .query_row([round], |row| row.get(0))
+        .optional()?;
+    match closed {
+        None => return Err(Problem::not_found("这个轮次", "round")),
+        Some(true) => {
+            return Err(Problem::refused(
+                "closed",
+                "本轮已结束。可在轮次里重新打开。",
+                "The round is closed. It can be opened again.",
+            ));
+        }
+        Some(false) => {}
+    }
+    let sql = format!("SELECT 1 FROM ({}) s WHERE s.id = ?2", tally::SCOPE);
+    for building in buildings {
+        let inside = db
+            .prepare_cached(&sql)?
+            .query_row(params![round, building], |_| Ok(()))
+            .optional()?;
+        if inside.is_none() {
+            return Err(Problem::refused(
+                "out_of_scope",
+                "所选的楼栋不在本轮范围内。",
+                "The building is not in the scope of this round.",
+            ));
+        }
+    }
+    Ok(())
+}

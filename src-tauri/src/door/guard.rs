@@ -1,0 +1,74 @@
+//! Who may speak to the door page.
+
+use crate::http::{Ends, cookie, refuse, same, text};
+use axum::Extension;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use linli_core::features::phones::token_of;
+
+/// The name of the cookie.
+pub const COOKIE: &str = "linli_door";
+/// What a phone sends at most.
+pub const MOST_BYTES: usize = 128 << 10;
+
+/// Host and Origin before any route, cookie and token before those that know a phone.
+pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let own = ends.reached.to_string();
+    if text(headers, header::HOST) != Some(&own) {
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "host",
+            "请重新扫描电脑上的二维码。 Scan the code on the laptop again.",
+        );
+    }
+    let foreign = |origin: &str| origin.strip_prefix("http://") != Some(&own);
+    if text(headers, header::ORIGIN).is_some_and(foreign) {
+        return refuse(
+            StatusCode::FORBIDDEN,
+            "origin",
+            "不接受其他网页的请求。 Other pages are not served.",
+        );
+    }
+    let said = text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    if said.is_some_and(|length| length > MOST_BYTES) {
+        return refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "内容太大。 This is too large.",
+        );
+    }
+    let path = request.uri().path();
+    if path.starts_with("/api/") && path != "/api/join" && session(headers).is_none() {
+        return refuse(
+            StatusCode::UNAUTHORIZED,
+            "session",
+            "请重新扫描电脑上的二维码。 Scan the code on the laptop again.",
+        );
+    }
+    let is_join = path == "/api/join" && request.method() == Method::POST;
+    // A page that cannot ask a laptop first must not send anything that a form could send.
+    if is_join && text(headers, header::CONTENT_TYPE) != Some("application/json") {
+        return refuse(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "type",
+            "请重新扫描电脑上的二维码。 Scan the code on the laptop again.",
+        );
+    }
+    let mut response = next.run(request).await;
+    for (name, value) in crate::screens::HEADERS {
+        response
+            .headers_mut()
+            .insert(name.clone(), HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// The session of whoever sends both the cookie and the token that goes with it.
+pub fn session(headers: &HeaderMap) -> Option<&str> {
+    let secret = cookie(headers, COOKIE)?;
+    let token = headers.get("x-linli-token")?.to_str().ok()?;
+    same(token, &token_of(secret)).then_some(secret)
+}

@@ -1,0 +1,177 @@
+//! What both doors over HTTP share: the loopback's, for this machine's own browser, and the door page's, for phones.
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router};
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use linli_core::desk::{Lang, Problem, ProblemKind, World};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+/// How long a request's head may take: nobody holds a place by saying nothing. Bodies are read behind the guard alone.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long a body may take.
+const BODY_TIME: Duration = Duration::from_secs(60);
+/// More than browsers and phones of one committee open at a time.
+const MOST_CONNECTIONS: usize = 256;
+
+/// Both ends of a connection.
+#[derive(Clone, Copy)]
+pub struct Ends {
+    /// The address of this end that was reached.
+    pub reached: SocketAddr,
+    /// The other end.
+    pub peer: SocketAddr,
+}
+
+/// Serves whoever connects; `router` is asked for what serves that connection.
+pub async fn listen(listener: TcpListener, router: impl Fn(Ends) -> Router) {
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let Ok(place) = places.clone().acquire_owned().await else {
+            return;
+        };
+        let (stream, peer) = match listener.accept().await {
+            Ok(connected) => connected,
+            Err(error) => {
+                // No file handles left, most likely: they come back as connections end.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        let Ok(reached) = stream.local_addr() else {
+            continue;
+        };
+        let service = TowerToHyperService::new(router(Ends { reached, peer }));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_TIME)
+            .serve_connection(TokioIo::new(stream), service);
+        tokio::spawn(async move {
+            let _place = place;
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended");
+            }
+        });
+    }
+}
+
+/// The whole body of a request, up to so many bytes.
+///
+/// # Errors
+/// A [`Problem`] where it is too large, too slow or cut off.
+pub async fn whole(body: Body, most: usize) -> Result<Bytes, Problem> {
+    let read = tokio::time::timeout(BODY_TIME, axum::body::to_bytes(body, most)).await;
+    let read = read.map_err(|_| {
+        Problem::bad(
+            "too_slow",
+            "内容传得太慢，没有收下，请重试。",
+            "It came too slowly and was not taken; try again.",
+        )
+    })?;
+    read.map_err(|_| {
+        Problem::bad(
+            "body",
+            "内容没有传完或太大，没有收下。",
+            "It is too large, or was cut off; it was not taken.",
+        )
+    })
+}
+
+/// The language a page asks for.
+pub fn lang(headers: &HeaderMap, otherwise: Lang) -> Lang {
+    match headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+    {
+        Some(text) if text.starts_with("en") => Lang::En,
+        Some(text) if text.starts_with("zh") => Lang::Zh,
+        _ => otherwise,
+    }
+}
+
+/// What a call came to, as a page reads it.
+pub fn answer(done: Result<Value, Problem>, lang: Lang) -> Response {
+    match done {
+        Ok(value) => Json(value).into_response(),
+        Err(problem) => {
+            tracing::info!(code = problem.code, "a request was refused");
+            let status = match problem.kind {
+                ProblemKind::BadInput => StatusCode::BAD_REQUEST,
+                ProblemKind::NotFound => StatusCode::NOT_FOUND,
+                ProblemKind::Refused | ProblemKind::Cancelled => StatusCode::CONFLICT,
+                ProblemKind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+            };
+            let body = json!({"code": problem.code, "kind": problem.kind, "message": problem.say(lang)});
+            (status, Json(body)).into_response()
+        }
+    }
+}
+
+/// Does `work` where it may block, and says what it came to.
+pub async fn answer_by(
+    work: impl FnOnce() -> Result<Value, Problem> + Send + 'static,
+    lang: Lang,
+) -> Response {
+    let done = tokio::task::spawn_blocking(work).await;
+    answer(done.unwrap_or_else(|_| Err(broken())), lang)
+}
+
+fn broken() -> Problem {
+    Problem::new(
+        ProblemKind::Broken,
+        "stopped",
+        "程序内部出错，操作没有完成。",
+        "Something inside failed; the call was not completed.",
+    )
+}
+
+/// An answer of a guard, in both languages: it does not know yet who reads it.
+pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
+    tracing::warn!(code, "a request was refused");
+    (
+        status,
+        Json(json!({"code": code, "kind": "refused", "message": message})),
+    )
+        .into_response()
+}
+
+/// One header as text.
+pub fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// What a cookie of this name holds; none where there are several.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let sent = headers.get_all(header::COOKIE).iter();
+    let pairs = sent
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'));
+    let mut named = pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(|(sent, _)| *sent == name);
+    let first = named.next().map(|(_, value)| value);
+    first.filter(|_| named.next().is_none())
+}
+
+/// 128 random bits as hex.
+pub fn secret() -> String {
+    World::system()
+        .bytes::<16>()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Compares without telling by its time where two secrets differ.
+pub fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
+}

@@ -1,0 +1,302 @@
+//! Volunteers' phones: each shows what it was last given, keeps what is tapped until a laptop has it, and reaches that laptop
+//! or does not. What the page on a phone does is modelled here; what laptops do with it is the product's own.
+
+use super::deeds::CANARY;
+use super::faults::Fault;
+use super::town::Town;
+use linli_core::desk::{Desk, Lang, Problem};
+use linli_core::features::phones::types::{DoorSheet, TapArgs};
+use linli_core::features::phones::{DoorPage, deliver, join, show_sheet};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Where every laptop's door page is; phones in the town are told which laptop it is of.
+pub struct AtTheDoor;
+
+impl DoorPage for AtTheDoor {
+    fn open(&self) -> Result<Vec<String>, Problem> {
+        Ok(vec!["http://192.168.3.1:7119".to_owned()])
+    }
+}
+
+/// A phone.
+pub struct Phone {
+    laptop: usize,
+    /// Whether its round is the delivery.
+    delivers: bool,
+    session: Option<String>,
+    /// What a tap on each target follows: the mark of the last sheet, or a tap since.
+    shown: BTreeMap<String, Option<String>>,
+    waiting: Vec<Tap>,
+    /// What was sent once and is still under way.
+    late: Vec<Tap>,
+}
+
+#[derive(Clone)]
+struct Tap {
+    id: String,
+    target: String,
+    outcome: u64,
+    note: String,
+    tag: String,
+    over: Option<String>,
+    made_at: i64,
+}
+
+impl Tap {
+    fn args(&self, now: i64) -> TapArgs {
+        let args = json!({"id": self.id, "target": self.target, "outcome": self.outcome, "note": self.note,
+            "age_ms": now - self.made_at, "over": self.over});
+        serde_json::from_value(args).expect("a tap is a tap")
+    }
+}
+
+impl Town {
+    /// Something happens at a phone of laptop `n`, or one is let in there.
+    pub fn phone(&mut self, n: usize) {
+        let mine: Vec<usize> = (0..self.phones.len())
+            .filter(|phone| self.phones[*phone].laptop == n)
+            .collect();
+        let fresh = mine.is_empty() || self.chance.one_in(8);
+        if fresh {
+            return self.phone_invited(n, None);
+        }
+        let phone = mine[self.chance.below(mine.len())];
+        match self.chance.below(12) {
+            _ if self.phones[phone].session.is_none() => self.phone_invited(n, Some(phone)),
+            0..=5 => {
+                for _ in 0..=self.chance.below(3) {
+                    self.tap(phone);
+                }
+            }
+            6..=9 => self.deliver(phone),
+            10 => self.sheet(phone),
+            _ => self.phone_ended(phone),
+        }
+    }
+
+    /// Laptop `n` makes a code, for a phone of before or a new one, which comes with it; somebody else may come first.
+    fn phone_invited(&mut self, n: usize, again: Option<usize>) {
+        let delivers = match again {
+            Some(phone) => self.phones[phone].delivers,
+            None => self.chance.one_in(3),
+        };
+        let round = match delivers {
+            true => self.register.delivery.clone(),
+            false => self.register.round.clone(),
+        };
+        let args = json!({"round": round, "buildings": [self.register.building], "name": "志愿者"});
+        let made = self.laptops[n].call("invite_phone", args);
+        self.trace.note(&format!("{n} invites a phone: {}", code(&made)));
+        self.recover(n);
+        let link = made.ok().map(|made| made["links"][0]["link"].clone());
+        let Some(link) = link.as_ref().and_then(Value::as_str) else {
+            return;
+        };
+        let code = link.rsplit('#').next().unwrap_or_default().to_owned();
+        if self.chance.one_in(6) {
+            self.faults.fired(Fault::CodeRaced);
+            self.join(n, &code);
+        }
+        let session = self.join(n, &code);
+        match again {
+            Some(phone) => self.phones[phone].session = session,
+            None => self.phones.push(Phone {
+                laptop: n,
+                delivers,
+                session,
+                shown: BTreeMap::new(),
+                waiting: Vec::new(),
+                late: Vec::new(),
+            }),
+        }
+    }
+
+    fn join(&mut self, n: usize, code: &str) -> Option<String> {
+        let desk = self.laptops[n].desk()?;
+        let joined = join(desk, code);
+        let how = joined.as_ref().map_or_else(|problem| problem.code, |_| "ok");
+        self.trace.note(&format!("a phone comes to {n}: {how}"));
+        let stopped = self.laptops[n].disk.has_stopped();
+        self.recover(n);
+        joined.ok().filter(|_| !stopped).map(|session| session.secret)
+    }
+
+    /// Somebody taps; no network is needed for that.
+    fn tap(&mut self, phone: usize) {
+        self.written += 1;
+        let tag = format!("#{}#", self.written);
+        let one = &self.phones[phone];
+        let targets = match one.delivers {
+            true => &self.register.homes,
+            false => &self.register.residents,
+        };
+        let target = targets[self.chance.below(targets.len())].clone();
+        let target = target.as_str().unwrap_or_default().to_owned();
+        let over = one.shown.get(&target).cloned().flatten();
+        let outcome = match over {
+            Some(_) => self.chance.pick(&[1, 50, 0]),
+            None => self.chance.pick(&[1, 1, 50]),
+        };
+        let canary = if one.delivers { "" } else { CANARY };
+        let bytes: [u8; 16] = std::array::from_fn(|_| self.chance.below(256) as u8);
+        let tap = Tap {
+            id: linli_core::id::Id::from_bytes(bytes).to_string(),
+            target: target.clone(),
+            outcome,
+            note: format!("{canary}{tag}"),
+            tag: tag.clone(),
+            over,
+            made_at: self.time.now(),
+        };
+        if !one.delivers {
+            self.in_round.insert(tag);
+        }
+        let one = &mut self.phones[phone];
+        one.shown.insert(target, Some(tap.id.clone()));
+        one.waiting.push(tap);
+    }
+
+    /// The phone delivers what waits, over a network that may lose the way there or back, or bring it twice or late.
+    fn deliver(&mut self, phone: usize) {
+        let sent = self.phones[phone].waiting.clone();
+        match self.chance.below(8) {
+            0 => self.faults.fired(Fault::PhoneOffline),
+            1 => {
+                self.faults.fired(Fault::PhoneReplyLost);
+                self.hand_over(phone, &sent);
+            }
+            2 => {
+                self.faults.fired(Fault::PhoneTwice);
+                self.hand_over(phone, &sent);
+                self.deliver_well(phone);
+            }
+            3 => {
+                self.faults.fired(Fault::PhoneLate);
+                self.phones[phone].late = sent;
+            }
+            _ => self.deliver_well(phone),
+        }
+    }
+
+    /// What is still under way arrives, and then what waits; answers come back.
+    pub fn deliver_well(&mut self, phone: usize) {
+        let late = std::mem::take(&mut self.phones[phone].late);
+        self.hand_over(phone, &late);
+        let sent = self.phones[phone].waiting.clone();
+        let Some(answers) = self.hand_over(phone, &sent) else {
+            return;
+        };
+        for tap in &sent {
+            match answers.get(&tap.id) {
+                // A mark taken back carries no note.
+                Some(true) if tap.outcome > 0 => {
+                    self.told.insert(tap.tag.clone(), self.phones[phone].laptop);
+                }
+                Some(_) => {}
+                None => continue,
+            }
+            self.phones[phone].waiting.retain(|waiting| waiting.id != tap.id);
+        }
+        if self.chance.one_in(2) {
+            self.sheet(phone);
+        }
+    }
+
+    /// Brings taps to the laptop; which of them it said it keeps, or will not.
+    fn hand_over(&mut self, phone: usize, taps: &[Tap]) -> Option<BTreeMap<String, bool>> {
+        let now = self.time.now();
+        let n = self.phones[phone].laptop;
+        let session = self.phones[phone].session.clone()?;
+        let args = taps.iter().map(|tap| tap.args(now)).collect();
+        let answers = deliver(self.laptops[n].desk()?, &session, args, Lang::En);
+        let how = answers.as_ref().map_or_else(
+            |problem| problem.code.to_owned(),
+            |done| done.iter().map(|one| if one.kept { '+' } else { '-' }).collect(),
+        );
+        self.trace.note(&format!("phone {phone} delivers to {n}: {how}"));
+        let stopped = self.laptops[n].disk.has_stopped();
+        self.recover(n);
+        match answers {
+            _ if stopped => None,
+            Ok(done) => Some(
+                done.into_iter()
+                    .map(|one| (one.id.to_string(), one.kept))
+                    .collect(),
+            ),
+            Err(problem) => {
+                if problem.code == "phone_over" {
+                    self.phones[phone].session = None;
+                }
+                None
+            }
+        }
+    }
+
+    /// The phone fetches its sheet anew.
+    fn sheet(&mut self, phone: usize) {
+        let n = self.phones[phone].laptop;
+        let (Some(session), Some(desk)) = (self.phones[phone].session.clone(), self.laptops[n].desk()) else {
+            return;
+        };
+        let sheet = show_sheet(desk, &session, Lang::En);
+        let how = sheet.as_ref().map_or_else(|problem| problem.code, |_| "ok");
+        self.trace
+            .note(&format!("phone {phone} shows what {n} has: {how}"));
+        self.recover(n);
+        let Ok(sheet) = sheet else { return };
+        let one = &mut self.phones[phone];
+        one.shown = marks(&sheet);
+        for tap in &one.waiting {
+            one.shown.insert(tap.target.clone(), Some(tap.id.clone()));
+        }
+    }
+
+    /// Somebody at some laptop ends the phone.
+    fn phone_ended(&mut self, phone: usize) {
+        let round = match self.phones[phone].delivers {
+            true => self.register.delivery.clone(),
+            false => self.register.round.clone(),
+        };
+        let n = self.chance.below(self.laptops.len());
+        let listed = self.laptops[n].call("list_phones", json!({ "round": round }));
+        let ids = listed.as_ref().ok().and_then(|list| list["phones"].as_array());
+        let ids: Vec<Value> = ids.into_iter().flatten().map(|one| one["id"].clone()).collect();
+        if ids.is_empty() {
+            return;
+        }
+        let id = ids[self.chance.below(ids.len())].clone();
+        let done = self.laptops[n].call("end_phone", json!({ "id": id }));
+        self.trace.note(&format!("{n} ends a phone: {}", code(&done)));
+        if done.is_ok() {
+            self.faults.fired(Fault::PhoneEnded);
+        }
+        self.recover(n);
+    }
+
+    /// At the end every phone that may still work reaches its laptop.
+    pub fn phones_deliver(&mut self) {
+        for phone in 0..self.phones.len() {
+            self.deliver_well(phone);
+        }
+    }
+}
+
+/// The mark of every target on a sheet.
+fn marks(sheet: &DoorSheet) -> BTreeMap<String, Option<String>> {
+    let units = sheet.buildings.iter().flat_map(|building| &building.units);
+    units
+        .flat_map(|unit| &unit.doors)
+        .flat_map(|door| &door.targets)
+        .map(|target| (target.id.to_string(), target.mark.clone()))
+        .collect()
+}
+
+fn code(done: &Result<Value, String>) -> &str {
+    done.as_ref().map_or_else(String::as_str, |_| "ok")
+}
+
+/// Gives a desk the door that phones in the town come to.
+pub fn open_door(desk: &Desk) {
+    desk.set_door_page(std::sync::Arc::new(AtTheDoor));
+}
