@@ -125,7 +125,8 @@ pub async fn answer_by(
     answer(done.unwrap_or_else(|_| Err(broken())), lang)
 }
 
-fn broken() -> Problem {
+/// What a call came to that fell over.
+pub fn broken() -> Problem {
     Problem::new(
         ProblemKind::Broken,
         "stopped",

@@ -63,7 +63,7 @@ export class Desk {
   private constructor(readonly page: Page) {}
 
   static async open(): Promise<Desk> {
-    const link = await start('linli', ['--data', folder(), 'serve'], /http:\S+/)
+    const link = await start('linli', ['--data', folder(), '--door', '127.0.0.1:0', 'serve'], /http:\S+/)
     const browser: Browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: QUIET })
     started.push(() => browser.close())
     const desk = new Desk(await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' }))

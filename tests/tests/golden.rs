@@ -196,7 +196,7 @@ fn phones(dir: &std::path::Path) -> Vec<Fact> {
         let args = json!({"round": round, "buildings": [building], "name": "王小红"});
         let made = call(&desk, "invite_phone", args);
         let link = made["links"][0]["link"].as_str().unwrap().to_owned();
-        let phone = phones::join(&desk, link.rsplit('#').next().unwrap())
+        let phone = phones::join(&desk, link.rsplit('#').next().unwrap(), &"0f".repeat(16))
             .unwrap()
             .secret;
         let sheet = phones::show_sheet(&desk, &phone, Lang::Zh).unwrap();
@@ -208,7 +208,7 @@ fn phones(dir: &std::path::Path) -> Vec<Fact> {
         let tap = json!([{"id": "00000000-0000-4000-8000-000000000001", "target": target.id, "outcome": 50, "note": "晚",
             "age_ms": 60_000, "over": target.mark}]);
         let taps = serde_json::from_value(tap).unwrap();
-        assert!(phones::deliver(&desk, &phone, taps, Lang::Zh).unwrap()[0].kept);
+        assert!(phones::deliver(&desk, &phone, sheet.round, taps, Lang::Zh).unwrap()[0].kept);
         call(&desk, "end_phone", json!({"id": made["phone"]}));
     }
     facts(&desk).split_off(before)

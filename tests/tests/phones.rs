@@ -5,6 +5,7 @@ use linli_core::desk::{Desk, Lang, World};
 use linli_core::disk::SystemDisk;
 use linli_core::features::phones::types::{DoorSheet, TapArgs, TapDone};
 use linli_core::features::phones::{DoorPage, MOST_TAPS, deliver, join as let_in, show_sheet};
+use linli_core::id::Id;
 use linli_core::journal::store;
 use linli_core::world::Clock;
 use linli_tests::meet::{call, code, found, give, join};
@@ -21,6 +22,9 @@ impl DoorPage for Here {
     }
 }
 
+/// What only this phone knows.
+const OWN: &str = "000102030405060708090a0b0c0d0e0f";
+const OTHER: &str = "100102030405060708090a0b0c0d0e0f";
 const HOUR: i64 = 3_600_000;
 
 struct Committee {
@@ -99,7 +103,7 @@ impl Committee {
 
     /// A phone for the first building.
     fn phone(&self) -> String {
-        let_in(&self.desk, &self.code(&self.buildings[..1]))
+        let_in(&self.desk, &self.code(&self.buildings[..1]), OWN)
             .unwrap()
             .secret
     }
@@ -114,7 +118,11 @@ impl Committee {
 
     fn taps(&self, phone: &str, taps: Value) -> Vec<TapDone> {
         let taps: Vec<TapArgs> = serde_json::from_value(taps).unwrap();
-        deliver(&self.desk, phone, taps, Lang::En).unwrap()
+        deliver(&self.desk, phone, self.round_id(), taps, Lang::En).unwrap()
+    }
+
+    fn round_id(&self) -> Id {
+        self.round.as_str().unwrap().parse().unwrap()
     }
 
     fn counts(&self) -> (u64, u64) {
@@ -211,20 +219,52 @@ fn a_tap_delivered_again_is_one_mark_under_the_volunteers_name_and_time() {
 fn a_code_lets_one_phone_in_once_and_not_for_ever() {
     let it = committee("headcount");
     let used = it.code(&it.buildings);
-    assert!(let_in(&it.desk, &used).is_ok());
-    assert_eq!(refused(let_in(&it.desk, &used)), "phone_code_used");
+    assert!(let_in(&it.desk, &used, OWN).is_ok());
+    assert_eq!(refused(let_in(&it.desk, &used, OTHER)), "phone_code_used");
     assert_eq!(
-        refused(let_in(&it.desk, "00112233445566778899aabbccddeeff")),
+        refused(let_in(&it.desk, "00112233445566778899aabbccddeeff", OWN)),
         "phone_code"
     );
-    assert_eq!(refused(let_in(&it.desk, "")), "phone_code");
+    assert_eq!(refused(let_in(&it.desk, "", OWN)), "phone_code");
     let late = it.code(&it.buildings);
     it.pass(30 * 60_000);
-    assert_eq!(refused(let_in(&it.desk, &late)), "phone_code_expired");
+    assert_eq!(refused(let_in(&it.desk, &late, OWN)), "phone_code_expired");
     let taken_back = it.code(&it.buildings);
     let newest = call(&it.desk, "list_phones", json!({"round": it.round}))["phones"][0]["id"].clone();
     call(&it.desk, "end_phone", json!({"id": newest}));
-    assert_eq!(refused(let_in(&it.desk, &taken_back)), "phone_over");
+    assert_eq!(refused(let_in(&it.desk, &taken_back, OWN)), "phone_over");
+}
+
+#[test]
+fn a_phone_whose_answer_was_lost_comes_in_with_the_same_code_again() {
+    let it = committee("headcount");
+    let code = it.code(&it.buildings[..1]);
+    let first = let_in(&it.desk, &code, OWN).unwrap();
+    assert_eq!(let_in(&it.desk, &code, OWN).unwrap().secret, first.secret);
+    assert_eq!(refused(let_in(&it.desk, &code, OTHER)), "phone_code_used");
+    it.pass(HOUR);
+    let later = let_in(&it.desk, &code, OWN).unwrap();
+    assert!(
+        (2 * HOUR..=3 * HOUR).contains(&later.lasts_ms),
+        "no longer than it was let in for"
+    );
+    let too_long = "0".repeat(64);
+    for own in ["", "0", "zz0102030405060708090a0b0c0d0e0f", &too_long] {
+        assert_eq!(refused(let_in(&it.desk, &code, own)), "phone_code", "{own}");
+    }
+}
+
+#[test]
+fn taps_of_another_round_are_not_written_into_this_one() {
+    let it = committee("headcount");
+    let phone = it.phone();
+    let taps = serde_json::from_value(json!([tap(1, &it.people[0][0], 1)])).unwrap();
+    let other = nth(1).parse().unwrap();
+    assert_eq!(
+        refused(deliver(&it.desk, &phone, other, taps, Lang::En)),
+        "other_round"
+    );
+    assert_eq!(it.counts(), (0, 0));
 }
 
 #[test]
@@ -240,7 +280,10 @@ fn a_phone_ends_with_its_time_with_its_round_and_by_a_word() {
     call(&it.desk, "close_round", json!({"id": it.round}));
     assert_eq!(late(&phone), "phone_over");
     let taps = serde_json::from_value(json!([tap(1, &it.people[0][0], 1)])).unwrap();
-    assert_eq!(refused(deliver(&it.desk, &phone, taps, Lang::En)), "phone_over");
+    assert_eq!(
+        refused(deliver(&it.desk, &phone, it.round_id(), taps, Lang::En)),
+        "phone_over"
+    );
     call(&it.desk, "reopen_round", json!({"id": it.round}));
     assert_eq!(late(&phone), "ok");
     it.pass(4 * HOUR);
@@ -398,7 +441,10 @@ fn what_cannot_be_kept_is_said_one_by_one_and_holds_up_nothing() {
     assert_eq!(it.counts(), (1, 0));
     let many: Vec<Value> = (0..=MOST_TAPS as u32).map(|n| tap(n, elsewhere, 1)).collect();
     let many = serde_json::from_value(json!(many)).unwrap();
-    assert_eq!(refused(deliver(&it.desk, &phone, many, Lang::En)), "too_many");
+    assert_eq!(
+        refused(deliver(&it.desk, &phone, it.round_id(), many, Lang::En)),
+        "too_many"
+    );
 }
 
 #[test]

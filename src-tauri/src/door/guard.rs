@@ -59,9 +59,11 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
     }
     let mut response = next.run(request).await;
     for (name, value) in crate::screens::HEADERS {
+        // The page itself may be kept.
         response
             .headers_mut()
-            .insert(name.clone(), HeaderValue::from_static(value));
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

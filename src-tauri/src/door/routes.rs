@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::guard::{COOKIE, MOST_BYTES, session};
-use crate::http::{Ends, answer, answer_by, lang, refuse, whole};
+use crate::http::{Ends, answer, answer_by, broken, lang, refuse, text, whole};
 use crate::screens;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -10,22 +10,36 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use linli_core::desk::{Desk, Lang, Problem};
-use linli_core::features::phones::{deliver, join as let_in, show_sheet, token_of, types::TapArgs};
+use linli_core::features::phones::types::{DoorSheet, TapArgs};
+use linli_core::features::phones::{SESSION_MS, deliver, join as let_in, show_sheet, token_of};
+use linli_core::id::Id;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Weak};
 
-/// The page itself.
+/// The page itself. A phone that opens it again without a network finds it in its browser, as long as a session lasts.
 pub async fn page() -> Response {
-    screens::file("door.html")
+    kept_for(SESSION_MS / 1000, screens::file("door.html"))
+}
+
+/// The name of a file changes with what is in it.
+const FOR_GOOD: i64 = 31_536_000;
+
+fn kept_for(seconds: i64, file: Response) -> Response {
+    let kept = format!("private, max-age={seconds}");
+    match file.status() {
+        StatusCode::OK => ([(header::CACHE_CONTROL, kept)], file).into_response(),
+        _ => file,
+    }
 }
 
 /// What the page is made of.
 pub async fn asset(Path(name): Path<String>) -> Response {
     match name.contains(['/', '\\']) {
         true => StatusCode::NOT_FOUND.into_response(),
-        false => screens::file(&format!("assets/{name}")),
+        false => kept_for(FOR_GOOD, screens::file(&format!("assets/{name}"))),
     }
 }
 
@@ -33,11 +47,14 @@ pub async fn asset(Path(name): Path<String>) -> Response {
 #[serde(deny_unknown_fields)]
 struct Join {
     code: String,
+    /// The phone's own half of the secret.
+    own: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Taps {
+    round: Id,
     taps: Vec<TapArgs>,
 }
 
@@ -59,8 +76,8 @@ pub async fn join(
         );
     }
     let work = move || {
-        let Join { code } = read(&body?)?;
-        let joined = let_in(&*present(&door.desk)?, &code);
+        let Join { code, own } = read(&body?)?;
+        let joined = let_in(&*present(&door.desk)?, &code, &own);
         if joined.is_err() {
             door.tries.count(from);
         }
@@ -81,11 +98,35 @@ pub async fn join(
     }
 }
 
-/// What the phone shows.
+/// What the phone shows; nothing where that is what it has already, but for the time that is left.
 pub async fn sheet(State(door): State<Door>, headers: HeaderMap) -> Response {
     let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers));
-    let work = move || written(show_sheet(&*present(&door.desk)?, &secret, lang)?);
-    answer_by(work, lang).await
+    let work = move || show_sheet(&*present(&door.desk)?, &secret, lang);
+    let shown = tokio::task::spawn_blocking(work).await;
+    match shown.unwrap_or_else(|_| Err(broken())) {
+        Err(problem) => answer(Err(problem), lang),
+        Ok(sheet) => {
+            let tag = tag_of(&sheet);
+            let body = match text(&headers, header::IF_NONE_MATCH) == Some(&tag) {
+                true => StatusCode::NOT_MODIFIED.into_response(),
+                false => answer(written(&sheet), lang),
+            };
+            ([(header::ETAG, tag)], body).into_response()
+        }
+    }
+}
+
+/// The same for sheets that differ in the time that is left alone.
+fn tag_of(sheet: &DoorSheet) -> String {
+    let timeless = DoorSheet {
+        left_ms: 0,
+        ..sheet.clone()
+    };
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_string(&timeless)
+        .unwrap_or_default()
+        .hash(&mut hasher);
+    format!("\"{:016x}\"", hasher.finish())
 }
 
 /// Keeps what the phone delivers.
@@ -93,8 +134,8 @@ pub async fn taps(State(door): State<Door>, headers: HeaderMap, body: Body) -> R
     let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers));
     let body = whole(body, MOST_BYTES).await;
     let work = move || {
-        let Taps { taps } = read(&body?)?;
-        let done = written(deliver(&*present(&door.desk)?, &secret, taps, lang)?)?;
+        let Taps { round, taps } = read(&body?)?;
+        let done = written(&deliver(&*present(&door.desk)?, &secret, round, taps, lang)?)?;
         Ok(json!({ "done": done }))
     };
     answer_by(work, lang).await
@@ -125,7 +166,7 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     })
 }
 
-fn written(value: impl serde::Serialize) -> Result<Value, Problem> {
+fn written(value: &impl serde::Serialize) -> Result<Value, Problem> {
     serde_json::to_value(value).map_err(|error| {
         Problem::bad(
             "bad_result",

@@ -96,9 +96,15 @@ impl Town {
         let code = link.rsplit('#').next().unwrap_or_default().to_owned();
         if self.chance.one_in(6) {
             self.faults.fired(Fault::CodeRaced);
-            self.join(n, &code);
+            let own = self.own_secret();
+            self.join(n, &code, &own);
         }
-        let session = self.join(n, &code);
+        let own = self.own_secret();
+        let mut session = self.join(n, &code, &own);
+        if self.chance.one_in(4) {
+            self.faults.fired(Fault::PhoneReplyLost);
+            session = self.join(n, &code, &own);
+        }
         match again {
             Some(phone) => self.phones[phone].session = session,
             None => self.phones.push(Phone {
@@ -112,9 +118,16 @@ impl Town {
         }
     }
 
-    fn join(&mut self, n: usize, code: &str) -> Option<String> {
+    /// What only the phone knows.
+    fn own_secret(&mut self) -> String {
+        (0..32)
+            .map(|_| char::from(self.chance.pick(b"0123456789abcdef")))
+            .collect()
+    }
+
+    fn join(&mut self, n: usize, code: &str, own: &str) -> Option<String> {
         let desk = self.laptops[n].desk()?;
-        let joined = join(desk, code);
+        let joined = join(desk, code, own);
         let how = joined.as_ref().map_or_else(|problem| problem.code, |_| "ok");
         self.trace.note(&format!("a phone comes to {n}: {how}"));
         let stopped = self.laptops[n].disk.has_stopped();
@@ -208,8 +221,9 @@ impl Town {
         let now = self.time.now();
         let n = self.phones[phone].laptop;
         let session = self.phones[phone].session.clone()?;
+        let round = self.round_of(phone).as_str().and_then(|id| id.parse().ok())?;
         let args = taps.iter().map(|tap| tap.args(now)).collect();
-        let answers = deliver(self.laptops[n].desk()?, &session, args, Lang::En);
+        let answers = deliver(self.laptops[n].desk()?, &session, round, args, Lang::En);
         let how = answers.as_ref().map_or_else(
             |problem| problem.code.to_owned(),
             |done| done.iter().map(|one| if one.kept { '+' } else { '-' }).collect(),
@@ -254,10 +268,7 @@ impl Town {
 
     /// Somebody at some laptop ends the phone.
     fn phone_ended(&mut self, phone: usize) {
-        let round = match self.phones[phone].delivers {
-            true => self.register.delivery.clone(),
-            false => self.register.round.clone(),
-        };
+        let round = self.round_of(phone);
         let n = self.chance.below(self.laptops.len());
         let listed = self.laptops[n].call("list_phones", json!({ "round": round }));
         let ids = listed.as_ref().ok().and_then(|list| list["phones"].as_array());
@@ -272,6 +283,13 @@ impl Town {
             self.faults.fired(Fault::PhoneEnded);
         }
         self.recover(n);
+    }
+
+    fn round_of(&self, phone: usize) -> Value {
+        match self.phones[phone].delivers {
+            true => self.register.delivery.clone(),
+            false => self.register.round.clone(),
+        }
     }
 
     /// At the end every phone that may still work reaches its laptop.

@@ -7,6 +7,10 @@ use serde_json::{Value, json};
 use std::path::Path;
 use tempfile::TempDir;
 
+/// What only the phone knows that was let in, and what another one does.
+const OWN: &str = "000102030405060708090a0b0c0d0e0f";
+const OTHER: &str = "100102030405060708090a0b0c0d0e0f";
+
 /// A laptop whose door page is open, with one phone let in, to be attacked.
 struct Attacked {
     served: Served,
@@ -80,7 +84,11 @@ impl Attacked {
     }
 
     fn join(&self, code: &str) -> Heard {
-        let body = json!({ "code": code }).to_string();
+        self.join_as(code, OWN)
+    }
+
+    fn join_as(&self, code: &str, own: &str) -> Heard {
+        let body = json!({"code": code, "own": own}).to_string();
         self.send(
             "POST",
             "/api/join",
@@ -103,8 +111,8 @@ impl Attacked {
     }
 
     /// A tap on `target`.
-    fn tap(target: &Value) -> String {
-        json!({"taps": [{"id": "00000000-0000-4000-8000-000000000001", "target": target, "outcome": 1, "age_ms": 0}]})
+    fn tap(&self, target: &Value) -> String {
+        json!({"round": self.round, "taps": [{"id": "00000000-0000-4000-8000-000000000001", "target": target, "outcome": 1, "age_ms": 0}]})
             .to_string()
     }
 
@@ -158,7 +166,7 @@ fn committee(dir: &Path) -> (Value, Vec<Value>, Vec<Value>) {
 pub fn a_code_photographed_and_used_a_second_time() {
     let it = Attacked::new();
     let code = it.code.clone();
-    it.refuses(|it| it.join(&code), 409, "phone_code_used");
+    it.refuses(|it| it.join_as(&code, OTHER), 409, "phone_code_used");
     assert_eq!(it.sheet().status, 200, "whoever came first goes on");
 }
 
@@ -195,7 +203,7 @@ pub fn a_phones_cookie_overheard_without_its_token() {
                 "POST",
                 "/api/taps",
                 &[("Cookie", &it.cookie)],
-                &Attacked::tap(&it.target),
+                &it.tap(&it.target),
             )
         },
         401,
@@ -275,7 +283,7 @@ pub fn a_page_of_another_origin_that_taps() {
                     "POST",
                     "/api/taps",
                     &it.page(&[("Origin", origin)]),
-                    &Attacked::tap(&it.target),
+                    &it.tap(&it.target),
                 )
             },
             403,
@@ -293,7 +301,7 @@ pub fn a_form_that_joins_from_another_page() {
         "text/plain",
         "multipart/form-data",
     ] {
-        let body = json!({ "code": code }).to_string();
+        let body = json!({"code": code, "own": OWN}).to_string();
         it.refuses(
             |it| it.send("POST", "/api/join", &[("Content-Type", form)], &body),
             415,
@@ -307,7 +315,7 @@ pub fn a_form_that_joins_from_another_page() {
 pub fn a_tap_in_a_building_that_is_not_the_phones() {
     let it = Attacked::new();
     let before = it.facts();
-    let heard = it.send("POST", "/api/taps", &it.page(&[]), &Attacked::tap(&it.stranger));
+    let heard = it.send("POST", "/api/taps", &it.page(&[]), &it.tap(&it.stranger));
     let done: Value = serde_json::from_str(&heard.body).unwrap();
     assert_eq!(
         (heard.status, done["done"][0]["kept"].clone()),
@@ -390,7 +398,7 @@ pub fn a_phone_that_was_ended_and_goes_on() {
         .unwrap();
     it.refuses(Attacked::sheet, 409, "phone_over");
     it.refuses(
-        |it| it.send("POST", "/api/taps", &it.page(&[]), &Attacked::tap(&it.target)),
+        |it| it.send("POST", "/api/taps", &it.page(&[]), &it.tap(&it.target)),
         409,
         "phone_over",
     );

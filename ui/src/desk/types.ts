@@ -635,6 +635,39 @@ held: number,
 last_at: number | null, };
 
 /**
+ * What a phone shows: one round in its buildings.
+ */
+export type DoorSheet = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * What can be recorded.
+ */
+outcomes: Array<OutcomeView>, 
+/**
+ * How many people a tube takes; absent for no tubes.
+ */
+tube_size: number | null, 
+/**
+ * How long the phone may go on, ms.
+ */
+left_ms: number, 
+/**
+ * Its buildings.
+ */
+buildings: Array<SheetBuilding>, };
+
+/**
  * Where a door stands in a round.
  */
 export type DoorState = "done" | "part" | "not_done" | "missing" | "empty";
@@ -3129,6 +3162,78 @@ note?: string, };
 export type Sex = "male" | "female";
 
 /**
+ * A building on a phone.
+ */
+export type SheetBuilding = { 
+/**
+ * What people call it, with its compound.
+ */
+name: string, 
+/**
+ * Its units in order.
+ */
+units: Array<SheetUnit>, };
+
+/**
+ * A door on a phone.
+ */
+export type SheetDoor = { 
+/**
+ * Its room.
+ */
+room: string, 
+/**
+ * Who or what is to be marked.
+ */
+targets: Array<SheetTarget>, };
+
+/**
+ * Somebody or something to mark, with a masked name.
+ */
+export type SheetTarget = { 
+/**
+ * The resident or home.
+ */
+id: Id, 
+/**
+ * A masked name; for a home, masked names.
+ */
+name: string, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * The outcome that stands.
+ */
+outcome: number | null, 
+/**
+ * The tube.
+ */
+tube: string | null, 
+/**
+ * What a tap that follows this mark names.
+ */
+mark: string | null, 
+/**
+ * Whether two people said different things.
+ */
+conflict: boolean, };
+
+/**
+ * A unit on a phone.
+ */
+export type SheetUnit = { 
+/**
+ * What people call it; empty for the only unit of a building.
+ */
+name: string, 
+/**
+ * Its doors in walking order.
+ */
+doors: Array<SheetDoor>, };
+
+/**
  * A sheet to print or to copy.
  */
 export type SheetView = { 
@@ -3463,6 +3568,56 @@ newer_facts: number,
  * Pages kept aside because something they need has not arrived.
  */
 pages_aside: number, };
+
+/**
+ * A mark made on a phone.
+ */
+export type TapArgs = { 
+/**
+ * Made on the phone, 128 random bits.
+ */
+id: Id, 
+/**
+ * The resident or home.
+ */
+target: Id, 
+/**
+ * The outcome's code; 0 takes the mark back.
+ */
+outcome: number, 
+/**
+ * The tube's code.
+ */
+tube?: string, 
+/**
+ * What is noted.
+ */
+note?: string, 
+/**
+ * How long ago it was made, ms.
+ */
+age_ms: number, 
+/**
+ * What stood there: the `mark` of the sheet, or the id of an earlier tap.
+ */
+over?: string, };
+
+/**
+ * What became of a tap.
+ */
+export type TapDone = { 
+/**
+ * The tap.
+ */
+id: Id, 
+/**
+ * Whether it is on the laptop's disk.
+ */
+kept: boolean, 
+/**
+ * Why not, in a sentence.
+ */
+message: string | null, };
 
 /**
  * What a round checks off.

@@ -13,6 +13,7 @@ export const router = createRouter({
     { path: '/register/import', name: 'import', component: () => import('../features/imports/ImportScreen.vue') },
     { path: '/sweeps', name: 'sweeps', component: () => import('../features/sweeps/RoundsScreen.vue') },
     { path: '/sweeps/:round', name: 'sweep', component: () => import('../features/sweeps/SweepScreen.vue'), props: true },
+    { path: '/sweeps/:round/phones', name: 'phones', component: () => import('../features/phones/PhonesScreen.vue'), props: true },
     { path: '/supplies', name: 'supplies', component: () => import('../features/supplies/SuppliesScreen.vue') },
     { path: '/reviews', name: 'reviews', component: () => import('../features/reviews/ReviewsScreen.vue') },
     { path: '/reports', name: 'reports', component: () => import('../features/reports/ReportsScreen.vue') },

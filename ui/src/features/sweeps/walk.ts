@@ -68,7 +68,7 @@ export function steps(view: SweepBuildingView, missing: boolean, keep?: string):
 export function nextTube(code: string): string {
   const digits = /\d+$/.exec(code)?.[0]
   if (!digits) return `${code}2`
-  const next = String(BigInt(digits) + 1n).padStart(digits.length, '0')
+  const next = String(BigInt(digits) + BigInt(1)).padStart(digits.length, '0')
   return code.slice(0, -digits.length) + next
 }
 

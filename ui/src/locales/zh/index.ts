@@ -9,6 +9,7 @@ import welcome from './welcome'
 import register from './register'
 import imports from './imports'
 import sweeps from './sweeps'
+import phones from './phones'
 import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
@@ -21,4 +22,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, phones, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

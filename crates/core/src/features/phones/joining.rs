@@ -47,11 +47,17 @@ fn over() -> Problem {
     )
 }
 
-/// Lets a phone in, once for each code.
+/// Lets one phone in with a code; `own` is 128 bits of randomness from the phone, as hex. The same phone may come with the same
+/// code again: the answer may have been lost on its way.
 ///
 /// # Errors
 /// A [`Problem`] for whoever holds the phone: the code is unknown, used, expired or taken back, or the round is closed.
-pub fn join(desk: &Desk, code: &str) -> Result<Session, Problem> {
+pub fn join(desk: &Desk, code: &str, own: &str) -> Result<Session, Problem> {
+    if own.len() != 32 || !own.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(unknown());
+    }
+    let secret = secret_of(code, own);
+    let session = hash(&secret);
     let code = hash(code);
     let device = desk.device_id();
     let by = desk.with_space(|space| {
@@ -62,28 +68,36 @@ pub fn join(desk: &Desk, code: &str) -> Result<Session, Problem> {
             .optional()?;
         Ok(by)
     })?;
-    let by = by.ok_or_else(|| {
-        Problem::refused(
-            "phone_code",
-            "这个上门码无效，请找工作人员重新扫码。",
-            "This code is not valid; ask the staff for a new one.",
-        )
-    })?;
-    let secret = data_encoding::HEXLOWER.encode(&desk.world().bytes::<16>());
-    desk.write_as(by, |pen| {
+    let by = by.ok_or_else(unknown)?;
+    let lasts_ms = desk.write_as(by, |pen| {
         let now_ms = pen.latest_ms()?;
+        if let Ok(phone) = working(pen.db(), &device, &session, now_ms) {
+            return Ok(phone.until - now_ms);
+        }
         let (phone, round) = usable(pen.db(), &code, now_ms)?;
         let joined = PhoneJoined {
-            session: hash(&secret).into(),
+            session: session.into(),
             until: now_ms + SESSION_MS,
         };
         pen.write(facts::joined(round, phone, &joined))?;
-        Ok(())
+        Ok(SESSION_MS)
     })?;
-    Ok(Session {
-        secret,
-        lasts_ms: SESSION_MS,
-    })
+    Ok(Session { secret, lasts_ms })
+}
+
+/// A session's secret follows from the code and what the phone alone knows: whoever photographed the code has half of it.
+fn secret_of(code: &str, own: &str) -> String {
+    let both = format!("{code} {own}");
+    let secret = blake3::derive_key("linli door session v1", both.as_bytes());
+    data_encoding::HEXLOWER.encode(&secret[..16])
+}
+
+fn unknown() -> Problem {
+    Problem::refused(
+        "phone_code",
+        "这个上门码无效，请找工作人员重新扫码。",
+        "This code is not valid; ask the staff for a new one.",
+    )
 }
 
 /// The phone and the round of a code that can be used now.

@@ -17,7 +17,7 @@ mod taps;
 pub mod types;
 
 use super::Feature;
-pub use joining::{Session, join, token_of};
+pub use joining::{SESSION_MS, Session, join, token_of};
 pub use page::{DoorPage, DoorStatus, wants_door};
 pub(crate) use queries::marked_by;
 pub use sheet::show_sheet;

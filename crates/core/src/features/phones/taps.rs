@@ -16,12 +16,18 @@ pub const MOST_TAPS: usize = 200;
 /// A phone that waited longer says nothing about when.
 const MOST_AGE_MS: i64 = 24 * 3_600_000;
 
-/// Writes what the phone with this session delivers: what it says is kept is on the disk, and what was delivered before is
+/// Writes what the phone with this session delivers in `round`: what it says is kept is on the disk, and what was delivered before is
 /// not written again.
 ///
 /// # Errors
 /// A [`Problem`] where the phone may not work any more, or the laptop cannot write: then it keeps all of it and comes again.
-pub fn deliver(desk: &Desk, session: &str, taps: Vec<TapArgs>, lang: Lang) -> Result<Vec<TapDone>, Problem> {
+pub fn deliver(
+    desk: &Desk,
+    session: &str,
+    round: Id,
+    taps: Vec<TapArgs>,
+    lang: Lang,
+) -> Result<Vec<TapDone>, Problem> {
     if taps.len() > MOST_TAPS {
         return Err(Problem::bad(
             "too_many",
@@ -33,6 +39,13 @@ pub fn deliver(desk: &Desk, session: &str, taps: Vec<TapArgs>, lang: Lang) -> Re
     let now_ms = desk.world().clock.now_ms();
     let phone = desk.with_space(|space| working(space.db(), &device, &session, now_ms))?;
     desk.heard_phone(phone.id);
+    if phone.round != round {
+        return Err(Problem::refused(
+            "other_round",
+            "这些记录属于另一轮，没有写入。请用那一轮的上门码再接入一次。",
+            "These marks belong to another round and were not written. Come in again with a code of that round.",
+        ));
+    }
     let mut done = Vec::new();
     for tap in taps {
         let id = tap.id;

@@ -1,0 +1,153 @@
+// Volunteers' own phones, from the laptop's screen to the marks: real pages, a network that comes and goes.
+import { afterEach, expect, test } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { Desk, endAll, settle } from './desk'
+
+afterEach(endAll)
+
+/** A laptop with one building of twelve doors and a round over it. */
+async function laptop(people: number): Promise<{ desk: Desk; round: string; building: string; compound: string }> {
+  const desk = await Desk.open()
+  await desk.found()
+  const { building, compound } = await settle(desk, people)
+  const opened = { name: '清点', kind: 'headcount', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: 0 } as const
+  const { id: round } = await desk.call('open_round', { ...opened, compounds: [compound], buildings: [], outcomes: [] })
+  return { desk, round, building, compound }
+}
+
+/** A phone that has scanned a code. */
+class Phone {
+  readonly complaints: string[] = []
+  taps = 0
+  private constructor(readonly context: BrowserContext, public page: Page, readonly base: string) {}
+
+  static async scan(desk: Desk, link: string): Promise<Phone> {
+    const browser = desk.page.context().browser()
+    if (!browser) throw new Error('no browser')
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN' })
+    const phone = new Phone(context, await context.newPage(), link.split('#')[0] ?? '')
+    await phone.open(link)
+    return phone
+  }
+
+  private async open(link: string): Promise<void> {
+    this.page.on('pageerror', (error) => this.complaints.push(error.message))
+    await this.page.goto(link)
+    await this.page.waitForSelector('button.target')
+  }
+
+  /** The battery is dead; the phone is switched on again, and the page opened from what the browser remembers. */
+  async dies(): Promise<void> {
+    await this.page.close()
+    this.page = await this.context.newPage()
+    await this.context.setOffline(false)
+    await this.open(this.base)
+  }
+
+  /** Says `outcome` of whoever stands `nth` in the whole list. */
+  async tap(nth: number, outcome: string): Promise<void> {
+    await this.page.locator('button.target').nth(nth).tap()
+    await this.page.locator('.outcomes button', { hasText: outcome }).tap()
+    this.taps++
+  }
+
+  async showAll(): Promise<void> {
+    await this.page.locator('.filter button', { hasText: '全部' }).tap()
+  }
+
+  /** Until everything is on the laptop. */
+  async delivered(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith('linli door taps '))
+      return keys.every((key) => !/"state":"waiting"/.test(localStorage.getItem(key) ?? ''))
+    }, undefined, { timeout: 60_000 })
+  }
+}
+
+async function link(desk: Desk, round: string, building: string, name: string): Promise<string> {
+  const made = await desk.call('invite_phone', { round, buildings: [building], name })
+  return made.links[0]?.link ?? ''
+}
+
+test('a volunteer is let in from the screen, and what is tapped stands on the laptop', async () => {
+  const { desk, round } = await laptop(2)
+  await desk.page.goto(`${desk.page.url().split('#')[0]}#/sweeps/${round}`)
+  await desk.page.click('text=手机上门')
+  await desk.page.waitForSelector('text=生成上门码')
+  await desk.type('王小红', 'Enter')
+  const typed = await desk.page.locator('.typed').textContent()
+  const phone = await Phone.scan(desk, typed?.trim() ?? '')
+  await desk.page.waitForSelector('text=王小红的手机已接入')
+  expect(await desk.page.locator('.typed').count(), 'a used code is shown no longer').toBe(0)
+
+  const text = (await phone.page.locator('body').textContent()) ?? ''
+  expect(text).toContain('住**甲'.replace('**', '*'))
+  expect(text).not.toContain('住户601甲')
+  expect(phone.page.url(), 'the code is not left in the address').not.toContain('#')
+  await phone.tap(0, '在家')
+  await phone.delivered()
+  const counts = await desk.call('round_counts', { round })
+  expect([counts.done, counts.missing]).toEqual([1, 23])
+  await desk.page.waitForSelector('text=勾选 1 次')
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+}, 180_000)
+
+test('marks made without a network arrive later, each once, also after the battery died', async () => {
+  const { desk, round, building } = await laptop(1)
+  const phone = await Phone.scan(desk, await link(desk, round, building, '李强'))
+  await phone.showAll()
+  await phone.context.setOffline(true)
+  await phone.tap(0, '在家')
+  await phone.tap(1, '无人应门')
+  await phone.tap(0, '无人应门')
+  await phone.page.waitForSelector('text=3 条待送出')
+  expect((await desk.call('round_counts', { round })).missing).toBe(12)
+  await phone.dies()
+  await phone.delivered()
+  const counts = await desk.call('round_counts', { round })
+  expect([counts.done, counts.not_done, counts.missing]).toEqual([0, 2, 10])
+  // The answer is lost on its way back, again and again.
+  let lost = 0
+  await phone.page.route('**/api/taps', async (route) => {
+    if (lost++ < 2) {
+      await route.fetch()
+      await route.abort()
+    } else await route.continue()
+  })
+  await phone.tap(2, '在家')
+  await phone.delivered()
+  expect(lost).toBeGreaterThan(2)
+  const { phones } = await desk.call('list_phones', { round })
+  expect(phones[0]?.marks, 'each tap is one mark').toBe(4)
+  expect((await desk.call('list_reviews', { state: 'open' })).length).toBe(0)
+}, 180_000)
+
+test('four phones at once, each with a network of its own moods: the numbers are those of the script', async () => {
+  const { desk, round, building } = await laptop(5)
+  const names = ['王小红', '李强', '赵敏', '陈静']
+  const phones: Phone[] = []
+  for (const name of names) phones.push(await Phone.scan(desk, await link(desk, round, building, name)))
+  // Counted by this script alone: who was said to be what, by the last word of whoever had it.
+  const said = new Map<number, string>()
+  const walk = phones.map(async (phone, which) => {
+    await phone.showAll()
+    for (let nth = 0; nth < 15; nth++) {
+      if (nth % 4 === which) await phone.context.setOffline(true)
+      if (nth % 4 === (which + 2) % 4) await phone.context.setOffline(false)
+      if (nth === 7 + which) await phone.dies().then(() => phone.showAll())
+      const place = which * 15 + nth
+      const outcome = nth % 5 === 0 ? '无人应门' : '在家'
+      await phone.tap(place, outcome)
+      said.set(place, outcome)
+    }
+    await phone.context.setOffline(false)
+    await phone.delivered()
+  })
+  await Promise.all(walk)
+  const done = [...said.values()].filter((outcome) => outcome === '在家').length
+  const counts = await desk.call('round_counts', { round })
+  expect([counts.expected, counts.done, counts.not_done, counts.missing]).toEqual([60, done, said.size - done, 60 - said.size])
+  const listed = await desk.call('list_phones', { round })
+  expect(listed.phones.map((one) => one.marks).sort()).toEqual([15, 15, 15, 15])
+  expect(phones.flatMap((phone) => phone.complaints)).toEqual([])
+}, 300_000)

@@ -1,0 +1,120 @@
+// The taps this phone made: written down before they are shown, delivered in the order made until the laptop says that
+// it keeps them, and dropped only once a sheet shows them. Every round has a queue of its own.
+import type { DoorSheet, OutcomeView, SheetTarget, TapArgs, TapDone } from '../desk/types'
+import type { Store } from './store'
+
+/** A tap as the phone keeps it. */
+export interface Tap {
+  id: string
+  target: string
+  /** 0 takes a mark back. */
+  outcome: number
+  tube?: string | undefined
+  over?: string | undefined
+  /** When it was made, by the phone's clock. */
+  made: number
+  /** Whose it is and what was said, in words: they may have gone from the sheet when somebody has to read it. */
+  place: string
+  said: string
+  state: 'waiting' | 'kept' | 'refused'
+  /** Why the laptop refused it. */
+  message?: string | undefined
+}
+
+/** A round's taps. Read anew for every change: another page on this phone may have changed them. */
+export interface Queue {
+  round: string
+  name: string
+  read(): Tap[]
+  change(by: (taps: Tap[]) => Tap[]): Tap[]
+}
+
+const PREFIX = 'linli door taps '
+/** As many as the laptop takes at once. */
+const MOST = 200
+
+interface Written {
+  name: string
+  taps: Tap[]
+}
+
+function written(store: Store, round: string): Written {
+  const text = store.read(PREFIX + round)
+  return text ? (JSON.parse(text) as Written) : { name: '', taps: [] }
+}
+
+export function openQueue(store: Store, { round, name }: Pick<DoorSheet, 'round' | 'name'>): Queue {
+  return {
+    round,
+    name,
+    read: () => written(store, round).taps,
+    change(by) {
+      const taps = by(written(store, round).taps)
+      if (taps.length) store.write(PREFIX + round, JSON.stringify({ name, taps } satisfies Written))
+      else store.remove(PREFIX + round)
+      return taps
+    },
+  }
+}
+
+/** The queues of all rounds this phone has taps of. */
+export function allQueues(store: Store): Queue[] {
+  const rounds = store.keys().filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length))
+  return rounds.map((round) => openQueue(store, { round, name: written(store, round).name }))
+}
+
+export function waiting(taps: readonly Tap[]): Tap[] {
+  return taps.filter((tap) => tap.state === 'waiting')
+}
+
+/** The phone's own last word on each target, where the laptop did not refuse it. */
+export function lastWords(taps: readonly Tap[]): Map<string, Tap> {
+  return new Map(taps.filter((tap) => tap.state !== 'refused').map((tap) => [tap.target, tap]))
+}
+
+/** A new tap, over whatever is shown of its target now. */
+export function makeTap(
+  taps: readonly Tap[], target: SheetTarget, outcome: OutcomeView | undefined,
+  about: Pick<Tap, 'id' | 'made' | 'place' | 'said' | 'tube'>,
+): Tap {
+  const over = lastWords(taps).get(target.id)?.id ?? target.mark ?? undefined
+  return { ...about, target: target.id, outcome: outcome?.code ?? 0, over, state: 'waiting' }
+}
+
+/**
+ * What is delivered next: the oldest, and of each target no more than one, so that a tap whose forerunner was refused can
+ * still be told what it stands over.
+ */
+export function batch(taps: readonly Tap[], now: number): TapArgs[] {
+  const targets = new Set<string>()
+  const next: TapArgs[] = []
+  for (const tap of waiting(taps)) {
+    if (targets.has(tap.target) || next.length === MOST) break
+    targets.add(tap.target)
+    const { id, target, outcome, tube, over, made } = tap
+    // A clock may have been set back in between.
+    next.push({ id, target, outcome, ...(tube && { tube }), ...(over && { over }), age_ms: Math.max(0, now - made) })
+  }
+  return next
+}
+
+/** The taps after the laptop's answer. */
+export function settle(taps: readonly Tap[], done: readonly TapDone[]): Tap[] {
+  const answers = new Map(done.map((one) => [one.id, one]))
+  const refused = new Map<string, string | undefined>()
+  return taps.map((tap) => {
+    const answer = answers.get(tap.id)
+    if (tap.state !== 'waiting') return tap
+    if (answer?.kept) return { ...tap, state: 'kept' }
+    if (answer) {
+      refused.set(tap.id, tap.over)
+      return { ...tap, state: 'refused', message: answer.message ?? undefined }
+    }
+    // What stood over a refused tap stands over whatever that one stood over.
+    return tap.over && refused.has(tap.over) ? { ...tap, over: refused.get(tap.over) } : tap
+  })
+}
+
+export function without(taps: readonly Tap[], ids: ReadonlySet<string>): Tap[] {
+  return taps.filter((tap) => !ids.has(tap.id))
+}

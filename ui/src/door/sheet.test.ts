@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { DoorSheet, SheetTarget } from '../desk/types'
+import type { Tap } from './queue'
+import { count, doneCodes, inTube, sections, takesTube, tubeCode } from './sheet'
+
+function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
+  return { id, name: id, care: [], outcome: null, tube: null, mark: null, conflict: false, ...more }
+}
+const sheet: DoorSheet = {
+  round: 'r', name: '第3轮', target: 'resident', tube_size: 10, left_ms: 1,
+  outcomes: [{ code: 1, name: '已采', done: true, key: '1' }, { code: 2, name: '免采', done: true, key: '2' }, { code: 50, name: '不在家', done: false, key: '3' }],
+  buildings: [
+    {
+      name: '桂花苑3',
+      units: [
+        { name: '1', doors: [{ room: '101', targets: [person('a'), person('b', { outcome: 1, tube: 'T1' })] }, { room: '102', targets: [] }] },
+        { name: '2', doors: [{ room: '101', targets: [] }] },
+      ],
+    },
+    { name: '桂花苑5', units: [{ name: '', doors: [{ room: '201', targets: [person('c', { outcome: 50 })] }] }] },
+  ],
+}
+const codes = doneCodes(sheet.outcomes)
+function tap(target: string, outcome: number, more: Partial<Tap> = {}): Tap {
+  return { id: `${target}${outcome}`, target, outcome, made: 0, place: '', said: '', state: 'waiting', ...more }
+}
+const target = (taps: Tap[], id: string) =>
+  sections(sheet, taps).flatMap((section) => section.doors.flatMap((door) => door.targets)).find((one) => one.id === id)
+
+test('units stand in walking order, without empty homes and units', () => {
+  expect(sections(sheet, []).map((one) => [one.key, one.building, one.unit, one.doors.map((door) => door.room)])).toEqual([
+    ['0.0', '桂花苑3', '1', ['101']],
+    ['1.0', '桂花苑5', '', ['201']],
+  ])
+})
+
+test('a tap shows at once as waiting, and when kept as what stands', () => {
+  expect(target([tap('a', 1, { tube: 'T2' })], 'a')).toMatchObject({ outcome: 1, tube: 'T2', waiting: true })
+  expect(target([tap('a', 1, { state: 'kept' })], 'a')).toMatchObject({ outcome: 1, waiting: false })
+  expect(target([tap('b', 0)], 'b')).toMatchObject({ outcome: null, tube: null, waiting: true })
+  expect(target([tap('a', 1), tap('a', 50)], 'a')?.outcome).toBe(50)
+})
+
+test('a refused tap leaves what stood and says so', () => {
+  expect(target([tap('b', 50, { state: 'refused' })], 'b')).toMatchObject({ outcome: 1, tube: 'T1', refused: true })
+  expect(target([tap('a', 1), tap('a', 50, { state: 'refused' })], 'a')).toMatchObject({ outcome: 1, waiting: true, refused: true })
+})
+
+test('doors that no tap touches stay the same objects', () => {
+  const [one, other] = sections(sheet, [tap('a', 1)])
+  expect(other?.doors[0]).toBe(sheet.buildings[1]?.units[0]?.doors[0])
+  expect(one?.doors[0]).not.toBe(sheet.buildings[0]?.units[0]?.doors[0])
+})
+
+test('those who are done are counted, also before the laptop knows', () => {
+  expect(count(sections(sheet, []), codes)).toEqual({ expected: 3, done: 1 })
+  expect(count(sections(sheet, [tap('a', 1), tap('c', 1, { state: 'refused' }), tap('b', 0)]), codes)).toEqual({ expected: 3, done: 1 })
+})
+
+test('a tube holds those this sheet shows in it', () => {
+  expect(inTube(sections(sheet, []), 'T1')).toBe(1)
+  expect(inTube(sections(sheet, [tap('a', 1, { tube: 'T1' }), tap('c', 1, { tube: 'T1', state: 'refused' })]), 'T1')).toBe(2)
+  expect(inTube(sections(sheet, [tap('b', 0)]), 'T1')).toBe(0)
+  expect(tubeCode(' t1 ')).toBe('T1')
+})
+
+test('only the first outcome of a round with tubes is a sample', () => {
+  expect(sheet.outcomes.map((outcome) => takesTube(sheet, outcome))).toEqual([true, false, false])
+  expect(takesTube(sheet, undefined)).toBe(false)
+  expect(takesTube({ ...sheet, tube_size: null }, sheet.outcomes[0])).toBe(false)
+})

@@ -1,0 +1,86 @@
+// The sheet as it is shown: unit by unit in walking order, with the phone's own taps laid over what the laptop said.
+import type { DoorSheet, OutcomeView, SheetTarget } from '../desk/types'
+import { lastWords, type Tap } from './queue'
+
+export interface ShownTarget extends SheetTarget {
+  /** What stands here has not reached the laptop. */
+  waiting?: boolean
+  /** The laptop refused something that was said here. */
+  refused?: boolean
+}
+
+export interface ShownDoor {
+  room: string
+  targets: ShownTarget[]
+}
+
+/** The doors of one unit. */
+export interface Section {
+  key: string
+  building: string
+  unit: string
+  doors: ShownDoor[]
+}
+
+export interface Counts {
+  expected: number
+  done: number
+}
+
+/** The sheet with the taps laid over it; doors that no tap touches stay the same objects. Empty homes are left out. */
+export function sections(sheet: DoorSheet, taps: readonly Tap[]): Section[] {
+  const last = lastWords(taps)
+  const refused = new Set(taps.filter((tap) => tap.state === 'refused').map((tap) => tap.target))
+  const shown = (target: SheetTarget): ShownTarget => {
+    const tap = last.get(target.id)
+    const now = tap ? { ...target, outcome: tap.outcome || null, tube: tap.tube ?? null, waiting: tap.state === 'waiting' } : target
+    return refused.has(target.id) ? { ...now, refused: true } : now
+  }
+  return sheet.buildings.flatMap((building, nth) =>
+    building.units
+      .map((unit, at) => ({
+        key: `${nth}.${at}`,
+        building: building.name,
+        unit: unit.name,
+        doors: unit.doors
+          .filter((door) => door.targets.length > 0)
+          .map((door) =>
+            door.targets.some(({ id }) => last.has(id) || refused.has(id)) ? { room: door.room, targets: door.targets.map(shown) } : door,
+          ),
+      }))
+      .filter((section) => section.doors.length > 0),
+  )
+}
+
+/** The codes of the outcomes after which nobody has to come again. */
+export function doneCodes(outcomes: readonly OutcomeView[]): Set<number> {
+  return new Set(outcomes.filter((outcome) => outcome.done).map((outcome) => outcome.code))
+}
+
+export function isDone(target: SheetTarget, codes: ReadonlySet<number>): boolean {
+  return target.outcome !== null && codes.has(target.outcome)
+}
+
+function targets(all: readonly Section[]): ShownTarget[] {
+  return all.flatMap((section) => section.doors.flatMap((door) => door.targets))
+}
+
+export function count(all: readonly Section[], codes: ReadonlySet<number>): Counts {
+  const each = targets(all)
+  return { expected: each.length, done: each.filter((target) => isDone(target, codes)).length }
+}
+
+/** Whether an outcome is a sample. Only the round's first is: `免采` is done as well, and goes into no tube. */
+export function takesTube(sheet: DoorSheet, outcome: OutcomeView | undefined): boolean {
+  return Boolean(sheet.tube_size && outcome && outcome.code === sheet.outcomes[0]?.code)
+}
+
+/** How many of those on this sheet are in a tube. The laptop knows of others; it refuses what does not fit. */
+export function inTube(all: readonly Section[], tube: string): number {
+  return targets(all).filter((target) => target.tube === tube).length
+}
+
+/** A tube's code as the laptop keeps it: `t1 ` and `T1` are one tube. */
+export function tubeCode(typed: string): string {
+  return typed.trim().toUpperCase()
+}
