@@ -86,16 +86,8 @@ export class Desk {
   }
 
   /** What axe finds against WCAG AA on the screen as it is. */
-  async faults(): Promise<string[]> {
-    // What is still fading in has no contrast yet.
-    await this.page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-    await this.page.evaluate(axe)
-    return this.page.evaluate(async () => {
-      const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
-      const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
-      if (passes.length < 10) return ['axe looked at nothing']
-      return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
-    })
+  faults(): Promise<string[]> {
+    return faultsOf(this.page)
   }
 
   /** Types texts and presses keys; gives how many strokes that took. */
@@ -122,6 +114,19 @@ export class Desk {
       [name, args] as const,
     )
   }
+}
+
+/** What axe finds against WCAG AA on a page as it is. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  // What is still fading in has no contrast yet.
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run
+    const { violations, passes } = await run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })
+    if (passes.length < 10) return ['axe looked at nothing']
+    return violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+  })
 }
 
 /** A hub; gives its address. */

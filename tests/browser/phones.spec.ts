@@ -1,7 +1,8 @@
 // Volunteers' own phones, from the laptop's screen to the marks: real pages, a network that comes and goes.
+import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import type { BrowserContext, Page } from 'playwright-core'
-import { Desk, endAll, settle } from './desk'
+import { Desk, endAll, faultsOf, settle } from './desk'
 
 afterEach(endAll)
 
@@ -151,3 +152,20 @@ test('four phones at once, each with a network of its own moods: the numbers are
   expect(listed.phones.map((one) => one.marks).sort()).toEqual([15, 15, 15, 15])
   expect(phones.flatMap((phone) => phone.complaints)).toEqual([])
 }, 300_000)
+
+test('everything a phone loads is less than 60 kB, and axe finds nothing on it', async () => {
+  const { desk, round, building } = await laptop(3)
+  const phone = await Phone.scan(desk, await link(desk, round, building, '王小红'))
+  const html = await (await fetch(phone.base)).text()
+  const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '')
+  expect(files.length).toBeGreaterThan(2)
+  const bodies = await Promise.all(files.map(async (file) => Buffer.from(await (await fetch(phone.base + file)).arrayBuffer())))
+  const bytes = [Buffer.from(html), ...bodies].reduce((sum, body) => sum + gzipSync(body).length, 0)
+  expect(bytes).toBeLessThan(60_000)
+  // Nothing else was loaded either: what a page asks for later counts, too.
+  const loaded = await phone.page.evaluate(() => performance.getEntriesByType('resource').map((one) => new URL(one.name).pathname))
+  expect(loaded.filter((path) => path.startsWith('/assets/')).every((path) => files.includes(path.slice(1)))).toBe(true)
+  expect(await faultsOf(phone.page)).toEqual([])
+  await phone.page.locator('button.target').first().tap()
+  expect(await faultsOf(phone.page)).toEqual([])
+}, 180_000)
