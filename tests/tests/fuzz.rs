@@ -106,6 +106,11 @@ fn calls_of_the_desk() {
 }
 
 #[test]
+fn phones_at_the_door() {
+    run("door", 1_500);
+}
+
+#[test]
 fn every_target_is_in_the_long_run_too() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
     let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();

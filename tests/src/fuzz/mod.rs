@@ -3,6 +3,7 @@
 //! of inputs made from it (`tests/fuzz.rs`), on any toolchain.
 
 mod calls;
+mod door;
 mod folding;
 mod hub;
 mod mutate;
@@ -70,6 +71,11 @@ pub const TARGETS: &[Target] = &[
         name: "calls",
         run: calls::calls,
         seeds: calls::seeds,
+    },
+    Target {
+        name: "door",
+        run: door::door,
+        seeds: door::seeds,
     },
 ];
 

@@ -1,0 +1,141 @@
+//! What a phone at the door page sends, or whoever pretends to be one: codes, and taps of any shape. What is kept is written
+//! once, however often it comes.
+
+use linli_core::desk::{Desk, Lang, Problem, World};
+use linli_core::features::phones::types::TapArgs;
+use linli_core::features::phones::{DoorPage, deliver, join, show_sheet};
+use linli_core::id::Id;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// A committee takes so many requests before another begins.
+const LIFE: usize = 400;
+/// What the phone that is in knows alone.
+const OWN: &str = "000102030405060708090a0b0c0d0e0f";
+/// Stands in the corpus for whom and what each committee makes anew.
+const PERSON: &str = "017f9006-3406-781d-936f-9137314e9ba8";
+
+struct Here;
+
+impl DoorPage for Here {
+    fn open(&self) -> Result<Vec<String>, Problem> {
+        Ok(vec!["http://192.168.3.1:7119".to_owned()])
+    }
+}
+
+struct Door {
+    desk: Desk,
+    session: String,
+    round: Id,
+    person: String,
+    asked: usize,
+    _dir: TempDir,
+}
+
+thread_local!(static DOOR: RefCell<Option<Door>> = const { RefCell::new(None) });
+
+impl Door {
+    fn new() -> Door {
+        let dir = super::scratch();
+        let desk = Desk::open(dir.path(), World::system()).expect("a desk opens");
+        desk.set_door_page(Arc::new(Here));
+        crate::meet::found(&desk);
+        let id = |name: &str, args: Value| crate::meet::call(&desk, name, args)["id"].clone();
+        let compound = id("add_compound", json!({"name": "一村"}));
+        let shape = json!({"compound": compound, "name": "1", "units": 1, "floors": 1, "rooms_per_floor": 1});
+        let building = id("add_building", shape);
+        let shown = crate::meet::call(&desk, "show_building", json!({ "id": building }));
+        let home = &shown["units"][0]["homes"][0]["id"];
+        let person = id("add_resident", json!({"home": home, "name": "张小芳"}));
+        let round = id(
+            "open_round",
+            json!({"name": "一", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
+                "outcomes": [], "starts_at": 0, "tube_size": 3}),
+        );
+        let args = json!({"round": round, "buildings": [building], "name": "王小红"});
+        let made = crate::meet::call(&desk, "invite_phone", args);
+        let link = made["links"][0]["link"].as_str().unwrap_or_default();
+        let code = link.rsplit('#').next().unwrap_or_default();
+        Door {
+            session: join(&desk, code, OWN).expect("a fresh code lets in").secret,
+            round: round
+                .as_str()
+                .and_then(|id| id.parse().ok())
+                .expect("a round has an id"),
+            person: person.as_str().unwrap_or_default().to_owned(),
+            desk,
+            asked: 0,
+            _dir: dir,
+        }
+    }
+
+    fn facts(&self) -> u64 {
+        let vector = self.desk.with_space(|space| Ok(space.vector()?.total()));
+        vector.expect("its vector can be read")
+    }
+
+    fn taps(&self, text: &str) {
+        let Ok(taps) = serde_json::from_str::<Vec<TapArgs>>(&text.replace(PERSON, &self.person)) else {
+            return;
+        };
+        let give = || deliver(&self.desk, &self.session, self.round, taps.clone(), Lang::Zh);
+        let before = self.facts();
+        let Ok(first) = give() else {
+            assert_eq!(self.facts(), before, "what was refused whole wrote something");
+            return;
+        };
+        let written = self.facts() - before;
+        assert!(written <= first.iter().filter(|done| done.kept).count() as u64);
+        let again = give().expect("what was taken is taken again");
+        for (one, other) in first.iter().zip(&again) {
+            assert!(!one.kept || other.kept, "kept once, refused later");
+        }
+        show_sheet(&self.desk, &self.session, Lang::Zh).expect("the sheet is shown whatever was tapped");
+    }
+}
+
+/// The first byte says what is asked, the rest is what is sent along.
+pub fn door(bytes: &[u8]) {
+    let Some((which, rest)) = bytes.split_first() else {
+        return;
+    };
+    let Ok(text) = std::str::from_utf8(rest) else { return };
+    DOOR.with_borrow_mut(|door| {
+        if door.as_ref().is_none_or(|door| door.asked >= LIFE) {
+            *door = Some(Door::new());
+        }
+        let Some(door) = door.as_mut() else { return };
+        door.asked += 1;
+        if which % 4 > 0 {
+            return door.taps(text);
+        }
+        let (code, own) = text.split_once(' ').unwrap_or((text, OWN));
+        let came = join(&door.desk, code, own);
+        assert!(came.is_err(), "a code nobody made lets somebody in");
+    });
+}
+
+pub fn seeds() -> Vec<Vec<u8>> {
+    let tap = |n: u32, outcome: u8| {
+        json!({"id": format!("00000000-0000-4000-8000-{n:012}"), "target": PERSON, "outcome": outcome, "age_ms": 60_000})
+    };
+    let mut in_tube = tap(3, 1);
+    in_tube["tube"] = json!("T1");
+    in_tube["note"] = json!("三楼");
+    let mut over = tap(4, 50);
+    over["over"] = json!("00000000-0000-4000-8000-000000000003");
+    let mut named = tap(5, 0);
+    named["over"] = json!(format!("17f900634440000.{PERSON}"));
+    let taps = [
+        json!([tap(1, 1)]),
+        json!([tap(2, 50), tap(2, 50)]),
+        json!([in_tube, over]),
+        json!([named]),
+    ];
+    let taps = taps.iter().map(|taps| [b"\x01", taps.to_string().as_bytes()].concat());
+    let codes = [format!("{} {OWN}", "0".repeat(32)), "x y".to_owned()];
+    taps.chain(codes.iter().map(|code| [b"\0", code.as_bytes()].concat()))
+        .collect()
+}
