@@ -10,8 +10,8 @@ use linli_core::features::phones::token_of;
 
 /// The name of the cookie.
 pub const COOKIE: &str = "linli_door";
-/// What a phone sends at most.
-pub const MOST_BYTES: usize = 128 << 10;
+/// What a phone sends at most: as many taps as are taken at once, with the longest notes.
+pub const MOST_BYTES: usize = 512 << 10;
 
 /// Host and Origin before any route, cookie and token before those that know a phone.
 pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Next) -> Response {

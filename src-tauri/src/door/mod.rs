@@ -27,7 +27,7 @@ const PORT: u16 = 7119;
 /// A phone that comes after its round was closed is told so for this long.
 const LINGER: Duration = Duration::from_secs(600);
 /// Between two looks whether anybody may still come.
-const INTERVAL: Duration = Duration::from_secs(60);
+const INTERVAL: Duration = Duration::from_secs(5);
 
 /// Serves the door page while somebody may come to it; closes when it is dropped.
 pub struct Doors {

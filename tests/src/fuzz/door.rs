@@ -89,6 +89,12 @@ impl Door {
         let written = self.facts() - before;
         assert!(written <= first.iter().filter(|done| done.kept).count() as u64);
         let again = give().expect("what was taken is taken again");
+        let more = again.iter().zip(&first).filter(|(other, one)| other.kept && !one.kept);
+        assert_eq!(
+            self.facts(),
+            before + written + more.count() as u64,
+            "what was kept was written again"
+        );
         for (one, other) in first.iter().zip(&again) {
             assert!(!one.kept || other.kept, "kept once, refused later");
         }

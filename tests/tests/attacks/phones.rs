@@ -367,7 +367,7 @@ pub fn a_path_that_leaves_the_door_page() {
 pub fn more_than_a_phone_may_send() {
     let it = Attacked::new();
     it.refuses(
-        |it| it.send("POST", "/api/taps", &it.page(&[]), &" ".repeat(200_000)),
+        |it| it.send("POST", "/api/taps", &it.page(&[]), &" ".repeat(600_000)),
         413,
         "too_large",
     );
