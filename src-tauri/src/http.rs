@@ -9,16 +9,15 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use linli_core::desk::{Lang, Problem, ProblemKind, World};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 /// How long a request's head may take: nobody holds a place by saying nothing. Bodies are read behind the guard alone.
 const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a body may take.
-const BODY_TIME: Duration = Duration::from_secs(60);
 /// More than browsers and phones of one committee open at a time.
 const MOST_CONNECTIONS: usize = 256;
 
@@ -31,9 +30,19 @@ pub struct Ends {
     pub peer: SocketAddr,
 }
 
+/// What those who connect may take up.
+#[derive(Clone, Copy)]
+pub struct Bounds {
+    /// Connections from one address at a time.
+    pub from_one: usize,
+    /// How long a connection may last, whatever happens on it; nothing where one is meant to stay.
+    pub lasts: Option<Duration>,
+}
+
 /// Serves whoever connects; `router` is asked for what serves that connection.
-pub async fn listen(listener: TcpListener, router: impl Fn(Ends) -> Router) {
+pub async fn listen(listener: TcpListener, bounds: Bounds, router: impl Fn(Ends) -> Router) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let peers = Arc::new(Peers::default());
     loop {
         let Ok(place) = places.clone().acquire_owned().await else {
             return;
@@ -47,7 +56,8 @@ pub async fn listen(listener: TcpListener, router: impl Fn(Ends) -> Router) {
                 continue;
             }
         };
-        let Ok(reached) = stream.local_addr() else {
+        let (Ok(reached), Some(guest)) = (stream.local_addr(), peers.let_in(peer.ip(), bounds.from_one))
+        else {
             continue;
         };
         let service = TowerToHyperService::new(router(Ends { reached, peer }));
@@ -56,20 +66,64 @@ pub async fn listen(listener: TcpListener, router: impl Fn(Ends) -> Router) {
             .header_read_timeout(HEAD_TIME)
             .serve_connection(TokioIo::new(stream), service);
         tokio::spawn(async move {
-            let _place = place;
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended");
+            let _held = (place, guest);
+            let ended = match bounds.lasts {
+                Some(time) => tokio::time::timeout(time, connection).await,
+                None => Ok(connection.await),
+            };
+            match ended {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::debug!(%error, "a connection ended"),
+                Err(_) => tracing::debug!("a connection took too long"),
             }
         });
     }
 }
 
-/// The whole body of a request, up to so many bytes.
+/// How many connections each address holds.
+#[derive(Default)]
+struct Peers(Mutex<HashMap<IpAddr, usize>>);
+
+/// One of them.
+struct Guest {
+    peers: Arc<Peers>,
+    from: IpAddr,
+}
+
+impl Peers {
+    fn let_in(self: &Arc<Self>, from: IpAddr, most: usize) -> Option<Guest> {
+        // Counts, each sound by itself.
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(from).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Guest {
+            peers: self.clone(),
+            from,
+        })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut held = self.peers.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&self.from) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&self.from);
+            }
+        }
+    }
+}
+
+/// The whole body of a request, up to so many bytes and in so much time.
 ///
 /// # Errors
 /// A [`Problem`] where it is too large, too slow or cut off.
-pub async fn whole(body: Body, most: usize) -> Result<Bytes, Problem> {
-    let read = tokio::time::timeout(BODY_TIME, axum::body::to_bytes(body, most)).await;
+pub async fn whole(body: Body, most: usize, time: Duration) -> Result<Bytes, Problem> {
+    let read = tokio::time::timeout(time, axum::body::to_bytes(body, most)).await;
     let read = read.map_err(|_| {
         Problem::bad(
             "too_slow",
@@ -145,9 +199,16 @@ pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
         .into_response()
 }
 
-/// One header as text.
+/// One header as text; none where it is no text, or said twice.
 pub fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+    let mut all = headers.get_all(name).iter();
+    let one = all.next().filter(|_| all.next().is_none())?;
+    one.to_str().ok()
+}
+
+/// Whether a request comes from the page at one of these origins, or does not say.
+pub fn is_own_origin(headers: &HeaderMap, own: impl Fn(&str) -> bool) -> bool {
+    !headers.contains_key(header::ORIGIN) || text(headers, header::ORIGIN).is_some_and(own)
 }
 
 /// What a cookie of this name holds; none where there are several.

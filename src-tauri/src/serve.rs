@@ -7,7 +7,8 @@
 mod calls;
 mod guard;
 
-use crate::{http, screens};
+use crate::http::{self, Bounds};
+use crate::screens;
 use axum::Router;
 use axum::routing::{get, post};
 use guard::Guard;
@@ -60,7 +61,7 @@ pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
         );
         let router = router(desk, guard);
         tokio::select! {
-            () = http::listen(listener, |_| router.clone()) => {}
+            () = http::listen(listener, BOUNDS, |_| router.clone()) => {}
             () = stopped() => {}
         }
         Ok(())
@@ -86,6 +87,12 @@ fn router(desk: Arc<Desk>, guard: Guard) -> Router {
         .layer(axum::middleware::from_fn_with_state(door.clone(), guard::check))
         .with_state(door)
 }
+
+/// One machine's browser; news come over a connection that stays.
+const BOUNDS: Bounds = Bounds {
+    from_one: 256,
+    lasts: None,
+};
 
 const UPLOAD: &str = "/api/upload";
 

@@ -14,6 +14,7 @@ pub mod process;
 pub mod relay;
 pub mod served;
 pub mod simulation;
+pub mod small_disk;
 pub mod town;
 pub mod webdriver;
 pub mod world;

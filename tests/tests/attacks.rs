@@ -169,7 +169,9 @@ attacks! {
         the_desk_called_through_the_door
         a_path_that_leaves_the_door_page
         more_than_a_phone_may_send
-        a_phone_that_was_ended_and_goes_on;
+        a_phone_that_was_ended_and_goes_on
+        one_address_that_opens_all_the_connections
+        a_code_that_comes_byte_by_byte;
 
     window:
         tauri_is_not_handed_to_every_script

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{self, Desk, Lang, World};
+use linli_core::features::backups;
 use linli_tests::meet::{call, code, give};
 use linli_tests::world::{SetClock, seeded};
 use serde_json::{Value, json};
@@ -90,6 +91,20 @@ fn unlock(desk: &Desk, staff: &Value, passcode: &str) -> &'static str {
 
 fn state(desk: &Desk) -> Value {
     call(desk, "lock_state", json!({}))
+}
+
+#[test]
+fn nobody_waits_at_a_locked_laptop_to_make_its_backups() {
+    let laptop = Laptop::new(1);
+    found(&laptop.start());
+    let locked = Arc::new(laptop.start());
+    let (done, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        backups::tend(&locked, &mut |_, _| true);
+        done.send(())
+    });
+    told.recv_timeout(std::time::Duration::from_secs(30))
+        .expect("the program could not be ended otherwise");
 }
 
 #[test]

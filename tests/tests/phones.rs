@@ -4,13 +4,15 @@
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::disk::SystemDisk;
 use linli_core::features::phones::types::{DoorSheet, TapArgs, TapDone};
-use linli_core::features::phones::{DoorPage, MOST_TAPS, deliver, join as let_in, show_sheet};
+use linli_core::features::phones::{DoorPage, MOST_TAPS, deliver, join as let_in, show_sheet, wants_door};
 use linli_core::id::Id;
 use linli_core::journal::store;
 use linli_core::world::Clock;
 use linli_tests::meet::{call, code, found, give, join};
+use linli_tests::small_disk::SmallDisk;
 use linli_tests::world::{SetClock, seeded};
 use serde_json::{Value, json};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -25,6 +27,8 @@ impl DoorPage for Here {
 /// What only this phone knows.
 const OWN: &str = "000102030405060708090a0b0c0d0e0f";
 const OTHER: &str = "100102030405060708090a0b0c0d0e0f";
+/// 2026-03-16 09:30 in Beijing.
+const NOON: i64 = 1_773_624_600_000;
 const HOUR: i64 = 3_600_000;
 
 struct Committee {
@@ -40,8 +44,13 @@ struct Committee {
 /// Two buildings with three people each, and a round over them.
 fn committee(kind: &str) -> Committee {
     let dir = tempfile::tempdir().unwrap();
-    let (world, clock) = seeded(7, 1_773_624_600_000);
-    let desk = Desk::open(dir.path(), world).unwrap();
+    let laptop = dir.path().to_owned();
+    committee_in(kind, dir, &laptop)
+}
+
+fn committee_in(kind: &str, dir: TempDir, laptop: &Path) -> Committee {
+    let (world, clock) = seeded(7, NOON);
+    let desk = Desk::open(laptop, world).unwrap();
     desk.set_door_page(Arc::new(Here));
     found(&desk);
     let id = |name: &str, args: Value| call(&desk, name, args)["id"].clone();
@@ -527,4 +536,111 @@ fn a_destroyed_round_leaves_nothing_of_its_phones() {
         !bytes.windows(name.len()).any(|bytes| bytes == name),
         "the volunteer's name is left"
     );
+}
+
+#[test]
+fn a_laptop_in_trouble_leaves_the_taps_on_the_phone() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = dir.path().join("disk");
+    let Some(disk) = SmallDisk::new(&at, "24m") else {
+        return;
+    };
+    let it = committee_in("headcount", dir, &at.join("laptop"));
+    let phone = it.phone();
+    disk.fill();
+    // Until nothing fits any more.
+    for n in 0..4_000 {
+        let item = json!({"name": format!("第{n}件"), "unit": "个"});
+        if code(&it.desk, "add_item", item) != "ok" {
+            break;
+        }
+    }
+    let taps = || serde_json::from_value(json!([tap(1, &it.people[0][0], 1)])).unwrap();
+    let give = || deliver(&it.desk, &phone, it.round_id(), taps(), Lang::En);
+    for _ in 0..2 {
+        assert_eq!(refused(give()), "read_only_mode", "it is no verdict on the tap");
+    }
+    disk.make_room();
+    call(&it.desk, "try_again", json!({}));
+    assert!(give().unwrap()[0].kept);
+    drop(it);
+    drop(disk);
+}
+
+#[test]
+fn a_clock_that_was_once_ahead_keeps_no_door_open() {
+    let it = committee("headcount");
+    it.pass(30 * 24 * HOUR);
+    call(&it.desk, "add_compound", json!({"name": "未来"}));
+    it.clock.set(NOON);
+    let (phone, unused) = (it.phone(), it.code(&it.buildings));
+    it.pass(HOUR);
+    assert!(show_sheet(&it.desk, &phone, Lang::En).is_ok());
+    assert_eq!(refused(let_in(&it.desk, &unused, OWN)), "phone_code_expired");
+    it.pass(3 * HOUR);
+    assert_eq!(refused(show_sheet(&it.desk, &phone, Lang::En)), "phone_over");
+    let listed = call(&it.desk, "list_phones", json!({"round": it.round}));
+    assert_eq!(listed["phones"][0]["state"], "over");
+    assert!(!wants_door(&it.desk).unwrap());
+}
+
+#[test]
+fn a_phone_works_as_long_as_whoever_invited_it_may_invite() {
+    let it = committee("headcount");
+    let person = call(&it.desk, "add_staff", json!({"name": "李强"}))["id"].clone();
+    call(&it.desk, "choose_staff", json!({"id": person}));
+    let (phone, unused) = (it.phone(), it.code(&it.buildings));
+    let founder = call(&it.desk, "list_staff", json!({}))[0]["id"].clone();
+    call(&it.desk, "choose_staff", json!({"id": founder}));
+    assert!(show_sheet(&it.desk, &phone, Lang::En).is_ok());
+    call(
+        &it.desk,
+        "change_staff",
+        json!({"id": person, "role": "volunteer"}),
+    );
+    assert_eq!(refused(show_sheet(&it.desk, &phone, Lang::En)), "phone_over");
+    assert_eq!(refused(let_in(&it.desk, &unused, OWN)), "phone_over");
+    let listed = call(&it.desk, "list_phones", json!({"round": it.round}));
+    assert_eq!(listed["phones"][0]["state"], "ended");
+}
+
+#[test]
+fn nobody_lets_a_phone_see_what_they_are_not_in_charge_of() {
+    let it = committee("headcount");
+    let dir = tempfile::tempdir().unwrap();
+    let world = World {
+        clock: it.clock.clone(),
+        ..World::system()
+    };
+    let other = Desk::open(dir.path(), world).unwrap();
+    other.set_door_page(Arc::new(Here));
+    join(
+        &it.desk,
+        &other,
+        "李梅",
+        json!({"role": "staff", "scope": [it.buildings[0]]}),
+    );
+    let invite = |buildings: &[Value]| {
+        let args = json!({"round": it.round, "buildings": buildings, "name": "王小红"});
+        code(&other, "invite_phone", args)
+    };
+    assert_eq!(invite(&it.buildings[..1]), "ok");
+    assert_eq!(invite(&it.buildings[1..]), "scope");
+    assert_eq!(invite(&it.buildings), "scope");
+}
+
+#[test]
+fn letters_that_steer_and_marks_without_end_are_refused() {
+    let it = committee("screening");
+    let phone = it.phone();
+    let who = it.people[0][0].as_str();
+    for text in ["\u{202e}早", "a\0b"] {
+        let mut one = tap(1, who, 1);
+        one["note"] = json!(text);
+        assert!(!it.tap(&phone, one).kept, "{text:?}");
+    }
+    for n in 0..60 {
+        let done = it.tap(&phone, tap(100 + n, who, [1, 50][n as usize % 2]));
+        assert_eq!(done.kept, n < 50, "{n}");
+    }
 }

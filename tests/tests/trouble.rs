@@ -5,11 +5,11 @@
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::backups::tend;
 use linli_tests::meet::{call, code, found};
+use linli_tests::small_disk::SmallDisk;
 use linli_tests::town::{Town, add, copy, database, items, names, open, sound, sync};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 fn trouble(desk: &Desk) -> Value {
     let status = call(desk, "status", json!({}));
@@ -261,61 +261,16 @@ fn tables_are_made_anew_while_nobody_writes_and_it_can_be_stopped() {
     assert_eq!(code(&desk, "fetch_again", json!({})), "not_needed");
 }
 
-/// A small disk of its own, where the machine lets the test have one.
-struct SmallDisk(PathBuf);
-
-impl SmallDisk {
-    fn new(at: &Path, size: &str) -> Option<SmallDisk> {
-        fs::create_dir_all(at).unwrap();
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
-            .arg(at)
-            .output();
-        if mounted.is_ok_and(|done| done.status.success()) {
-            return Some(SmallDisk(at.to_owned()));
-        }
-        assert!(
-            std::env::var("CI").is_err(),
-            "a tmpfs must be mountable where this counts"
-        );
-        eprintln!("SKIPPED: no tmpfs can be mounted here, so a full and a read-only disk were not tried");
-        None
-    }
-
-    fn remount(&self, how: &str) {
-        let done = Command::new("mount")
-            .args(["-o", &format!("remount,{how}")])
-            .arg(&self.0)
-            .output()
-            .unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        // Busy only where the test failed already.
-        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
-    }
-}
-
 #[test]
 fn on_a_full_disk_everything_is_shown_and_work_goes_on_once_there_is_room() {
     let dir = tempfile::tempdir().unwrap();
     let Some(disk) = SmallDisk::new(&dir.path().join("disk"), "24m") else {
         return;
     };
-    let desk = open(&disk.0.join("laptop"));
+    let desk = open(&disk.path().join("laptop"));
     found(&desk);
     add(&desk, &["一"]);
-    let filler = disk.0.join("filler");
-    fs::write(&filler, []).unwrap();
-    let fill = || {
-        use std::io::Write;
-        let mut file = fs::OpenOptions::new().append(true).open(&filler).unwrap();
-        while file.write_all(&[1; 1_024]).is_ok() {}
-    };
-    fill();
+    disk.fill();
     let mut told = "ok";
     for n in 0..4_000 {
         told = code(
@@ -337,9 +292,9 @@ fn on_a_full_disk_everything_is_shown_and_work_goes_on_once_there_is_room() {
     refuses_to_write(&desk);
     // After a restart too.
     drop(desk);
-    let desk = open(&disk.0.join("laptop"));
+    let desk = open(&disk.path().join("laptop"));
     assert_eq!(items(&desk), there);
-    fs::remove_file(&filler).unwrap();
+    disk.make_room();
     tend(&desk, &mut |_, _| true);
     assert_eq!(trouble(&desk), Value::Null, "it is found out by itself");
     add(&desk, &["后来"]);
@@ -353,12 +308,12 @@ fn on_a_read_only_disk_everything_is_shown() {
         return;
     };
     {
-        let desk = open(&disk.0.join("laptop"));
+        let desk = open(&disk.path().join("laptop"));
         found(&desk);
         add(&desk, &["一"]);
     }
     disk.remount("ro");
-    let desk = open(&disk.0.join("laptop"));
+    let desk = open(&disk.path().join("laptop"));
     assert_eq!(trouble(&desk)["kind"], "read_only");
     assert_eq!(items(&desk), names(&["一"]));
     refuses_to_write(&desk);
@@ -366,7 +321,7 @@ fn on_a_read_only_disk_everything_is_shown() {
     disk.remount("rw");
     // The laptop's own file was opened for looking only: the program is started anew.
     drop(desk);
-    let desk = open(&disk.0.join("laptop"));
+    let desk = open(&disk.path().join("laptop"));
     assert_eq!(trouble(&desk), Value::Null);
     add(&desk, &["二"]);
     sound(&desk);

@@ -1,6 +1,6 @@
 //! Who may speak to the door page.
 
-use crate::http::{Ends, cookie, refuse, same, text};
+use crate::http::{Ends, cookie, is_own_origin, refuse, same, text};
 use axum::Extension;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -24,8 +24,7 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
             "请重新扫描电脑上的二维码。 Scan the code on the laptop again.",
         );
     }
-    let foreign = |origin: &str| origin.strip_prefix("http://") != Some(&own);
-    if text(headers, header::ORIGIN).is_some_and(foreign) {
+    if !is_own_origin(headers, |origin| origin.strip_prefix("http://") == Some(&own)) {
         return refuse(
             StatusCode::FORBIDDEN,
             "origin",

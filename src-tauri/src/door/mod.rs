@@ -9,7 +9,7 @@ mod guard;
 mod routes;
 mod tries;
 
-use crate::http;
+use crate::http::{self, Bounds};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use linli_core::desk::{Desk, Problem, ProblemKind, Topic, Words, system_words};
@@ -26,6 +26,11 @@ use tries::Tries;
 const PORT: u16 = 7119;
 /// A phone that comes after its round was closed is told so for this long.
 const LINGER: Duration = Duration::from_secs(600);
+/// A phone opens a few connections, for as long as it asks something; who opens more, or lets one lie, makes room for others.
+const BOUNDS: Bounds = Bounds {
+    from_one: 16,
+    lasts: Some(Duration::from_secs(60)),
+};
 /// Between two looks whether anybody may still come.
 const INTERVAL: Duration = Duration::from_secs(5);
 
@@ -119,7 +124,10 @@ impl Doors {
 
     fn wait_or_close(&self, desk: &Desk) {
         let mut held = self.held();
-        let Some(open) = held.as_mut() else { return };
+        let Some(open) = held.as_mut() else {
+            drop(held);
+            return tell(desk, &Ok(Vec::new()));
+        };
         open.idle += INTERVAL;
         if open.idle > LINGER
             && let Some(open) = held.take()
@@ -187,7 +195,7 @@ fn serve(desk: &Arc<Desk>, listen: Option<SocketAddr>) -> io::Result<Open> {
         desk: Arc::downgrade(desk),
         tries: Arc::default(),
     });
-    serving.spawn(http::listen(listener, move |ends| {
+    serving.spawn(http::listen(listener, BOUNDS, move |ends| {
         router.clone().layer(Extension(ends))
     }));
     Ok(Open {

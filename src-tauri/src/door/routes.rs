@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 /// The page itself. A phone that opens it again without a network finds it in its browser, as long as a session lasts.
 pub async fn page() -> Response {
@@ -58,6 +59,12 @@ struct Taps {
     taps: Vec<TapArgs>,
 }
 
+/// A code and the phone's own half, from whoever it is.
+const MOST_JOIN_BYTES: usize = 1 << 10;
+const JOIN_TIME: Duration = Duration::from_secs(5);
+/// Taps, from a phone that is in.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
 /// Lets a phone in that shows its code.
 pub async fn join(
     State(door): State<Door>,
@@ -66,7 +73,6 @@ pub async fn join(
     body: Body,
 ) -> Response {
     let lang = lang(&headers, Lang::Zh);
-    let body = whole(body, MOST_BYTES).await;
     let from = ends.peer.ip();
     if !door.tries.may(from) {
         return refuse(
@@ -75,6 +81,7 @@ pub async fn join(
             "试了太多无效的上门码，请 10 分钟后再试。 Too many codes were wrong; try again in ten minutes.",
         );
     }
+    let body = whole(body, MOST_JOIN_BYTES, JOIN_TIME).await;
     let work = move || {
         let Join { code, own } = read(&body?)?;
         let joined = let_in(&*present(&door.desk)?, &code, &own);
@@ -132,7 +139,7 @@ fn tag_of(sheet: &DoorSheet) -> String {
 /// Keeps what the phone delivers.
 pub async fn taps(State(door): State<Door>, headers: HeaderMap, body: Body) -> Response {
     let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers));
-    let body = whole(body, MOST_BYTES).await;
+    let body = whole(body, MOST_BYTES, BODY_TIME).await;
     let work = move || {
         let Taps { round, taps } = read(&body?)?;
         let done = written(&deliver(&*present(&door.desk)?, &secret, round, taps, lang)?)?;

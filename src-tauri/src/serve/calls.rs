@@ -13,7 +13,11 @@ use serde::Deserialize;
 use serde_json::json;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
+
+/// How long a body may take: the page that sends it is on this very machine.
+const BODY_TIME: Duration = Duration::from_secs(60);
 
 /// Makes one call of the desk.
 pub async fn call(
@@ -24,7 +28,7 @@ pub async fn call(
 ) -> Response {
     let desk = door.desk.clone();
     let lang = http::lang(&headers, desk.lang());
-    let body = match whole(body, super::MOST_CALL_BYTES).await {
+    let body = match whole(body, super::MOST_CALL_BYTES, BODY_TIME).await {
         Ok(body) => body,
         Err(problem) => return answer(Err(problem), lang),
     };
@@ -56,7 +60,7 @@ pub async fn upload(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let body = whole(body, super::most_bytes(super::UPLOAD)).await;
+    let body = whole(body, super::most_bytes(super::UPLOAD), BODY_TIME).await;
     let done = body.and_then(|body| door.desk.take_file(&name.name, body.into()));
     answer(
         done.map(|token| json!({"token": token})),

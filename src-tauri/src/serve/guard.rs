@@ -1,7 +1,7 @@
 //! Who may speak to the loopback door.
 
 use super::Door;
-use crate::http::{self, refuse, same, secret};
+use crate::http::{self, is_own_origin, refuse, same, secret};
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -60,12 +60,11 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
             "只接受本机地址。 Only this machine's own address is served.",
         );
     }
-    let foreign = |origin: &str| {
-        !origin
-            .strip_prefix("http://")
-            .is_some_and(|host| door.guard.is_host(host))
+    let own = |origin: &str| {
+        let host = origin.strip_prefix("http://");
+        host.is_some_and(|host| door.guard.is_host(host))
     };
-    if text(header::ORIGIN).is_some_and(foreign) {
+    if !is_own_origin(headers, own) {
         return refuse(
             StatusCode::FORBIDDEN,
             "origin",

@@ -89,7 +89,10 @@ impl Door {
         let written = self.facts() - before;
         assert!(written <= first.iter().filter(|done| done.kept).count() as u64);
         let again = give().expect("what was taken is taken again");
-        let more = again.iter().zip(&first).filter(|(other, one)| other.kept && !one.kept);
+        let more = again
+            .iter()
+            .zip(&first)
+            .filter(|(other, one)| other.kept && !one.kept);
         assert_eq!(
             self.facts(),
             before + written + more.count() as u64,
@@ -107,7 +110,9 @@ pub fn door(bytes: &[u8]) {
     let Some((which, rest)) = bytes.split_first() else {
         return;
     };
-    let Ok(text) = std::str::from_utf8(rest) else { return };
+    let Ok(text) = std::str::from_utf8(rest) else {
+        return;
+    };
     DOOR.with_borrow_mut(|door| {
         if door.as_ref().is_none_or(|door| door.asked >= LIFE) {
             *door = Some(Door::new());
@@ -124,9 +129,7 @@ pub fn door(bytes: &[u8]) {
 }
 
 pub fn seeds() -> Vec<Vec<u8>> {
-    let tap = |n: u32, outcome: u8| {
-        json!({"id": format!("00000000-0000-4000-8000-{n:012}"), "target": PERSON, "outcome": outcome, "age_ms": 60_000})
-    };
+    let tap = |n: u32, outcome: u8| json!({"id": format!("00000000-0000-4000-8000-{n:012}"), "target": PERSON, "outcome": outcome, "age_ms": 60_000});
     let mut in_tube = tap(3, 1);
     in_tube["tube"] = json!("T1");
     in_tube["note"] = json!("三楼");
@@ -140,7 +143,9 @@ pub fn seeds() -> Vec<Vec<u8>> {
         json!([in_tube, over]),
         json!([named]),
     ];
-    let taps = taps.iter().map(|taps| [b"\x01", taps.to_string().as_bytes()].concat());
+    let taps = taps
+        .iter()
+        .map(|taps| [b"\x01", taps.to_string().as_bytes()].concat());
     let codes = [format!("{} {OWN}", "0".repeat(32)), "x y".to_owned()];
     taps.chain(codes.iter().map(|code| [b"\0", code.as_bytes()].concat()))
         .collect()

@@ -52,18 +52,16 @@ impl Tap {
 }
 
 impl Town {
-    /// Something happens at a phone of laptop `n`, or one is let in there.
+    /// Something happens at a phone, or one is let in at laptop `n`.
     pub fn phone(&mut self, n: usize) {
-        let mine: Vec<usize> = (0..self.phones.len())
-            .filter(|phone| self.phones[*phone].laptop == n)
-            .collect();
-        let fresh = mine.is_empty() || self.chance.one_in(8);
-        if fresh {
+        if self.phones.is_empty() || self.chance.one_in(6) {
             return self.phone_invited(n, None);
         }
-        let phone = mine[self.chance.below(mine.len())];
+        let phone = self.chance.below(self.phones.len());
         match self.chance.below(12) {
-            _ if self.phones[phone].session.is_none() => self.phone_invited(n, Some(phone)),
+            _ if self.phones[phone].session.is_none() => {
+                self.phone_invited(self.phones[phone].laptop, Some(phone));
+            }
             0..=5 => {
                 for _ in 0..=self.chance.below(3) {
                     self.tap(phone);

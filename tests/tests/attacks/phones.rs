@@ -4,7 +4,10 @@ use linli_tests::meet::{call, found};
 use linli_tests::process::soon;
 use linli_tests::served::{Heard, Served, raw};
 use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What only the phone knows that was let in, and what another one does.
@@ -402,4 +405,53 @@ pub fn a_phone_that_was_ended_and_goes_on() {
         409,
         "phone_over",
     );
+}
+
+/// Another address of this very machine.
+fn from_elsewhere(door: &str, request: &str) -> String {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    let own: SocketAddr = "127.0.0.2:0".parse().unwrap();
+    socket.bind(&own.into()).unwrap();
+    let door: SocketAddr = door.parse().unwrap();
+    socket.connect(&door.into()).unwrap();
+    let mut stream = TcpStream::from(socket);
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut said = String::new();
+    let _ = stream.read_to_string(&mut said);
+    said
+}
+
+#[test]
+pub fn one_address_that_opens_all_the_connections() {
+    let it = Attacked::new();
+    let held: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(&it.door).unwrap()).collect();
+    let request = format!(
+        "GET /api/sheet HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {}\r\nx-linli-token: {}\r\n\r\n",
+        it.door, it.cookie, it.token
+    );
+    let begun = Instant::now();
+    let said = from_elsewhere(&it.door, &request);
+    assert!(said.starts_with("HTTP/1.1 200"), "{said}");
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    drop(held);
+}
+
+#[test]
+pub fn a_code_that_comes_byte_by_byte() {
+    let it = Attacked::new();
+    let mut slow = TcpStream::connect(&it.door).unwrap();
+    let head = format!(
+        "POST /api/join HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{",
+        it.door
+    );
+    slow.write_all(head.as_bytes()).unwrap();
+    let begun = Instant::now();
+    slow.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let mut said = [0; 512];
+    let count = slow.read(&mut said).unwrap();
+    let said = String::from_utf8_lossy(&said[..count]).into_owned();
+    assert!(said.starts_with("HTTP/1.1 400"), "{said}");
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    it.refuses(|it| it.join(&"1".repeat(2_000)), 400, "body");
 }

@@ -60,7 +60,8 @@ function isObject(body: unknown): body is Record<string, unknown> {
 async function answer(path: string, init: RequestInit): Promise<{ response: Response; body: Record<string, unknown> | undefined }> {
   const { response, body } = await ask(path, init)
   if (response.status === 304) return { response, body: undefined }
-  if (response.status >= 500 || !isObject(body)) throw new NotNow()
+  // A laptop in trouble says which; anything else that answers so is not ours.
+  if (!isObject(body) || (response.status >= 500 && typeof body['code'] !== 'string')) throw new NotNow()
   if (!response.ok) throw new Refusal(String(body['code']), String(body['message']))
   return { response, body }
 }

@@ -1,7 +1,7 @@
 // The taps this phone made: written down before they are shown, delivered in the order made until the laptop says that
 // it keeps them, and dropped only once a sheet shows them. Every round has a queue of its own.
 import type { DoorSheet, OutcomeView, SheetTarget, TapArgs, TapDone } from '../desk/types'
-import type { Store } from './store'
+import { fromText, type Store } from './store'
 
 /** A tap as the phone keeps it. */
 export interface Tap {
@@ -39,8 +39,7 @@ interface Written {
 }
 
 function written(store: Store, round: string): Written {
-  const text = store.read(PREFIX + round)
-  return text ? (JSON.parse(text) as Written) : { name: '', taps: [] }
+  return fromText<Written>(store.read(PREFIX + round)) ?? { name: '', taps: [] }
 }
 
 export function openQueue(store: Store, { round, name }: Pick<DoorSheet, 'round' | 'name'>): Queue {

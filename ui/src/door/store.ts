@@ -9,6 +9,15 @@ export interface Store {
   lasts(): boolean
 }
 
+/** What a text says; nothing where it is none of ours. */
+export function fromText<T>(text: string | null): T | undefined {
+  try {
+    return (JSON.parse(text ?? 'null') as T | null) ?? undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** `storage` is asked for anew each time: only looking at it may throw. */
 export function openStore(storage: () => Storage): Store {
   // What the storage did not take; it goes before what the storage says.

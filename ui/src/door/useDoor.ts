@@ -6,7 +6,7 @@ import { newId } from './id'
 import { NotNow, Refusal, isEnd, isOfCode, openLink } from './link'
 import { allQueues, makeTap, openQueue, waiting, without, type Queue, type Tap } from './queue'
 import { takesTube } from './sheet'
-import { openStore } from './store'
+import { fromText, openStore } from './store'
 import { lang, words } from './words'
 
 /** What opened the door, and the code that got it: some apps open the same link again after hours. */
@@ -29,7 +29,7 @@ const OWN = 'linli door own'
 
 export function useDoor() {
   const store = openStore(() => window.localStorage)
-  const stored = <T>(key: string): T | undefined => JSON.parse(store.read(key) ?? 'null') ?? undefined
+  const stored = <T>(key: string) => fromText<T>(store.read(key))
   let session = stored<Session>(SESSION)
   const link = openLink(lang, () => session?.token ?? '')
   let queue: Queue | undefined
@@ -74,7 +74,7 @@ export function useDoor() {
   /** Nobody's name stays on a phone that may not see it any more; what it has not sent does. */
   function forgetSheet(): void {
     held.value = undefined
-    store.remove(SHEET)
+    if (stored<Kept>(SHEET)?.code === session?.code) store.remove(SHEET)
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -117,9 +117,18 @@ export function useDoor() {
     connected.value = false
     failures++
     if (error instanceof NotNow) return
-    message.value = error.message
+    // The laptop's guard speaks before it knows the language.
+    message.value = error.code === 'session' ? words.sessionLost : error.message
     // Any other no passes, such as that of a laptop which has locked itself.
     if (!isEnd(error) || phase.value !== 'working') return
+    const other = stored<Session>(SESSION)
+    if (other && other.token !== session?.token) {
+      // Another page on this phone was let in meanwhile.
+      session = other
+      queue = undefined
+      goOn()
+      return
+    }
     phase.value = 'ended'
     forgetSheet()
   }

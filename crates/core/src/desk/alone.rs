@@ -22,7 +22,8 @@ impl Desk {
     pub(crate) fn alone(&self) -> Result<Alone<'_>, Problem> {
         let mut presence = locked(&self.presence);
         *presence = None;
-        match self.world.disk.claim(&self.dir) {
+        // Patiently: a process just started by this one holds what this one held until it becomes another program.
+        match self.world.disk.claim_patiently(&self.dir) {
             Ok(claim) => Ok(Alone {
                 desk: self,
                 claim: Some(claim),

@@ -35,7 +35,7 @@ const phones: typeof zh = {
     timeUp: 'Time up ({time})',
     takenBack: 'Code taken back ({time})',
     ended: 'Ended ({time})',
-    roundClosed: 'The round is closed',
+    roundClosed: 'Ended (the round is closed, or whoever invited it may not any more)',
   },
   left: { hours: '{h} h {m} min', wholeHours: '{h} h', minutes: '{m} min', moment: 'less than a minute' },
   heard: 'Last heard: {ago}',

@@ -33,7 +33,7 @@ export default {
     timeUp: '已到时间（{time}）',
     takenBack: '上门码已作废（{time}）',
     ended: '已停用（{time}）',
-    roundClosed: '本轮已结束',
+    roundClosed: '已停用（本轮已结束，或邀请人不再负责）',
   },
   left: { hours: '{h} 小时 {m} 分', wholeHours: '{h} 小时', minutes: '{m} 分钟', moment: '不到 1 分钟' },
   heard: '最后联系：{ago}',

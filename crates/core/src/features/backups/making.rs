@@ -116,6 +116,10 @@ fn copy_all(desk: &Desk, place: &Place, go_on: &mut dyn FnMut(u64, u64) -> bool)
 /// What is to be done from time to time, every minute or so: a backup when one is due, and another try where the disk was full
 /// or could not be written. `go_on` is asked between stretches of a copy.
 pub fn tend(desk: &Desk, go_on: &mut dyn FnMut(u64, u64) -> bool) {
+    if !desk.has_space() {
+        // Locked since the start, perhaps: nobody waits here for a passcode.
+        return;
+    }
     if desk
         .trouble()
         .is_some_and(|trouble| trouble.kind.passes_by_itself())

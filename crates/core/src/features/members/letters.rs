@@ -2,7 +2,7 @@
 //! look like another. Joiners and marks of direction stay: Mongolian, Uyghur and many an emoji are written with them.
 
 /// Whether it steers what shows a text instead of standing in it: control characters, ends of lines, overrides of direction.
-pub(super) fn steers(letter: char) -> bool {
+pub(crate) fn steers(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

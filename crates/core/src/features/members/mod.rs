@@ -31,6 +31,7 @@ pub use basic::{Empty, IdArgs, Made, NameArgs, Named, required, required_lines};
 pub(crate) use founding::{begin, found};
 pub use gate::{Gate, GateError, Standing};
 pub use grant::{Grant, Spot};
+pub(crate) use letters::steers as steers_shown_text;
 pub(crate) use log::{held_in, keep_aside, log_facts, project, root_key};
 pub use reach::{Reach, Who, is_within};
 pub use roll::{Held, Member, Person, Roll};

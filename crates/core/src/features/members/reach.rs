@@ -21,6 +21,8 @@ pub enum Reach {
     Subject,
     /// That of the entry its body names; anywhere where it names none.
     Of(fn(&Fact) -> Option<Id>),
+    /// Those of all the entries its body names.
+    Each(fn(&Fact) -> Vec<Id>),
 }
 
 /// Who may write a kind of fact.
@@ -46,6 +48,13 @@ pub fn is_within(fold: &Fold<'_>, fact: &Fact, reach: Reach, grant: &Grant) -> r
         Reach::Whole => Ok(false),
         Reach::Subject => entry_within(fold, fact.subject, grant),
         Reach::Of(entry) => entry(fact).map_or(Ok(true), |id| entry_within(fold, id, grant)),
+        Reach::Each(entries) => {
+            let within: rusqlite::Result<Vec<bool>> = entries(fact)
+                .into_iter()
+                .map(|id| entry_within(fold, id, grant))
+                .collect();
+            Ok(within?.into_iter().all(|within| within))
+        }
     }
 }
 

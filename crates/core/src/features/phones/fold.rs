@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// laptop can write beside one another, the first counts.
 pub(super) const TABLES: &str = "
     CREATE TABLE phone (id BLOB PRIMARY KEY, round BLOB NOT NULL, name TEXT NOT NULL, device BLOB NOT NULL,
-        by_id BLOB NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL, code BLOB NOT NULL, code_until INTEGER NOT NULL)
+        writer INTEGER NOT NULL, by_id BLOB NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL, code BLOB NOT NULL, code_until INTEGER NOT NULL)
         WITHOUT ROWID;
     CREATE TABLE phone_building (phone BLOB NOT NULL, building BLOB NOT NULL, round BLOB NOT NULL,
         PRIMARY KEY (phone, building)) WITHOUT ROWID;
@@ -27,7 +27,7 @@ pub(super) const TABLES: &str = "
 pub(super) const KINDS: &[KindOfFact] = &[
     KindOfFact {
         kind: PHONE_INVITED,
-        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        who: Who::AtLeast(Role::Staff, Reach::Each(buildings)),
         name: "phone_invited",
         fold: invited,
         tell,
@@ -52,6 +52,11 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
 ];
 
+/// Nobody lets a phone see what they are not in charge of.
+fn buildings(fact: &Fact) -> Vec<Id> {
+    minicbor::decode::<PhoneInvited>(&fact.body).map_or_else(|_| Vec::new(), |invited| invited.buildings)
+}
+
 fn round_of(fact: &Fact) -> Result<Id, BodyError> {
     match fact.class {
         Class::Round(id) => Ok(id),
@@ -59,26 +64,31 @@ fn round_of(fact: &Fact) -> Result<Id, BodyError> {
     }
 }
 
+/// An id is given once. Where a tampered laptop gives it again, the first counts, with its buildings.
 fn invited(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let invited: PhoneInvited = minicbor::decode(&fact.body)?;
-    let round = round_of(fact)?;
-    let stamp = fold.stamp(fact);
+    let (round, stamp) = (round_of(fact)?, fold.stamp(fact));
+    let before = "SELECT clock, writer FROM phone WHERE id = ?";
+    if !is_first(fold, before, &fact.subject, &stamp)? {
+        return Ok(());
+    }
     fold.db
-        .prepare_cached(
-            "INSERT OR IGNORE INTO phone (id, round, name, device, by_id, at, clock, code, code_until)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
+        .prepare_cached("INSERT OR REPLACE INTO phone VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
             fact.subject,
             round,
             invited.name,
             fold.device(),
+            stamp.writer,
             stamp.by,
             stamp.at,
             stamp.clock,
             *invited.code,
             invited.until
         ])?;
+    fold.db
+        .prepare_cached("DELETE FROM phone_building WHERE phone = ?")?
+        .execute([fact.subject])?;
     for building in &invited.buildings {
         fold.db
             .prepare_cached("INSERT OR IGNORE INTO phone_building VALUES (?, ?, ?)")?

@@ -1,10 +1,11 @@
 //! How a phone comes in with its code, and by what it is known afterwards.
 
 use super::facts::{self, PhoneJoined};
-use crate::desk::Desk;
-use crate::fold;
+use super::inviting::CODE_MS;
+use super::lasting::{Lasting, Now};
+use crate::desk::{Desk, Role};
+use crate::features::members::role_here;
 use crate::id::Id;
-use crate::journal::clock::latest_ms;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -25,8 +26,8 @@ pub(super) struct Phone {
     pub round: Id,
     /// Who invited it: its marks are written in this name.
     pub by: Id,
-    /// Until when, ms.
-    pub until: i64,
+    /// How long it may go on, ms.
+    pub left_ms: i64,
 }
 
 /// What is kept of a secret.
@@ -70,14 +71,14 @@ pub fn join(desk: &Desk, code: &str, own: &str) -> Result<Session, Problem> {
     })?;
     let by = by.ok_or_else(unknown)?;
     let lasts_ms = desk.write_as(by, |pen| {
-        let now_ms = pen.latest_ms()?;
-        if let Ok(phone) = working(pen.db(), &device, &session, now_ms) {
-            return Ok(phone.until - now_ms);
+        let now = Now::at(pen.db(), pen.now_ms())?;
+        if let Ok(phone) = working(pen.db(), &device, &session, now) {
+            return Ok(phone.left_ms);
         }
-        let (phone, round) = usable(pen.db(), &code, now_ms)?;
+        let (phone, round) = usable(pen.db(), &device, &code, now)?;
         let joined = PhoneJoined {
             session: session.into(),
-            until: now_ms + SESSION_MS,
+            until: now.latest + SESSION_MS,
         };
         pen.write(facts::joined(round, phone, &joined))?;
         Ok(SESSION_MS)
@@ -101,32 +102,33 @@ fn unknown() -> Problem {
 }
 
 /// The phone and the round of a code that can be used now.
-fn usable(db: &Connection, code: &[u8; 32], now_ms: i64) -> Result<(Id, Id), Problem> {
-    let (phone, round, used, ended, until, closed): (Id, Id, bool, bool, i64, bool) = db
+fn usable(db: &Connection, device: &Id, code: &[u8; 32], now: Now) -> Result<(Id, Id), Problem> {
+    let found = db
         .prepare_cached(
-            "SELECT p.id, p.round, j.phone IS NOT NULL, e.phone IS NOT NULL, p.code_until,
-                coalesce((SELECT closed FROM round r WHERE r.id = p.round), 1)
-             FROM phone p LEFT JOIN phone_joined j ON j.phone = p.id LEFT JOIN phone_ended e ON e.phone = p.id
-             WHERE p.code = ?",
+            "SELECT p.id, p.round, p.by_id, p.at, p.code_until, j.phone IS NOT NULL, e.phone IS NOT NULL OR r.closed
+             FROM phone p JOIN round r ON r.id = p.round LEFT JOIN phone_joined j ON j.phone = p.id
+             LEFT JOIN phone_ended e ON e.phone = p.id WHERE p.code = ? AND p.device = ?",
         )?
-        .query_row([code], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-                row.get(5)?,
-            ))
-        })?;
+        .query_row(params![code, device], |row| {
+            let lasting = Lasting {
+                at: row.get(3)?,
+                until: row.get(4)?,
+                for_ms: CODE_MS,
+            };
+            let (phone, round, by): (Id, Id, Id) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (used, ended): (bool, bool) = (row.get(5)?, row.get(6)?);
+            Ok((phone, round, by, lasting.left(now), used, ended))
+        })
+        .optional()?;
+    let (phone, round, by, left_ms, used, ended) = found.ok_or_else(over)?;
     let (code, zh, en) = match () {
-        () if ended || closed => return Err(over()),
+        () if ended || !may_invite(db, device, &by)? => return Err(over()),
         () if used => (
             "phone_code_used",
             "这个上门码已被用过。如果不是您用的，请马上告诉工作人员。",
             "This code was used already. If it was not you, tell the staff at once.",
         ),
-        () if now_ms >= until => (
+        () if left_ms == 0 => (
             "phone_code_expired",
             "这个上门码已过期，请找工作人员重新扫码。",
             "This code has expired; ask the staff for a new one.",
@@ -136,29 +138,37 @@ fn usable(db: &Connection, code: &[u8; 32], now_ms: i64) -> Result<(Id, Id), Pro
     Err(Problem::refused(code, zh, en))
 }
 
+/// Whether whoever invited a phone may still do so: what it writes stands under that name.
+pub(super) fn may_invite(db: &Connection, device: &Id, by: &Id) -> rusqlite::Result<bool> {
+    Ok(role_here(db, device, by)? >= Some(Role::Staff))
+}
+
 /// The phone that this session's secret belongs to, which may work now.
-pub(super) fn working(
-    db: &Connection,
-    device: &Id,
-    session: &[u8; 32],
-    now_ms: i64,
-) -> Result<Phone, Problem> {
-    db.prepare_cached(
-        "SELECT p.id, p.round, p.by_id, j.until
-         FROM phone_joined j JOIN phone p ON p.id = j.phone JOIN round r ON r.id = p.round AND NOT r.closed
-         WHERE j.session = ? AND p.device = ? AND j.until > ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
-    )?
-    .query_row(
-        params![session, device, latest_ms(now_ms, fold::greatest_clock(db)?)],
-        |row| {
+pub(super) fn working(db: &Connection, device: &Id, session: &[u8; 32], now: Now) -> Result<Phone, Problem> {
+    let phone = db
+        .prepare_cached(
+            "SELECT p.id, p.round, p.by_id, j.at, j.until
+             FROM phone_joined j JOIN phone p ON p.id = j.phone JOIN round r ON r.id = p.round AND NOT r.closed
+             WHERE j.session = ? AND p.device = ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
+        )?
+        .query_row(params![session, device], |row| {
+            let lasting = Lasting {
+                at: row.get(3)?,
+                until: row.get(4)?,
+                for_ms: SESSION_MS,
+            };
             Ok(Phone {
                 id: row.get(0)?,
                 round: row.get(1)?,
                 by: row.get(2)?,
-                until: row.get(3)?,
+                left_ms: lasting.left(now),
             })
-        },
-    )
-    .optional()?
-    .ok_or_else(over)
+        })
+        .optional()?
+        .filter(|phone| phone.left_ms > 0)
+        .ok_or_else(over)?;
+    match may_invite(db, device, &phone.by)? {
+        true => Ok(phone),
+        false => Err(over()),
+    }
 }

@@ -9,6 +9,7 @@ mod facts;
 mod fold;
 mod inviting;
 mod joining;
+mod lasting;
 mod mask;
 mod page;
 mod queries;

@@ -1,12 +1,15 @@
 //! Which phones there are.
 
+use super::inviting::CODE_MS;
+use super::joining::{SESSION_MS, may_invite};
+use super::lasting::{Lasting, Now};
 use super::types::*;
 use crate::desk::{Desk, Look};
 use crate::features::members::{device_named, staff_name};
 use crate::features::sweeps::types::RoundArgs;
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The phones of a round, and the door they come to.
 pub(super) fn list_phones(desk: &Desk, args: RoundArgs, lang: Lang) -> Result<PhoneList, Problem> {
@@ -18,8 +21,8 @@ pub(super) fn list_phones(desk: &Desk, args: RoundArgs, lang: Lang) -> Result<Ph
                 (SELECT count(*) FROM mark m WHERE m.round = p.round AND m.phone = p.id), e.at
              FROM phone p LEFT JOIN phone_joined j ON j.phone = p.id LEFT JOIN phone_ended e ON e.phone = p.id WHERE p.round = ? ORDER BY p.clock DESC, p.id",
         )?;
-        let now_ms = look.latest_ms()?;
-        let rows = all.query_map([args.round], |row| row_of(look, row, &device, now_ms))?;
+        let now = Now::at(look.db, look.now_ms)?;
+        let rows = all.query_map([args.round], |row| row_of(look, row, &device, now))?;
         Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
     })?;
     let phones = phones.into_iter().map(|phone| PhoneRow {
@@ -33,12 +36,13 @@ pub(super) fn list_phones(desk: &Desk, args: RoundArgs, lang: Lang) -> Result<Ph
     })
 }
 
-fn row_of(look: &Look<'_>, row: &Row<'_>, me: &Id, now_ms: i64) -> rusqlite::Result<PhoneRow> {
+fn row_of(look: &Look<'_>, row: &Row<'_>, me: &Id, now: Now) -> rusqlite::Result<PhoneRow> {
     let (device, by): (Id, Id) = (row.get(2)?, row.get(3)?);
-    let (joined_at, until): (Option<i64>, i64) = (row.get(5)?, row.get(6)?);
+    let (invited_at, joined_at): (i64, Option<i64>) = (row.get(4)?, row.get(5)?);
+    let left_ms = lasting(invited_at, joined_at, row.get(6)?).left(now);
     let state = match joined_at {
-        _ if row.get(7)? => PhoneState::Ended,
-        _ if now_ms >= until => PhoneState::Over,
+        _ if row.get(7)? || !may_invite(look.db, &device, &by)? => PhoneState::Ended,
+        _ if left_ms == 0 => PhoneState::Over,
         Some(_) => PhoneState::Working,
         None => PhoneState::Waiting,
     };
@@ -51,9 +55,13 @@ fn row_of(look: &Look<'_>, row: &Row<'_>, me: &Id, now_ms: i64) -> rusqlite::Res
         by: staff_name(look.db, &by)?,
         device: device_named(look.db, &device)?,
         here: device == *me,
-        invited_at: row.get(4)?,
+        invited_at,
         joined_at,
-        until,
+        // Where it is over, that is when it was to end.
+        until: match left_ms {
+            0 => row.get(6)?,
+            left_ms => now.own + left_ms,
+        },
         heard_at: None,
         ended_at: row.get(9)?,
         marks: row.get::<_, i64>(8)? as u64,
@@ -74,15 +82,31 @@ fn places(db: &Connection, phone: &Id) -> rusqlite::Result<Vec<PhonePlace>> {
     .collect()
 }
 
+/// Of a phone that came in its session, of one that did not its code.
+fn lasting(invited_at: i64, joined_at: Option<i64>, until: i64) -> Lasting {
+    Lasting {
+        at: joined_at.unwrap_or(invited_at),
+        until,
+        for_ms: match joined_at {
+            Some(_) => SESSION_MS,
+            None => CODE_MS,
+        },
+    }
+}
+
 /// How many phones may still come to the door of `device`.
-pub(super) fn live_phones(db: &Connection, device: &Id, now_ms: i64) -> rusqlite::Result<u64> {
-    let sql = "SELECT count(*) FROM phone p JOIN round r ON r.id = p.round AND NOT r.closed
-        LEFT JOIN phone_joined j ON j.phone = p.id
-        WHERE p.device = ? AND coalesce(j.until, p.code_until) > ? AND p.id NOT IN (SELECT phone FROM phone_ended)";
-    let live: i64 = db
-        .prepare_cached(sql)?
-        .query_row(params![device, now_ms], |row| row.get(0))?;
-    Ok(live as u64)
+pub(super) fn live_phones(db: &Connection, device: &Id, own_ms: i64) -> rusqlite::Result<usize> {
+    let now = Now::at(db, own_ms)?;
+    let mut all = db.prepare_cached(
+        "SELECT p.at, j.at, coalesce(j.until, p.code_until) FROM phone p JOIN round r ON r.id = p.round AND NOT r.closed
+         LEFT JOIN phone_joined j ON j.phone = p.id
+         WHERE p.device = ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
+    )?;
+    let rows = all.query_map([device], |row| {
+        Ok(lasting(row.get(0)?, row.get(1)?, row.get(2)?).left(now) > 0)
+    })?;
+    let live = rows.collect::<rusqlite::Result<Vec<bool>>>()?;
+    Ok(live.into_iter().filter(|live| *live).count())
 }
 
 /// Who made a mark, as people read it: whoever holds the phone it came through, or whoever sat at the laptop.

@@ -1,6 +1,7 @@
 //! What a phone shows: its round in its buildings, with masked names and care tags, and no number of anybody.
 
 use super::joining::{hash, working};
+use super::lasting::Now;
 use super::mask::household;
 use super::types::*;
 use crate::desk::{Caller, Desk, Look};
@@ -9,7 +10,6 @@ use crate::features::sweeps::door_types::{DoorView, SweepBuilding};
 use crate::features::sweeps::types::TargetKind;
 use crate::features::sweeps::{self, MarkNames};
 use crate::id::Id;
-use crate::journal::clock::latest_ms;
 use crate::problem::{Lang, Problem};
 use rusqlite::params;
 
@@ -24,9 +24,9 @@ pub fn show_sheet(desk: &Desk, session: &str, lang: Lang) -> Result<DoorSheet, P
         lang,
     };
     let (sheet, phone) = desk.look_as(caller, |look| {
-        let phone = working(look.db, &device, &session, look.now_ms)?;
-        let left_ms = phone.until - latest_ms(look.now_ms, crate::fold::greatest_clock(look.db)?);
-        Ok((sheet(look, phone.round, &phone.id, left_ms)?, phone.id))
+        let now = Now::at(look.db, look.now_ms)?;
+        let phone = working(look.db, &device, &session, now)?;
+        Ok((sheet(look, phone.round, &phone.id, phone.left_ms)?, phone.id))
     })?;
     desk.heard_phone(phone);
     Ok(sheet)
@@ -35,7 +35,7 @@ pub fn show_sheet(desk: &Desk, session: &str, lang: Lang) -> Result<DoorSheet, P
 fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorSheet, Problem> {
     let about = sweeps::about_round(look, &round)?;
     let mut all = look.db.prepare_cached(
-        "SELECT b.id, c.name, b.name FROM phone_building p JOIN building b ON b.id = p.building
+        "SELECT b.id, c.name, b.name FROM phone_building p JOIN building b ON b.id = p.building AND b.present
          JOIN compound c ON c.id = b.compound WHERE p.phone = ? ORDER BY c.at, c.id, b.sort, b.id",
     )?;
     let named: Vec<(Id, String)> = all

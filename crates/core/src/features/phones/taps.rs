@@ -1,13 +1,14 @@
 //! Marks that were made on phones, delivered as often as it takes, and written once.
 
 use super::joining::{hash, working};
+use super::lasting::Now;
 use super::types::*;
 use crate::desk::Desk;
 use crate::features::sweeps::door_types::{RecordMark, UndoMark};
 use crate::features::sweeps::{self, Tap};
 use crate::id::Id;
 use crate::planted::{self, Planted};
-use crate::problem::{Lang, Problem, ProblemKind};
+use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -37,7 +38,10 @@ pub fn deliver(
     }
     let (session, device) = (hash(session), desk.device_id());
     let now_ms = desk.world().clock.now_ms();
-    let phone = desk.with_space(|space| working(space.db(), &device, &session, now_ms))?;
+    let phone = desk.with_space(|space| {
+        let now = Now::at(space.db(), now_ms)?;
+        working(space.db(), &device, &session, now)
+    })?;
     desk.heard_phone(phone.id);
     if phone.round != round {
         return Err(Problem::refused(
@@ -51,15 +55,14 @@ pub fn deliver(
         let id = tap.id;
         let kept = desk.write_as(phone.by, |pen| {
             // It may have been ended a moment ago.
-            working(pen.db(), &device, &session, pen.now_ms())?;
+            let now = Now::at(pen.db(), pen.now_ms())?;
+            working(pen.db(), &device, &session, now)?;
             keep(pen, &phone.id, phone.round, tap)
         });
         let message = match kept {
             Ok(()) => None,
-            Err(problem) if problem.kind == ProblemKind::Broken || problem.code == "phone_over" => {
-                return Err(problem);
-            }
-            Err(problem) => Some(problem.say(lang).to_owned()),
+            Err(problem) if is_about_the_tap(&problem) => Some(problem.say(lang).to_owned()),
+            Err(problem) => return Err(problem),
         };
         done.push(TapDone {
             id,
@@ -69,6 +72,27 @@ pub fn deliver(
     }
     Ok(done)
 }
+
+/// Whether a tap will be refused whenever it comes. Whatever else is the matter passes, or ends the phone: it keeps its taps.
+fn is_about_the_tap(problem: &Problem) -> bool {
+    const VERDICTS: &[&str] = &[
+        "not_found",
+        "out_of_scope",
+        "scope",
+        "outcome",
+        "not_marked",
+        "no_tubes",
+        "tube_code",
+        "tube_full",
+        "too_long",
+        "letters",
+        "too_many_marks",
+    ];
+    VERDICTS.contains(&problem.code)
+}
+
+/// More marks of one target come from no phone in earnest.
+const MOST_MARKS: i64 = 50;
 
 fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), Problem> {
     let TapArgs { id, target, .. } = args;
@@ -80,6 +104,13 @@ fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), P
             "out_of_scope",
             "不在这部手机负责的楼栋里。",
             "Not in the buildings of this phone.",
+        ));
+    }
+    if sweeps::marks_through(pen.db(), &round, &target, phone)? >= MOST_MARKS {
+        return Err(Problem::refused(
+            "too_many_marks",
+            format!("这部手机在同一对象上已记录 {MOST_MARKS} 次，不再接收。请告诉工作人员。"),
+            format!("This phone has marked one target {MOST_MARKS} times; no more is taken. Tell the staff."),
         ));
     }
     let over = match &args.over {

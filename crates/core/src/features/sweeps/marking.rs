@@ -4,7 +4,7 @@ use super::door_types::*;
 use super::facts::*;
 use super::queries::target_kind;
 use super::types::*;
-use crate::features::members::Empty;
+use crate::features::members::{Empty, steers_shown_text};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -134,6 +134,14 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, tap: Option<Tap>)
             "too_long",
             format!("备注太长（最多 {LONGEST_NOTE} 字）。"),
             format!("The note is too long ({LONGEST_NOTE} characters at most)."),
+        ));
+    }
+    let steers = |text: &str| text.contains(steers_shown_text);
+    if note.is_some_and(steers) || args.tube.as_deref().map(str::trim).is_some_and(steers) {
+        return Err(Problem::bad(
+            "letters",
+            "备注或管号里有看不见的控制字符，没有写入。",
+            "There are control characters in the note or the tube's code; nothing was written.",
         ));
     }
     let tube = args

@@ -27,7 +27,9 @@ pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{record_from, undo_from};
 pub(crate) use queries::{open_rounds, round_progress, show_round};
-pub(crate) use tapped::{MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names};
+pub(crate) use tapped::{
+    MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names, marks_through,
+};
 pub(crate) use tell::outcome_name;
 pub(crate) use tubes::Tubes;
 pub(crate) use walk::sweep_building;

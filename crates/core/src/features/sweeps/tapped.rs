@@ -98,6 +98,12 @@ pub(crate) fn is_tapped(db: &Connection, round: &Id, target: &Id, tap: &Id) -> r
     Ok(found.is_some())
 }
 
+/// How many marks of a target came through a phone.
+pub(crate) fn marks_through(db: &Connection, round: &Id, target: &Id, phone: &Id) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT count(*) FROM mark WHERE round = ? AND target = ? AND phone = ?")?
+        .query_row(params![round, target, phone], |row| row.get(0))
+}
+
 /// Fails unless the round is open and all of these buildings are in its scope.
 pub(crate) fn check_buildings(db: &Connection, round: &Id, buildings: &[Id]) -> Result<(), Problem> {
     let closed: Option<bool> = db
