@@ -462,20 +462,7 @@ fn each_end(
 /// # Errors
 /// SQLite's.
 pub fn pages_beyond(db: &Connection, have: &Vector, budget: usize) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
-    pages_unknown(db, have, Trust::Beyond, budget)
-}
-
-/// The same, where only such ends that are not here count as `trust` says.
-///
-/// # Errors
-/// SQLite's.
-pub fn pages_unknown(
-    db: &Connection,
-    have: &Vector,
-    trust: Trust,
-    budget: usize,
-) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
-    let known = extent(db, have, trust)?;
+    let known = extent(db, have, Trust::Beyond)?;
     let mut pages = Vec::new();
     let mut size = 0;
     let mut index = db.prepare_cached("SELECT n, writer, last_seq FROM page ORDER BY n")?;

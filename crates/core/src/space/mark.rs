@@ -70,9 +70,7 @@ impl Space {
     /// # Errors
     /// SQLite's.
     pub fn pages_to_give(&mut self, have: &Vector, budget: usize) -> rusqlite::Result<(Vec<Vec<u8>>, bool)> {
-        // Who is ahead of this device's own chain heard it from a copy, and need not have this side of it.
-        let trust = Trust::BeyondOfOthers(self.me.writer.device);
-        let found = chains::pages_unknown(&self.db, have, trust, budget)?;
+        let found = chains::pages_beyond(&self.db, have, budget)?;
         if !found.0.is_empty() {
             let sealed = chains::numbered(&self.db, self.me.n)?.last_seq;
             self.raise_mark(sealed);
