@@ -17,7 +17,8 @@ pub struct Background {
     _doors: Arc<Doors>,
 }
 
-/// Gives the desk its carrier and begins to sync by itself, with the hub and across the room, to keep backups, and to answer phones at `door`.
+/// Gives the desk its carrier and begins to sync by itself, with the hub and across the room, to keep backups, and to
+/// answer phones at `door`.
 ///
 /// # Errors
 /// When the system gives no thread.

@@ -4,20 +4,20 @@
 //! `LINLI_GOLDEN=write` records kinds that are not recorded yet; lines that stand are never changed.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use linli_core::desk::{Desk, Lang, Problem};
+use linli_core::desk::{Desk, Lang};
 use linli_core::features::FEATURES;
 use linli_core::features::members::welcome;
-use linli_core::features::phones::{self, DoorPage};
+use linli_core::features::phones;
 use linli_core::journal::chains;
 use linli_core::journal::fact::Fact;
 use linli_core::journal::page::Page;
 use linli_core::journal::store;
 use linli_core::journal::vector::Vector;
+use linli_tests::door::{code_in, open_door};
 use linli_tests::world::seeded;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -189,14 +189,13 @@ fn members(founder: &Desk, recovery_code: &Value, dirs: [&std::path::Path; 2]) -
 fn phones(dir: &std::path::Path) -> Vec<Fact> {
     let (desk, _) = day(dir);
     let before = facts(&desk).len();
-    desk.set_door_page(Arc::new(AtTheDoor));
+    open_door(&desk);
     let rounds = call(&desk, "list_rounds", json!({}));
     for round in [&rounds[1]["id"], &rounds[0]["id"]] {
         let building = call(&desk, "round_progress", json!({"id": round}))["buildings"][0]["id"].clone();
         let args = json!({"round": round, "buildings": [building], "name": "王小红"});
         let made = call(&desk, "invite_phone", args);
-        let link = made["links"][0]["link"].as_str().unwrap().to_owned();
-        let phone = phones::join(&desk, link.rsplit('#').next().unwrap(), &"0f".repeat(16))
+        let phone = phones::join(&desk, code_in(&made), &"0f".repeat(16))
             .unwrap()
             .secret;
         let sheet = phones::show_sheet(&desk, &phone, Lang::Zh).unwrap();
@@ -212,14 +211,6 @@ fn phones(dir: &std::path::Path) -> Vec<Fact> {
         call(&desk, "end_phone", json!({"id": made["phone"]}));
     }
     facts(&desk).split_off(before)
-}
-
-struct AtTheDoor;
-
-impl DoorPage for AtTheDoor {
-    fn open(&self) -> Result<Vec<String>, Problem> {
-        Ok(vec!["http://192.168.3.1:7119".to_owned()])
-    }
 }
 
 fn facts(desk: &Desk) -> Vec<Fact> {

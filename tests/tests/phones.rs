@@ -4,10 +4,11 @@
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::disk::SystemDisk;
 use linli_core::features::phones::types::{DoorSheet, TapArgs, TapDone};
-use linli_core::features::phones::{DoorPage, MOST_TAPS, deliver, join as let_in, show_sheet, wants_door};
+use linli_core::features::phones::{MOST_TAPS, deliver, join as let_in, show_sheet, wants_door};
 use linli_core::id::Id;
 use linli_core::journal::store;
 use linli_core::world::Clock;
+use linli_tests::door::{code_in, open_door};
 use linli_tests::meet::{call, code, found, give, join};
 use linli_tests::small_disk::SmallDisk;
 use linli_tests::world::{SetClock, seeded};
@@ -15,14 +16,6 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
-
-struct Here;
-
-impl DoorPage for Here {
-    fn open(&self) -> Result<Vec<String>, linli_core::desk::Problem> {
-        Ok(vec!["http://192.168.3.1:7119".to_owned()])
-    }
-}
 
 /// What only this phone knows.
 const OWN: &str = "000102030405060708090a0b0c0d0e0f";
@@ -51,7 +44,7 @@ fn committee(kind: &str) -> Committee {
 fn committee_in(kind: &str, dir: TempDir, laptop: &Path) -> Committee {
     let (world, clock) = seeded(7, NOON);
     let desk = Desk::open(laptop, world).unwrap();
-    desk.set_door_page(Arc::new(Here));
+    open_door(&desk);
     found(&desk);
     let id = |name: &str, args: Value| call(&desk, name, args)["id"].clone();
     let compound = id("add_compound", json!({"name": "桂花苑"}));
@@ -96,6 +89,18 @@ fn committee_in(kind: &str, dir: TempDir, laptop: &Path) -> Committee {
 }
 
 impl Committee {
+    /// A laptop by the same clock, of no committee yet.
+    fn other_laptop(&self) -> (Desk, TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let world = World {
+            clock: self.clock.clone(),
+            ..World::system()
+        };
+        let other = Desk::open(dir.path(), world).unwrap();
+        open_door(&other);
+        (other, dir)
+    }
+
     fn pass(&self, ms: i64) {
         self.clock.set(self.clock.now_ms() + ms);
     }
@@ -106,8 +111,7 @@ impl Committee {
             "invite_phone",
             json!({"round": self.round, "buildings": buildings, "name": "王小红"}),
         );
-        let link = made["links"][0]["link"].as_str().unwrap().to_owned();
-        link.rsplit('#').next().unwrap().to_owned()
+        code_in(&made).to_owned()
     }
 
     /// A phone for the first building.
@@ -460,15 +464,7 @@ fn what_cannot_be_kept_is_said_one_by_one_and_holds_up_nothing() {
 fn another_laptop_ends_a_phone_and_shows_what_came_through_it() {
     let it = committee("headcount");
     let phone = it.phone();
-    let dir = tempfile::tempdir().unwrap();
-    let other = Desk::open(
-        dir.path(),
-        World {
-            clock: it.clock.clone(),
-            ..World::system()
-        },
-    )
-    .unwrap();
+    let (other, _dir) = it.other_laptop();
     join(&it.desk, &other, "李梅", json!({"role": "administrator"}));
     it.tap(&phone, tap(1, &it.people[0][0], 1));
     give(&it.desk, &other);
@@ -490,16 +486,7 @@ fn another_laptop_ends_a_phone_and_shows_what_came_through_it() {
 #[test]
 fn volunteers_let_nobody_in() {
     let it = committee("headcount");
-    let dir = tempfile::tempdir().unwrap();
-    let other = Desk::open(
-        dir.path(),
-        World {
-            clock: it.clock.clone(),
-            ..World::system()
-        },
-    )
-    .unwrap();
-    other.set_door_page(Arc::new(Here));
+    let (other, _dir) = it.other_laptop();
     join(&it.desk, &other, "志愿者甲", json!({"role": "volunteer"}));
     let args = json!({"round": it.round, "buildings": it.buildings, "name": "王小红"});
     assert_eq!(code(&other, "invite_phone", args), "role");
@@ -607,13 +594,7 @@ fn a_phone_works_as_long_as_whoever_invited_it_may_invite() {
 #[test]
 fn nobody_lets_a_phone_see_what_they_are_not_in_charge_of() {
     let it = committee("headcount");
-    let dir = tempfile::tempdir().unwrap();
-    let world = World {
-        clock: it.clock.clone(),
-        ..World::system()
-    };
-    let other = Desk::open(dir.path(), world).unwrap();
-    other.set_door_page(Arc::new(Here));
+    let (other, _dir) = it.other_laptop();
     join(
         &it.desk,
         &other,

@@ -1,13 +1,13 @@
 //! What a phone at the door page sends, or whoever pretends to be one: codes, and taps of any shape. What is kept is written
 //! once, however often it comes.
 
-use linli_core::desk::{Desk, Lang, Problem, World};
+use crate::door::{code_in, open_door};
+use linli_core::desk::{Desk, Lang, World};
 use linli_core::features::phones::types::TapArgs;
-use linli_core::features::phones::{DoorPage, deliver, join, show_sheet};
+use linli_core::features::phones::{deliver, join, show_sheet};
 use linli_core::id::Id;
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A committee takes so many requests before another begins.
@@ -16,14 +16,6 @@ const LIFE: usize = 400;
 const OWN: &str = "000102030405060708090a0b0c0d0e0f";
 /// Stands in the corpus for whom and what each committee makes anew.
 const PERSON: &str = "017f9006-3406-781d-936f-9137314e9ba8";
-
-struct Here;
-
-impl DoorPage for Here {
-    fn open(&self) -> Result<Vec<String>, Problem> {
-        Ok(vec!["http://192.168.3.1:7119".to_owned()])
-    }
-}
 
 struct Door {
     desk: Desk,
@@ -40,7 +32,7 @@ impl Door {
     fn new() -> Door {
         let dir = super::scratch();
         let desk = Desk::open(dir.path(), World::system()).expect("a desk opens");
-        desk.set_door_page(Arc::new(Here));
+        open_door(&desk);
         crate::meet::found(&desk);
         let id = |name: &str, args: Value| crate::meet::call(&desk, name, args)["id"].clone();
         let compound = id("add_compound", json!({"name": "一村"}));
@@ -56,10 +48,10 @@ impl Door {
         );
         let args = json!({"round": round, "buildings": [building], "name": "王小红"});
         let made = crate::meet::call(&desk, "invite_phone", args);
-        let link = made["links"][0]["link"].as_str().unwrap_or_default();
-        let code = link.rsplit('#').next().unwrap_or_default();
         Door {
-            session: join(&desk, code, OWN).expect("a fresh code lets in").secret,
+            session: join(&desk, code_in(&made), OWN)
+                .expect("a fresh code lets in")
+                .secret,
             round: round
                 .as_str()
                 .and_then(|id| id.parse().ok())

@@ -3,8 +3,8 @@
 use super::clock::SimClock;
 use super::disk::SimDisk;
 use super::line::SimLine;
-use super::phones::open_door;
 use crate::chance::Chance;
+use crate::door::open_door;
 use crate::world::stream;
 use ed25519_dalek::SigningKey;
 use linli_core::desk::{Desk, Lang, Problem, World};

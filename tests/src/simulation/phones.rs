@@ -4,20 +4,12 @@
 use super::deeds::CANARY;
 use super::faults::Fault;
 use super::town::Town;
-use linli_core::desk::{Desk, Lang, Problem};
+use crate::door::code_in;
+use linli_core::desk::Lang;
 use linli_core::features::phones::types::{DoorSheet, TapArgs};
-use linli_core::features::phones::{DoorPage, deliver, join, show_sheet};
+use linli_core::features::phones::{deliver, join, show_sheet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-/// Where every laptop's door page is; phones in the town are told which laptop it is of.
-pub struct AtTheDoor;
-
-impl DoorPage for AtTheDoor {
-    fn open(&self) -> Result<Vec<String>, Problem> {
-        Ok(vec!["http://192.168.3.1:7119".to_owned()])
-    }
-}
 
 /// A phone.
 pub struct Phone {
@@ -87,11 +79,8 @@ impl Town {
         let made = self.laptops[n].call("invite_phone", args);
         self.trace.note(&format!("{n} invites a phone: {}", code(&made)));
         self.recover(n);
-        let link = made.ok().map(|made| made["links"][0]["link"].clone());
-        let Some(link) = link.as_ref().and_then(Value::as_str) else {
-            return;
-        };
-        let code = link.rsplit('#').next().unwrap_or_default().to_owned();
+        let Ok(made) = made else { return };
+        let code = code_in(&made).to_owned();
         if self.chance.one_in(6) {
             self.faults.fired(Fault::CodeRaced);
             let own = self.own_secret();
@@ -310,9 +299,4 @@ fn marks(sheet: &DoorSheet) -> BTreeMap<String, Option<String>> {
 
 fn code(done: &Result<Value, String>) -> &str {
     done.as_ref().map_or_else(String::as_str, |_| "ok")
-}
-
-/// Gives a desk the door that phones in the town come to.
-pub fn open_door(desk: &Desk) {
-    desk.set_door_page(std::sync::Arc::new(AtTheDoor));
 }

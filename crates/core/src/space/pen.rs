@@ -3,9 +3,9 @@
 use crate::desk::Role;
 use crate::features::members::{Held, Roll};
 use crate::features::sweeps::Tubes;
-use crate::fold::{Fold, greatest_clock};
+use crate::fold::Fold;
 use crate::id::{Id, IdMaker};
-use crate::journal::clock::{Hlc, latest_ms};
+use crate::journal::clock::Hlc;
 use crate::journal::fact::{Draft, Fact};
 use crate::journal::{page, store};
 use crate::problem::{Problem, Say};
@@ -86,14 +86,6 @@ impl<'a> Pen<'a> {
     /// Wall time, ms.
     pub fn now_ms(&self) -> i64 {
         self.world.clock.now_ms()
-    }
-
-    /// The later of wall time and the latest heard of, ms.
-    ///
-    /// # Errors
-    /// SQLite's.
-    pub fn latest_ms(&self) -> rusqlite::Result<i64> {
-        Ok(latest_ms(self.now_ms(), greatest_clock(self.fold.db)?))
     }
 
     /// A fresh id.

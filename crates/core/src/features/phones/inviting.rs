@@ -2,6 +2,7 @@
 
 use super::facts::{self, PhoneInvited};
 use super::joining::hash;
+use super::lasting::Now;
 use super::types::*;
 use crate::desk::Desk;
 use crate::features::members::{Empty, IdArgs, required};
@@ -32,7 +33,7 @@ pub(super) fn invite_phone(desk: &Desk, args: InvitePhone, _: Lang) -> Result<Ph
     let code = data_encoding::HEXLOWER.encode(&secret);
     let (phone, until) = desk.write(|pen| {
         sweeps::check_buildings(pen.db(), &args.round, &args.buildings)?;
-        let until = pen.latest_ms()? + CODE_MS;
+        let until = Now::at(pen.db(), pen.now_ms())?.latest + CODE_MS;
         let phone = pen.make_id();
         let invited = PhoneInvited {
             name,

@@ -17,8 +17,8 @@ pub const MOST_TAPS: usize = 200;
 /// A phone that waited longer says nothing about when.
 const MOST_AGE_MS: i64 = 24 * 3_600_000;
 
-/// Writes what the phone with this session delivers in `round`: what it says is kept is on the disk, and what was delivered before is
-/// not written again.
+/// Writes what the phone with this session delivers in `round`: what it says is kept is on the disk, and what was delivered
+/// before is not written again.
 ///
 /// # Errors
 /// A [`Problem`] where the phone may not work any more, or the laptop cannot write: then it keeps all of it and comes again.

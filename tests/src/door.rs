@@ -1,0 +1,25 @@
+//! The door that volunteers' phones come to, where no page is served: for tests that are the phone themselves.
+
+use linli_core::desk::{Desk, Problem};
+use linli_core::features::phones::DoorPage;
+use serde_json::Value;
+use std::sync::Arc;
+
+struct AtTheDoor;
+
+impl DoorPage for AtTheDoor {
+    fn open(&self) -> Result<Vec<String>, Problem> {
+        Ok(vec!["http://192.168.3.1:7119".to_owned()])
+    }
+}
+
+/// Gives a desk its door.
+pub fn open_door(desk: &Desk) {
+    desk.set_door_page(Arc::new(AtTheDoor));
+}
+
+/// The code in the first link of what `invite_phone` made; empty where there is none.
+pub fn code_in(made: &Value) -> &str {
+    let link = made["links"][0]["link"].as_str().unwrap_or_default();
+    link.rsplit('#').next().unwrap_or_default()
+}
