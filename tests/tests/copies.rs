@@ -1,7 +1,7 @@
 //! Laptops restored from backups and copied disks: numbers are used twice, nothing is lost, and the copy says so.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use linli_tests::meet::call;
+use linli_tests::meet::{call, give};
 use linli_tests::town::{Town, add, copy, items, names, open, sound, sync};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -113,5 +113,34 @@ fn what_both_branches_had_before_the_copy_is_not_written_twice() {
             .filter_map(|item| item["total"].as_f64());
         assert_eq!(totals.sum::<f64>(), 600.0, "{stock}");
     }
+    assert_eq!(sound(&twin), sound(&town.other));
+}
+
+#[test]
+fn a_copy_gives_its_branch_at_once_however_far_its_twin_has_come() {
+    let dir = tempfile::tempdir().unwrap();
+    let town = Town::new(dir.path());
+    copy(&town.path("a"), &town.path("twin"));
+    let (one, twin) = (open(&town.path("a")), open(&town.path("twin")));
+    add(&twin, &["副"]);
+    twin.with_space(|space| Ok(space.seal()?)).unwrap();
+    // It hears of the other one in the room, and goes on by itself.
+    add(&one, &["原"]);
+    give(&one, &twin);
+    for round in 0..3 {
+        // The other one is ahead, and goes on.
+        add(&one, &[&format!("原{round}"), &format!("又{round}")]);
+        sync(&one);
+        sync(&twin);
+        sync(&town.other);
+        let [given, got] =
+            [&twin, &town.other].map(|desk| desk.with_space(|space| Ok(space.vector()?)).unwrap());
+        assert_eq!(given, got, "round {round}");
+    }
+    for desk in [&one, &twin] {
+        sync(desk);
+    }
+    sync(&town.other);
+    assert_eq!(sound(&one), sound(&town.other));
     assert_eq!(sound(&twin), sound(&town.other));
 }

@@ -4,6 +4,7 @@
 //! There is no "already sent" cursor to trust: vectors are compared every time, and what the other end has committed is
 //! what its own vector says.
 
+use crate::journal::chains;
 use crate::journal::holes::Hole;
 use crate::journal::page::Page;
 use crate::journal::peers;
@@ -106,6 +107,8 @@ pub struct Session {
     whole: bool,
     /// What was given in this conversation and not refused: not given once more, and not safe for that.
     handed: Vector,
+    /// Whether the other end named an end from which it cannot be told yet which branch of a fork it holds.
+    hidden: bool,
     /// Whether both ends have compared what they hold once more.
     compared_again: bool,
     /// Whether what the other end could not know yet has been offered once more.
@@ -154,6 +157,7 @@ impl Session {
             refused: BTreeMap::new(),
             whole: true,
             handed: Vector::default(),
+            hidden: false,
             compared_again: false,
             introduced: false,
             holes: Vec::new(),
@@ -242,6 +246,7 @@ impl Session {
                 }
                 self.remember(space, &held)?;
                 self.whole = held.is_whole();
+                self.hidden = chains::hides_a_branch(space.db(), &held.vector)?;
                 self.holes = held.holes;
                 self.state = State::Giving(held.vector);
             }
@@ -269,7 +274,8 @@ impl Session {
                     }
                 }
                 // What the other end holds of a chain that forked was not known when this end gave what it lacks.
-                let again = self.received.forks > 0 && self.direction == Direction::Both;
+                let forked = self.received.forks > 0 || self.hidden;
+                let again = forked && self.direction == Direction::Both;
                 let first = !std::mem::replace(&mut self.compared_again, true);
                 self.state = if again && first {
                     State::Begin

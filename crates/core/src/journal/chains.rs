@@ -385,6 +385,21 @@ pub fn extent(db: &Connection, vector: &Vector, trust: Trust) -> rusqlite::Resul
     Ok(extent)
 }
 
+/// Whether one of these ends lies beyond every branch of a chain that forked here: which of them it goes on from cannot be told
+/// before what leads to it has come.
+///
+/// # Errors
+/// SQLite's.
+pub fn hides_a_branch(db: &Connection, vector: &Vector) -> rusqlite::Result<bool> {
+    let mut hides = false;
+    each_end(db, vector, |branches, head, found| {
+        let beyond = branches.iter().all(|chain| head.seq > chain.last_seq);
+        hides |= found.is_none() && branches.len() > 1 && beyond;
+        !hides
+    })?;
+    Ok(hides)
+}
+
 /// Whether all of these ends are here.
 ///
 /// # Errors
