@@ -29,6 +29,15 @@ enum Step {
     Mark(usize, usize, usize, u8),
     /// A device takes a mark back.
     Undo(usize, usize),
+    /// The round is printed; something is typed from a paper, and it is settled.
+    Print(usize, bool),
+    Tick(usize, usize, usize, usize),
+    Settled(usize, usize, bool),
+    /// A round that asks, and goes through whom the first one has not reached; an answer in it.
+    Follow(usize),
+    Answer(usize, usize, usize),
+    /// A kind of round and a filter of the committee's own are saved, changed or removed.
+    Own(usize, u8),
     /// A device writes a field of a resident anew.
     Edit(usize, usize, u8, u8),
     /// A resident moves to another home, or is marked as moved out.
@@ -58,8 +67,14 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let d = 0..DEVICES;
     prop_oneof![
-        6 => (d.clone(), 0..6usize, 0..3usize, any::<u8>()).prop_map(|(d, r, o, t)| Step::Mark(d, r, o, t)),
+        6 => (d.clone(), 0..6usize, 0..4usize, any::<u8>()).prop_map(|(d, r, o, t)| Step::Mark(d, r, o, t)),
         2 => (d.clone(), 0..6usize).prop_map(|(d, r)| Step::Undo(d, r)),
+        1 => (d.clone(), any::<bool>()).prop_map(|(d, left)| Step::Print(d, left)),
+        4 => (d.clone(), 0..3usize, 1..7usize, 1..6usize).prop_map(|(d, p, l, k)| Step::Tick(d, p, l, k)),
+        1 => (d.clone(), 0..3usize, any::<bool>()).prop_map(|(d, p, lost)| Step::Settled(d, p, lost)),
+        1 => d.clone().prop_map(Step::Follow),
+        2 => (d.clone(), 0..6usize, 0..3usize).prop_map(|(d, r, a)| Step::Answer(d, r, a)),
+        2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
@@ -218,7 +233,7 @@ impl Town {
             |device: usize, name: &str, args: Value| drop(self.desks[device].0.call(name, args, Lang::En));
         match *step {
             Step::Mark(d, r, o, tube) => {
-                let outcome = [1, 50, 51][o];
+                let outcome = [1, 50, 51, 100][o];
                 let tube = (outcome == 1).then(|| format!("T{}", tube % 3));
                 call(
                     d,
@@ -231,6 +246,42 @@ impl Town {
                 "undo_mark",
                 json!({"round": self.round, "target": self.residents[r]}),
             ),
+            Step::Print(d, left) => {
+                let args = json!({"round": self.round, "buildings": [], "only_left": left});
+                call(d, "print_papers", args);
+            }
+            Step::Tick(d, paper, line, key) => {
+                let paper = &self.papers(d)[paper];
+                call(
+                    d,
+                    "type_paper",
+                    json!({"paper": paper, "text": format!("{line}.{key}")}),
+                );
+            }
+            Step::Settled(d, paper, lost) => {
+                let paper = &self.papers(d)[paper];
+                call(d, "settle_paper", json!({"paper": paper, "lost": lost}));
+            }
+            Step::Follow(d) => {
+                let args = json!({"name": "接", "kind": "antigen", "target": "resident", "compounds": [], "buildings": [],
+                    "outcomes": [], "starts_at": 0, "select": {"of": "left", "round": self.round}});
+                call(d, "open_round", args);
+            }
+            Step::Answer(d, r, answer) => {
+                let rounds = self.desks[d].0.call("list_rounds", json!({}), Lang::En).unwrap();
+                let asking = rounds
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .find(|round| round["kind"] == "antigen");
+                let answers = ["是", "否"]
+                    .get(answer)
+                    .map(|text| json!([{"question": 1, "text": text}]));
+                let args = json!({"round": asking.map(|round| &round["id"]), "target": self.residents[r], "outcome": 1,
+                    "answers": answers});
+                call(d, "record_mark", args);
+            }
+            Step::Own(d, what) => self.own(d, what),
             Step::Edit(d, r, field, value) => {
                 let field = ["name", "note", "relation", "phone"][field as usize];
                 let value = if field == "phone" {
@@ -332,6 +383,54 @@ impl Town {
             Step::Meet(a, b, seed) if a != b => self.carry(a, b, seed, 1 + (seed % 5) as usize),
             Step::Meet(..) => {}
         }
+    }
+
+    /// The ids of three papers; where there are fewer, of none that is known.
+    fn papers(&self, d: usize) -> [Value; 3] {
+        let papers = self.desks[d]
+            .0
+            .call("list_papers", json!({"round": self.round}), Lang::En);
+        let papers = papers.unwrap();
+        [0, 1, 2].map(|n| {
+            papers
+                .get(n)
+                .map_or(json!(self.round), |paper| paper["id"].clone())
+        })
+    }
+
+    fn own(&self, d: usize, what: u8) {
+        let desk = &self.desks[d].0;
+        let try_call = |name: &str, args: Value| desk.call(name, args, Lang::En);
+        let list = if what < 3 { "list_kinds" } else { "list_filters" };
+        let all = try_call(list, json!({})).unwrap();
+        let known = all.as_array().unwrap().iter().find(|one| !one["id"].is_null());
+        let id = known.map(|one| one["id"].clone());
+        let (name, outcomes) = (
+            format!("自{d}"),
+            json!([{"name": format!("好{d}"), "sense": "done"}]),
+        );
+        let (save, remove, mut args) = match what < 3 {
+            true => (
+                "save_kind",
+                "remove_kind",
+                json!({"name": name, "kind": "free", "target": "home", "outcomes": outcomes,
+                "questions": []}),
+            ),
+            false => (
+                "save_filter",
+                "remove_filter",
+                json!({"name": name, "filter": {"age_from": d}}),
+            ),
+        };
+        let done = match (what % 3, id) {
+            (0, Some(id)) => try_call(remove, json!({"id": id})),
+            (1, Some(id)) => {
+                args["id"] = id;
+                try_call(save, args)
+            }
+            _ => try_call(save, args),
+        };
+        drop(done);
     }
 
     fn device(&self, n: usize) -> Value {

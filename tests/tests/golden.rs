@@ -79,7 +79,23 @@ fn day(dir: &std::path::Path) -> (Desk, Value) {
             .extend(extra.as_object().unwrap().clone());
         id(call(&desk, "open_round", args))
     };
-    let screening = round("screening", "resident", json!({"tube_size": 10}));
+    // As rounds came by default when these bytes were recorded.
+    let outcome =
+        |name: &str, done: bool| json!({"name": name, "sense": if done { "done" } else { "not_done" }});
+    let outcomes = [
+        ("已采", true),
+        ("免采", true),
+        ("不在家", false),
+        ("拒绝", false),
+        ("外出", false),
+        ("稍后上门", false),
+    ]
+    .map(|(name, done)| outcome(name, done));
+    let screening = round(
+        "screening",
+        "resident",
+        json!({"tube_size": 10, "outcomes": outcomes}),
+    );
     call(
         &desk,
         "record_mark",
@@ -101,7 +117,8 @@ fn day(dir: &std::path::Path) -> (Desk, Value) {
     let delivery = round(
         "delivery",
         "home",
-        json!({"item": item, "quantity": 20, "place": place}),
+        json!({"item": item, "quantity": 20, "place": place,
+            "outcomes": [outcome("已送达", true), outcome("不在家", false), outcome("不需要", false)]}),
     );
     call(
         &desk,
@@ -213,6 +230,52 @@ fn phones(dir: &std::path::Path) -> Vec<Fact> {
     facts(&desk).split_off(before)
 }
 
+/// Kinds and filters of the committee's own, a round by a filter and one that follows it: what rounds may say besides.
+fn rounds(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let made = |name: &str, args: Value| call(&desk, name, args)["id"].clone();
+    let outcomes = json!([{"name": "已检查", "sense": "done"}, {"name": "不在家", "sense": "not_done", "again_min": 90},
+        {"name": "空户", "sense": "excused"}]);
+    let questions = json!([{"name": "燃气表", "choices": ["正常", "异常"]}, {"name": "读数", "choices": []}]);
+    let kind = json!({"name": "燃气安检", "kind": "free", "target": "resident", "outcomes": outcomes, "questions": questions});
+    let kind = made("save_kind", kind);
+    let filter = json!({"age_from": 60, "age_to": 99, "care": ["独居老人"], "alone": true});
+    let saved = made("save_filter", json!({"name": "独居高龄", "filter": filter}));
+    let compound = call(&desk, "list_compounds", json!({}))[0]["id"].clone();
+    let building = call(&desk, "show_compound", json!({"id": compound}))["buildings"][0]["id"].clone();
+    let unit = call(&desk, "show_building", json!({"id": building}))["units"][0]["id"].clone();
+    let resident = call(&desk, "find_residents", json!({"text": "张晓明"}))["rows"][0]["id"].clone();
+    call(
+        &desk,
+        "edit_resident",
+        json!({"id": resident, "birth": "1950-03-12"}),
+    );
+    let open = |more: Value| {
+        let mut args = json!({"name": "燃气", "kind": "free", "kind_name": "燃气安检", "target": "resident", "compounds": [],
+            "buildings": [], "outcomes": outcomes, "questions": questions, "starts_at": 1_647_388_800_000_i64});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        made("open_round", args)
+    };
+    let first = open(json!({"units": [unit], "filter": filter}));
+    let mark = |round: &Value, more: Value| {
+        let mut args = json!({"round": round, "target": resident});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        call(&desk, "record_mark", args);
+    };
+    mark(&first, json!({"outcome": 50, "again_at": 1_647_396_000_000_i64}));
+    let second = open(json!({"select": {"of": "left", "round": first}}));
+    let answers = json!([{"question": 1, "text": "正常"}, {"question": 2, "text": "1234"}]);
+    mark(&second, json!({"outcome": 1, "answers": answers}));
+    call(&desk, "remove_kind", json!({"id": kind}));
+    call(&desk, "remove_filter", json!({"id": saved}));
+    facts(&desk).split_off(before)
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -252,14 +315,23 @@ fn recorded(name: &str) -> BTreeMap<u16, String> {
 }
 
 /// `facts-1.txt` holds what the first versions wrote, with the ids and keys of their day; `facts-2.txt` those kinds that
-/// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it.
+/// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it; `facts-rounds.txt` rounds and marks
+/// with all that was added to them later, and the committee's own kinds and filters.
 #[test]
 fn every_body_that_was_ever_shipped_is_told_today() {
     let dir = tempfile::tempdir().unwrap();
     let (desk, _) = day(dir.path());
     let like = facts(&desk).remove(0);
-    let shipped = ["facts-1.txt", "facts-2.txt", "facts-phones.txt"].map(recorded);
-    assert!(shipped[0].len() >= 28 && shipped[1].len() == 2 && shipped[2].len() == 5);
+    let shipped = [
+        "facts-1.txt",
+        "facts-2.txt",
+        "facts-phones.txt",
+        "facts-rounds.txt",
+    ]
+    .map(recorded);
+    assert!(
+        shipped[0].len() >= 28 && shipped[1].len() == 2 && shipped[2].len() == 5 && shipped[3].len() == 8
+    );
     for (kind, line) in shipped.into_iter().flatten() {
         let hex = line.rsplit(' ').next().unwrap();
         let body = (0..hex.len() / 2).map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap());
@@ -278,7 +350,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third, fourth] = [(); 4].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth, fifth] = [(); 5].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
@@ -286,6 +358,10 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     as_recorded("facts-phones.txt", &bodies(&through_phones));
     let is_phones = |fact: &Fact| (160..180).contains(&fact.kind);
     written.extend(through_phones.into_iter().filter(is_phones));
+    let of_rounds = rounds(fifth.path());
+    as_recorded("facts-rounds.txt", &bodies(&of_rounds));
+    let is_rounds = |fact: &Fact| (45..=47).contains(&fact.kind) || (180..200).contains(&fact.kind);
+    written.extend(of_rounds.into_iter().filter(is_rounds));
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(

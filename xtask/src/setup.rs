@@ -28,6 +28,7 @@ const TO_TEST: &[&str] = &[
     "procps",
     "iproute2",
     "poppler-utils",
+    "zbar-tools",
 ];
 
 /// Everything.

@@ -74,6 +74,8 @@ pub enum Topic {
     Storage,
     /// Volunteers' phones.
     Phones,
+    /// Papers printed to be ticked by hand.
+    Papers,
 }
 
 impl Topic {
@@ -94,6 +96,7 @@ impl Topic {
             Lock,
             Storage,
             Phones,
+            Papers,
         ]
         .into()
     }

@@ -181,13 +181,14 @@ fn the_summary_counts_by_unit_in_numbers() {
             n(2.0),
             n(1.0),
             n(1.0),
-            n(0.5)
+            n(0.5),
+            n(0.0)
         ]
     );
     assert_eq!(summary[5][2..4], [text("小计"), n(4.0)]);
     assert_eq!(
         summary.last().unwrap()[3..],
-        [n(5.0), n(2.0), n(3.0), n(1.0), n(2.0), n(0.4)]
+        [n(5.0), n(2.0), n(3.0), n(1.0), n(2.0), n(0.4), n(0.0)]
     );
 }
 

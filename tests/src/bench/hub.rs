@@ -102,7 +102,7 @@ fn seed(desk: &Desk, workload: &Path, hub: &str) -> Result<(), Failure> {
     }
     let outcomes: Vec<Value> = OUTCOMES
         .iter()
-        .map(|(name, done)| json!({"name": name, "done": done}))
+        .map(|(name, done)| json!({"name": name, "sense": if *done { "done" } else { "not_done" }}))
         .collect();
     for round in rounds(workload)? {
         let opened = json!({"name": round, "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],

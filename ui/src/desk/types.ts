@@ -165,6 +165,19 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * What was answered to a question of the round.
+ */
+export type AnswerView = { 
+/**
+ * The question's code.
+ */
+question: number, 
+/**
+ * The answer.
+ */
+text: string, };
+
+/**
  * Arguments of `restore_backup`.
  */
 export type BackupName = { 
@@ -265,7 +278,7 @@ compound: string,
  */
 units: Array<UnitProgressView>, 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -279,7 +292,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * A building and how much it holds.
@@ -527,11 +544,11 @@ counted: number,
 note?: string, };
 
 /**
- * The numbers of a round, everywhere from one query: expected = done + not done + missing.
+ * The numbers of a round, everywhere from one query: expected = done + not done + missing. Whoever is excused stands beside.
  */
 export type CountsView = { 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -545,7 +562,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * Arguments of `create_committee`.
@@ -976,6 +997,44 @@ clean: boolean,
 findings: Array<string>, };
 
 /**
+ * Whom: every condition that is given must hold.
+ */
+export type Filter = { 
+/**
+ * So many years old or older; whose birth nobody knows does not fit.
+ */
+age_from?: number, 
+/**
+ * So many years old or younger.
+ */
+age_to?: number, 
+/**
+ * With one of these care tags.
+ */
+care?: Array<string>, 
+/**
+ * Nobody else lives in the home.
+ */
+alone?: boolean, };
+
+/**
+ * A filter under its name.
+ */
+export type FilterView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whom it lets through.
+ */
+filter: Filter, };
+
+/**
  * Arguments of `find_home`.
  */
 export type FindHome = { 
@@ -987,6 +1046,19 @@ text: string,
  * Only in this compound.
  */
 compound?: Id, };
+
+/**
+ * Arguments of `find_papers`.
+ */
+export type FindPapers = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Its five digits, or what its code says to a scanner.
+ */
+text: string, };
 
 /**
  * Arguments of `find_residents`.
@@ -1591,6 +1663,39 @@ passcode?: string, };
 export type KeepState = "open" | "kept" | "due" | "destroyed";
 
 /**
+ * A kind of round to choose from.
+ */
+export type KindView = { 
+/**
+ * Its id, where it is the committee's own.
+ */
+id: Id | null, 
+/**
+ * Its name, where it is the committee's own.
+ */
+name: string | null, 
+/**
+ * What it is, or is counted and worded as.
+ */
+kind: RoundKind, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * How many people a tube takes.
+ */
+tube_size: number | null, 
+/**
+ * What can be recorded.
+ */
+outcomes: Array<OutcomeView>, 
+/**
+ * What is asked beside the outcome.
+ */
+questions: Array<QuestionView>, };
+
+/**
  * The languages the product speaks.
  */
 export type Lang = "zh" | "en";
@@ -1993,9 +2098,26 @@ export type NewOutcome = {
  */
 name: string, 
 /**
- * Whether it counts as done.
+ * In which sense it counts.
  */
-done: boolean, };
+sense: Sense, 
+/**
+ * Somebody goes back after so many minutes, at 0 at once; only where it is not done.
+ */
+again_min?: number, };
+
+/**
+ * A question of a new round.
+ */
+export type NewQuestion = { 
+/**
+ * Its words.
+ */
+name: string, 
+/**
+ * What can be answered; empty where anything can.
+ */
+choices: Array<string>, };
 
 /**
  * Arguments of `open_round`.
@@ -2022,9 +2144,29 @@ compounds: Array<Id>,
  */
 buildings: Array<Id>, 
 /**
+ * Single units.
+ */
+units?: Array<Id>, 
+/**
+ * Of those who live there, only these.
+ */
+filter?: Filter, 
+/**
+ * Instead of places: whom another round, or somebody, names.
+ */
+select?: Selection, 
+/**
+ * What the committee calls this kind of round, where it is its own.
+ */
+kind_name?: string, 
+/**
  * What can be recorded; empty for the kind's own.
  */
 outcomes: Array<NewOutcome>, 
+/**
+ * What is asked beside the outcome; absent for the kind's own.
+ */
+questions?: Array<NewQuestion>, 
 /**
  * How many people a tube takes; absent for no tubes.
  */
@@ -2063,13 +2205,170 @@ code: number,
  */
 name: string, 
 /**
- * Whether it counts as done.
+ * In which sense it counts.
  */
-done: boolean, 
+sense: Sense, 
+/**
+ * Somebody goes back after so many minutes; at 0 the door waits to be visited.
+ */
+again_min: number | null, 
 /**
  * The key that records it, `1` to `9`.
  */
 key: string, };
+
+/**
+ * A line of a paper, as things stand now.
+ */
+export type PaperLine = { 
+/**
+ * Its number on the paper.
+ */
+number: number, 
+/**
+ * The room.
+ */
+room: string, 
+/**
+ * The name; for a home, who lives there.
+ */
+name: string, 
+/**
+ * The outcome shown in the round now.
+ */
+outcome: number | null, 
+/**
+ * The tube.
+ */
+tube: string | null, 
+/**
+ * Whether it was marked already when the paper was printed.
+ */
+marked_before: boolean, };
+
+/**
+ * A paper in a list.
+ */
+export type PaperRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its five digits.
+ */
+code: string, 
+/**
+ * The stairwell.
+ */
+place: string, 
+/**
+ * Which of the stairwell's pages, and of how many.
+ */
+part: number, 
+/**
+ * Of how many.
+ */
+parts: number, 
+/**
+ * How many lines it has.
+ */
+lines: number, 
+/**
+ * Where it is.
+ */
+state: PaperState, 
+/**
+ * When it was printed, ms.
+ */
+printed_at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * When it came back, ms.
+ */
+settled_at: number | null, };
+
+/**
+ * Where a paper is.
+ */
+export type PaperState = "out" | "typed" | "returned" | "lost";
+
+/**
+ * A paper, line by line.
+ */
+export type PaperView = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Its lines.
+ */
+each: Array<PaperLine>, 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its five digits.
+ */
+code: string, 
+/**
+ * The stairwell.
+ */
+place: string, 
+/**
+ * Which of the stairwell's pages, and of how many.
+ */
+part: number, 
+/**
+ * Of how many.
+ */
+parts: number, 
+/**
+ * How many lines it has.
+ */
+lines: number, 
+/**
+ * Where it is.
+ */
+state: PaperState, 
+/**
+ * When it was printed, ms.
+ */
+printed_at: number, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * When it came back, ms.
+ */
+settled_at: number | null, };
+
+/**
+ * Papers to be printed.
+ */
+export type PapersView = { 
+/**
+ * The token that names the PDF.
+ */
+file: string, 
+/**
+ * The name to save it under.
+ */
+name: string, 
+/**
+ * How many pages it has, each one paper.
+ */
+papers: number, 
+/**
+ * How many lines stand on them.
+ */
+lines: number, };
 
 /**
  * Another laptop of the committee.
@@ -2265,6 +2564,27 @@ kind?: string,
 columns?: { [key in string]: { [key in string]: string } }, };
 
 /**
+ * Arguments of `print_papers`.
+ */
+export type PrintPapers = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Only these buildings; empty for all of the round's.
+ */
+buildings: Array<Id>, 
+/**
+ * Only whom the round has not reached.
+ */
+only_left: boolean, 
+/**
+ * The language of the page, where it is not the caller's.
+ */
+lang?: Lang, };
+
+/**
  * How far the long work is.
  */
 export type ProgressNow = { 
@@ -2286,7 +2606,7 @@ export type ProgressView = {
  */
 buildings: Array<BuildingProgressView>, 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -2300,7 +2620,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * The proof of the whole folder.
@@ -2322,6 +2646,23 @@ files: Array<FileProof>,
  * Whether every file is clean.
  */
 clean: boolean, };
+
+/**
+ * A question a round asks beside the outcome of whoever is done.
+ */
+export type QuestionView = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its words.
+ */
+name: string, 
+/**
+ * What can be answered; empty where anything can.
+ */
+choices: Array<string>, };
 
 /**
  * Why. Numbers are given once and never reused.
@@ -2426,7 +2767,15 @@ tube?: string,
 /**
  * What is noted.
  */
-note?: string, };
+note?: string, 
+/**
+ * When somebody is to go back, ms; absent for what the outcome says.
+ */
+again_at?: number, 
+/**
+ * What was answered beside the outcome.
+ */
+answers?: Array<AnswerView>, };
 
 /**
  * Arguments of `recover_committee`.
@@ -2820,6 +3169,64 @@ result: string | null,
 settled_by: string | null, };
 
 /**
+ * Those to go back to, the first one due first.
+ */
+export type RevisitList = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * How many of them are due now.
+ */
+due: number, 
+/**
+ * The first 500.
+ */
+rows: Array<RevisitRow>, };
+
+/**
+ * Somebody to go back to.
+ */
+export type RevisitRow = { 
+/**
+ * The resident or home.
+ */
+id: Id, 
+/**
+ * The name; for a home, who lives there, or its room where nobody does.
+ */
+name: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The building.
+ */
+building: Id, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * What was recorded last.
+ */
+outcome_name: string, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * How often nobody could be reached so far, or nothing done.
+ */
+attempts: number, 
+/**
+ * When somebody is to go, ms.
+ */
+again_at: number, };
+
+/**
  * Arguments of `revoke_device`.
  */
 export type RevokeDevice = { 
@@ -2871,7 +3278,7 @@ round: Id, };
 /**
  * What a round is for.
  */
-export type RoundKind = "screening" | "headcount" | "visit" | "delivery" | "free";
+export type RoundKind = "screening" | "single" | "antigen" | "headcount" | "visit" | "vaccination" | "evacuation" | "notice" | "delivery" | "free";
 
 /**
  * A round in a list.
@@ -2890,6 +3297,10 @@ name: string,
  */
 kind: RoundKind, 
 /**
+ * What the committee calls this kind, where it is its own.
+ */
+kind_name: string | null, 
+/**
  * What it checks off.
  */
 target: TargetKind, 
@@ -2906,7 +3317,7 @@ starts_at: number,
  */
 ends_at: number | null, 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -2920,7 +3331,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * Where a round stands.
@@ -2961,9 +3376,21 @@ quantity: number | null,
  */
 place: Id | null, 
 /**
- * Where it goes.
+ * Where it goes; empty where it has a list of its own.
  */
 scope: Array<ScopeView>, 
+/**
+ * Of those who live there, only these.
+ */
+filter: Filter | null, 
+/**
+ * What is asked beside the outcome.
+ */
+questions: Array<QuestionView>, 
+/**
+ * The round its list was taken from.
+ */
+after: Named | null, 
 /**
  * Its id.
  */
@@ -2976,6 +3403,10 @@ name: string,
  * What it is for.
  */
 kind: RoundKind, 
+/**
+ * What the committee calls this kind, where it is its own.
+ */
+kind_name: string | null, 
 /**
  * What it checks off.
  */
@@ -2993,7 +3424,7 @@ starts_at: number,
  */
 ends_at: number | null, 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -3007,7 +3438,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * What this laptop can prove about its facts.
@@ -3031,6 +3466,56 @@ only_here: number,
 receipts: Array<ReceiptView>, };
 
 /**
+ * Arguments of `save_filter`.
+ */
+export type SaveFilter = { 
+/**
+ * The one to change; absent for a new one.
+ */
+id?: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whom it lets through.
+ */
+filter: Filter, };
+
+/**
+ * Arguments of `save_kind`.
+ */
+export type SaveKind = { 
+/**
+ * The one to change; absent for a new one.
+ */
+id?: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is counted and worded as.
+ */
+kind: RoundKind, 
+/**
+ * What it checks off.
+ */
+target: TargetKind, 
+/**
+ * What can be recorded.
+ */
+outcomes: Array<NewOutcome>, 
+/**
+ * What is asked beside the outcome.
+ */
+questions: Array<NewQuestion>, 
+/**
+ * How many people a tube takes; absent for no tubes.
+ */
+tube_size?: number, };
+
+/**
  * A compound in a round's scope.
  */
 export type ScopeView = { 
@@ -3041,7 +3526,66 @@ compound: Named,
 /**
  * Only these buildings; empty for all of it.
  */
-buildings: Array<Named>, };
+buildings: Array<ScopedBuilding>, };
+
+/**
+ * A building in a round's scope.
+ */
+export type ScopedBuilding = { 
+/**
+ * Only these units; empty for all of it.
+ */
+units: Array<Named>, 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Whom a round goes through that has a list of its own, as things stand when it is opened.
+ */
+export type Selection = { "of": "left", 
+/**
+ * The round.
+ */
+round: Id, } | { "of": "outcome", 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The outcome's code.
+ */
+outcome: number, 
+/**
+ * Who else.
+ */
+with: With, } | { "of": "tube", 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The tube's code.
+ */
+code: string, 
+/**
+ * Who else.
+ */
+with: With, } | { "of": "these", 
+/**
+ * Residents or homes.
+ */
+targets: Array<Id>, };
+
+/**
+ * In which sense an outcome counts.
+ */
+export type Sense = "done" | "not_done" | "excused";
 
 /**
  * Arguments of `set_hub`.
@@ -3138,6 +3682,19 @@ seqs: Array<number>,
  * Whether they are to count.
  */
 accepted: boolean, };
+
+/**
+ * Arguments of `settle_paper`.
+ */
+export type SettlePaper = { 
+/**
+ * The paper.
+ */
+paper: Id, 
+/**
+ * Whether it is lost, or came back with nothing to type.
+ */
+lost: boolean, };
 
 /**
  * Arguments of `settle_review`.
@@ -3649,13 +4206,29 @@ outcome: number | null,
  */
 outcome_name: string | null, 
 /**
- * Whether it counts as done.
+ * In which sense it counts.
  */
-done: boolean | null, 
+sense: Sense | null, 
 /**
  * The tube.
  */
 tube: string | null, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * What was answered beside it.
+ */
+answers: Array<AnswerView>, 
+/**
+ * When somebody is to go back, ms.
+ */
+again_at: number | null, 
+/**
+ * How often nobody could be reached so far, or nothing done.
+ */
+attempts: number, 
 /**
  * When it was marked, ms.
  */
@@ -3702,6 +4275,10 @@ name: string,
  */
 kind: RoundKind, 
 /**
+ * What the committee calls this kind, where it is its own.
+ */
+kind_name: string | null, 
+/**
  * What it checks off.
  */
 target: TargetKind, 
@@ -3718,7 +4295,7 @@ starts_at: number,
  */
 ends_at: number | null, 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -3732,7 +4309,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * What today is about.
@@ -3758,7 +4339,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones" | "papers";
 
 /**
  * Arguments of `transfer_items`.
@@ -3871,6 +4452,50 @@ at: number,
 doubt: Doubt | null, };
 
 /**
+ * Arguments of `read_paper` and `type_paper`.
+ */
+export type TypePaper = { 
+/**
+ * The paper.
+ */
+paper: Id, 
+/**
+ * What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
+ * `+` and a code for the tube of what follows.
+ */
+text: string, };
+
+/**
+ * What a line was ticked as.
+ */
+export type TypedLine = { 
+/**
+ * Its number on the paper.
+ */
+number: number, 
+/**
+ * The outcome.
+ */
+outcome: number, 
+/**
+ * The tube.
+ */
+tube: string | null, };
+
+/**
+ * What typing comes to.
+ */
+export type TypedView = { 
+/**
+ * Line by line, in order.
+ */
+each: Array<TypedLine>, 
+/**
+ * Lines nothing is said of.
+ */
+rest: number, };
+
+/**
  * Arguments of `undo_mark`.
  */
 export type UndoMark = { 
@@ -3896,7 +4521,7 @@ id: Id,
  */
 name: string, 
 /**
- * 应检: present targets in scope.
+ * 应检: present targets in scope but for those excused.
  */
 expected: number, 
 /**
@@ -3910,7 +4535,11 @@ not_done: number,
 /**
  * 未检: no mark.
  */
-missing: number, };
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
 
 /**
  * A unit with its homes.
@@ -4030,6 +4659,11 @@ what: string, };
  * What a person can do about trouble.
  */
 export type Way = "try_again" | "rebuild" | "restore" | "fetch";
+
+/**
+ * Who stands beside those who were chosen.
+ */
+export type With = "nobody" | "homes" | "units";
 
 /**
  * Arguments of `withdraw_movement`.
@@ -4165,6 +4799,12 @@ export interface Calls {
   remove_entry: { args: EntryArgs; result: Empty };
   /** Bring a removed entry back. */
   restore_entry: { args: EntryArgs; result: Empty };
+  /** The saved filters. */
+  list_filters: { args: Empty; result: Array<FilterView> };
+  /** Save a filter, or change a saved one. */
+  save_filter: { args: SaveFilter; result: Made };
+  /** Remove a saved filter. */
+  remove_filter: { args: IdArgs; result: Empty };
   /** Read a file and say what would be written and what not. */
   preview_import: { args: PreviewImport; result: ImportPreview };
   /** Write a previewed file, all of it or nothing. */
@@ -4193,6 +4833,14 @@ export interface Calls {
   sweep_building: { args: SweepBuilding; result: SweepBuildingView };
   /** Who is in a tube. */
   show_tube: { args: ShowTube; result: TubeContents };
+  /** Whom a round goes back to, the first one due first. */
+  list_revisits: { args: RoundArgs; result: RevisitList };
+  /** The kinds of rounds, those of all committees first. */
+  list_kinds: { args: Empty; result: Array<KindView> };
+  /** Save a kind of round of the committee's own, or change one. */
+  save_kind: { args: SaveKind; result: Made };
+  /** Offer a kind of the committee's own no more. */
+  remove_kind: { args: IdArgs; result: Empty };
   /** Open a round. */
   open_round: { args: OpenRound; result: Made };
   /** Close a round. */
@@ -4209,6 +4857,20 @@ export interface Calls {
   invite_phone: { args: InvitePhone; result: PhoneCode };
   /** End a phone, or take its code back. */
   end_phone: { args: IdArgs; result: Empty };
+  /** The papers of a round, those that are out first. */
+  list_papers: { args: RoundArgs; result: Array<PaperRow> };
+  /** The papers of a round that five digits, or a scanned code, may mean. */
+  find_papers: { args: FindPapers; result: Array<PaperRow> };
+  /** A paper line by line, as things stand now. */
+  show_paper: { args: IdArgs; result: PaperView };
+  /** What typing a paper would come to. */
+  read_paper: { args: TypePaper; result: TypedView };
+  /** A round's doors on paper, one stairwell a page, to be ticked by hand. */
+  print_papers: { args: PrintPapers; result: PapersView };
+  /** Mark what was ticked on a paper. */
+  type_paper: { args: TypePaper; result: TypedView };
+  /** A paper came back with nothing to type, or is lost. */
+  settle_paper: { args: SettlePaper; result: Empty };
   /** What can be in stock. */
   list_items: { args: Empty; result: Array<ItemView> };
   /** Where stock can be. */

@@ -5,7 +5,7 @@ import { NotNow, Refusal, type Link } from './link'
 import { makeTap, openQueue, type Queue } from './queue'
 import { openStore } from './store'
 
-const swabbed: OutcomeView = { code: 1, name: '已采', done: true, key: '1' }
+const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1' }
 const target = (id: string): SheetTarget => ({ id, name: id, care: [], outcome: null, tube: null, mark: null, conflict: false })
 
 /** A laptop, and what goes wrong on the way to it. */

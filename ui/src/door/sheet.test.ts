@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest'
 import type { DoorSheet, SheetTarget } from '../desk/types'
 import type { Tap } from './queue'
-import { count, doneCodes, inTube, sections, takesTube, tubeCode } from './sheet'
+import { count, inTube, isLeft, sections, senseOf, sensesOf, takesTube, tubeCode } from './sheet'
 
 function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
   return { id, name: id, care: [], outcome: null, tube: null, mark: null, conflict: false, ...more }
 }
 const sheet: DoorSheet = {
   round: 'r', name: '第3轮', target: 'resident', tube_size: 10, left_ms: 1,
-  outcomes: [{ code: 1, name: '已采', done: true, key: '1' }, { code: 2, name: '免采', done: true, key: '2' }, { code: 50, name: '不在家', done: false, key: '3' }],
+  outcomes: [
+    { code: 1, name: '已采', sense: 'done', again_min: null, key: '1' }, { code: 2, name: '他处已采', sense: 'done', again_min: null, key: '2' },
+    { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3' }, { code: 100, name: '住院', sense: 'excused', again_min: null, key: '4' },
+  ],
   buildings: [
     {
       name: '桂花苑3',
@@ -20,7 +23,7 @@ const sheet: DoorSheet = {
     { name: '桂花苑5', units: [{ name: '', doors: [{ room: '201', targets: [person('c', { outcome: 50 })] }] }] },
   ],
 }
-const codes = doneCodes(sheet.outcomes)
+const senses = sensesOf(sheet.outcomes)
 function tap(target: string, outcome: number, more: Partial<Tap> = {}): Tap {
   return { id: `${target}${outcome}`, target, outcome, made: 0, place: '', said: '', state: 'waiting', ...more }
 }
@@ -53,8 +56,16 @@ test('doors that no tap touches stay the same objects', () => {
 })
 
 test('those who are done are counted, also before the laptop knows', () => {
-  expect(count(sections(sheet, []), codes)).toEqual({ expected: 3, done: 1 })
-  expect(count(sections(sheet, [tap('a', 1), tap('c', 1, { state: 'refused' }), tap('b', 0)]), codes)).toEqual({ expected: 3, done: 1 })
+  expect(count(sections(sheet, []), senses)).toEqual({ all: 3, expected: 3, done: 1 })
+  expect(count(sections(sheet, [tap('a', 1), tap('c', 1, { state: 'refused' }), tap('b', 0)]), senses)).toEqual({ all: 3, expected: 3, done: 1 })
+})
+
+test('whoever is excused is not expected, and nobody has to come to them', () => {
+  const laid = sections(sheet, [tap('a', 100)])
+  expect(count(laid, senses)).toEqual({ all: 3, expected: 2, done: 1 })
+  expect(count(sections(sheet, [tap('a', 100), tap('b', 100), tap('c', 100)]), senses)).toEqual({ all: 3, expected: 0, done: 0 })
+  expect([null, 1, 50, 100, 7].map((outcome) => isLeft(person('x', { outcome }), senses))).toEqual([true, false, true, false, true])
+  expect(senseOf(person('x', { outcome: 100 }), senses)).toBe('excused')
 })
 
 test('a tube holds those this sheet shows in it', () => {
@@ -65,7 +76,7 @@ test('a tube holds those this sheet shows in it', () => {
 })
 
 test('only the first outcome of a round with tubes is a sample', () => {
-  expect(sheet.outcomes.map((outcome) => takesTube(sheet, outcome))).toEqual([true, false, false])
+  expect(sheet.outcomes.map((outcome) => takesTube(sheet, outcome))).toEqual([true, false, false, false])
   expect(takesTube(sheet, undefined)).toBe(false)
   expect(takesTube({ ...sheet, tube_size: null }, sheet.outcomes[0])).toBe(false)
 })

@@ -1,5 +1,5 @@
 // The sheet as it is shown: unit by unit in walking order, with the phone's own taps laid over what the laptop said.
-import type { DoorSheet, OutcomeView, SheetTarget } from '../desk/types'
+import type { DoorSheet, OutcomeView, Sense, SheetTarget } from '../desk/types'
 import { lastWords, type Tap } from './queue'
 
 export interface ShownTarget extends SheetTarget {
@@ -23,6 +23,9 @@ export interface Section {
 }
 
 export interface Counts {
+  /** Everybody on the list. */
+  all: number
+  /** Those who are not excused. */
   expected: number
   done: number
 }
@@ -52,25 +55,35 @@ export function sections(sheet: DoorSheet, taps: readonly Tap[]): Section[] {
   )
 }
 
-/** The codes of the outcomes after which nobody has to come again. */
-export function doneCodes(outcomes: readonly OutcomeView[]): Set<number> {
-  return new Set(outcomes.filter((outcome) => outcome.done).map((outcome) => outcome.code))
+/** In which sense each outcome counts, by its code. */
+export type Senses = ReadonlyMap<number, Sense>
+
+export function sensesOf(outcomes: readonly OutcomeView[]): Senses {
+  return new Map(outcomes.map(({ code, sense }) => [code, sense]))
 }
 
-export function isDone(target: SheetTarget, codes: ReadonlySet<number>): boolean {
-  return target.outcome !== null && codes.has(target.outcome)
+/** In which sense somebody counts; undefined: nothing was said. */
+export function senseOf({ outcome }: SheetTarget, senses: Senses): Sense | undefined {
+  return outcome === null ? undefined : senses.get(outcome)
+}
+
+/** Whether somebody has to come, or come again. */
+export function isLeft(target: SheetTarget, senses: Senses): boolean {
+  const sense = senseOf(target, senses)
+  return sense === undefined || sense === 'not_done'
 }
 
 function targets(all: readonly Section[]): ShownTarget[] {
   return all.flatMap((section) => section.doors.flatMap((door) => door.targets))
 }
 
-export function count(all: readonly Section[], codes: ReadonlySet<number>): Counts {
-  const each = targets(all)
-  return { expected: each.length, done: each.filter((target) => isDone(target, codes)).length }
+export function count(sections: readonly Section[], senses: Senses): Counts {
+  const each = targets(sections).map((target) => senseOf(target, senses))
+  const of = (sense: Sense): number => each.filter((one) => one === sense).length
+  return { all: each.length, expected: each.length - of('excused'), done: of('done') }
 }
 
-/** Whether an outcome is a sample. Only the round's first is: `免采` is done as well, and goes into no tube. */
+/** Whether an outcome is a sample. Only the round's first is, whatever else counts as done. */
 export function takesTube(sheet: DoorSheet, outcome: OutcomeView | undefined): boolean {
   return Boolean(sheet.tube_size && outcome && outcome.code === sheet.outcomes[0]?.code)
 }

@@ -4,9 +4,11 @@
 
 pub mod backups;
 pub mod disclosures;
+pub mod filters;
 pub mod import;
 pub mod lock;
 pub mod members;
+pub mod paper;
 pub mod phones;
 pub mod register;
 pub mod reports;
@@ -57,9 +59,11 @@ pub const FEATURES: &[&Feature] = &[
     &members::FEATURE,
     &sample::FEATURE,
     &register::FEATURE,
+    &filters::FEATURE,
     &import::FEATURE,
     &sweeps::FEATURE,
     &phones::FEATURE,
+    &paper::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,
     &retention::FEATURE,

@@ -1,18 +1,18 @@
 //! Lines and pages: where everything on a sheet stands. Lengths are points, from the upper left corner of an A4 page.
 
 use super::fonts::Widths;
-use super::{Block, Sheet};
+use super::{Block, Sheet, form};
 
 pub(super) const WIDTH: f32 = 595.28;
 pub(super) const HEIGHT: f32 = 841.89;
-const MARGIN: f32 = 56.0;
-const INNER: f32 = WIDTH - 2.0 * MARGIN;
+pub(super) const MARGIN: f32 = 56.0;
+pub(super) const INNER: f32 = WIDTH - 2.0 * MARGIN;
 /// Where the last line of a page may stand.
 const BOTTOM: f32 = HEIGHT - 72.0;
 const TITLE: f32 = 20.0;
 const HEADING: f32 = 12.5;
-const BODY: f32 = 10.5;
-const SMALL: f32 = 8.0;
+pub(super) const BODY: f32 = 10.5;
+pub(super) const SMALL: f32 = 8.0;
 /// A line takes this much of its letters' size.
 const LEADING: f32 = 1.55;
 /// What stands before the values of pairs.
@@ -27,6 +27,10 @@ pub(super) enum Mark {
     Words { x: f32, y: f32, size: f32, text: String },
     /// A thin line.
     Rule { x: f32, y: f32, length: f32 },
+    /// A thin line through points.
+    Line { points: Vec<(f32, f32)> },
+    /// A dark square.
+    Dark { x: f32, y: f32, side: f32 },
 }
 
 /// Sets a sheet.
@@ -35,6 +39,7 @@ pub(super) fn pages(sheet: &Sheet, widths: &Widths<'_>) -> Vec<Vec<Mark>> {
         widths,
         pages: vec![Vec::new()],
         y: MARGIN,
+        inner: INNER,
     };
     for block in &sheet.blocks {
         setter.block(block);
@@ -59,10 +64,13 @@ pub(super) fn pages(sheet: &Sheet, widths: &Widths<'_>) -> Vec<Vec<Mark>> {
     pages
 }
 
-struct Setter<'a> {
+/// What has been set so far, and where the next thing stands.
+pub(super) struct Setter<'a> {
     widths: &'a Widths<'a>,
     pages: Vec<Vec<Mark>>,
-    y: f32,
+    pub(super) y: f32,
+    /// How wide lines may be: less beside a code in the corner.
+    pub(super) inner: f32,
 }
 
 impl Setter<'_> {
@@ -95,11 +103,14 @@ impl Setter<'_> {
                 }
             }
             Block::Table { parts, heads, rows } => self.table(parts, heads, rows),
+            Block::Break => self.new_page(),
+            Block::Corner(modules) => form::corner(self, modules),
+            Block::Form { parts, heads, rows } => form::set(self, parts, heads, rows),
         }
     }
 
     fn paragraph(&mut self, text: &str, size: f32) {
-        for line in self.lines(text, size, INNER) {
+        for line in self.lines(text, size, self.inner) {
             self.line(&[(MARGIN, line)], size);
         }
         self.y += size * 0.4;
@@ -182,12 +193,18 @@ impl Setter<'_> {
     /// Begins a page where `height` has no room on this one.
     fn room(&mut self, height: f32) {
         if self.y + height > BOTTOM {
-            self.pages.push(Vec::new());
-            self.y = MARGIN;
+            self.new_page();
         }
     }
 
-    fn page(&mut self) -> &mut Vec<Mark> {
+    fn new_page(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = MARGIN;
+        self.inner = INNER;
+    }
+
+    /// The page that is being set.
+    pub(super) fn page(&mut self) -> &mut Vec<Mark> {
         if self.pages.is_empty() {
             self.pages.push(Vec::new());
         }
@@ -195,13 +212,14 @@ impl Setter<'_> {
         &mut self.pages[last]
     }
 
-    fn width(&self, text: &str, size: f32) -> f32 {
+    /// How wide a text is.
+    pub(super) fn width(&self, text: &str, size: f32) -> f32 {
         text.chars().map(|letter| self.widths.of(letter, size)).sum()
     }
 
     /// Breaks a text into lines: between Chinese letters anywhere but before a closing sign, elsewhere at spaces, and
     /// within a word only where it alone is too long.
-    fn lines(&self, text: &str, size: f32, width: f32) -> Vec<String> {
+    pub(super) fn lines(&self, text: &str, size: f32, width: f32) -> Vec<String> {
         let mut lines = Vec::new();
         for part in text.split('\n') {
             let mut line = String::new();

@@ -4,15 +4,17 @@
 //! on a sheet ([`Block`]), never where.
 
 mod fonts;
+mod form;
 mod layout;
 
 use crate::problem::{Problem, ProblemKind, Say};
 use fonts::Typeface;
 use krilla::Document;
-use krilla::geom::{PathBuilder, Point};
+use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::paint::Stroke;
+use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use layout::{HEIGHT, Mark, WIDTH};
 
@@ -51,6 +53,30 @@ pub enum Block {
         /// The rows.
         rows: Vec<Vec<String>>,
     },
+    /// The rest stands on a new page.
+    Break,
+    /// A QR code in the upper right corner of the page, its modules row by row, `1` where dark.
+    Corner(Vec<String>),
+    /// A table to be filled in by hand, in rows of one height; what is too long is cut.
+    Form {
+        /// The share of each column.
+        parts: Vec<f32>,
+        /// Their heads.
+        heads: Vec<String>,
+        /// The rows.
+        rows: Vec<Vec<Field>>,
+    },
+}
+
+/// A cell of a form.
+#[derive(Clone, Debug)]
+pub enum Field {
+    /// Words in one line.
+    Text(String),
+    /// Words in two lines of small type.
+    Small(String),
+    /// A box to tick, or ticked in print.
+    Box(bool),
 }
 
 /// Why a sheet was not made.
@@ -117,17 +143,16 @@ pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
                     );
                 }
                 Mark::Rule { x, y, length } => {
-                    let mut line = PathBuilder::new();
-                    line.move_to(x, y);
-                    line.line_to(x + length, y);
-                    if let Some(path) = line.finish() {
-                        surface.set_fill(None);
-                        surface.set_stroke(Some(Stroke {
-                            width: 0.5,
-                            ..Stroke::default()
-                        }));
+                    stroke(&mut surface, &[(x, y), (x + length, y)]);
+                }
+                Mark::Line { points } => stroke(&mut surface, &points),
+                Mark::Dark { x, y, side } => {
+                    let square = Rect::from_xywh(x, y, side, side);
+                    let mut path = PathBuilder::new();
+                    square.into_iter().for_each(|square| path.push_rect(square));
+                    if let Some(path) = path.finish() {
+                        surface.set_stroke(None);
                         surface.draw_path(&path);
-                        surface.set_fill(Some(krilla::paint::Fill::default()));
                     }
                 }
             }
@@ -138,4 +163,24 @@ pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
     document
         .finish()
         .map_err(|error| PrintError::Failed(format!("{error:?}")))
+}
+
+/// Draws a thin line through these points.
+fn stroke(surface: &mut Surface<'_>, points: &[(f32, f32)]) {
+    let mut line = PathBuilder::new();
+    for (n, (x, y)) in points.iter().enumerate() {
+        match n {
+            0 => line.move_to(*x, *y),
+            _ => line.line_to(*x, *y),
+        }
+    }
+    if let Some(path) = line.finish() {
+        surface.set_fill(None);
+        surface.set_stroke(Some(Stroke {
+            width: 0.5,
+            ..Stroke::default()
+        }));
+        surface.draw_path(&path);
+        surface.set_fill(Some(krilla::paint::Fill::default()));
+    }
 }

@@ -1,45 +1,26 @@
 import { expect, test } from 'vitest'
-import type { DoorView, SweepBuildingView, TargetView } from '../../desk/types'
-import { doorState, findDoor, firstTube, nextTube, overlay, steps } from './walk'
+import type { DoorView, Sense, SweepBuildingView, TargetView } from '../../desk/types'
+import { doorState } from './marks'
+import { findDoor, firstTube, nextTube, passedOver, steps, stillSkipped } from './walk'
 
-function person(id: string, done: boolean | null = null): TargetView {
-  const outcome = done === null ? null : done ? 1 : 50
-  return { id, name: id, care: [], outcome, outcome_name: null, done, tube: null, at: null, doubt: null, by: null, conflict: false }
+function person(id: string, sense: Sense | null = null, ...care: string[]): TargetView {
+  const outcome = sense === null ? null : sense === 'done' ? 1 : 50
+  return {
+    id, name: id, care, outcome, outcome_name: null, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null,
+    doubt: null, by: null, conflict: false,
+  }
 }
 function door(room: string, ...targets: TargetView[]): DoorView {
   return { home: `home-${room}`, room, floor: 5, state: doorState(targets), targets }
 }
 const view: SweepBuildingView = {
   building: { id: 'b', name: '3号楼' },
-  counts: { expected: 4, done: 1, not_done: 0, missing: 3 },
+  counts: { expected: 4, done: 1, not_done: 0, missing: 3, excused: 0 },
   units: [
-    { id: 'u1', name: '1单元', doors: [door('501', person('a'), person('b', true)), door('502')] },
+    { id: 'u1', name: '1单元', doors: [door('501', person('a'), person('b', 'done')), door('502')] },
     { id: 'u2', name: '2单元', doors: [door('501', person('c')), door('1501', person('d'))] },
   ],
 }
-const swabbed = { code: 1, name: '已采', done: true, key: '1' }
-
-test('a door is done, partly done, not done, missing or empty by those behind it', () => {
-  expect(doorState([])).toBe('empty')
-  expect(doorState([person('a', true), person('b', true)])).toBe('done')
-  expect(doorState([person('a', true), person('b')])).toBe('part')
-  expect(doorState([person('a', false), person('b')])).toBe('part')
-  expect(doorState([person('a', false)])).toBe('not_done')
-  expect(doorState([person('a')])).toBe('missing')
-})
-
-test('a mark shows at once, and only its own door changes', () => {
-  const now = overlay(view, new Map([['a', { outcome: swabbed, tube: 'A001' }]]))
-  expect(now.units[0]?.doors[0]?.state).toBe('done')
-  expect(now.units[0]?.doors[0]?.targets[0]?.tube).toBe('A001')
-  expect(now.units[1]?.doors[0]).toBe(view.units[1]?.doors[0])
-  expect(view.units[0]?.doors[0]?.targets[0]?.done).toBeNull()
-})
-
-test('a mark taken back makes its target missing again', () => {
-  const now = overlay(view, new Map([['b', { outcome: undefined, tube: undefined }]]))
-  expect(now.units[0]?.doors[0]?.state).toBe('missing')
-})
 
 test('the walk skips empty doors, and with the filter those who are marked', () => {
   expect(steps(view, false).map((step) => step.target.id)).toEqual(['a', 'b', 'c', 'd'])
@@ -63,4 +44,20 @@ test('a typed room finds its door, the unit where it is said', () => {
   expect(findDoor(all, '150')).toBe(3)
   expect(findDoor(all, '999')).toBe(-1)
   expect(findDoor(all, ' ')).toBe(-1)
+})
+
+test('who has a care tag and no mark is passed over by going on, not by going back', () => {
+  const cared = door('601', person('e', null, '血透'), person('f', 'not_done', '独居'), person('g'), person('h', null, '独居'))
+  const all = steps({ ...view, units: [{ id: 'u1', name: '1单元', doors: [cared] }] }, false)
+  const ids = (from: number, to: number) => passedOver(all, from, to).map((step) => step.target.id)
+  expect(ids(0, 1)).toEqual(['e'])
+  expect(ids(0, 0)).toEqual([])
+  expect(ids(0, 4)).toEqual(['e', 'h'])
+  expect(ids(3, 0)).toEqual([])
+  expect(ids(-1, 1)).toEqual(['e'])
+})
+
+test('somebody passed over is so until they have a mark or are gone', () => {
+  const skipped = [{ id: 'a', building: 'b' }, { id: 'b', building: 'b' }, { id: 'x', building: 'b' }, { id: 'y', building: 'other' }]
+  expect(stillSkipped(skipped, view).map((one) => one.id)).toEqual(['a', 'y'])
 })

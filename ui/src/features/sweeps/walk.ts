@@ -1,12 +1,6 @@
-// The order in which doors are walked, and what a mark changes in it before the desk has answered.
-import type { DoorState, DoorView, OutcomeView, SweepBuildingView, TargetView } from '../../desk'
+// The order in which doors are walked, who is passed over in it, and the codes of tubes.
+import type { DoorView, SweepBuildingView, TargetView } from '../../desk'
 import { day } from '../../shell/beijing'
-
-/** A mark made here that the desk's answer does not show yet; undefined outcome: taken back. */
-export interface Fresh {
-  outcome: OutcomeView | undefined
-  tube: string | undefined
-}
 
 /** One line of the walk: somebody, behind a door. */
 export interface Step {
@@ -16,52 +10,37 @@ export interface Step {
   first: boolean
 }
 
-/** Where a door stands, from those behind it. */
-export function doorState(targets: TargetView[]): DoorState {
-  if (!targets.length) return 'empty'
-  if (targets.every((target) => target.done === true)) return 'done'
-  if (targets.every((target) => target.done === null)) return 'missing'
-  if (targets.some((target) => target.done !== null && targets.some((other) => other.done !== target.done))) return 'part'
-  return 'not_done'
-}
-
-function withMark(target: TargetView, fresh: Fresh): TargetView {
-  const { outcome, tube } = fresh
-  return {
-    ...target,
-    outcome: outcome?.code ?? null,
-    outcome_name: outcome?.name ?? null,
-    done: outcome?.done ?? null,
-    tube: tube ?? null,
-  }
-}
-
-/** The building with the marks just made laid over it; doors that nothing touched stay the same objects. */
-export function overlay(view: SweepBuildingView, fresh: ReadonlyMap<string, Fresh>): SweepBuildingView {
-  if (!fresh.size) return view
-  const units = view.units.map((unit) => ({
-    ...unit,
-    doors: unit.doors.map((door) => {
-      if (!door.targets.some((target) => fresh.has(target.id))) return door
-      const targets = door.targets.map((target) => {
-        const mark = fresh.get(target.id)
-        return mark ? withMark(target, mark) : target
-      })
-      return { ...door, targets, state: doorState(targets) }
-    }),
-  }))
-  return { ...view, units }
-}
-
 /** Everybody in walking order; with `missing`, only those without a mark (and `keep`, who was just marked). */
 export function steps(view: SweepBuildingView, missing: boolean, keep?: string): Step[] {
   return view.units.flatMap((unit) =>
     unit.doors.flatMap((door) =>
       door.targets
-        .filter((target) => !missing || target.done === null || target.id === keep)
+        .filter((target) => !missing || target.sense === null || target.id === keep)
         .map((target, place) => ({ target, door, unit: unit.name, first: place === 0 })),
     ),
   )
+}
+
+/** Everybody in a building, behind whichever door. */
+export function everybody(view: SweepBuildingView): TargetView[] {
+  return view.units.flatMap((unit) => unit.doors.flatMap((door) => door.targets))
+}
+
+/** Those with a care tag and without a mark whom somebody leaves behind who goes on from one place of the walk to another. */
+export function passedOver(walk: readonly Step[], from: number, to: number): Step[] {
+  return walk.slice(Math.max(0, from), Math.max(0, to)).filter(({ target }) => target.care.length > 0 && target.sense === null)
+}
+
+/** Somebody with a care tag who was passed over, and where. */
+export interface Skipped {
+  id: string
+  building: string
+}
+
+/** Those still passed over, as far as a building tells: whoever has a mark by now, or is gone, no longer is. */
+export function stillSkipped(skipped: readonly Skipped[], view: SweepBuildingView): Skipped[] {
+  const open = new Set(everybody(view).filter((target) => target.sense === null).map((target) => target.id))
+  return skipped.filter((one) => one.building !== view.building.id || open.has(one.id))
 }
 
 /** The next code: the digits at its end counted on, as wide as they were. */

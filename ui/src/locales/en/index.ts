@@ -8,6 +8,9 @@ import welcome from './welcome'
 import register from './register'
 import imports from './imports'
 import sweeps from './sweeps'
+import walk from './walk'
+import rounds from './rounds'
+import filters from './filters'
 import phones from './phones'
 import today from './today'
 import supplies from './supplies'
@@ -22,6 +25,6 @@ import clock from './clock'
 import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, phones, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

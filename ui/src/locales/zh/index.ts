@@ -9,6 +9,9 @@ import welcome from './welcome'
 import register from './register'
 import imports from './imports'
 import sweeps from './sweeps'
+import walk from './walk'
+import rounds from './rounds'
+import filters from './filters'
 import phones from './phones'
 import today from './today'
 import supplies from './supplies'
@@ -22,4 +25,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, phones, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

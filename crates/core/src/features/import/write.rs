@@ -179,7 +179,7 @@ impl Writing<'_, '_> {
                 outcome: if sampled { SAMPLED } else { NOT_SAMPLED },
                 tube: row.tube.clone().filter(|_| sampled),
                 note: row.note.clone(),
-                tap: None,
+                ..MarkRecorded::default()
             };
             self.pen.write(mark_draft(self.import, target, &mark))?;
         }

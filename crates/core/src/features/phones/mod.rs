@@ -10,7 +10,6 @@ mod fold;
 mod inviting;
 mod joining;
 mod lasting;
-mod mask;
 mod page;
 mod queries;
 mod sheet;

@@ -2,9 +2,9 @@
 
 use super::joining::{hash, working};
 use super::lasting::Now;
-use super::mask::household;
 use super::types::*;
 use crate::desk::{Caller, Desk, Look};
+use crate::features::register::household;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::door_types::{DoorView, SweepBuilding};
 use crate::features::sweeps::types::TargetKind;

@@ -133,8 +133,10 @@ fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), P
         outcome: args.outcome,
         tube: args.tube,
         note: args.note,
+        again_at: None,
+        answers: None,
     };
-    sweeps::record_from(pen, mark, Some(tap))?;
+    sweeps::record_from(pen, mark, Some(tap.into()))?;
     Ok(())
 }
 

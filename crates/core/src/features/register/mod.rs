@@ -7,6 +7,7 @@ mod editing;
 mod facts;
 mod fold;
 mod history;
+mod household;
 pub mod masking;
 pub mod names;
 pub mod place;
@@ -21,6 +22,7 @@ use super::Feature;
 pub(crate) use facts::{
     BuildingAdded, CompoundAdded, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded, UnitAdded,
 };
+pub(crate) use household::household;
 pub(crate) use queries::{home_address, shown};
 
 /// The feature.

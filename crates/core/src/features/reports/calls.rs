@@ -84,7 +84,7 @@ pub(super) fn calls() -> Vec<Entry> {
 fn gather(look: &Look<'_>, id: Id) -> Result<(RoundView, ProgressView, Vec<TargetLine>), Problem> {
     let round = sweeps::show_round(look, IdArgs { id })?;
     let progress = sweeps::round_progress(look, IdArgs { id })?;
-    let lines = sweeps::listing(look.db, &id, round.row.target)?;
+    let lines = sweeps::listing(look.db, &id)?;
     Ok((round, progress, lines))
 }
 

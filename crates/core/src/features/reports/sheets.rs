@@ -6,7 +6,7 @@ use crate::desk::{Look, Role};
 use crate::features::phones::marked_by;
 use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
-use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, TargetKind};
+use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, Sense, TargetKind};
 use crate::features::sweeps::{self, LineMark, TargetLine};
 use crate::id::Id;
 use crate::journal::clock::{Hlc, doubt};
@@ -84,7 +84,10 @@ fn write(report: &Report<'_>, names: &Names) -> Result<Vec<u8>, XlsxError> {
             names,
             &all,
         )?;
-        let is_left = |line: &&TargetLine| line.mark.as_ref().is_none_or(|m| !sweeps::is_done(m.outcome));
+        let is_left = |line: &&TargetLine| {
+            let mark = line.mark.as_ref();
+            mark.is_none_or(|mark| sweeps::sense(mark.outcome) == Some(Sense::NotDone))
+        };
         let rest: Vec<&TargetLine> = lines.iter().filter(is_left).collect();
         list(
             Page::new(book.add_worksheet(), words.left, notice)?,
@@ -115,9 +118,12 @@ fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(),
     )?;
     page.line(
         &match lang {
-            Lang::Zh => format!("单位：{}。{}＝已登记原因＋尚未登记。", words.measure, words.left),
+            Lang::Zh => format!(
+                "单位：{}。{}＝已登记原因＋尚未登记；不计入的不在{}内。",
+                words.measure, words.left, words.expected
+            ),
             Lang::En => format!(
-                "Counted in {}. Left = recorded otherwise + not recorded.",
+                "Counted in {}. Left = recorded otherwise + not recorded; who is excused is not expected.",
                 words.measure
             ),
         },
@@ -134,6 +140,7 @@ fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(),
             "已登记原因",
             "尚未登记",
             "完成率",
+            "不计入",
         ],
         Lang::En => [
             "Compound",
@@ -145,6 +152,7 @@ fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(),
             "Recorded otherwise",
             "Not recorded",
             "Share done",
+            "Excused",
         ],
     };
     let rows = report.progress.buildings.iter().map(|b| b.units.len() + 1).sum();
@@ -180,6 +188,7 @@ fn counted(place: [Cell; 3], counts: &CountsView) -> Vec<Cell> {
         Cell::Count(counts.not_done),
         Cell::Count(counts.missing),
         Cell::Share(thousandths(counts)),
+        Cell::Count(counts.excused),
     ]);
     cells
 }
@@ -228,6 +237,8 @@ fn list(
             "Disputed",
         ],
     };
+    let mut titles = Vec::from(titles);
+    titles.extend(report.round.questions.iter().map(|asked| asked.name.as_str()));
     page.head(&titles, lines.len())?;
     for (number, line) in (1..).zip(lines) {
         page.row(&target(number, line, names, report), false)?;
@@ -260,16 +271,21 @@ fn target(number: u64, line: &TargetLine, names: &Names, report: &Report<'_>) ->
         shown(&line.phone, masking::phone),
         Cell::some((!line.care.is_empty()).then(|| line.care.join("、"))),
     ];
-    match &line.mark {
-        None => cells.push(Cell::text(lang.pick("尚未登记", "Not recorded"))),
-        Some(mark) => cells.extend([
-            Cell::some(names.outcomes.get(&mark.outcome).cloned()),
-            Cell::some(mark.tube.clone()),
-            moment(mark, report),
-            Cell::some(names.people.get(&(mark.by, mark.phone)).cloned()),
-            shown(&mark.note, |note| masking::note(Role::Staff, note)),
-            Cell::some(mark.disputed.then(|| lang.pick("是", "yes").to_owned())),
-        ]),
+    let Some(mark) = &line.mark else {
+        cells.push(Cell::text(lang.pick("尚未登记", "Not recorded")));
+        return cells;
+    };
+    cells.extend([
+        Cell::some(names.outcomes.get(&mark.outcome).cloned()),
+        Cell::some(mark.tube.clone()),
+        moment(mark, report),
+        Cell::some(names.people.get(&(mark.by, mark.phone)).cloned()),
+        shown(&mark.note, |note| masking::note(Role::Staff, note)),
+        Cell::some(mark.disputed.then(|| lang.pick("是", "yes").to_owned())),
+    ]);
+    for asked in &report.round.questions {
+        let answer = mark.answers.iter().find(|answer| answer.question == asked.code);
+        cells.push(Cell::some(answer.map(|answer| answer.text.clone())));
     }
     cells
 }

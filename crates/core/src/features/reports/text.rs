@@ -3,7 +3,7 @@
 use super::words::{left, thousandths, words};
 use crate::features::register::place::building_label;
 use crate::features::sweeps::TargetLine;
-use crate::features::sweeps::types::{ProgressView, RoundView};
+use crate::features::sweeps::types::{ProgressView, RoundView, Sense};
 use crate::legal_time::legal;
 use crate::problem::Lang;
 use chrono::{Datelike, Timelike};
@@ -47,6 +47,13 @@ pub(super) fn text(
         text.push_str(&reasons.join(lang.pick("、", ", ")));
         text.push_str(lang.pick("）", ")"));
     }
+    if counts.excused > 0 {
+        let excused = counts.excused;
+        text.push_str(&match lang {
+            Lang::Zh => format!("，另有不计入{excused}{measure}"),
+            Lang::En => format!(", {excused} more excused"),
+        });
+    }
     text.push_str(lang.pick("。", "."));
     if rest > 0 {
         text.push_str(&by_building(progress, words.left, measure, lang));
@@ -59,7 +66,7 @@ fn reasons(round: &RoundView, lines: &[TargetLine], missing: u64, lang: Lang) ->
     let mut counted: Vec<(usize, &str)> = round
         .outcomes
         .iter()
-        .filter(|outcome| !outcome.done)
+        .filter(|outcome| outcome.sense == Sense::NotDone)
         .map(|outcome| {
             let with = |line: &&TargetLine| line.mark.as_ref().is_some_and(|m| m.outcome == outcome.code);
             (lines.iter().filter(with).count(), outcome.name.as_str())

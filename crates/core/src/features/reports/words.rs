@@ -16,9 +16,12 @@ pub(super) struct Words {
 pub(super) fn words(kind: RoundKind, target: TargetKind, lang: Lang) -> Words {
     let (expected, done, left) = match (lang, kind) {
         (Lang::En, _) => ("Expected", "Done", "Left"),
-        (Lang::Zh, RoundKind::Screening) => ("应检", "已检", "未检"),
+        (Lang::Zh, RoundKind::Screening | RoundKind::Single | RoundKind::Antigen) => ("应检", "已检", "未检"),
         (Lang::Zh, RoundKind::Headcount) => ("应核", "已核", "未核"),
         (Lang::Zh, RoundKind::Visit) => ("应访", "已访", "未访"),
+        (Lang::Zh, RoundKind::Vaccination) => ("应种", "已种", "未种"),
+        (Lang::Zh, RoundKind::Evacuation) => ("应转移", "已转移", "未转移"),
+        (Lang::Zh, RoundKind::Notice) => ("应告知", "已告知", "未告知"),
         (Lang::Zh, RoundKind::Delivery) => ("应发", "已发", "未发"),
         (Lang::Zh, RoundKind::Free) => ("应办", "已办", "未办"),
     };

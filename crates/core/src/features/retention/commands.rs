@@ -43,6 +43,7 @@ fn destroy(pen: &mut Pen<'_>, id: Id) -> Result<(), Problem> {
         expected: building.counts.expected,
         done: building.counts.done,
         not_done: building.counts.not_done,
+        excused: Some(building.counts.excused).filter(|excused| *excused > 0),
     });
     let delivered = round.delivers.map(|(item, place)| {
         supplies::delivered_in(pen.db(), &id, &item, &place).map(|quantity| Delivered {

@@ -1,5 +1,6 @@
 //! The facts of retention.
 
+use crate::features::sweeps::types::CountsView;
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Kind};
 use minicbor::bytes::ByteArray;
@@ -25,6 +26,24 @@ pub struct BuildingCounts {
     /// 没做成
     #[n(3)]
     pub not_done: u64,
+    /// 不计入
+    #[n(4)]
+    pub excused: Option<u64>,
+}
+
+impl BuildingCounts {
+    /// As screens show them.
+    pub(super) fn view(&self) -> CountsView {
+        CountsView {
+            expected: self.expected,
+            done: self.done,
+            not_done: self.not_done,
+            missing: self
+                .expected
+                .saturating_sub(self.done.saturating_add(self.not_done)),
+            excused: self.excused.unwrap_or(0),
+        }
+    }
 }
 
 /// What a delivery handed out in all: it stays in the ledger, so that the stock is what it was.

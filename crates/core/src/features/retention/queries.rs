@@ -76,9 +76,10 @@ fn destroyed(db: &Connection, usual: u32) -> rusqlite::Result<Vec<RetentionRow>>
 fn destroyed_row(db: &Connection, row: &Row<'_>, usual: u32) -> rusqlite::Result<RetentionRow> {
     let (id, body): (Id, Vec<u8>) = (row.get(0)?, row.get(4)?);
     let purge: RoundPurged = minicbor::decode(&body).unwrap_or_default();
-    let sum =
-        |number: fn(&super::facts::BuildingCounts) -> u64| purge.buildings.iter().map(number).sum::<u64>();
-    let (expected, done, not_done) = (sum(|b| b.expected), sum(|b| b.done), sum(|b| b.not_done));
+    let mut counts = CountsView::default();
+    for building in &purge.buildings {
+        counts.add(building.view());
+    }
     let devices = devices(db, &id)?;
     Ok(RetentionRow {
         id,
@@ -87,12 +88,7 @@ fn destroyed_row(db: &Connection, row: &Row<'_>, usual: u32) -> rusqlite::Result
         ended_at: Some(purge.ended_at),
         keep_days: keep_of(db, &id)?.unwrap_or(usual),
         keep_until: None,
-        counts: CountsView {
-            expected,
-            done,
-            not_done,
-            missing: expected.saturating_sub(done + not_done),
-        },
+        counts,
         destroyed: Some(DestroyedView {
             at: row.get(2)?,
             by: staff_name(db, &row.get(3)?)?,

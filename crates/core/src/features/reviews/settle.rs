@@ -7,8 +7,7 @@ use super::{Matter, OPEN};
 use crate::desk::Role;
 use crate::features::members::Empty;
 use crate::features::register::Field;
-use crate::features::sweeps::{DeliveryMarked, MarkRecorded, delivery_draft, mark_draft};
-use crate::id::Id;
+use crate::features::sweeps;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::{OptionalExtension, params};
@@ -127,47 +126,8 @@ fn repair(pen: &mut Pen<'_>, key: &Key, choice: &str) -> Result<(), Problem> {
         }
         // A home's hand-outs are settled by marking it once more: that replaces all that are known. Were the others
         // only reversed, two people who keep different ones would leave none, and nobody would be told.
-        Matter::Mark | Matter::ServedTwice => remark(pen, key, writer, seq)?,
+        Matter::Mark | Matter::ServedTwice => sweeps::remark(pen, key.part_id(), key.subject, (writer, seq))?,
         Matter::Stock => {}
     }
-    Ok(())
-}
-
-/// Marks the target anew as the chosen mark has it; having seen all of them, it alone stands.
-fn remark(pen: &mut Pen<'_>, key: &Key, writer: i64, seq: i64) -> Result<(), Problem> {
-    let round = key.part_id();
-    let mark: MarkRecorded = pen
-        .db()
-        .prepare_cached(
-            "SELECT outcome, tube, note FROM mark WHERE round = ? AND target = ? AND writer = ? AND seq = ?",
-        )?
-        .query_row(params![round, key.subject, writer, seq], |row| {
-            Ok(MarkRecorded {
-                outcome: row.get(0)?,
-                tube: row.get(1)?,
-                note: row.get(2)?,
-                tap: None,
-            })
-        })?;
-    let delivery: Option<(Option<Id>, Option<i64>, Option<Id>)> = pen
-        .db()
-        .prepare_cached("SELECT item, quantity, place FROM round WHERE id = ?")?
-        .query_row([round], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let draft = match delivery {
-        Some((Some(item), Some(quantity), Some(place))) => {
-            let mark = DeliveryMarked {
-                outcome: mark.outcome,
-                item,
-                quantity,
-                place,
-                note: mark.note,
-                tap: None,
-            };
-            delivery_draft(round, key.subject, &mark)
-        }
-        _ => mark_draft(round, key.subject, &mark),
-    };
-    pen.write(draft)?;
     Ok(())
 }

@@ -201,10 +201,11 @@ fn delivery(pen: &mut Pen<'_>, compound: Id, homes: &[Home], item: Id, place: Id
         kind: "delivery".to_owned(),
         target: "home".to_owned(),
         compounds: vec![compound],
-        outcomes: [(1, "已送达"), (50, "不在家"), (51, "不需要")]
+        outcomes: [(1, "已送达"), (50, "不在家"), (100, "不需要")]
             .map(|(code, name)| Outcome {
                 code,
                 name: name.to_owned(),
+                again_min: None,
             })
             .to_vec(),
         item: Some(item),
@@ -224,6 +225,9 @@ fn delivery(pen: &mut Pen<'_>, compound: Id, homes: &[Home], item: Id, place: Id
             place,
             note: None,
             tap: None,
+            again_at: None,
+            answers: None,
+            ticked: None,
         };
         pen.write(delivery_draft(round, home.id, &mark))?;
     }

@@ -1,6 +1,6 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, marking, queries as q, walk};
+use super::{commands as c, marking, own_kinds, queries as q, revisits, walk};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -41,6 +41,32 @@ pub(super) fn calls() -> Vec<Entry> {
             walk::sweep_building,
         ),
         query("show_tube", "Who is in a tube.", &[Topic::Marks], q::show_tube),
+        query(
+            "list_revisits",
+            "Whom a round goes back to, the first one due first.",
+            NUMBERS,
+            revisits::list_revisits,
+        ),
+        query(
+            "list_kinds",
+            "The kinds of rounds, those of all committees first.",
+            &[Topic::Rounds],
+            own_kinds::list_kinds,
+        ),
+        command(
+            "save_kind",
+            "Save a kind of round of the committee's own, or change one.",
+            Staff,
+            &[Topic::Rounds],
+            own_kinds::save_kind,
+        ),
+        command(
+            "remove_kind",
+            "Offer a kind of the committee's own no more.",
+            Staff,
+            &[Topic::Rounds],
+            own_kinds::remove_kind,
+        ),
         command(
             "open_round",
             "Open a round.",

@@ -1,8 +1,12 @@
 //! Opening and closing rounds.
 
 use super::facts::*;
-use super::kinds::numbered;
+use super::kinds;
+use super::opening_types::*;
+use super::selecting::select;
+use super::tally;
 use super::types::*;
+use crate::features::filters::Filter;
 use crate::features::members::{Empty, IdArgs, Made, required};
 use crate::id::Id;
 use crate::problem::Problem;
@@ -14,20 +18,19 @@ const MOST_IN_TUBE: u32 = 20;
 /// No door is handed more of anything.
 const MOST_EACH: f64 = 100_000.0;
 
+/// Ids of targets in one fact.
+const LISTED_AT_ONCE: usize = 5_000;
+
 pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Problem> {
     let name = required(&args.name, "轮次名称", "name of the round")?;
-    let outcomes = numbered(args.kind, &args.outcomes)?;
+    let kind_name = match &args.kind_name {
+        Some(kind) => Some(required(kind, "类型名称", "name of the kind")?),
+        None => None,
+    };
+    let outcomes = kinds::outcomes(args.kind, &args.outcomes)?;
+    let questions = kinds::questions(args.kind, args.questions.as_deref())?;
     check_scope(pen.db(), &args)?;
-    if args
-        .tube_size
-        .is_some_and(|size| size == 0 || size > MOST_IN_TUBE)
-    {
-        return Err(Problem::bad(
-            "tube_size",
-            "每管人数应为 1–20。",
-            "A tube takes 1 to 20 people.",
-        ));
-    }
+    check_tube_size(args.tube_size)?;
     if args.ends_at.is_some_and(|ends| ends <= args.starts_at) {
         return Err(Problem::bad(
             "times",
@@ -39,16 +42,20 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
         RoundKind::Delivery => Some(delivery(pen.db(), &args)?),
         _ => None,
     };
+    let filter = args
+        .filter
+        .map(Filter::sound)
+        .transpose()?
+        .filter(|filter| !filter.is_open());
+    let selected = match &args.select {
+        Some(selection) => Some(select(pen.db(), selection, args.target)?),
+        None => None,
+    };
     let id = pen.make_id();
     let opened = RoundOpened {
         name,
         kind: args.kind.name().to_owned(),
-        target: if args.target == TargetKind::Home {
-            "home"
-        } else {
-            "resident"
-        }
-        .to_owned(),
+        target: args.target.name().to_owned(),
         buildings: args.buildings,
         compounds: args.compounds,
         outcomes,
@@ -58,9 +65,39 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
         place: delivery.map(|(_, _, place)| place),
         starts_at: args.starts_at,
         ends_at: args.ends_at,
+        units: args.units.filter(|units| !units.is_empty()),
+        filter,
+        questions: (!questions.is_empty()).then_some(questions),
+        listed: selected.is_some().then_some(true),
+        after: selected.as_ref().and_then(|selected| selected.after),
+        kind_name,
     };
+    let chooses = opened.filter.is_some();
     pen.write(opened.draft(id))?;
+    let listed = selected.map(|selected| selected.targets).unwrap_or_default();
+    for targets in listed.chunks(LISTED_AT_ONCE) {
+        let targets = targets.to_vec();
+        pen.write(TargetsListed { targets }.draft(id))?;
+    }
+    if chooses && tally::in_all(pen.db(), &id)? == CountsView::default() {
+        return Err(Problem::refused(
+            "nobody",
+            "没有符合条件的对象，轮次没有新开。",
+            "Nobody is meant; no round was opened.",
+        ));
+    }
     Ok(Made { id })
+}
+
+pub(super) fn check_tube_size(size: Option<u32>) -> Result<(), Problem> {
+    if size.is_some_and(|size| size == 0 || size > MOST_IN_TUBE) {
+        return Err(Problem::bad(
+            "tube_size",
+            "每管人数应为 1–20。",
+            "A tube takes 1 to 20 people.",
+        ));
+    }
+    Ok(())
 }
 
 /// What a delivery hands out, how much of it (thousandths) to each target, and from where.
@@ -94,20 +131,38 @@ fn delivery(db: &Connection, args: &OpenRound) -> Result<(Id, i64, Id), Problem>
 }
 
 fn check_scope(db: &Connection, args: &OpenRound) -> Result<(), Problem> {
-    if args.compounds.is_empty() && args.buildings.is_empty() {
-        return Err(Problem::bad(
-            "scope",
-            "请选择小区或楼栋。",
-            "Choose compounds or buildings.",
-        ));
+    let units = args.units.as_deref().unwrap_or_default();
+    let places = [
+        ("compound", args.compounds.as_slice()),
+        ("building", args.buildings.as_slice()),
+        ("unit", units),
+    ];
+    let named = places.iter().any(|(_, ids)| !ids.is_empty());
+    match (named, &args.select) {
+        (false, None) => {
+            return Err(Problem::bad(
+                "scope",
+                "请选择小区、楼栋或单元。",
+                "Choose compounds, buildings or units.",
+            ));
+        }
+        (true, Some(_)) => {
+            return Err(Problem::bad(
+                "scope",
+                "按名单新开的轮次不再另选范围。",
+                "A round with a list of its own takes no places.",
+            ));
+        }
+        _ => {}
     }
-    for (table, ids) in [("compound", &args.compounds), ("building", &args.buildings)] {
+    for (table, ids) in places {
         for id in ids {
             let found = db
                 .prepare_cached(&format!("SELECT 1 FROM {table} WHERE id = ? AND present"))?
                 .query_row([id], |_| Ok(()))
                 .optional()?;
-            found.ok_or_else(|| Problem::not_found("所选的小区或楼栋", "compound or building"))?;
+            found
+                .ok_or_else(|| Problem::not_found("所选的小区、楼栋或单元", "compound, building or unit"))?;
         }
     }
     Ok(())

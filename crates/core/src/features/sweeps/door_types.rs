@@ -1,5 +1,6 @@
 //! What the screens that walk from door to door receive and send.
 
+use super::facts::Answer;
 use super::types::*;
 use crate::features::members::Named;
 use crate::id::Id;
@@ -12,7 +13,7 @@ use ts_rs::TS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum DoorState {
-    /// Everybody done.
+    /// Everybody done or excused.
     Done,
     /// Somebody done, somebody not.
     Part,
@@ -37,10 +38,18 @@ pub struct TargetView {
     pub outcome: Option<u8>,
     /// Its name.
     pub outcome_name: Option<String>,
-    /// Whether it counts as done.
-    pub done: Option<bool>,
+    /// In which sense it counts.
+    pub sense: Option<Sense>,
     /// The tube.
     pub tube: Option<String>,
+    /// What was noted.
+    pub note: Option<String>,
+    /// What was answered beside it.
+    pub answers: Vec<AnswerView>,
+    /// When somebody is to go back, ms.
+    pub again_at: Option<i64>,
+    /// How often nobody could be reached so far, or nothing done.
+    pub attempts: u32,
     /// When it was marked, ms.
     pub at: Option<i64>,
     /// Why that time is in doubt, where it is.
@@ -113,6 +122,20 @@ pub struct RecordMark {
     pub tube: Option<String>,
     /// What is noted.
     pub note: Option<String>,
+    /// When somebody is to go back, ms; absent for what the outcome says.
+    pub again_at: Option<i64>,
+    /// What was answered beside the outcome.
+    pub answers: Option<Vec<AnswerView>>,
+}
+
+/// What was answered to a question of the round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerView {
+    /// The question's code.
+    pub question: u8,
+    /// The answer.
+    pub text: String,
 }
 
 /// Arguments of `undo_mark`.
@@ -235,4 +258,62 @@ pub struct CareRow {
     pub care: Vec<String>,
     /// What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
     pub outcome_name: Option<String>,
+}
+
+impl From<AnswerView> for Answer {
+    fn from(view: AnswerView) -> Answer {
+        Answer {
+            question: view.question,
+            text: view.text,
+        }
+    }
+}
+
+impl From<&Answer> for AnswerView {
+    fn from(answer: &Answer) -> AnswerView {
+        AnswerView {
+            question: answer.question,
+            text: answer.text.clone(),
+        }
+    }
+}
+
+/// The answers of a mark as a row keeps them.
+pub(super) fn answers(text: Option<String>) -> Vec<AnswerView> {
+    text.and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default()
+}
+
+/// Somebody to go back to.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct RevisitRow {
+    /// The resident or home.
+    pub id: Id,
+    /// The name; for a home, who lives there, or its room where nobody does.
+    pub name: String,
+    /// Where.
+    pub address: String,
+    /// The building.
+    pub building: Id,
+    /// Care tags.
+    pub care: Vec<String>,
+    /// What was recorded last.
+    pub outcome_name: String,
+    /// What was noted.
+    pub note: Option<String>,
+    /// How often nobody could be reached so far, or nothing done.
+    pub attempts: u32,
+    /// When somebody is to go, ms.
+    pub again_at: i64,
+}
+
+/// Those to go back to, the first one due first.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct RevisitList {
+    /// How many in all.
+    pub total: u64,
+    /// How many of them are due now.
+    pub due: u64,
+    /// The first 500.
+    pub rows: Vec<RevisitRow>,
 }

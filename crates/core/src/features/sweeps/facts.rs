@@ -1,5 +1,7 @@
 //! The facts of rounds and marks.
 
+use super::types::Sense;
+use crate::features::filters::Filter;
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Kind};
 use minicbor::{Decode, Encode};
@@ -9,27 +11,42 @@ pub(super) const ROUND_CLOSED: Kind = 41;
 pub(super) const ROUND_REOPENED: Kind = 42;
 pub(super) const MARK_RECORDED: Kind = 43;
 pub(super) const DELIVERY_MARKED: Kind = 44;
+pub(super) const TARGETS_LISTED: Kind = 45;
+pub(super) const KIND_SAVED: Kind = 46;
+pub(super) const KIND_REMOVED: Kind = 47;
 
-/// An outcome's code says by itself whether it counts as done, so that marks need no look-up:
-/// 0 takes a mark back, 1–49 are done, 50–99 are not done.
+/// An outcome's code says by itself in which sense it counts, so that marks need no look-up: 0 takes a mark back,
+/// 1–49 are done, 50–99 are not done, from 100 on the target is excused.
 pub(crate) const WITHDRAWN: u8 = 0;
-const FIRST_NOT_DONE: u8 = 50;
+pub(super) const FIRST_NOT_DONE: u8 = 50;
+pub(super) const FIRST_EXCUSED: u8 = 100;
 
-/// Whether an outcome counts as done.
-pub(crate) fn is_done(outcome: u8) -> bool {
-    (1..FIRST_NOT_DONE).contains(&outcome)
-}
-
-/// Among concurrent marks a done outranks a not done, and that a mark taken back.
-pub(super) fn rank(outcome: u8) -> u8 {
+/// In which sense an outcome counts; nothing for a mark taken back.
+pub(crate) fn sense(outcome: u8) -> Option<Sense> {
     match outcome {
-        WITHDRAWN => 0,
-        outcome if is_done(outcome) => 2,
-        _ => 1,
+        WITHDRAWN => None,
+        ..FIRST_NOT_DONE => Some(Sense::Done),
+        ..FIRST_EXCUSED => Some(Sense::NotDone),
+        _ => Some(Sense::Excused),
     }
 }
 
-/// One of the outcomes a round knows.
+/// Whether an outcome counts as done.
+pub(crate) fn is_done(outcome: u8) -> bool {
+    sense(outcome) == Some(Sense::Done)
+}
+
+/// Among concurrent marks a done outranks whatever excuses, that a not done, and that a mark taken back.
+pub(super) fn rank(outcome: u8) -> u8 {
+    match sense(outcome) {
+        None => 0,
+        Some(Sense::NotDone) => 1,
+        Some(Sense::Excused) => 2,
+        Some(Sense::Done) => 3,
+    }
+}
+
+/// One of the outcomes a round knows, and what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub(crate) struct Outcome {
@@ -37,6 +54,32 @@ pub(crate) struct Outcome {
     pub code: u8,
     #[n(1)]
     pub name: String,
+    /// Somebody goes back to the door after so many minutes; at 0 it waits to be visited at once.
+    #[n(2)]
+    pub again_min: Option<u32>,
+}
+
+/// What is asked beside the outcome of whoever is done.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct Question {
+    #[n(0)]
+    pub code: u8,
+    #[n(1)]
+    pub name: String,
+    /// What can be answered; empty where anything can.
+    #[n(2)]
+    pub choices: Vec<String>,
+}
+
+/// What was answered to the question with this code.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct Answer {
+    #[n(0)]
+    pub question: u8,
+    #[n(1)]
+    pub text: String,
 }
 
 /// A round was opened: what is done, to which targets, where, when, with which outcomes.
@@ -45,7 +88,7 @@ pub(crate) struct Outcome {
 pub(crate) struct RoundOpened {
     #[n(0)]
     pub name: String,
-    /// `screening`, `headcount`, `visit`, `delivery` or `free`.
+    /// As [`super::types::RoundKind`] names it.
     #[n(1)]
     pub kind: String,
     /// `resident` or `home`.
@@ -72,11 +115,78 @@ pub(crate) struct RoundOpened {
     pub starts_at: i64,
     #[n(11)]
     pub ends_at: Option<i64>,
+    /// Single units it covers.
+    #[n(12)]
+    pub units: Option<Vec<Id>>,
+    /// Of those who live there, only these.
+    #[n(13)]
+    pub filter: Option<Filter>,
+    #[n(14)]
+    pub questions: Option<Vec<Question>>,
+    /// It goes through a list of its own ([`TargetsListed`]) instead of places.
+    #[n(15)]
+    pub listed: Option<bool>,
+    /// The round its list was taken from.
+    #[n(16)]
+    pub after: Option<Id>,
+    /// What the committee calls this kind of round, where it is its own.
+    #[n(17)]
+    pub kind_name: Option<String>,
 }
 
 impl RoundOpened {
     pub(crate) fn draft(&self, id: Id) -> Draft {
         Draft::new(Class::Round(id), ROUND_OPENED, id, self)
+    }
+}
+
+/// Residents or homes that a round with a list goes through; a long list takes several of these.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct TargetsListed {
+    #[n(0)]
+    pub targets: Vec<Id>,
+}
+
+impl TargetsListed {
+    pub(crate) fn draft(&self, round: Id) -> Draft {
+        Draft::new(Class::Round(round), TARGETS_LISTED, round, self)
+    }
+}
+
+/// The committee made a kind of round its own, or changed it; subject: the kind.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct KindSaved {
+    #[n(0)]
+    pub name: String,
+    /// The kind it is counted and worded as.
+    #[n(1)]
+    pub like: String,
+    #[n(2)]
+    pub target: String,
+    #[n(3)]
+    pub outcomes: Vec<Outcome>,
+    #[n(4)]
+    pub questions: Vec<Question>,
+    #[n(5)]
+    pub tube_size: Option<u32>,
+}
+
+impl KindSaved {
+    pub(crate) fn draft(&self, kind: Id) -> Draft {
+        Draft::new(Class::Register, KIND_SAVED, kind, self)
+    }
+}
+
+/// A kind of the committee's own is offered no more; rounds of it stay.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct KindRemoved {}
+
+impl KindRemoved {
+    pub(crate) fn draft(&self, kind: Id) -> Draft {
+        Draft::new(Class::Register, KIND_REMOVED, kind, self)
     }
 }
 
@@ -121,6 +231,36 @@ pub(crate) struct Tap {
     pub over: Option<Over>,
 }
 
+/// Where a mark comes from that was ticked on paper and typed later: it follows what stood on the paper, and what was typed
+/// from it before.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Ticked {
+    #[n(0)]
+    pub paper: Id,
+    /// The mark of the same target that stood on the paper.
+    #[n(1)]
+    pub over: Option<Over>,
+}
+
+/// How a mark came to the laptop that writes it, where nobody made it there.
+pub(crate) enum Way {
+    Phone(Tap),
+    Paper(Ticked),
+}
+
+impl From<Tap> for Way {
+    fn from(tap: Tap) -> Way {
+        Way::Phone(tap)
+    }
+}
+
+impl From<Ticked> for Way {
+    fn from(ticked: Ticked) -> Way {
+        Way::Paper(ticked)
+    }
+}
+
 /// A mark, as every device knows it: no laptop reads its clock twice.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -145,6 +285,13 @@ pub(crate) struct MarkRecorded {
     pub note: Option<String>,
     #[n(3)]
     pub tap: Option<Tap>,
+    /// When somebody is to go back, ms, where that was agreed at the door.
+    #[n(4)]
+    pub again_at: Option<i64>,
+    #[n(5)]
+    pub answers: Option<Vec<Answer>>,
+    #[n(6)]
+    pub ticked: Option<Ticked>,
 }
 
 /// A mark of a delivery: when it is done it is also a hand-out.
@@ -164,6 +311,12 @@ pub(crate) struct DeliveryMarked {
     pub note: Option<String>,
     #[n(5)]
     pub tap: Option<Tap>,
+    #[n(6)]
+    pub again_at: Option<i64>,
+    #[n(7)]
+    pub answers: Option<Vec<Answer>>,
+    #[n(8)]
+    pub ticked: Option<Ticked>,
 }
 
 /// The fact that marks `target` in `round`.

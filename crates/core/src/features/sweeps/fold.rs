@@ -1,17 +1,14 @@
-//! How rounds and marks become rows.
+//! How rounds and kinds of rounds become rows; marks in `marked.rs`.
 
 use super::facts::*;
+use super::marked::{delivery_marked, marked, round_of};
 use super::tell::tell;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
-use crate::features::reviews::{self, Matter};
-use crate::features::supplies::{self, Delivery};
-use crate::fold::contest::{Standing, contest};
-use crate::fold::{Fold, FoldError, KindOfFact, Stamp};
+use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
-use crate::journal::fact::{Class, Fact};
-use crate::planted::{self, Planted};
-use minicbor::decode::Error as BodyError;
+use crate::journal::fact::Fact;
+use crate::legal_time::legal;
 use rusqlite::params;
 
 /// Marks are only ever added. The one shown of a target is `nth` 0, so that "marked or not" is one look into the key;
@@ -21,15 +18,20 @@ pub(super) const TABLES: &str = "
     CREATE TABLE round (id BLOB PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
         tube_size INTEGER, item BLOB, quantity INTEGER, place BLOB, starts_at INTEGER NOT NULL, ends_at INTEGER,
         closed INTEGER NOT NULL, state_clock INTEGER NOT NULL, writer INTEGER NOT NULL, at INTEGER NOT NULL,
-        by_id BLOB NOT NULL) WITHOUT ROWID;
+        by_id BLOB NOT NULL, kind_name TEXT, filter TEXT, listed INTEGER NOT NULL, after BLOB) WITHOUT ROWID;
     CREATE TABLE round_compound (round BLOB NOT NULL, compound BLOB NOT NULL, PRIMARY KEY (round, compound)) WITHOUT ROWID;
     CREATE TABLE round_building (round BLOB NOT NULL, building BLOB NOT NULL, PRIMARY KEY (round, building)) WITHOUT ROWID;
-    CREATE TABLE outcome (round BLOB NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (round, code))
-        WITHOUT ROWID;
+    CREATE TABLE round_unit (round BLOB NOT NULL, unit BLOB NOT NULL, PRIMARY KEY (round, unit)) WITHOUT ROWID;
+    CREATE TABLE round_target (round BLOB NOT NULL, target BLOB NOT NULL, PRIMARY KEY (round, target)) WITHOUT ROWID;
+    CREATE TABLE outcome (round BLOB NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL, again_min INTEGER,
+        place INTEGER NOT NULL, PRIMARY KEY (round, code)) WITHOUT ROWID;
+    CREATE TABLE question (round BLOB NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL, choices TEXT NOT NULL,
+        PRIMARY KEY (round, code)) WITHOUT ROWID;
+    CREATE TABLE own_kind (id BLOB PRIMARY KEY, name TEXT, clock INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE mark (round BLOB NOT NULL, target BLOB NOT NULL, nth INTEGER NOT NULL, standing INTEGER NOT NULL,
         outcome INTEGER NOT NULL, tube TEXT, note TEXT, writer INTEGER NOT NULL, seq INTEGER NOT NULL,
         clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL, phone BLOB, tap BLOB, written_at INTEGER,
-        PRIMARY KEY (round, target, nth)) WITHOUT ROWID;
+        again_at INTEGER, answers TEXT, paper BLOB, PRIMARY KEY (round, target, nth)) WITHOUT ROWID;
 ";
 
 pub(super) const KINDS: &[KindOfFact] = &[
@@ -73,12 +75,39 @@ pub(super) const KINDS: &[KindOfFact] = &[
         tell,
         topic: Topic::Marks,
     },
+    KindOfFact {
+        kind: TARGETS_LISTED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "targets_listed",
+        fold: listed,
+        tell,
+        topic: Topic::Rounds,
+    },
+    KindOfFact {
+        kind: KIND_SAVED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "kind_saved",
+        fold: kind_saved,
+        tell,
+        topic: Topic::Rounds,
+    },
+    KindOfFact {
+        kind: KIND_REMOVED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "kind_removed",
+        fold: kind_removed,
+        tell,
+        topic: Topic::Rounds,
+    },
 ];
 
 fn opened(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let r: RoundOpened = minicbor::decode(&fact.body)?;
+    let begins = legal(r.starts_at).unwrap_or_default().date_naive();
     fold.db
-        .prepare_cached("INSERT OR IGNORE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?)")?
+        .prepare_cached(
+            "INSERT OR IGNORE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)",
+        )?
         .execute(params![
             fact.subject,
             r.name,
@@ -92,23 +121,74 @@ fn opened(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             r.ends_at,
             fold.writer,
             fact.at_ms,
-            fact.by
+            fact.by,
+            r.kind_name,
+            r.filter.map(|filter| filter.on(begins).text()),
+            r.listed.unwrap_or(false),
+            r.after
         ])?;
-    for compound in &r.compounds {
-        fold.db
-            .prepare_cached("INSERT OR IGNORE INTO round_compound VALUES (?, ?)")?
-            .execute(params![fact.subject, compound])?;
+    let units = r.units.unwrap_or_default();
+    for (table, ids) in [
+        ("round_compound", &r.compounds),
+        ("round_building", &r.buildings),
+        ("round_unit", &units),
+    ] {
+        list(fold, table, fact.subject, ids)?;
     }
-    for building in &r.buildings {
+    for (outcome, place) in r.outcomes.iter().zip(1..) {
         fold.db
-            .prepare_cached("INSERT OR IGNORE INTO round_building VALUES (?, ?)")?
-            .execute(params![fact.subject, building])?;
+            .prepare_cached("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?, ?, ?)")?
+            .execute(params![
+                fact.subject,
+                outcome.code,
+                outcome.name,
+                outcome.again_min,
+                place
+            ])?;
     }
-    for outcome in &r.outcomes {
+    for question in r.questions.iter().flatten() {
+        let choices = question.choices.join("\n");
         fold.db
-            .prepare_cached("INSERT OR IGNORE INTO outcome VALUES (?, ?, ?)")?
-            .execute(params![fact.subject, outcome.code, outcome.name])?;
+            .prepare_cached("INSERT OR IGNORE INTO question VALUES (?, ?, ?, ?)")?
+            .execute(params![fact.subject, question.code, question.name, choices])?;
     }
+    Ok(())
+}
+
+/// Adds what a round covers.
+fn list(fold: &Fold<'_>, table: &str, round: Id, ids: &[Id]) -> rusqlite::Result<()> {
+    let mut insert = fold
+        .db
+        .prepare_cached(&format!("INSERT OR IGNORE INTO {table} VALUES (?, ?)"))?;
+    for id in ids {
+        insert.execute(params![round, id])?;
+    }
+    Ok(())
+}
+
+fn listed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let listed: TargetsListed = minicbor::decode(&fact.body)?;
+    Ok(list(fold, "round_target", round_of(fact)?, &listed.targets)?)
+}
+
+fn kind_saved(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let saved: KindSaved = minicbor::decode(&fact.body)?;
+    put_kind(fold, fact, Some(&saved.name))
+}
+
+fn kind_removed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    put_kind(fold, fact, None)
+}
+
+/// The last of several versions counts; of two at the very same reading the greater body, the same one on every device.
+fn put_kind(fold: &Fold<'_>, fact: &Fact, name: Option<&str>) -> Result<(), FoldError> {
+    fold.db
+        .prepare_cached(
+            "INSERT INTO own_kind VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE
+             SET name = excluded.name, clock = excluded.clock, body = excluded.body
+             WHERE (excluded.clock, excluded.body) > (clock, body)",
+        )?
+        .execute(params![fact.subject, name, fact.clock.0 as i64, fact.body])?;
     Ok(())
 }
 
@@ -127,202 +207,4 @@ fn set_closed(fold: &Fold<'_>, fact: &Fact, closed: bool) -> Result<(), FoldErro
         .prepare_cached("UPDATE round SET closed = ?1, state_clock = ?2 WHERE id = ?3 AND (state_clock < ?2 OR (state_clock = ?2 AND ?1))")?
         .execute(params![closed, clock, fact.subject])?;
     Ok(())
-}
-
-fn round_of(fact: &Fact) -> Result<Id, BodyError> {
-    match fact.class {
-        Class::Round(id) => Ok(id),
-        _ => Err(BodyError::message("a mark belongs to a round")),
-    }
-}
-
-fn marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    let mark: MarkRecorded = minicbor::decode(&fact.body)?;
-    put_mark(fold, round_of(fact)?, fact, &mark)?;
-    Ok(())
-}
-
-fn delivery_marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    let d: DeliveryMarked = minicbor::decode(&fact.body)?;
-    let round = round_of(fact)?;
-    let mark = MarkRecorded {
-        outcome: d.outcome,
-        tube: None,
-        note: d.note,
-        tap: d.tap,
-    };
-    put_mark(fold, round, fact, &mark)?;
-    let done = is_done(d.outcome);
-    supplies::deliver(
-        fold,
-        fact,
-        &Delivery {
-            round,
-            done,
-            item: d.item,
-            quantity: d.quantity,
-            place: d.place,
-        },
-    )?;
-    Ok(())
-}
-
-/// Adds a mark and settles which one of its target is shown.
-fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rusqlite::Result<()> {
-    let stamp = fold.stamp(fact);
-    if let Some(tap) = mark.tap.as_ref().filter(|_| !planted::is(Planted::TapSawAll)) {
-        fold.saw_only(in_view(fold, round, fact.subject, tap.over.as_ref())?);
-    }
-    // Nearly every target is marked once a round: then this is all.
-    if insert(fold, round, fact.subject, 0, mark, &stamp)? {
-        follow(fold, round, fact.subject, mark);
-        return Ok(());
-    }
-    if planted::is(Planted::LastMarkOnly) {
-        let old = "DELETE FROM mark WHERE round = ? AND target = ?";
-        fold.db
-            .prepare_cached(old)?
-            .execute(params![round, fact.subject])?;
-    }
-    let value = (mark.outcome, mark.tube.clone());
-    let (last, standing) = earlier(fold, round, fact.subject)?;
-    let verdict = contest(fold, &stamp, rank(mark.outcome), &value, &standing)?;
-    match verdict.shown {
-        None => {
-            let still = !verdict.superseded.contains(&0);
-            renumber(
-                fold,
-                round,
-                fact.subject,
-                0,
-                last + 1,
-                still && standing.iter().any(|s| s.nth == 0),
-            )?;
-            insert(fold, round, fact.subject, 0, mark, &stamp)?;
-            follow(fold, round, fact.subject, mark);
-        }
-        Some(shown) => {
-            insert(fold, round, fact.subject, last + 1, mark, &stamp)?;
-            if shown != 0 {
-                let still = !verdict.superseded.contains(&0);
-                renumber(fold, round, fact.subject, 0, last + 2, still)?;
-                renumber(fold, round, fact.subject, shown, 0, true)?;
-            }
-        }
-    }
-    for nth in verdict.superseded.iter().filter(|nth| **nth != 0) {
-        renumber(fold, round, fact.subject, *nth, *nth, false)?;
-    }
-    // With one standing mark there was no dispute to clear.
-    if !verdict.disputed && standing.len() == 1 {
-        return Ok(());
-    }
-    reviews::set(
-        fold,
-        Matter::Mark,
-        &fact.subject,
-        round.bytes(),
-        verdict.disputed.then_some(1),
-    )
-}
-
-/// The mark of a target that stood on a phone, by its chain and its number there. Copies of one laptop may have read the
-/// same clock: then those of them that the laptop which wrote for the phone knew of.
-fn in_view(fold: &Fold<'_>, round: Id, target: Id, over: Option<&Over>) -> rusqlite::Result<Vec<(i64, i64)>> {
-    let Some(over) = over else { return Ok(Vec::new()) };
-    let mut named = fold.db.prepare_cached(
-        "SELECT m.writer, m.seq FROM mark m JOIN writer w ON w.n = m.writer
-         WHERE m.round = ? AND m.target = ? AND m.clock = ? AND w.device = ?",
-    )?;
-    let rows = named.query_map(params![round, target, over.clock as i64, over.device], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    rows.filter(|row| {
-        row.as_ref()
-            .map_or(true, |(writer, seq)| fold.knows(*writer, *seq))
-    })
-    .collect()
-}
-
-/// Follows the tubes, once a mark is the one shown.
-fn follow(fold: &Fold<'_>, round: Id, target: Id, mark: &MarkRecorded) {
-    if let Some(tubes) = fold.tubes {
-        tubes.borrow_mut().put(round, target, mark.tube.as_deref());
-    }
-}
-
-/// Gives the mark `from` the number `to` and says whether it still stands.
-fn renumber(
-    fold: &Fold<'_>,
-    round: Id,
-    target: Id,
-    from: i64,
-    to: i64,
-    standing: bool,
-) -> rusqlite::Result<()> {
-    fold.db
-        .prepare_cached(
-            "UPDATE mark SET nth = ?4, standing = ?5 WHERE round = ?1 AND target = ?2 AND nth = ?3",
-        )?
-        .execute(params![round, target, from, to, standing])?;
-    Ok(())
-}
-
-fn insert(
-    fold: &Fold<'_>,
-    round: Id,
-    target: Id,
-    nth: i64,
-    mark: &MarkRecorded,
-    s: &Stamp,
-) -> rusqlite::Result<bool> {
-    let tap = mark.tap.as_ref();
-    let inserted = fold
-        .db
-        .prepare_cached("INSERT OR IGNORE INTO mark VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
-        .execute(params![
-            round,
-            target,
-            nth,
-            mark.outcome,
-            mark.tube,
-            mark.note,
-            s.writer,
-            s.seq,
-            s.clock,
-            tap.map_or(s.at, |tap| tap.made_at),
-            s.by,
-            tap.map(|tap| tap.phone),
-            tap.map(|tap| tap.id),
-            tap.map(|_| s.at)
-        ])?;
-    Ok(inserted == 1)
-}
-
-/// What a mark says: its outcome and its tube. Two marks that say the same do not disagree.
-type Says = (u8, Option<String>);
-
-/// The greatest number among the marks of a target, and those that stand.
-fn earlier(fold: &Fold<'_>, round: Id, target: Id) -> rusqlite::Result<(i64, Vec<Standing<Says>>)> {
-    let mut all = fold.db.prepare_cached(
-        "SELECT nth, writer, seq, clock, outcome, tube, standing FROM mark WHERE round = ? AND target = ?",
-    )?;
-    let mut rows = all.query(params![round, target])?;
-    let (mut last, mut standing) = (0, Vec::new());
-    while let Some(row) = rows.next()? {
-        let (nth, outcome): (i64, u8) = (row.get(0)?, row.get(4)?);
-        last = last.max(nth);
-        if row.get(6)? {
-            let (writer, seq, clock) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            standing.push(Standing {
-                nth,
-                writer,
-                seq,
-                clock,
-                rank: rank(outcome),
-                value: (outcome, row.get(5)?),
-            });
-        }
-    }
-    Ok((last, standing))
 }

@@ -1,6 +1,6 @@
 //! Rounds as their retention sees them: all that are held, also those taken back with their import.
 
-use super::queries::{progress, target_kind};
+use super::queries::progress;
 use super::types::{ProgressView, RoundKind};
 use crate::id::Id;
 use crate::journal::clock::Hlc;
@@ -56,8 +56,5 @@ pub(crate) fn kept_round(db: &Connection, id: &Id) -> rusqlite::Result<Option<Ke
 
 /// What a round has come to, by building.
 pub(crate) fn outcome_of(db: &Connection, id: &Id) -> rusqlite::Result<ProgressView> {
-    let target: String = db
-        .prepare_cached("SELECT target FROM round WHERE id = ?")?
-        .query_row([id], |row| row.get(0))?;
-    progress(db, id, target_kind(&target))
+    progress(db, id)
 }

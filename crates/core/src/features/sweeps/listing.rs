@@ -1,7 +1,7 @@
 //! Every target of a round by name, for reports and for those who must not be forgotten.
 
-use super::door_types::CareRow;
-use super::tally::{self, SCOPE};
+use super::door_types::{AnswerView, CareRow, answers};
+use super::tally::Targets;
 use super::types::TargetKind;
 use super::walk::{WALK, tags};
 use crate::features::register::place::address;
@@ -32,6 +32,7 @@ pub(crate) struct LineMark {
     pub outcome: u8,
     pub tube: Option<String>,
     pub note: Option<String>,
+    pub answers: Vec<AnswerView>,
     pub at: i64,
     /// When a laptop wrote it; with `clock`, what tells whether to doubt the time.
     pub written_at: i64,
@@ -43,12 +44,12 @@ pub(crate) struct LineMark {
     pub disputed: bool,
 }
 
-/// The targets of a round in walking order: the very ones that [`tally::by_unit`] counts.
-pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<Vec<TargetLine>> {
+/// The targets of a round in walking order: the very ones that `tally` counts.
+pub(crate) fn listing(db: &Connection, round: &Id) -> rusqlite::Result<Vec<TargetLine>> {
     const LIVING_THERE: &str =
         "resident r WHERE r.present = 1 AND r.building = t.building AND r.unit = t.unit AND r.home = t.id";
-    let (table, index) = tally::of(target);
-    let (home, columns) = match target {
+    let targets = Targets::of(db, round)?;
+    let (home, columns) = match targets.kind {
         TargetKind::Resident => ("t.home", "t.name, t.id_number, t.phone, t.care, 1".to_owned()),
         TargetKind::Home => (
             "t.id",
@@ -61,13 +62,12 @@ pub(crate) fn listing(db: &Connection, round: &Id, target: TargetKind) -> rusqli
     let sql = format!(
         "SELECT c.name, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}, m.clock, m.phone,
-            coalesce(m.written_at, m.at)
-         FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
-         CROSS JOIN unit u INDEXED BY unit_place ON u.building = b.id
-         CROSS JOIN {table} t INDEXED BY {index} ON t.present = 1 AND t.building = b.id AND t.unit = u.id
-         LEFT JOIN home h ON h.id = {home}
+            coalesce(m.written_at, m.at), m.answers
+         FROM {} CROSS JOIN building b ON b.id = s.building CROSS JOIN compound c ON c.id = b.compound
+         CROSS JOIN unit u ON u.id = s.unit LEFT JOIN home h ON h.id = {home}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
-         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, t.seq, t.id"
+         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, t.seq, t.id",
+        targets.from()
     );
     db.prepare_cached(&sql)?
         .query_map(params![round], line)?
@@ -82,6 +82,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
             outcome,
             tube: text(5)?,
             note: text(6)?,
+            answers: answers(text(18)?),
             at: row.get(7)?,
             clock: row.get(15)?,
             by: row.get(8)?,
@@ -105,24 +106,28 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
 }
 
 /// Residents with a care tag whom (or whose home) a round has not reached: no mark, or one that is not done.
-pub(crate) fn care_missing(
-    db: &Connection,
-    round: &Id,
-    target: TargetKind,
-) -> rusqlite::Result<Vec<CareRow>> {
-    let marked = match target {
-        TargetKind::Resident => "r.id",
-        TargetKind::Home => "r.home",
+pub(crate) fn care_missing(db: &Connection, round: &Id) -> rusqlite::Result<Vec<CareRow>> {
+    let targets = Targets::of(db, round)?;
+    let (from, r) = match targets.kind {
+        TargetKind::Resident => (targets.from(), "t"),
+        TargetKind::Home => {
+            let living_there =
+                "r.present = 1 AND r.building = t.building AND r.unit = t.unit AND r.home = t.id";
+            let from = targets.from();
+            (
+                format!("{from} CROSS JOIN resident r INDEXED BY resident_place ON {living_there}"),
+                "r",
+            )
+        }
     };
     let sql = format!(
-        "SELECT r.id, r.name, c.name, b.name, u.name, h.room, r.care, o.name, b.id
-         FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
-         CROSS JOIN resident r INDEXED BY resident_place ON r.present = 1 AND r.building = b.id
-         JOIN unit u ON u.id = r.unit JOIN home h ON h.id = r.home
-         LEFT JOIN mark m ON m.round = ?1 AND m.target = {marked} AND m.nth = 0 AND m.outcome > 0
+        "SELECT {r}.id, {r}.name, c.name, b.name, u.name, h.room, {r}.care, o.name, b.id
+         FROM {from} CROSS JOIN building b ON b.id = s.building CROSS JOIN compound c ON c.id = b.compound
+         JOIN unit u ON u.id = s.unit JOIN home h ON h.id = {r}.home
+         LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
          LEFT JOIN outcome o ON o.round = ?1 AND o.code = m.outcome
-         WHERE r.care IS NOT NULL AND coalesce(m.outcome, 99) >= 50
-         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, r.seq, r.id"
+         WHERE {r}.care IS NOT NULL AND coalesce(m.outcome, 99) BETWEEN 50 AND 99
+         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, {r}.seq, {r}.id"
     );
     db.prepare_cached(&sql)?
         .query_map(params![round], |row| {

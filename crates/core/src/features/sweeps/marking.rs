@@ -2,9 +2,10 @@
 
 use super::door_types::*;
 use super::facts::*;
-use super::queries::target_kind;
+use super::queries::questions;
+use super::tally::Targets;
 use super::types::*;
-use crate::features::members::{Empty, steers_shown_text};
+use crate::features::members::{Empty, required, steers_shown_text};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -17,23 +18,33 @@ const LONGEST_TUBE: usize = 40;
 struct Open {
     target: TargetKind,
     tube_size: Option<u32>,
-    delivery: Option<(Id, i64, Id)>,
+    delivery: Option<Delivers>,
     closed: bool,
+    /// Not everybody who lives in its places is a target.
+    chooses: bool,
+    listed: bool,
     knows_outcome: bool,
+}
+
+/// What a delivery hands out, how much of it (thousandths) and from where.
+type Delivers = (Id, i64, Id);
+
+fn delivered(item: Option<Id>, quantity: Option<i64>, place: Option<Id>) -> Option<Delivers> {
+    let ((item, quantity), place) = item.zip(quantity).zip(place)?;
+    Some((item, quantity, place))
 }
 
 fn open(row: &Row<'_>) -> rusqlite::Result<Open> {
     let (item, quantity, place): (Option<Id>, Option<i64>, Option<Id>) =
         (row.get(2)?, row.get(3)?, row.get(4)?);
     Ok(Open {
-        target: target_kind(row.get_ref(0)?.as_str()?),
+        target: TargetKind::of(row.get_ref(0)?.as_str()?),
         tube_size: row.get(1)?,
-        delivery: item
-            .zip(quantity)
-            .zip(place)
-            .map(|((item, quantity), place)| (item, quantity, place)),
+        delivery: delivered(item, quantity, place),
         closed: row.get(5)?,
-        knows_outcome: row.get(6)?,
+        chooses: row.get(6)?,
+        listed: row.get(7)?,
+        knows_outcome: row.get(8)?,
     })
 }
 
@@ -41,7 +52,7 @@ fn open(row: &Row<'_>) -> rusqlite::Result<Open> {
 fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> {
     let found = db
         .prepare_cached(
-            "SELECT target, tube_size, item, quantity, place, closed,
+            "SELECT target, tube_size, item, quantity, place, closed, filter IS NOT NULL, listed,
                 EXISTS (SELECT 1 FROM outcome WHERE round = ?1 AND code = ?2) FROM round
              WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = ?1 AND i.undone)",
         )?
@@ -58,40 +69,51 @@ fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> 
     Ok(found)
 }
 
-/// Fails unless `target` is present and in the round's scope: the same rule as `tally::SCOPE`, asked of one building.
-fn check_target(db: &Connection, round: &Id, kind: TargetKind, target: &Id) -> Result<(), Problem> {
+/// Fails unless `target` is one of the round's: the same rule as [`Targets`], asked of one.
+fn check_target(db: &Connection, round: &Id, open: &Open, target: &Id) -> Result<(), Problem> {
     macro_rules! inside {
         ($table:literal) => {
             concat!(
-                "SELECT EXISTS (SELECT 1 FROM building b WHERE b.id = t.building AND b.present AND (
-                    EXISTS (SELECT 1 FROM round_compound c WHERE c.round = ?1 AND c.compound = b.compound)
-                    OR EXISTS (SELECT 1 FROM round_building o WHERE o.round = ?1 AND o.building = b.id)))
+                "SELECT EXISTS (SELECT 1 FROM building b WHERE b.id = t.building AND b.present AND (?3
+                    OR EXISTS (SELECT 1 FROM round_compound c WHERE c.round = ?1 AND c.compound = b.compound)
+                    OR EXISTS (SELECT 1 FROM round_building o WHERE o.round = ?1 AND o.building = b.id)
+                    OR EXISTS (SELECT 1 FROM round_unit u WHERE u.round = ?1 AND u.unit = t.unit)))
                  FROM ",
                 $table,
                 " t WHERE t.id = ?2 AND t.present = 1"
             )
         };
     }
-    let sql = match kind {
+    let sql = match open.target {
         TargetKind::Resident => inside!("resident"),
         TargetKind::Home => inside!("home"),
     };
     let inside: Option<bool> = db
         .prepare_cached(sql)?
-        .query_row(params![round, target], |row| row.get(0))
+        .query_row(params![round, target, open.listed], |row| row.get(0))
         .optional()?;
-    match inside {
-        Some(true) => Ok(()),
-        Some(false) => Err(Problem::refused(
-            "out_of_scope",
-            "不在本轮范围内。",
-            "Not in the scope of this round.",
-        )),
-        None => Err(Problem::not_found(
-            "这个对象（或已迁出）",
-            "target, or it has moved out",
-        )),
+    let inside =
+        inside.ok_or_else(|| Problem::not_found("这个对象（或已迁出）", "target, or it has moved out"))?;
+    if inside && (!(open.chooses || open.listed) || is_chosen(db, round, target)?) {
+        return Ok(());
     }
+    Err(Problem::refused(
+        "out_of_scope",
+        "不在本轮范围内。",
+        "Not in the scope of this round.",
+    ))
+}
+
+/// Whether a target is on the round's list and fits its filter.
+fn is_chosen(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<bool> {
+    let targets = Targets::of(db, round)?;
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM {} t WHERE t.id = ?2{})",
+        targets.table(),
+        targets.only
+    );
+    db.prepare_cached(&sql)?
+        .query_row(params![round, target], |row| row.get(0))
 }
 
 /// A tube's code as it is kept: `t1 ` and `T1` are one tube.
@@ -107,14 +129,14 @@ pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
     record_from(pen, args, None)
 }
 
-/// Records one mark, made here or on a phone.
+/// Records one mark, made here, on a phone or on paper.
 ///
 /// A tube holds those who were done: with an outcome that is not done, the tube in the arguments is left out, since
 /// the screen keeps its tube while somebody is not at home.
 ///
 /// # Errors
 /// Those of [`record`].
-pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, tap: Option<Tap>) -> Result<Marked, Problem> {
+pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>) -> Result<Marked, Problem> {
     let round = find_open(pen.db(), &args.round, args.outcome)?;
     if !round.knows_outcome {
         return Err(Problem::bad(
@@ -123,7 +145,7 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, tap: Option<Tap>)
             "The round has no such outcome.",
         ));
     }
-    check_target(pen.db(), &args.round, round.target, &args.target)?;
+    check_target(pen.db(), &args.round, &round, &args.target)?;
     let note = args
         .note
         .as_deref()
@@ -149,13 +171,19 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, tap: Option<Tap>)
         .as_deref()
         .map(tube_code)
         .filter(|code| !code.is_empty() && is_done(args.outcome));
+    let answers = checked_answers(pen.db(), &args)?;
     let fill = match &tube {
         Some(code) => Some(check_tube(pen, &round, &args, code)?),
         None => None,
     };
+    let (tap, ticked) = match way {
+        Some(Way::Phone(tap)) => (Some(tap), None),
+        Some(Way::Paper(ticked)) => (None, Some(ticked)),
+        None => (None, None),
+    };
     write(
         pen,
-        &round,
+        round.delivery,
         args.round,
         args.target,
         MarkRecorded {
@@ -163,9 +191,48 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, tap: Option<Tap>)
             tube,
             note: note.map(String::from),
             tap,
+            ticked,
+            again_at: args
+                .again_at
+                .filter(|_| sense(args.outcome) == Some(Sense::NotDone)),
+            answers,
         },
     )?;
     Ok(Marked { tube: fill })
+}
+
+/// The answers, in the order of the questions; of what is not done nothing is asked.
+fn checked_answers(db: &Connection, args: &RecordMark) -> Result<Option<Vec<Answer>>, Problem> {
+    let given = args.answers.as_deref().unwrap_or_default();
+    if given.is_empty() || !is_done(args.outcome) {
+        return Ok(None);
+    }
+    let mut answers = Vec::new();
+    for question in questions(db, &args.round)? {
+        let Some(answer) = given.iter().find(|answer| answer.question == question.code) else {
+            continue;
+        };
+        let text = required(&answer.text, &question.name, "answer")?;
+        if !question.choices.is_empty() && !question.choices.contains(&text) {
+            return Err(unknown_answer());
+        }
+        answers.push(Answer {
+            question: question.code,
+            text,
+        });
+    }
+    if answers.len() != given.len() {
+        return Err(unknown_answer());
+    }
+    Ok(Some(answers))
+}
+
+fn unknown_answer() -> Problem {
+    Problem::bad(
+        "answer",
+        "附加项的答案不在本轮的选项里。",
+        "The round has no such question, or no such answer to it.",
+    )
 }
 
 /// How full the tube will be; fails when it is full already.
@@ -230,13 +297,19 @@ pub(crate) fn undo_from(pen: &mut Pen<'_>, args: UndoMark, tap: Option<Tap>) -> 
         tap,
         ..MarkRecorded::default()
     };
-    write(pen, &round, args.round, args.target, withdrawn)?;
+    write(pen, round.delivery, args.round, args.target, withdrawn)?;
     Ok(Empty {})
 }
 
 /// Writes the mark as the round's kind has it: in a delivery it says what was handed out, too.
-fn write(pen: &mut Pen<'_>, open: &Open, round: Id, target: Id, mark: MarkRecorded) -> Result<(), Problem> {
-    let draft = match open.delivery {
+fn write(
+    pen: &mut Pen<'_>,
+    delivery: Option<Delivers>,
+    round: Id,
+    target: Id,
+    mark: MarkRecorded,
+) -> Result<(), Problem> {
+    let draft = match delivery {
         Some((item, quantity, place)) => delivery_draft(
             round,
             target,
@@ -247,10 +320,48 @@ fn write(pen: &mut Pen<'_>, open: &Open, round: Id, target: Id, mark: MarkRecord
                 place,
                 note: mark.note,
                 tap: mark.tap,
+                again_at: mark.again_at,
+                answers: mark.answers,
+                ticked: mark.ticked,
             },
         ),
         None => mark_draft(round, target, &mark),
     };
     pen.write(draft)?;
     Ok(())
+}
+
+/// Marks a target anew as one of its marks has it, named by its chain and its number there; having seen all of them, it
+/// alone stands.
+///
+/// # Errors
+/// The storage's.
+pub(crate) fn remark(pen: &mut Pen<'_>, round: Id, target: Id, chosen: (i64, i64)) -> Result<(), Problem> {
+    let mark = pen
+        .db()
+        .prepare_cached(
+            "SELECT outcome, tube, note, again_at, answers FROM mark
+             WHERE round = ? AND target = ? AND writer = ? AND seq = ?",
+        )?
+        .query_row(params![round, target, chosen.0, chosen.1], |row| {
+            let answers = answers(row.get(4)?);
+            Ok(MarkRecorded {
+                outcome: row.get(0)?,
+                tube: row.get(1)?,
+                note: row.get(2)?,
+                tap: None,
+                ticked: None,
+                again_at: row.get(3)?,
+                answers: (!answers.is_empty()).then(|| answers.into_iter().map(Answer::from).collect()),
+            })
+        })?;
+    let delivery = pen
+        .db()
+        .prepare_cached("SELECT item, quantity, place FROM round WHERE id = ?")?
+        .query_row([round], |row| {
+            Ok(delivered(row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?
+        .flatten();
+    write(pen, delivery, round, target, mark)
 }

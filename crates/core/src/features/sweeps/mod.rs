@@ -8,27 +8,34 @@ mod fold;
 mod kept;
 mod kinds;
 mod listing;
+mod marked;
 mod marking;
+pub mod opening_types;
+mod own_kinds;
 mod queries;
+mod revisits;
+mod scope;
+mod selecting;
 mod tally;
 mod tapped;
 mod tell;
+mod templates;
 mod tubes;
 pub mod types;
 mod walk;
 
 use super::Feature;
 pub(crate) use facts::{
-    DeliveryMarked, MarkRecorded, Outcome, RoundOpened, Tap, delivery_draft, is_done, mark_draft,
+    DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,
 };
 pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
 pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
-pub(crate) use marking::{record_from, undo_from};
-pub(crate) use queries::{open_rounds, round_progress, show_round};
+pub(crate) use marking::{record_from, remark, undo_from};
+pub(crate) use queries::{open_rounds, outcomes, round_progress, show_round};
 pub(crate) use tapped::{
-    MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names, marks_through,
+    MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names, marks_shown, marks_through,
 };
 pub(crate) use tell::outcome_name;
 pub(crate) use tubes::Tubes;

@@ -1,12 +1,14 @@
 //! What the screens of rounds and marks ask.
 
 use super::door_types::*;
-use super::facts::is_done;
+use super::facts::sense;
 use super::marking::tube_code;
-use super::tally::{self, SCOPE};
+use super::scope;
+use super::tally::{self, Targets};
 use super::types::*;
 use super::walk::{WALK, tags};
 use crate::desk::Look;
+use crate::features::filters::Bounds;
 use crate::features::members::{Empty, IdArgs, Named};
 use crate::features::register::place::address;
 use crate::id::Id;
@@ -14,7 +16,7 @@ use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A round that came with an import has the import's id and goes when the import is taken back.
-const ROUND: &str = "SELECT id, name, kind, target, closed, starts_at, ends_at FROM round
+const ROUND: &str = "SELECT id, name, kind, target, closed, starts_at, ends_at, kind_name FROM round
     WHERE NOT EXISTS (SELECT 1 FROM import i WHERE i.id = round.id AND i.undone)";
 
 fn round_row(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RoundRow> {
@@ -28,20 +30,13 @@ fn round_row(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RoundRow> {
         id: row.get(0)?,
         name: row.get(1)?,
         kind: RoundKind::of(&row.get::<_, String>(2)?),
-        target: target_kind(&row.get::<_, String>(3)?),
+        kind_name: row.get(7)?,
+        target: TargetKind::of(&row.get::<_, String>(3)?),
         state,
         starts_at,
         ends_at: row.get(6)?,
         counts: CountsView::default(),
     })
-}
-
-pub(super) fn target_kind(name: &str) -> TargetKind {
-    if name == "home" {
-        TargetKind::Home
-    } else {
-        TargetKind::Resident
-    }
 }
 
 /// Every round with its numbers, open ones first, the newest first.
@@ -54,7 +49,7 @@ pub(crate) fn list_rounds(look: &Look<'_>, _: Empty) -> Result<Vec<RoundRow>, Pr
         .query_map([], |row| round_row(row, now_ms))?
         .collect::<rusqlite::Result<_>>()?;
     for round in &mut rounds {
-        round.counts = tally::in_all(look.db, &round.id, round.target)?;
+        round.counts = tally::in_all(look.db, &round.id)?;
     }
     Ok(rounds)
 }
@@ -69,7 +64,7 @@ pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, Pr
     rounds
         .map(|round| {
             let mut round = round?;
-            let progress = progress(look.db, &round.id, round.target)?;
+            let progress = progress(look.db, &round.id)?;
             round.counts = progress.counts;
             Ok((round, progress))
         })
@@ -85,106 +80,98 @@ pub(super) fn find_round(look: &Look<'_>, id: &Id) -> Result<RoundRow, Problem> 
 
 pub(crate) fn show_round(look: &Look<'_>, args: IdArgs) -> Result<RoundView, Problem> {
     let mut row = find_round(look, &args.id)?;
-    row.counts = tally::in_all(look.db, &args.id, row.target)?;
-    let (tube_size, item, quantity, place): (Option<u32>, Option<Id>, Option<i64>, Option<Id>) = look
+    row.counts = tally::in_all(look.db, &args.id)?;
+    let mut view = look
         .db
-        .prepare_cached("SELECT tube_size, item, quantity, place FROM round WHERE id = ?")?
-        .query_row([args.id], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        .prepare_cached("SELECT tube_size, item, quantity, place, filter, after FROM round WHERE id = ?")?
+        .query_row([args.id], |more| {
+            let filter: Option<String> = more.get(4)?;
+            Ok(RoundView {
+                row,
+                outcomes: Vec::new(),
+                tube_size: more.get(0)?,
+                item: more.get(1)?,
+                quantity: more
+                    .get::<_, Option<i64>>(2)?
+                    .map(|thousandths| thousandths as f64 / 1000.0),
+                place: more.get(3)?,
+                scope: Vec::new(),
+                filter: filter
+                    .map(|text| Bounds::read(&text))
+                    .transpose()?
+                    .map(|bounds| bounds.filter),
+                questions: Vec::new(),
+                after: more.get::<_, Option<Id>>(5)?.map(|id| Named {
+                    id,
+                    name: String::new(),
+                }),
+            })
         })?;
-    Ok(RoundView {
-        row,
-        outcomes: outcomes(look.db, &args.id)?,
-        tube_size,
-        item,
-        quantity: quantity.map(|thousandths| thousandths as f64 / 1000.0),
-        place,
-        scope: scope(look.db, &args.id)?,
-    })
+    view.outcomes = outcomes(look.db, &args.id)?;
+    view.questions = questions(look.db, &args.id)?;
+    view.scope = scope::of(look.db, &args.id)?;
+    if let Some(after) = &mut view.after {
+        let name = look
+            .db
+            .prepare_cached("SELECT name FROM round WHERE id = ?")?
+            .query_row([after.id], |row| row.get(0))
+            .optional()?;
+        // The other round may have been destroyed.
+        after.name = name.unwrap_or_default();
+    }
+    Ok(view)
 }
 
 /// The outcomes of a round, each with its key.
 pub(crate) fn outcomes(db: &Connection, round: &Id) -> rusqlite::Result<Vec<OutcomeView>> {
-    let mut all = db.prepare_cached("SELECT code, name FROM outcome WHERE round = ? ORDER BY code")?;
+    let mut all =
+        db.prepare_cached("SELECT code, name, again_min FROM outcome WHERE round = ? ORDER BY place, code")?;
     let rows = all.query_map([round], |row| {
-        Ok((row.get::<_, u8>(0)?, row.get::<_, String>(1)?))
+        Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?))
     })?;
     rows.zip(1..)
         .map(|(row, key)| {
-            row.map(|(code, name)| OutcomeView {
+            row.map(|(code, name, again_min)| OutcomeView {
                 code,
                 name,
-                done: is_done(code),
+                sense: sense(code).unwrap_or(Sense::NotDone),
+                again_min,
                 key: key.to_string(),
             })
         })
         .collect()
 }
 
-fn scope(db: &Connection, round: &Id) -> rusqlite::Result<Vec<ScopeView>> {
-    let named = |row: &Row<'_>| {
-        Ok(Named {
-            id: row.get(0)?,
-            name: row.get(1)?,
-        })
-    };
-    let mut whole = db.prepare_cached("SELECT c.id, c.name FROM round_compound s JOIN compound c ON c.id = s.compound WHERE s.round = ? ORDER BY c.at, c.id")?;
-    let whole = whole
-        .query_map([round], named)?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    let mut scope: Vec<ScopeView> = whole
-        .into_iter()
-        .map(|compound| ScopeView {
-            compound,
-            buildings: Vec::new(),
-        })
-        .collect();
-    let mut parts = db.prepare_cached(
-        "SELECT b.id, b.name, c.id, c.name FROM round_building s JOIN building b ON b.id = s.building
-         JOIN compound c ON c.id = b.compound WHERE s.round = ? ORDER BY c.at, c.id, b.sort, b.id",
-    )?;
-    let rows = parts.query_map([round], |row| {
-        Ok((
-            named(row)?,
-            Named {
-                id: row.get(2)?,
-                name: row.get(3)?,
-            },
-        ))
-    })?;
-    for row in rows {
-        let (building, compound) = row?;
-        match scope
-            .last_mut()
-            .filter(|s| s.compound.id == compound.id && !s.buildings.is_empty())
-        {
-            Some(last) => last.buildings.push(building),
-            None => scope.push(ScopeView {
-                compound,
-                buildings: vec![building],
-            }),
-        }
-    }
-    Ok(scope)
+/// What a round asks beside the outcome.
+pub(crate) fn questions(db: &Connection, round: &Id) -> rusqlite::Result<Vec<QuestionView>> {
+    db.prepare_cached("SELECT code, name, choices FROM question WHERE round = ? ORDER BY code")?
+        .query_map([round], |row| {
+            Ok(QuestionView {
+                code: row.get(0)?,
+                name: row.get(1)?,
+                choices: row.get_ref(2)?.as_str()?.lines().map(str::to_owned).collect(),
+            })
+        })?
+        .collect()
 }
 
 pub(super) fn round_counts(look: &Look<'_>, args: RoundArgs) -> Result<CountsView, Problem> {
-    let round = find_round(look, &args.round)?;
-    Ok(tally::in_all(look.db, &args.round, round.target)?)
+    find_round(look, &args.round)?;
+    Ok(tally::in_all(look.db, &args.round)?)
 }
 
 pub(crate) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
-    let round = find_round(look, &args.id)?;
-    Ok(progress(look.db, &args.id, round.target)?)
+    find_round(look, &args.id)?;
+    Ok(progress(look.db, &args.id)?)
 }
 
 /// How far a round is, by building and unit.
-pub(super) fn progress(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<ProgressView> {
+pub(super) fn progress(db: &Connection, round: &Id) -> rusqlite::Result<ProgressView> {
     let mut progress = ProgressView {
         counts: CountsView::default(),
         buildings: Vec::new(),
     };
-    for unit in tally::by_unit(db, round, target)? {
+    for unit in tally::by_unit(db, round)? {
         progress.counts.add(unit.counts);
         if progress
             .buildings
@@ -215,8 +202,8 @@ pub(super) fn missing_by_building(
     look: &Look<'_>,
     args: RoundArgs,
 ) -> Result<Vec<MissingInBuilding>, Problem> {
-    let round = find_round(look, &args.round)?;
-    Ok(tally::missing_by_building(look.db, &args.round, round.target)?)
+    find_round(look, &args.round)?;
+    Ok(tally::missing_by_building(look.db, &args.round)?)
 }
 
 pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents, Problem> {
@@ -250,30 +237,24 @@ pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents,
 
 /// Those without a mark, in walking order.
 pub(crate) fn missing_targets(look: &Look<'_>, args: MissingTargets) -> Result<MissingList, Problem> {
-    const LIVING_THERE: &str =
-        "resident r WHERE r.present = 1 AND r.building = t.building AND r.unit = t.unit AND r.home = t.id";
-    let round = find_round(look, &args.round)?;
-    let (table, _) = tally::of(round.target);
-    let (name, care, home) = match round.target {
-        TargetKind::Resident => ("t.name".to_owned(), "t.care".to_owned(), "h.id = t.home"),
-        TargetKind::Home => (
-            format!("coalesce((SELECT group_concat(r.name, '、') FROM {LIVING_THERE}), t.room)"),
-            format!("(SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"),
-            "h.id = t.id",
-        ),
-    };
+    find_round(look, &args.round)?;
+    let targets = Targets::of(look.db, &args.round)?;
+    let who = Who::of(targets.kind);
     let from = format!(
-        "FROM {table} t JOIN home h ON {home} JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building
-         JOIN compound c ON c.id = b.compound WHERE t.present = 1 AND b.id IN ({SCOPE}) AND (?2 IS NULL OR b.id = ?2)
-         AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0)"
+        "FROM {} JOIN home h ON {} JOIN unit u ON u.id = s.unit JOIN building b ON b.id = s.building
+         JOIN compound c ON c.id = b.compound WHERE (?2 IS NULL OR s.building = ?2)
+         AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0)",
+        targets.from(),
+        who.home
     );
     let total: i64 = look
         .db
         .prepare_cached(&format!("SELECT count(*) {from}"))?
         .query_row(params![args.round, args.building], |row| row.get(0))?;
     let sql = format!(
-        "SELECT t.id, {name}, b.name, u.name, h.room, b.id, {care} {from}
-         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, t.seq LIMIT ?3 OFFSET ?4"
+        "SELECT t.id, {}, b.name, u.name, h.room, b.id, {} {from}
+         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, t.seq LIMIT ?3 OFFSET ?4",
+        who.name, who.care
     );
     let mut all = look.db.prepare_cached(&sql)?;
     let rows = all.query_map(
@@ -293,4 +274,32 @@ pub(crate) fn missing_targets(look: &Look<'_>, args: MissingTargets) -> Result<M
         total: total as u64,
         rows: rows.collect::<rusqlite::Result<_>>()?,
     })
+}
+
+/// Expressions about a target `t` and the home `h` it is behind.
+pub(super) struct Who {
+    /// Its name; of a home, who lives there, or its room where nobody does.
+    pub name: String,
+    /// Care tags.
+    pub care: String,
+    /// That `h` is the home.
+    pub home: &'static str,
+}
+
+impl Who {
+    pub(super) fn of(kind: TargetKind) -> Who {
+        const LIVING_THERE: &str = "resident r WHERE r.present = 1 AND r.building = t.building AND r.unit = t.unit AND r.home = t.id";
+        match kind {
+            TargetKind::Resident => Who {
+                name: "t.name".to_owned(),
+                care: "t.care".to_owned(),
+                home: "h.id = t.home",
+            },
+            TargetKind::Home => Who {
+                name: format!("coalesce((SELECT group_concat(r.name, '、') FROM {LIVING_THERE}), t.room)"),
+                care: format!("(SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"),
+                home: "h.id = t.id",
+            },
+        }
+    }
 }

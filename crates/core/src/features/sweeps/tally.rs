@@ -1,20 +1,94 @@
-//! The numbers of a round. One definition gives them to every screen, sheet and report:
-//! expected is who is present in the buildings of the scope; done, not done and missing divide them by the mark shown.
+//! Which targets a round has, and its numbers. One definition gives them to every screen, sheet and report: the targets are
+//! who is present in the scope (or on the round's list) and fits its filter; the mark shown divides them.
 
 use super::types::*;
+use crate::features::filters::{Bounds, condition};
 use crate::id::Id;
 use rusqlite::{Connection, Row, params};
 
-/// The buildings a round covers: those named, and those of the compounds named, also added later.
-pub(super) const SCOPE: &str = "SELECT b.id FROM building b WHERE b.present AND (
-    b.id IN (SELECT building FROM round_building WHERE round = ?1)
-    OR b.compound IN (SELECT compound FROM round_compound WHERE round = ?1))";
+/// The units a round covers, with their buildings: those of the buildings and compounds named, also added later, and those
+/// named alone.
+const PLACES: &str =
+    "SELECT u.building AS building, u.id AS unit FROM building b CROSS JOIN unit u INDEXED BY unit_place
+    ON u.building = b.id WHERE b.present AND (
+        b.id IN (SELECT building FROM round_building WHERE round = ?1)
+        OR b.compound IN (SELECT compound FROM round_compound WHERE round = ?1)
+        OR u.id IN (SELECT unit FROM round_unit WHERE round = ?1))";
 
-/// How many are expected, done and not done; what is neither is missing.
-const NUMBERS: &str = "count(*), count(CASE WHEN m.outcome BETWEEN 1 AND 49 THEN 1 END), count(CASE WHEN m.outcome >= 50 THEN 1 END)";
+/// How many are targets, done, not done and excused; the rest is missing.
+const NUMBERS: &str = "count(*), count(CASE WHEN m.outcome BETWEEN 1 AND 49 THEN 1 END),
+    count(CASE WHEN m.outcome BETWEEN 50 AND 99 THEN 1 END), count(CASE WHEN m.outcome >= 100 THEN 1 END)";
 
 /// The mark shown of the target `t`: one look into the key of the marks.
 const SHOWN: &str = "LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0";
+
+/// The targets of a round, as SQL in which `?1` is the round.
+pub(super) struct Targets {
+    pub kind: TargetKind,
+    /// Where the round goes: pairs of `building` and `unit`.
+    pub places: String,
+    /// What a target `t` must fit besides, each condition with `AND` before it.
+    pub only: String,
+}
+
+impl Targets {
+    /// Those of a round that is known.
+    pub fn of(db: &Connection, round: &Id) -> rusqlite::Result<Targets> {
+        let (target, filter, listed): (String, Option<String>, bool) = db
+            .prepare_cached("SELECT target, filter, listed FROM round WHERE id = ?")?
+            .query_row([round], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let kind = TargetKind::of(&target);
+        let mut targets = Targets {
+            kind,
+            places: PLACES.to_owned(),
+            only: String::new(),
+        };
+        if listed {
+            let table = kind.name();
+            targets.places = format!(
+                "SELECT DISTINCT t.building AS building, t.unit AS unit FROM round_target x CROSS JOIN {table} t ON t.id = x.target
+                 CROSS JOIN building b ON b.id = t.building AND b.present WHERE x.round = ?1 AND t.present = 1"
+            );
+            targets.only +=
+                " AND EXISTS (SELECT 1 FROM round_target x WHERE x.round = ?1 AND x.target = t.id)";
+        }
+        if let Some(filter) = filter {
+            targets.only += &fitting(kind, &Bounds::read(&filter)?);
+        }
+        Ok(targets)
+    }
+
+    /// The table of the targets.
+    pub fn table(&self) -> &'static str {
+        self.kind.name()
+    }
+
+    /// The targets `t` with where they live, `s`, to stand behind `FROM`.
+    pub fn from(&self) -> String {
+        let (places, table, only) = (&self.places, self.table(), &self.only);
+        let index = match self.kind {
+            TargetKind::Resident => "resident_place",
+            TargetKind::Home => "home_place",
+        };
+        format!(
+            "({places}) s CROSS JOIN {table} t INDEXED BY {index}
+             ON t.present = 1 AND t.building = s.building AND t.unit = s.unit{only}"
+        )
+    }
+}
+
+/// What fits a filter; of homes, those in which somebody does.
+fn fitting(kind: TargetKind, bounds: &Bounds) -> String {
+    const SOURCE: &str = "(SELECT filter FROM round WHERE id = ?1)";
+    match kind {
+        TargetKind::Resident => condition(bounds, "t", SOURCE),
+        TargetKind::Home => format!(
+            " AND EXISTS (SELECT 1 FROM resident q WHERE q.present = 1 AND q.building = t.building AND q.unit = t.unit
+                AND q.home = t.id{})",
+            condition(bounds, "q", SOURCE)
+        ),
+    }
+}
 
 /// A unit's numbers with the names needed to show them.
 pub(super) struct UnitTally {
@@ -26,26 +100,28 @@ pub(super) struct UnitTally {
     pub counts: CountsView,
 }
 
-/// Counts a round by unit, in walking order; units where nobody is expected are left out.
-pub(super) fn by_unit(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<Vec<UnitTally>> {
-    let (table, index) = of(target);
+/// Counts a round by unit, in walking order; units without any target are left out.
+pub(super) fn by_unit(db: &Connection, round: &Id) -> rusqlite::Result<Vec<UnitTally>> {
+    let targets = Targets::of(db, round)?;
     // Unit by unit, because grouping the whole round would sort every target.
-    let mut count = db.prepare_cached(&format!(
-        "SELECT {NUMBERS} FROM {table} t INDEXED BY {index} {SHOWN}
-         WHERE t.present = 1 AND t.building = ?2 AND t.unit = ?3"
-    ))?;
+    let count = format!(
+        "SELECT {NUMBERS} FROM {} t {SHOWN} WHERE t.present = 1 AND t.building = ?2 AND t.unit = ?3{}",
+        targets.table(),
+        targets.only
+    );
+    let mut count = db.prepare_cached(&count)?;
     let mut units = db.prepare_cached(&format!(
-        "SELECT c.name, b.id, b.name, u.id, u.name
-         FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
-         CROSS JOIN unit u INDEXED BY unit_place ON u.building = b.id
-         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id"
+        "SELECT c.name, b.id, b.name, u.id, u.name FROM ({}) s CROSS JOIN building b ON b.id = s.building
+         CROSS JOIN compound c ON c.id = b.compound CROSS JOIN unit u ON u.id = s.unit
+         ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id",
+        targets.places
     ))?;
     let mut tallies = Vec::new();
     let mut rows = units.query([round])?;
     while let Some(row) = rows.next()? {
         let (building, unit): (Id, Id) = (row.get(1)?, row.get(3)?);
         let counts = count.query_row(params![round, building, unit], numbers)?;
-        if counts.expected > 0 {
+        if counts.expected + counts.excused > 0 {
             tallies.push(UnitTally {
                 compound: row.get(0)?,
                 building,
@@ -61,54 +137,49 @@ pub(super) fn by_unit(db: &Connection, round: &Id, target: TargetKind) -> rusqli
 
 fn numbers(row: &Row<'_>) -> rusqlite::Result<CountsView> {
     let number = |place| row.get::<_, i64>(place).map(|n| n as u64);
-    let (expected, done, not_done) = (number(0)?, number(1)?, number(2)?);
+    let (all, done, not_done, excused) = (number(0)?, number(1)?, number(2)?, number(3)?);
+    let expected = all - excused;
     Ok(CountsView {
         expected,
         done,
         not_done,
         missing: expected - done - not_done,
+        excused,
     })
 }
 
-/// The table of a kind of target and its index by place.
-pub(super) fn of(target: TargetKind) -> (&'static str, &'static str) {
-    match target {
-        TargetKind::Resident => ("resident", "resident_place"),
-        TargetKind::Home => ("home", "home_place"),
-    }
-}
-
 /// A round's numbers in all.
-pub(super) fn in_all(db: &Connection, round: &Id, target: TargetKind) -> rusqlite::Result<CountsView> {
-    let (table, index) = of(target);
-    let sql = format!(
-        "SELECT {NUMBERS} FROM ({SCOPE}) s CROSS JOIN {table} t INDEXED BY {index} ON t.present = 1 AND t.building = s.id {SHOWN}"
-    );
+pub(super) fn in_all(db: &Connection, round: &Id) -> rusqlite::Result<CountsView> {
+    let sql = format!("SELECT {NUMBERS} FROM {} {SHOWN}", Targets::of(db, round)?.from());
     db.prepare_cached(&sql)?.query_row([round], numbers)
 }
 
 /// How many are missing in each building of a round, in walking order; buildings without any are left out.
-pub(super) fn missing_by_building(
-    db: &Connection,
-    round: &Id,
-    target: TargetKind,
-) -> rusqlite::Result<Vec<MissingInBuilding>> {
-    let (table, index) = of(target);
+pub(super) fn missing_by_building(db: &Connection, round: &Id) -> rusqlite::Result<Vec<MissingInBuilding>> {
+    let targets = Targets::of(db, round)?;
     let sql = format!(
-        "SELECT b.id, b.name, (SELECT count(*) FROM {table} t INDEXED BY {index} WHERE t.present = 1 AND t.building = b.id
+        "SELECT b.id, b.name, (SELECT count(*) FROM {} t WHERE t.present = 1 AND t.building = s.building AND t.unit = s.unit{}
             AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0))
-         FROM ({SCOPE}) s CROSS JOIN building b ON b.id = s.id CROSS JOIN compound c ON c.id = b.compound
-         ORDER BY c.at, c.id, b.sort, b.id"
+         FROM ({}) s CROSS JOIN building b ON b.id = s.building CROSS JOIN compound c ON c.id = b.compound
+         ORDER BY c.at, c.id, b.sort, b.id",
+        targets.table(),
+        targets.only,
+        targets.places
     );
-    // Those without any are left out here: a condition in SQL would count twice.
-    db.prepare_cached(&sql)?
-        .query_map([round], |row| {
-            Ok(MissingInBuilding {
-                id: row.get(0)?,
+    let mut buildings: Vec<MissingInBuilding> = Vec::new();
+    let mut units = db.prepare_cached(&sql)?;
+    let mut rows = units.query([round])?;
+    while let Some(row) = rows.next()? {
+        let (id, missing): (Id, i64) = (row.get(0)?, row.get(2)?);
+        match buildings.last_mut() {
+            _ if missing == 0 => {}
+            Some(last) if last.id == id => last.missing += missing as u64,
+            _ => buildings.push(MissingInBuilding {
+                id,
                 name: row.get(1)?,
-                missing: row.get::<_, i64>(2)? as u64,
-            })
-        })?
-        .filter(|row| row.as_ref().map_or(true, |building| building.missing > 0))
-        .collect()
+                missing: missing as u64,
+            }),
+        }
+    }
+    Ok(buildings)
 }

@@ -1,7 +1,7 @@
-//! Marks as phones know them: by name, since a phone has no journal.
+//! Marks as phones and papers know them: by name, since these have no journal.
 
 use super::facts::Over;
-use super::tally;
+use super::tally::Targets;
 use super::types::*;
 use crate::desk::Look;
 use crate::id::Id;
@@ -36,22 +36,31 @@ pub(crate) fn about_round(look: &Look<'_>, id: &Id) -> Result<AboutRound, Proble
 }
 
 /// The marks shown in a building, also those taken back.
+pub(crate) fn marks_shown(
+    db: &Connection,
+    round: &Id,
+    building: &Id,
+    target: TargetKind,
+) -> rusqlite::Result<HashMap<Id, Over>> {
+    let table = target.name();
+    let sql = format!(
+        "SELECT m.target, w.device, m.clock FROM {table} t JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0
+         JOIN writer w ON w.n = m.writer WHERE t.building = ?2"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![round, building], |row| Ok((row.get(0)?, over(row)?)))?
+        .collect()
+}
+
+/// Their names.
 pub(crate) fn mark_names(
     db: &Connection,
     round: &Id,
     building: &Id,
     target: TargetKind,
 ) -> rusqlite::Result<MarkNames> {
-    let (table, _) = tally::of(target);
-    let sql = format!(
-        "SELECT m.target, w.device, m.clock FROM {table} t JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0
-         JOIN writer w ON w.n = m.writer WHERE t.building = ?2"
-    );
-    db.prepare_cached(&sql)?
-        .query_map(params![round, building], |row| {
-            Ok((row.get(0)?, name(&over(row)?)))
-        })?
-        .collect()
+    let shown = marks_shown(db, round, building, target)?;
+    Ok(shown.iter().map(|(target, over)| (*target, name(over))).collect())
 }
 
 fn over(row: &Row<'_>) -> rusqlite::Result<Over> {
@@ -121,7 +130,10 @@ pub(crate) fn check_buildings(db: &Connection, round: &Id, buildings: &[Id]) -> 
         }
         Some(false) => {}
     }
-    let sql = format!("SELECT 1 FROM ({}) s WHERE s.id = ?2", tally::SCOPE);
+    let sql = format!(
+        "SELECT 1 FROM ({}) s WHERE s.building = ?2 LIMIT 1",
+        Targets::of(db, round)?.places
+    );
     for building in buildings {
         let inside = db
             .prepare_cached(&sql)?

@@ -8,8 +8,15 @@ use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
-    let Class::Round(round) = fact.class else {
-        return Ok(String::new());
+    let round = match (fact.class, fact.kind) {
+        (_, KIND_REMOVED) => return Ok(lang.pick("删除轮次类型", "kind of round removed").to_owned()),
+        (_, KIND_SAVED) => {
+            let name = minicbor::decode::<KindSaved>(&fact.body).map(|saved| saved.name);
+            let said = lang.pick("保存轮次类型", "kind of round saved");
+            return Ok(format!("{said}：{}", name.unwrap_or_default()));
+        }
+        (Class::Round(round), _) => round,
+        _ => return Ok(String::new()),
     };
     let name: Option<String> = db
         .prepare_cached("SELECT name FROM round WHERE id = ?")?
@@ -19,6 +26,7 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
     let outcome = match fact.kind {
         ROUND_OPENED => return Ok(format!("{}：{name}", lang.pick("新开轮次", "round opened"))),
         ROUND_CLOSED => return Ok(format!("{}：{name}", lang.pick("结束轮次", "round closed"))),
+        TARGETS_LISTED => return Ok(format!("{}：{name}", lang.pick("轮次名单", "list of a round"))),
         ROUND_REOPENED => return Ok(format!("{}：{name}", lang.pick("重新打开轮次", "round reopened"))),
         MARK_RECORDED => minicbor::decode::<MarkRecorded>(&fact.body)
             .ok()

@@ -1,5 +1,6 @@
 //! What the screens of rounds and marks receive and send.
 
+use crate::features::filters::Filter;
 use crate::features::members::Named;
 use crate::id::Id;
 use schemars::JsonSchema;
@@ -10,16 +11,38 @@ use ts_rs::TS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundKind {
-    /// Screening with mixed tubes or single samples.
+    /// Screening with mixed tubes.
     Screening,
+    /// Screening with a sample of one's own each.
+    Single,
+    /// Tests people do themselves.
+    Antigen,
     /// Who is there.
     Headcount,
     /// A visit to those in care.
     Visit,
+    /// Who has been vaccinated.
+    Vaccination,
+    /// Bringing people to safety.
+    Evacuation,
+    /// A notice delivered, a cut of water or gas, say.
+    Notice,
     /// Handing out one thing to each target.
     Delivery,
     /// Anything else.
     Free,
+}
+
+/// In which sense an outcome counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Sense {
+    /// What the round is for was done.
+    Done,
+    /// It was not: somebody has to see to it.
+    NotDone,
+    /// It need not be: the target is expected no more.
+    Excused,
 }
 
 /// What a round checks off.
@@ -44,10 +67,10 @@ pub enum RoundState {
     Closed,
 }
 
-/// The numbers of a round, everywhere from one query: expected = done + not done + missing.
+/// The numbers of a round, everywhere from one query: expected = done + not done + missing. Whoever is excused stands beside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
 pub struct CountsView {
-    /// 应检: present targets in scope.
+    /// 应检: present targets in scope but for those excused.
     pub expected: u64,
     /// 已检: their shown mark is a done.
     pub done: u64,
@@ -55,14 +78,30 @@ pub struct CountsView {
     pub not_done: u64,
     /// 未检: no mark.
     pub missing: u64,
+    /// 不计入: their shown mark excuses them.
+    pub excused: u64,
 }
 
 impl CountsView {
-    pub(super) fn add(&mut self, other: CountsView) {
+    /// Those of another part of the round, too.
+    pub(crate) fn add(&mut self, other: CountsView) {
         self.expected += other.expected;
         self.done += other.done;
         self.not_done += other.not_done;
         self.missing += other.missing;
+        self.excused += other.excused;
+    }
+
+    /// One target more, whose shown mark counts in this sense.
+    pub(super) fn count(&mut self, sense: Option<Sense>) {
+        let (expected, part) = match sense {
+            Some(Sense::Done) => (1, &mut self.done),
+            Some(Sense::NotDone) => (1, &mut self.not_done),
+            Some(Sense::Excused) => (0, &mut self.excused),
+            None => (1, &mut self.missing),
+        };
+        *part += 1;
+        self.expected += expected;
     }
 }
 
@@ -75,6 +114,8 @@ pub struct RoundRow {
     pub name: String,
     /// What it is for.
     pub kind: RoundKind,
+    /// What the committee calls this kind, where it is its own.
+    pub kind_name: Option<String>,
     /// What it checks off.
     pub target: TargetKind,
     /// Where it stands.
@@ -95,10 +136,23 @@ pub struct OutcomeView {
     pub code: u8,
     /// Its name.
     pub name: String,
-    /// Whether it counts as done.
-    pub done: bool,
+    /// In which sense it counts.
+    pub sense: Sense,
+    /// Somebody goes back after so many minutes; at 0 the door waits to be visited.
+    pub again_min: Option<u32>,
     /// The key that records it, `1` to `9`.
     pub key: String,
+}
+
+/// A question a round asks beside the outcome of whoever is done.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct QuestionView {
+    /// Its code.
+    pub code: u8,
+    /// Its words.
+    pub name: String,
+    /// What can be answered; empty where anything can.
+    pub choices: Vec<String>,
 }
 
 /// A compound in a round's scope.
@@ -107,7 +161,17 @@ pub struct ScopeView {
     /// The compound.
     pub compound: Named,
     /// Only these buildings; empty for all of it.
-    pub buildings: Vec<Named>,
+    pub buildings: Vec<ScopedBuilding>,
+}
+
+/// A building in a round's scope.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct ScopedBuilding {
+    /// The building.
+    #[serde(flatten)]
+    pub building: Named,
+    /// Only these units; empty for all of it.
+    pub units: Vec<Named>,
 }
 
 /// A round in full.
@@ -126,49 +190,14 @@ pub struct RoundView {
     pub quantity: Option<f64>,
     /// From where.
     pub place: Option<Id>,
-    /// Where it goes.
+    /// Where it goes; empty where it has a list of its own.
     pub scope: Vec<ScopeView>,
-}
-
-/// An outcome of a new round.
-#[derive(Debug, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-pub struct NewOutcome {
-    /// Its name.
-    pub name: String,
-    /// Whether it counts as done.
-    pub done: bool,
-}
-
-/// Arguments of `open_round`.
-#[derive(Debug, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(optional_fields)]
-pub struct OpenRound {
-    /// Its name.
-    pub name: String,
-    /// What it is for.
-    pub kind: RoundKind,
-    /// What it checks off.
-    pub target: TargetKind,
-    /// Whole compounds, with buildings added later.
-    pub compounds: Vec<Id>,
-    /// Single buildings.
-    pub buildings: Vec<Id>,
-    /// What can be recorded; empty for the kind's own.
-    pub outcomes: Vec<NewOutcome>,
-    /// How many people a tube takes; absent for no tubes.
-    pub tube_size: Option<u32>,
-    /// What a delivery hands out.
-    pub item: Option<Id>,
-    /// How much to each target.
-    pub quantity: Option<f64>,
-    /// From where.
-    pub place: Option<Id>,
-    /// From when, ms.
-    pub starts_at: i64,
-    /// Until when, ms.
-    pub ends_at: Option<i64>,
+    /// Of those who live there, only these.
+    pub filter: Option<Filter>,
+    /// What is asked beside the outcome.
+    pub questions: Vec<QuestionView>,
+    /// The round its list was taken from.
+    pub after: Option<Named>,
 }
 
 /// A unit's part of a round.

@@ -1,8 +1,9 @@
 //! A building as it is walked: units, floors from the top down, rooms in order.
 
 use super::door_types::*;
-use super::facts::is_done;
+use super::facts::sense;
 use super::queries::{find_round, outcomes};
+use super::tally::Targets;
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::Named;
@@ -13,7 +14,7 @@ use rusqlite::{OptionalExtension, Row, params};
 
 /// The doors of a building in walking order, each with whom to mark and how they stand.
 pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<SweepBuildingView, Problem> {
-    let round = find_round(look, &args.round)?;
+    find_round(look, &args.round)?;
     let building = look
         .db
         .prepare_cached("SELECT id, name FROM building WHERE id = ?")?
@@ -31,7 +32,9 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
         counts: CountsView::default(),
         units: Vec::new(),
     };
-    let mut doors = look.db.prepare_cached(&doors(round.target))?;
+    let mut doors = look
+        .db
+        .prepare_cached(&doors(&Targets::of(look.db, &args.round)?))?;
     let mut rows = doors.query(params![args.round, args.building])?;
     while let Some(row) = rows.next()? {
         put_target(look, &mut view, row, &names)?;
@@ -39,12 +42,7 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
     for door in view.units.iter_mut().flat_map(|unit| &mut unit.doors) {
         door.state = door_state(&door.targets);
         for target in &door.targets {
-            view.counts.expected += 1;
-            match target.done {
-                Some(true) => view.counts.done += 1,
-                Some(false) => view.counts.not_done += 1,
-                None => view.counts.missing += 1,
-            }
+            view.counts.count(target.sense);
         }
     }
     Ok(view)
@@ -52,10 +50,10 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
 
 /// Every door of the building ?2 and every target behind it with its mark in the round ?1. A door that was removed while
 /// somebody was written in behind it on another laptop still shows: who is counted can be marked.
-fn doors(target: TargetKind) -> String {
+fn doors(targets: &Targets) -> String {
     const LIVING_THERE: &str =
         "resident r WHERE r.present = 1 AND r.building = h.building AND r.unit = h.unit AND r.home = h.id";
-    let (name, care, join, order) = match target {
+    let (name, care, join, order) = match targets.kind {
         TargetKind::Resident => (
             "t.name".to_owned(),
             "t.care".to_owned(),
@@ -69,16 +67,23 @@ fn doors(target: TargetKind) -> String {
             "",
         ),
     };
+    let Targets { places, only, .. } = targets;
     format!(
         "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), m.clock,
-            m.phone, coalesce(m.written_at, m.at)
-         FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}
+            m.phone, coalesce(m.written_at, m.at), m.note, m.answers, m.again_at, {ATTEMPTS}
+         FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}{only}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
-         WHERE u.building = ?2 AND (t.id IS NOT NULL OR (u.present AND h.present))
+         WHERE u.building = ?2 AND u.id IN (SELECT s.unit FROM ({places}) s) AND (t.id IS NOT NULL OR (u.present AND h.present))
          ORDER BY u.sort, u.id, {WALK}{order}"
     )
 }
+
+/// How often somebody came in vain. Marks within ten minutes of one another are one visit (a note, a time to come back or a
+/// correction was added), and it counts by what was said last in it.
+pub(super) const ATTEMPTS: &str = "(SELECT count(*) FROM mark k WHERE k.round = ?1 AND k.target = t.id
+    AND k.outcome BETWEEN 50 AND 99 AND NOT EXISTS (SELECT 1 FROM mark j WHERE j.round = ?1 AND j.target = t.id
+        AND j.at <= k.at + 600000 AND (j.at, j.writer, j.seq) > (k.at, k.writer, k.seq)))";
 
 /// From the top floor down, rooms in order; rooms whose floor nobody knows come last.
 pub(super) const WALK: &str = "h.floor IS NULL, h.floor DESC, h.sort, h.id";
@@ -117,16 +122,22 @@ fn put_target(
     let at: Option<i64> = row.get(10)?;
     let (clock, written_at): (Option<i64>, Option<i64>) = (row.get(13)?, row.get(15)?);
     let phone: Option<Id> = row.get(14)?;
+    let named = outcome.and_then(|code| names.iter().find(|o| o.code == code));
     door.targets.push(TargetView {
         id: target,
         name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
         care: tags(row.get(7)?),
         outcome,
-        outcome_name: outcome
-            .and_then(|code| names.iter().find(|o| o.code == code))
-            .map(|o| o.name.clone()),
-        done: outcome.map(is_done),
+        outcome_name: named.map(|o| o.name.clone()),
+        sense: outcome.and_then(sense),
         tube: row.get(9)?,
+        note: row.get(16)?,
+        answers: answers(row.get(17)?),
+        again_at: match row.get(18)? {
+            Some(agreed) => Some(agreed),
+            None => again_at(at, named.and_then(|o| o.again_min)),
+        },
+        attempts: row.get(19)?,
         at,
         doubt: written_at
             .zip(clock)
@@ -137,16 +148,21 @@ fn put_target(
     Ok(())
 }
 
+/// When somebody goes back to who was marked at `at`, by what the outcome says, ms.
+pub(super) fn again_at(at: Option<i64>, again_min: Option<u32>) -> Option<i64> {
+    let again_ms = i64::from(again_min?) * 60_000;
+    Some(at?.saturating_add(again_ms))
+}
+
 fn door_state(targets: &[TargetView]) -> DoorState {
-    let done = targets.iter().filter(|target| target.done == Some(true)).count();
-    let marked = targets.iter().filter(|target| target.done.is_some()).count();
+    let with = |sense: Option<Sense>| targets.iter().filter(|target| target.sense == sense).count();
+    let (done, missing) = (with(Some(Sense::Done)) + with(Some(Sense::Excused)), with(None));
     match () {
         () if targets.is_empty() => DoorState::Empty,
         () if done == targets.len() => DoorState::Done,
-        () if done > 0 => DoorState::Part,
-        () if marked == targets.len() => DoorState::NotDone,
-        () if marked > 0 => DoorState::Part,
-        () => DoorState::Missing,
+        () if missing == targets.len() => DoorState::Missing,
+        () if done == 0 && missing == 0 => DoorState::NotDone,
+        () => DoorState::Part,
     }
 }
 

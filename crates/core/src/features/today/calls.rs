@@ -33,7 +33,7 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
     desk.look(lang, |look| {
         let mut rounds = Vec::new();
         for (row, progress) in sweeps::open_rounds(look)? {
-            let mut care = sweeps::care_missing(look.db, &row.id, row.target)?;
+            let mut care = sweeps::care_missing(look.db, &row.id)?;
             let care_total = care.len() as u64;
             care.truncate(MOST_CARE_ROWS);
             rounds.push(TodayRound {

@@ -4,6 +4,7 @@ use crate::features::register::place::building_label;
 use crate::features::retention::facts::RoundPurged;
 use crate::features::retention::following::hash_of;
 use crate::features::retention::types::{DestroyedView, RetentionRow};
+use crate::features::sweeps::types::CountsView;
 use crate::id::Id;
 use crate::journal::page::{Hash, device_of};
 use crate::legal_time::legal;
@@ -15,7 +16,7 @@ use std::fmt::Write;
 pub(super) struct About {
     pub committee: String,
     /// (building, expected, done, not done) by name.
-    pub buildings: Vec<(String, [u64; 3])>,
+    pub buildings: Vec<(String, CountsView)>,
     /// The salted hashes of what was erased.
     pub hashes: Vec<Hash>,
     /// The laptop that makes the certificate.
@@ -25,7 +26,7 @@ pub(super) struct About {
 }
 
 /// The numbers of a destroyed round by building, named as the register names them now.
-pub(super) fn buildings(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(String, [u64; 3])>> {
+pub(super) fn buildings(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(String, CountsView)>> {
     let body: Vec<u8> = db
         .prepare_cached("SELECT body FROM round_purged WHERE round = ?")?
         .query_row([round], |row| row.get(0))?;
@@ -40,7 +41,7 @@ pub(super) fn buildings(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(St
             .optional()?;
         let named = named.map(|(compound, building)| format!("{compound} {}", building_label(&building)));
         let named = named.unwrap_or_else(|| counts.building.to_string());
-        buildings.push((named, [counts.expected, counts.done, counts.not_done]));
+        buildings.push((named, counts.view()));
     }
     Ok(buildings)
 }
@@ -80,21 +81,9 @@ pub(super) fn text(row: &RetentionRow, destroyed: &DestroyedView, about: &About,
     say("销毁时间", "destroyed", &when(destroyed.at));
     let by = format!("{} · {}", destroyed.by, destroyed.device);
     say("销毁人", "destroyed by", &by);
-    let numbers = |[expected, done, not_done]: [u64; 3]| {
-        let missing = expected.saturating_sub(done + not_done);
-        match lang {
-            Lang::Zh => format!("应做 {expected}，已做 {done}，没做成 {not_done}，没有记录 {missing}"),
-            Lang::En => format!("expected {expected}, done {done}, not done {not_done}, missing {missing}"),
-        }
-    };
-    let counts = &row.counts;
-    say(
-        "保留的总数",
-        "numbers kept",
-        &numbers([counts.expected, counts.done, counts.not_done]),
-    );
+    say("保留的总数", "numbers kept", &numbers(&row.counts, lang));
     for (name, counts) in &about.buildings {
-        say(&format!("其中 {name}"), name, &numbers(*counts));
+        say(&format!("其中 {name}"), name, &numbers(counts, lang));
     }
     say(
         "抹去的账页分区",
@@ -124,6 +113,27 @@ pub(super) fn text(row: &RetentionRow, destroyed: &DestroyedView, about: &About,
     say("签名公钥", "public key", &hex(&about.key));
     for hash in &about.hashes {
         say("分区哈希", "section hash", &hex(hash));
+    }
+    text
+}
+
+fn numbers(counts: &CountsView, lang: Lang) -> String {
+    let CountsView {
+        expected,
+        done,
+        not_done,
+        missing,
+        excused,
+    } = counts;
+    let mut text = match lang {
+        Lang::Zh => format!("应做 {expected}，已做 {done}，没做成 {not_done}，没有记录 {missing}"),
+        Lang::En => format!("expected {expected}, done {done}, not done {not_done}, missing {missing}"),
+    };
+    if *excused > 0 {
+        text += &match lang {
+            Lang::Zh => format!("，另有不计入 {excused}"),
+            Lang::En => format!(", {excused} excused beside these"),
+        };
     }
     text
 }

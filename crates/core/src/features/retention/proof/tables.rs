@@ -80,16 +80,22 @@ pub(super) fn people(db: &Connection) -> rusqlite::Result<BTreeSet<Id>> {
 }
 
 /// Tables that name a round, and how. What was handed out in all stays in the ledger; it names no home.
-const NAMING: [(&str, &str); 13] = [
+const NAMING: [(&str, &str); 19] = [
     ("round", "id = ?1"),
     ("round_compound", "round = ?1"),
     ("round_building", "round = ?1"),
+    ("round_unit", "round = ?1"),
+    ("round_target", "round = ?1"),
     ("outcome", "round = ?1"),
+    ("question", "round = ?1"),
     ("mark", "round = ?1"),
     ("phone", "round = ?1"),
     ("phone_building", "round = ?1"),
     ("phone_joined", "round = ?1"),
     ("phone_ended", "round = ?1"),
+    ("paper", "round = ?1"),
+    ("paper_line", "round = ?1"),
+    ("paper_settled", "round = ?1"),
     ("movement", "round = ?1 AND home IS NOT NULL"),
     ("review", "part = ?1"),
     ("settled", "part = ?1"),

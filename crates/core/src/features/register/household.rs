@@ -1,7 +1,7 @@
-//! Names as a phone shows them: enough to ask for somebody at a door, too little to be worth listening to.
+//! Names as phones and papers show them: enough to ask for somebody at a door, too little to be worth listening to.
 
 /// `张*芳` for three letters and more, `张*` for two; where two of a household would look alike, what tells them apart.
-pub(super) fn household(names: &[String]) -> Vec<String> {
+pub(crate) fn household(names: &[String]) -> Vec<String> {
     let usual: Vec<String> = names.iter().map(|name| ends(name)).collect();
     let alike = |masks: &[String], nth: usize| masks.iter().filter(|mask| **mask == masks[nth]).count() > 1;
     let given: Vec<String> = (0..names.len())

@@ -1,0 +1,125 @@
+//! How papers become rows.
+
+use super::facts::*;
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
+use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::id::Id;
+use crate::journal::fact::{Class, Fact};
+use crate::problem::Lang;
+use minicbor::decode::Error as BodyError;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// What became of a paper: of several sayings the last; of two at the very same reading the greater number. A paper that
+/// was typed stays typed.
+pub(super) const TABLES: &str = "
+    CREATE TABLE paper (id BLOB PRIMARY KEY, round BLOB NOT NULL, code INTEGER NOT NULL, unit BLOB NOT NULL,
+        part INTEGER NOT NULL, parts INTEGER NOT NULL, writer INTEGER NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL,
+        by_id BLOB NOT NULL) WITHOUT ROWID;
+    CREATE INDEX paper_round ON paper (round, code);
+    CREATE TABLE paper_line (paper BLOB NOT NULL, line INTEGER NOT NULL, round BLOB NOT NULL, target BLOB NOT NULL,
+        over_device BLOB, over_clock INTEGER, PRIMARY KEY (paper, line)) WITHOUT ROWID;
+    CREATE TABLE paper_settled (paper BLOB PRIMARY KEY, round BLOB NOT NULL, fate INTEGER NOT NULL, clock INTEGER NOT NULL,
+        at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
+";
+
+pub(super) const KINDS: &[KindOfFact] = &[
+    KindOfFact {
+        kind: PAPER_PRINTED,
+        who: Who::AtLeast(Role::Staff, Reach::Of(unit)),
+        name: "paper_printed",
+        fold: printed,
+        tell,
+        topic: Topic::Papers,
+    },
+    KindOfFact {
+        kind: PAPER_SETTLED,
+        who: Who::AtLeast(Role::Volunteer, Reach::Anywhere),
+        name: "paper_settled",
+        fold: settled,
+        tell,
+        topic: Topic::Papers,
+    },
+];
+
+fn unit(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<PaperPrinted>(&fact.body)
+        .ok()
+        .map(|printed| printed.unit)
+}
+
+fn round_of(fact: &Fact) -> Result<Id, BodyError> {
+    match fact.class {
+        Class::Round(id) => Ok(id),
+        _ => Err(BodyError::message("a paper belongs to a round")),
+    }
+}
+
+fn printed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let printed: PaperPrinted = minicbor::decode(&fact.body)?;
+    let round = round_of(fact)?;
+    fold.db
+        .prepare_cached("INSERT OR IGNORE INTO paper VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+        .execute(params![
+            fact.subject,
+            round,
+            printed.code,
+            printed.unit,
+            printed.part,
+            printed.parts,
+            fold.writer,
+            fact.at_ms,
+            fact.clock.0 as i64,
+            fact.by
+        ])?;
+    let mut insert = fold
+        .db
+        .prepare_cached("INSERT OR IGNORE INTO paper_line VALUES (?, ?, ?, ?, ?, ?)")?;
+    for (line, number) in printed.lines.iter().zip(1u32..) {
+        let over = line.over.as_ref();
+        insert.execute(params![
+            fact.subject,
+            number,
+            round,
+            line.target,
+            over.map(|over| over.device),
+            over.map(|over| over.clock as i64)
+        ])?;
+    }
+    Ok(())
+}
+
+fn settled(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let settled: PaperSettled = minicbor::decode(&fact.body)?;
+    let round = round_of(fact)?;
+    fold.db
+        .prepare_cached(
+            "INSERT INTO paper_settled VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (paper) DO UPDATE
+             SET fate = excluded.fate, clock = excluded.clock, at = excluded.at, by_id = excluded.by_id
+             WHERE fate <> 0 AND (excluded.fate = 0 OR (excluded.clock, excluded.fate) > (clock, fate))",
+        )?
+        .execute(params![
+            fact.subject,
+            round,
+            settled.fate as u8,
+            fact.clock.0 as i64,
+            fact.at_ms,
+            fact.by
+        ])?;
+    Ok(())
+}
+
+fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
+    let known: Option<u32> = db
+        .prepare_cached("SELECT code FROM paper WHERE id = ?")?
+        .query_row([fact.subject], |row| row.get(0))
+        .optional()?;
+    let code = known.map(|code| format!("{code:05}")).unwrap_or_default();
+    let said = match minicbor::decode::<PaperSettled>(&fact.body) {
+        _ if fact.kind == PAPER_PRINTED => ("打印纸单", "paper printed"),
+        Ok(PaperSettled { fate: Fate::Typed }) => ("录入纸单", "paper typed"),
+        Ok(PaperSettled { fate: Fate::Lost }) => ("纸单遗失", "paper lost"),
+        _ => ("收回纸单", "paper returned"),
+    };
+    Ok(format!("{} {code}", lang.pick(said.0, said.1)).trim().to_owned())
+}

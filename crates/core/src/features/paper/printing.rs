@@ -1,0 +1,221 @@
+//! Printing papers: every stairwell of a round in walking order, thirty lines a page.
+
+use super::facts::{self, PaperPrinted};
+use super::form;
+use super::types::*;
+use crate::desk::{Desk, Look, MadeFile};
+use crate::features::members::IdArgs;
+use crate::features::register::household;
+use crate::features::register::place::{building_label, unit_label};
+use crate::features::reports::file_name;
+use crate::features::sweeps::door_types::{SweepBuilding, TargetView};
+use crate::features::sweeps::types::{RoundState, RoundView, Sense, TargetKind};
+use crate::features::sweeps::{self, Over};
+use crate::id::{Id, IdMaker};
+use crate::legal_time;
+use crate::print;
+use crate::problem::{Lang, Problem};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Lines of a page: what fits on A4 in letters a tired person reads under a stairwell's lamp.
+const LINES: usize = 30;
+/// Pages of one printing; a committee of 15,000 needs some 600.
+const MOST_PAGES: usize = 2_000;
+const CODES: u32 = 100_000;
+
+/// A page before it is printed.
+pub(super) struct Page {
+    pub id: Id,
+    pub code: u32,
+    pub compound: String,
+    /// Building and unit.
+    pub place: String,
+    pub unit: Id,
+    pub part: u32,
+    pub parts: u32,
+    pub lines: Vec<Line>,
+}
+
+/// A line of it.
+pub(super) struct Line {
+    pub target: Id,
+    pub room: String,
+    /// Masked: a paper may be left behind.
+    pub name: String,
+    pub care: Vec<String>,
+    pub outcome: Option<u8>,
+    pub tube: Option<String>,
+    pub over: Option<Over>,
+}
+
+pub(super) fn print_papers(desk: &Desk, args: PrintPapers, lang: Lang) -> Result<PapersView, Problem> {
+    let lang = args.lang.unwrap_or(lang);
+    let (round, mut pages, taken) = desk.look(lang, |look| {
+        let round = sweeps::show_round(look, IdArgs { id: args.round })?;
+        if round.row.state == RoundState::Closed {
+            return Err(closed());
+        }
+        let pages = pages(look, &round, &args)?;
+        Ok((round, pages, codes(look, &args.round)?))
+    })?;
+    if pages.is_empty() {
+        return Err(Problem::refused(
+            "nobody",
+            "没有要打印的门户。",
+            "There is no door to print.",
+        ));
+    }
+    if pages.len() > MOST_PAGES {
+        return Err(Problem::bad(
+            "too_many",
+            format!("超过 {MOST_PAGES} 张，请分几次打印。"),
+            format!("More than {MOST_PAGES} pages; print some buildings at a time."),
+        ));
+    }
+    number(desk, &mut pages, taken);
+    let made_at = legal_time::minute(desk.world().clock.now_ms());
+    // Set before it is written down: where there is no font, no paper is out.
+    let bytes = print::pdf(&form::sheet(&round, &pages, &made_at, lang))?;
+    let lines = pages.iter().map(|page| page.lines.len() as u64).sum();
+    let papers = pages.len() as u64;
+    desk.write(|pen| {
+        for page in &pages {
+            let printed = PaperPrinted {
+                code: page.code,
+                unit: page.unit,
+                part: page.part,
+                parts: page.parts,
+                lines: page.lines.iter().map(line).collect(),
+            };
+            pen.write(printed.draft(args.round, page.id))?;
+        }
+        Ok(())
+    })?;
+    let name = file_name(&round.row.name, "pdf", desk.world().clock.now_ms());
+    let file = desk.keep_file(MadeFile {
+        name: name.clone(),
+        mime: "application/pdf",
+        bytes: Arc::new(bytes),
+    });
+    Ok(PapersView {
+        file,
+        name,
+        papers,
+        lines,
+    })
+}
+
+fn line(line: &Line) -> facts::Line {
+    facts::Line {
+        target: line.target,
+        over: line.over.clone(),
+    }
+}
+
+fn closed() -> Problem {
+    Problem::refused(
+        "closed",
+        "本轮已结束。可在轮次里重新打开。",
+        "The round is closed. It can be opened again.",
+    )
+}
+
+/// The codes that papers of this round have already.
+fn codes(look: &Look<'_>, round: &Id) -> rusqlite::Result<HashSet<u32>> {
+    look.db
+        .prepare_cached("SELECT code FROM paper WHERE round = ?")?
+        .query_map([round], |row| row.get(0))?
+        .collect()
+}
+
+/// Gives every page its id and five digits that no other paper here has. Another laptop may hit upon the same ones: then
+/// both are found, and the stairwell tells them apart.
+fn number(desk: &Desk, pages: &mut [Page], mut taken: HashSet<u32>) {
+    let world = desk.world();
+    let (mut ids, now_ms) = (IdMaker::new(world), world.clock.now_ms());
+    for page in pages {
+        page.id = ids.make(now_ms);
+        page.code = loop {
+            let code = u32::from_le_bytes(world.bytes()) % CODES;
+            if taken.len() >= CODES as usize || taken.insert(code) {
+                break code;
+            }
+        };
+    }
+}
+
+/// The pages of a round, in the order they are walked.
+fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<Page>, Problem> {
+    let progress = sweeps::round_progress(look, IdArgs { id: args.round })?;
+    let wanted = |id: &Id| args.buildings.is_empty() || args.buildings.contains(id);
+    let mut pages = Vec::new();
+    for building in progress.buildings.iter().filter(|building| wanted(&building.id)) {
+        let asked = SweepBuilding {
+            round: args.round,
+            building: building.id,
+        };
+        let walked = sweeps::sweep_building(look, asked)?;
+        let overs = sweeps::marks_shown(look.db, &args.round, &building.id, round.row.target)?;
+        for unit in walked.units {
+            let place = building_label(&building.name) + &unit_label(&unit.name);
+            let mut lines: Vec<Line> = Vec::new();
+            for door in unit.doors {
+                let names = names(&door.targets, round.row.target);
+                let doors = door.targets.into_iter().zip(names);
+                let printed = doors.filter(|(target, _)| !args.only_left || is_left(target));
+                lines.extend(printed.map(|(target, name)| Line {
+                    target: target.id,
+                    room: door.room.clone(),
+                    name,
+                    care: target.care,
+                    outcome: target.outcome,
+                    tube: target.tube,
+                    over: overs.get(&target.id).cloned(),
+                }));
+            }
+            pages.extend(cut(lines, &building.compound, &place, unit.id));
+        }
+    }
+    Ok(pages)
+}
+
+fn is_left(target: &TargetView) -> bool {
+    matches!(target.sense, None | Some(Sense::NotDone))
+}
+
+/// The names of those behind a door, masked.
+fn names(targets: &[TargetView], kind: TargetKind) -> Vec<String> {
+    let each =
+        |names: &mut dyn Iterator<Item = &str>| household(&names.map(str::to_owned).collect::<Vec<_>>());
+    match kind {
+        TargetKind::Resident => each(&mut targets.iter().map(|target| target.name.as_str())),
+        TargetKind::Home => targets
+            .iter()
+            .map(|home| each(&mut home.name.split('、').filter(|name| !name.is_empty())).join("、"))
+            .collect(),
+    }
+}
+
+/// Pages of thirty lines.
+fn cut(lines: Vec<Line>, compound: &str, place: &str, unit: Id) -> Vec<Page> {
+    let parts = lines.len().div_ceil(LINES) as u32;
+    let mut left = lines.into_iter();
+    (1..=parts)
+        .map(|part| Page {
+            id: Id::NIL,
+            code: 0,
+            compound: compound.to_owned(),
+            place: place.to_owned(),
+            unit,
+            part,
+            parts,
+            lines: left.by_ref().take(LINES).collect(),
+        })
+        .collect()
+}
+
+/// Codes by which papers were found, for whoever types them.
+pub(super) fn code_text(code: u32) -> String {
+    format!("{code:05}")
+}

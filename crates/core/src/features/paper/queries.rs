@@ -1,0 +1,106 @@
+//! Which papers there are, and what stands on one.
+
+use super::form::SCANNED;
+use super::printing::code_text;
+use super::types::*;
+use crate::desk::Look;
+use crate::features::members::{IdArgs, staff_name};
+use crate::features::register::place::{building_label, unit_label};
+use crate::features::sweeps::types::RoundArgs;
+use crate::id::Id;
+use crate::problem::Problem;
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+
+const PAPER: &str = "SELECT p.id, p.code, c.name, b.name, u.name, p.part, p.parts,
+        (SELECT count(*) FROM paper_line l WHERE l.paper = p.id), s.fate, p.at, p.by_id, s.at, p.round
+    FROM paper p LEFT JOIN paper_settled s ON s.paper = p.id JOIN unit u ON u.id = p.unit
+    JOIN building b ON b.id = u.building JOIN compound c ON c.id = b.compound";
+const ORDER: &str =
+    "ORDER BY s.fate IS NOT NULL, c.at, c.id, b.sort, b.id, u.sort, u.id, p.clock, p.part, p.id";
+
+fn paper_row(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<PaperRow> {
+    let (compound, building, unit): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+    let fate: Option<u8> = row.get(8)?;
+    Ok(PaperRow {
+        id: row.get(0)?,
+        code: code_text(row.get(1)?),
+        place: compound + &building_label(&building) + &unit_label(&unit),
+        part: row.get(5)?,
+        parts: row.get(6)?,
+        lines: row.get::<_, i64>(7)? as u64,
+        state: match fate {
+            None => PaperState::Out,
+            Some(0) => PaperState::Typed,
+            Some(1) => PaperState::Returned,
+            Some(_) => PaperState::Lost,
+        },
+        printed_at: row.get(9)?,
+        by: staff_name(look.db, &row.get(10)?)?,
+        settled_at: row.get(11)?,
+    })
+}
+
+fn papers(look: &Look<'_>, condition: &str, values: &[&dyn ToSql]) -> rusqlite::Result<Vec<PaperRow>> {
+    look.db
+        .prepare_cached(&format!("{PAPER} WHERE {condition} {ORDER}"))?
+        .query_map(values, |row| paper_row(look, row))?
+        .collect()
+}
+
+/// The papers of a round, those that are out first.
+pub(super) fn list_papers(look: &Look<'_>, args: RoundArgs) -> Result<Vec<PaperRow>, Problem> {
+    Ok(papers(look, "p.round = ?1", params![args.round])?)
+}
+
+/// The papers that digits, or a scanned code, may mean.
+pub(super) fn find_papers(look: &Look<'_>, args: FindPapers) -> Result<Vec<PaperRow>, Problem> {
+    let text = args.text.trim();
+    let scanned = text.strip_prefix(SCANNED).and_then(|id| id.parse::<Id>().ok());
+    let found = match (scanned, text.parse::<u32>().ok()) {
+        (Some(id), _) => papers(look, "p.round = ?1 AND p.id = ?2", params![args.round, id])?,
+        (None, Some(code)) => papers(look, "p.round = ?1 AND p.code = ?2", params![args.round, code])?,
+        (None, None) => Vec::new(),
+    };
+    if found.is_empty() {
+        return Err(Problem::not_found(
+            "这张纸单（请核对单号和轮次）",
+            "paper in this round",
+        ));
+    }
+    Ok(found)
+}
+
+/// A paper line by line, as things stand now.
+pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Problem> {
+    let found = look
+        .db
+        .prepare_cached(&format!("{PAPER} WHERE p.id = ?"))?
+        .query_row([args.id], |row| Ok((paper_row(look, row)?, row.get(12)?)))
+        .optional()?;
+    let (row, round): (PaperRow, Id) = found.ok_or_else(|| Problem::not_found("这张纸单", "paper"))?;
+    let mut lines = look.db.prepare_cached(
+        "SELECT l.line, coalesce(h.room, ''), coalesce(r.name, (SELECT group_concat(x.name, '、') FROM resident x
+                WHERE x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id), ''),
+            m.outcome, m.tube, l.over_device IS NOT NULL AND EXISTS (SELECT 1 FROM mark k JOIN writer w ON w.n = k.writer
+                WHERE k.round = l.round AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device
+                AND k.outcome > 0)
+         FROM paper_line l LEFT JOIN resident r ON r.id = l.target LEFT JOIN home h ON h.id = coalesce(r.home, l.target)
+         LEFT JOIN mark m ON m.round = l.round AND m.target = l.target AND m.nth = 0 AND m.outcome > 0
+         WHERE l.paper = ? ORDER BY l.line",
+    )?;
+    let each = lines.query_map([args.id], |row| {
+        Ok(PaperLine {
+            number: row.get(0)?,
+            room: row.get(1)?,
+            name: row.get(2)?,
+            outcome: row.get(3)?,
+            tube: row.get(4)?,
+            marked_before: row.get(5)?,
+        })
+    })?;
+    Ok(PaperView {
+        row,
+        round,
+        each: each.collect::<rusqlite::Result<_>>()?,
+    })
+}

@@ -1,0 +1,154 @@
+//! What the screens of papers receive and send.
+
+use crate::id::Id;
+use crate::problem::Lang;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Arguments of `print_papers`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct PrintPapers {
+    /// The round.
+    pub round: Id,
+    /// Only these buildings; empty for all of the round's.
+    pub buildings: Vec<Id>,
+    /// Only whom the round has not reached.
+    pub only_left: bool,
+    /// The language of the page, where it is not the caller's.
+    pub lang: Option<Lang>,
+}
+
+/// Papers to be printed.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct PapersView {
+    /// The token that names the PDF.
+    pub file: String,
+    /// The name to save it under.
+    pub name: String,
+    /// How many pages it has, each one paper.
+    pub papers: u64,
+    /// How many lines stand on them.
+    pub lines: u64,
+}
+
+/// Where a paper is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperState {
+    /// Somebody walks with it.
+    Out,
+    /// It came back and was typed.
+    Typed,
+    /// It came back with nothing to type.
+    Returned,
+    /// It will not come back.
+    Lost,
+}
+
+/// A paper in a list.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct PaperRow {
+    /// Its id.
+    pub id: Id,
+    /// Its five digits.
+    pub code: String,
+    /// The stairwell.
+    pub place: String,
+    /// Which of the stairwell's pages, and of how many.
+    pub part: u32,
+    /// Of how many.
+    pub parts: u32,
+    /// How many lines it has.
+    pub lines: u64,
+    /// Where it is.
+    pub state: PaperState,
+    /// When it was printed, ms.
+    pub printed_at: i64,
+    /// By whom.
+    pub by: String,
+    /// When it came back, ms.
+    pub settled_at: Option<i64>,
+}
+
+/// Arguments of `find_papers`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FindPapers {
+    /// The round.
+    pub round: Id,
+    /// Its five digits, or what its code says to a scanner.
+    pub text: String,
+}
+
+/// A paper, line by line.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct PaperView {
+    /// As in lists.
+    #[serde(flatten)]
+    pub row: PaperRow,
+    /// The round.
+    pub round: Id,
+    /// Its lines.
+    pub each: Vec<PaperLine>,
+}
+
+/// A line of a paper, as things stand now.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct PaperLine {
+    /// Its number on the paper.
+    pub number: u32,
+    /// The room.
+    pub room: String,
+    /// The name; for a home, who lives there.
+    pub name: String,
+    /// The outcome shown in the round now.
+    pub outcome: Option<u8>,
+    /// The tube.
+    pub tube: Option<String>,
+    /// Whether it was marked already when the paper was printed.
+    pub marked_before: bool,
+}
+
+/// Arguments of `read_paper` and `type_paper`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TypePaper {
+    /// The paper.
+    pub paper: Id,
+    /// What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
+    /// `+` and a code for the tube of what follows.
+    pub text: String,
+}
+
+/// What a line was ticked as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct TypedLine {
+    /// Its number on the paper.
+    pub number: u32,
+    /// The outcome.
+    pub outcome: u8,
+    /// The tube.
+    pub tube: Option<String>,
+}
+
+/// What typing comes to.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TypedView {
+    /// Line by line, in order.
+    pub each: Vec<TypedLine>,
+    /// Lines nothing is said of.
+    pub rest: u64,
+}
+
+/// Arguments of `settle_paper`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SettlePaper {
+    /// The paper.
+    pub paper: Id,
+    /// Whether it is lost, or came back with nothing to type.
+    pub lost: bool,
+}

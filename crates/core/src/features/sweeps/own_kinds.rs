@@ -1,0 +1,132 @@
+//! Kinds of rounds that a committee made its own: a name, what is recorded, what is asked.
+
+use super::facts::{KindRemoved, KindSaved, sense};
+use super::kinds;
+use super::opening_types::{KindView, SaveKind};
+use super::templates::TEMPLATES;
+use super::types::*;
+use crate::desk::Look;
+use crate::features::members::{Empty, IdArgs, Made, required};
+use crate::id::Id;
+use crate::problem::Problem;
+use crate::space::Pen;
+use rusqlite::OptionalExtension;
+
+/// More would be no list to choose from.
+const MOST: usize = 50;
+
+/// Every kind, those of all committees first.
+pub(super) fn list_kinds(look: &Look<'_>, _: Empty) -> Result<Vec<KindView>, Problem> {
+    let mut kinds: Vec<KindView> = TEMPLATES
+        .iter()
+        .map(|template| KindView {
+            id: None,
+            name: None,
+            kind: template.kind,
+            target: template.target,
+            tube_size: template.tube_size,
+            outcomes: outcome_views(template.outcomes()),
+            questions: question_views(template.questions()),
+        })
+        .collect();
+    let mut own = look
+        .db
+        .prepare_cached("SELECT id, body FROM own_kind WHERE name IS NOT NULL ORDER BY name, id")?;
+    let own = own.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for row in own {
+        let (id, body): (Id, Vec<u8>) = row?;
+        // What the fold took in can be read.
+        let Ok(saved) = minicbor::decode::<KindSaved>(&body) else {
+            continue;
+        };
+        kinds.push(KindView {
+            id: Some(id),
+            name: Some(saved.name),
+            kind: RoundKind::of(&saved.like),
+            target: TargetKind::of(&saved.target),
+            tube_size: saved.tube_size,
+            outcomes: outcome_views(saved.outcomes),
+            questions: question_views(saved.questions),
+        });
+    }
+    Ok(kinds)
+}
+
+fn outcome_views(outcomes: Vec<super::facts::Outcome>) -> Vec<OutcomeView> {
+    let keyed = outcomes.into_iter().zip(1..);
+    keyed
+        .map(|(outcome, key)| OutcomeView {
+            sense: sense(outcome.code).unwrap_or(Sense::NotDone),
+            code: outcome.code,
+            name: outcome.name,
+            again_min: outcome.again_min,
+            key: key.to_string(),
+        })
+        .collect()
+}
+
+fn question_views(questions: Vec<super::facts::Question>) -> Vec<QuestionView> {
+    questions
+        .into_iter()
+        .map(|question| QuestionView {
+            code: question.code,
+            name: question.name,
+            choices: question.choices,
+        })
+        .collect()
+}
+
+pub(super) fn save_kind(pen: &mut Pen<'_>, args: SaveKind) -> Result<Made, Problem> {
+    let name = required(&args.name, "类型名称", "name of the kind")?;
+    super::commands::check_tube_size(args.tube_size)?;
+    let saved = KindSaved {
+        name,
+        like: args.kind.name().to_owned(),
+        target: args.target.name().to_owned(),
+        outcomes: kinds::outcomes(args.kind, &args.outcomes)?,
+        questions: kinds::questions(args.kind, Some(&args.questions))?,
+        tube_size: args.tube_size,
+    };
+    let id = match args.id {
+        Some(id) => {
+            must_exist(pen, &id)?;
+            id
+        }
+        None => {
+            check_room(pen)?;
+            pen.make_id()
+        }
+    };
+    pen.write(saved.draft(id))?;
+    Ok(Made { id })
+}
+
+pub(super) fn remove_kind(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
+    must_exist(pen, &args.id)?;
+    pen.write(KindRemoved {}.draft(args.id))?;
+    Ok(Empty {})
+}
+
+fn must_exist(pen: &Pen<'_>, id: &Id) -> Result<(), Problem> {
+    let found = pen
+        .db()
+        .prepare_cached("SELECT 1 FROM own_kind WHERE id = ? AND name IS NOT NULL")?
+        .query_row([id], |_| Ok(()))
+        .optional()?;
+    found.ok_or_else(|| Problem::not_found("这个类型", "kind of round"))
+}
+
+fn check_room(pen: &Pen<'_>) -> Result<(), Problem> {
+    let saved: i64 = pen
+        .db()
+        .prepare_cached("SELECT count(*) FROM own_kind WHERE name IS NOT NULL")?
+        .query_row([], |row| row.get(0))?;
+    if saved as usize >= MOST {
+        return Err(Problem::refused(
+            "too_many",
+            format!("已有 {MOST} 种自定类型，请先删除不用的。"),
+            format!("There are {MOST} kinds of your own already; remove some first."),
+        ));
+    }
+    Ok(())
+}

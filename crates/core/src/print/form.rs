@@ -1,0 +1,162 @@
+//! Forms to fill in by hand: rows of one height, boxes to tick, a code in the corner.
+
+use super::Field;
+use super::layout::{BODY, INNER, MARGIN, Mark, SMALL, Setter, WIDTH};
+
+/// The height of a row: room for a pencil.
+const ROW: f32 = 19.0;
+/// The side of a box.
+const SIDE: f32 = 10.0;
+/// Between a column's edge and its words.
+const PAD: f32 = 3.0;
+/// The side of the code in the corner, with nothing around it.
+const CODE: f32 = 74.0;
+/// Between words and the code.
+const BESIDE: f32 = 14.0;
+/// A line of a head takes this much of its letters' size.
+const LEADING: f32 = 1.3;
+
+/// Draws a QR code in the upper right corner; lines beside it are the shorter.
+pub(super) fn corner(setter: &mut Setter<'_>, modules: &[String]) {
+    let Some(across) = modules.first().map(String::len).filter(|across| *across > 0) else {
+        return;
+    };
+    let side = CODE / across as f32;
+    let (left, top) = (WIDTH - MARGIN - CODE, MARGIN - SIDE);
+    let mut dark = Vec::new();
+    for (row, line) in modules.iter().enumerate() {
+        for (column, _) in line.chars().enumerate().filter(|(_, module)| *module == '1') {
+            dark.push(Mark::Dark {
+                x: left + column as f32 * side,
+                y: top + row as f32 * side,
+                side,
+            });
+        }
+    }
+    setter.page().extend(dark);
+    setter.inner = INNER - CODE - BESIDE;
+}
+
+/// Sets a form below what stands on the page, and below the code.
+pub(super) fn set(setter: &mut Setter<'_>, parts: &[f32], heads: &[String], rows: &[Vec<Field>]) {
+    setter.y = setter.y.max(MARGIN + CODE);
+    setter.inner = INNER;
+    let unit = INNER / parts.iter().sum::<f32>().max(1.0);
+    let mut edges = vec![MARGIN];
+    for part in parts {
+        edges.push(edges[edges.len() - 1] + part * unit);
+    }
+    let top = setter.y;
+    let mut y = top + head(setter, &edges, heads, top);
+    rule(setter, top);
+    rule(setter, y);
+    for row in rows {
+        for (field, edge) in row.iter().zip(edges.windows(2)) {
+            cell(setter, field, edge[0], edge[1] - edge[0], y);
+        }
+        y += ROW;
+        rule(setter, y);
+    }
+    for edge in edges {
+        setter.page().push(Mark::Line {
+            points: vec![(edge, top), (edge, y)],
+        });
+    }
+    setter.y = y;
+}
+
+/// Sets the heads in small type; gives their height.
+fn head(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], top: f32) -> f32 {
+    let broken: Vec<Vec<String>> = heads
+        .iter()
+        .zip(edges.windows(2))
+        .map(|(head, edge)| setter.lines(head, SMALL, edge[1] - edge[0] - PAD))
+        .collect();
+    let most = broken.iter().map(Vec::len).max().unwrap_or(0);
+    for (lines, edge) in broken.iter().zip(edges) {
+        for (text, n) in lines.iter().zip(1u8..) {
+            let y = top + f32::from(n) * SMALL * LEADING;
+            words(setter, *edge + PAD / 2.0, y, SMALL, text);
+        }
+    }
+    most as f32 * SMALL * LEADING + PAD
+}
+
+fn rule(setter: &mut Setter<'_>, y: f32) {
+    setter.page().push(Mark::Rule {
+        x: MARGIN,
+        y,
+        length: INNER,
+    });
+}
+
+fn words(setter: &mut Setter<'_>, x: f32, y: f32, size: f32, text: &str) {
+    setter.page().push(Mark::Words {
+        x,
+        y,
+        size,
+        text: text.to_owned(),
+    });
+}
+
+fn cell(setter: &mut Setter<'_>, field: &Field, x: f32, width: f32, y: f32) {
+    match field {
+        Field::Text(text) => {
+            let text = fitting(setter, text, BODY, width - 2.0 * PAD);
+            words(setter, x + PAD, y + ROW - 6.0, BODY, &text);
+        }
+        Field::Small(text) => {
+            let mut lines = setter.lines(text, SMALL, width - PAD);
+            if lines.len() > 2 {
+                let rest = lines.split_off(1).concat();
+                lines.push(fitting(setter, &rest, SMALL, width - PAD));
+            }
+            let top = if lines.len() == 1 { ROW - 7.0 } else { SMALL };
+            for (line, n) in lines.iter().zip(0u8..) {
+                words(
+                    setter,
+                    x + PAD / 2.0,
+                    y + top + f32::from(n) * SMALL * 1.1,
+                    SMALL,
+                    line,
+                );
+            }
+        }
+        Field::Box(ticked) => {
+            let (left, top) = (x + (width - SIDE) / 2.0, y + (ROW - SIDE) / 2.0);
+            let (right, bottom) = (left + SIDE, top + SIDE);
+            let square = vec![
+                (left, top),
+                (right, top),
+                (right, bottom),
+                (left, bottom),
+                (left, top),
+            ];
+            setter.page().push(Mark::Line { points: square });
+            if *ticked {
+                let tick = vec![
+                    (left + 2.0, top + 5.0),
+                    (left + 4.5, bottom - 2.0),
+                    (right - 1.5, top + 2.0),
+                ];
+                setter.page().push(Mark::Line { points: tick });
+            }
+        }
+    }
+}
+
+/// As much of a text as fits, with a sign where it was cut.
+fn fitting(setter: &Setter<'_>, text: &str, size: f32, width: f32) -> String {
+    if setter.width(text, size) <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        kept.push(letter);
+        if setter.width(&kept, size) + size > width {
+            kept.pop();
+            break;
+        }
+    }
+    kept + "…"
+}

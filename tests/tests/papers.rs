@@ -1,0 +1,134 @@
+//! Papers as they come out of a printer: every line once, every page counted, codes a scanner reads, letters that are there.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use linli_core::desk::{Desk, World};
+use linli_tests::meet::call;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A building of two stairwells of twenty doors, two behind each: forty lines make two papers.
+fn printed(lang: &str) -> (PathBuf, Desk, Value, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(dir.path(), World::system()).unwrap();
+    linli_tests::meet::found(&desk);
+    let compound = call(&desk, "add_compound", json!({"name": "云杉苑"}))["id"].clone();
+    let shape = json!({"compound": compound, "name": "3", "units": 2, "floors": 10, "rooms_per_floor": 2});
+    let building = call(&desk, "add_building", shape)["id"].clone();
+    let shown = call(&desk, "show_building", json!({"id": building}));
+    let units = shown["units"].as_array().unwrap();
+    for (n, home) in units
+        .iter()
+        .flat_map(|unit| unit["homes"].as_array().unwrap())
+        .enumerate()
+    {
+        for name in ["张小明", "欧阳文静"] {
+            let care: &[&str] = if n % 7 == 0 {
+                &["独居老人", "血透", "行动不便"]
+            } else {
+                &[]
+            };
+            let who = json!({"home": home["id"], "name": name, "care": care, "phone": "19900001234", "id_number": null});
+            call(&desk, "add_resident", who);
+        }
+    }
+    let round = json!({"name": "第3轮混采筛查", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
+        "outcomes": [], "tube_size": 10, "starts_at": 0});
+    let round = call(&desk, "open_round", round)["id"].clone();
+    let made = call(
+        &desk,
+        "print_papers",
+        json!({"round": round, "buildings": [], "only_left": false, "lang": lang}),
+    );
+    assert_eq!((&made["papers"], &made["lines"]), (&json!(4), &json!(80)));
+    let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("papers-{lang}.pdf"));
+    std::fs::write(&path, &file.bytes[..]).unwrap();
+    (path, desk, round, dir)
+}
+
+/// What a program of the machine says; these are set up by `cargo xtask test`.
+fn said(program: &str, args: &[&str]) -> String {
+    let ran = Command::new(program).args(args).output();
+    let ran =
+        ran.unwrap_or_else(|error| panic!("{program} is not installed (cargo xtask test does it): {error}"));
+    assert!(
+        ran.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    String::from_utf8(ran.stdout).unwrap()
+}
+
+#[test]
+fn every_line_is_printed_once_and_every_page_says_which_of_how_many_it_is() {
+    for (lang, of, foot) in [
+        ("zh", "第 2 张，共 2 张", "共 4 张"),
+        ("en", "page 2 of 2", "4 pages in all"),
+    ] {
+        let (path, desk, round, _dir) = printed(lang);
+        let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+        let pages: Vec<&str> = text
+            .split('\u{c}')
+            .filter(|page| !page.trim().is_empty())
+            .collect();
+        assert_eq!(pages.len(), 4);
+        assert_eq!(text.matches("张*明").count() + text.matches("欧*静").count(), 80);
+        assert_eq!(text.matches(of).count(), 2, "{text}");
+        for (page, number) in pages.iter().zip(1..) {
+            let squeezed: String = page.split_whitespace().collect();
+            assert!(
+                squeezed.contains(&format!("{number}/4")) && page.contains(foot),
+                "{page}"
+            );
+            // Whatever care somebody needs can be read.
+            assert!(number % 2 == 0 || squeezed.contains("血透"), "{page}");
+        }
+        // No number of anybody, and no whole name.
+        assert!(!text.contains("1990000") && !text.contains("张小明"));
+        let papers = call(&desk, "list_papers", json!({"round": round}));
+        for paper in papers.as_array().unwrap() {
+            assert_eq!(text.matches(paper["code"].as_str().unwrap()).count(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_scanner_reads_the_code_of_each_page_and_letters_are_sharp_at_300_dpi() {
+    let (path, desk, round, dir) = printed("zh");
+    let prefix = dir.path().join("page");
+    said(
+        "pdftoppm",
+        &[
+            "-r",
+            "300",
+            "-gray",
+            "-png",
+            path.to_str().unwrap(),
+            prefix.to_str().unwrap(),
+        ],
+    );
+    let papers = call(&desk, "list_papers", json!({"round": round}));
+    let mut read = Vec::new();
+    for number in 1..=4 {
+        let page = dir.path().join(format!("page-{number}.png"));
+        let codes = said("zbarimg", &["--quiet", "--raw", page.to_str().unwrap()]);
+        read.push(codes.trim().to_owned());
+    }
+    let expected: Vec<String> = papers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|paper| format!("linli:paper:{}", paper["id"].as_str().unwrap()))
+        .collect();
+    assert_eq!(read, expected);
+    // The letters are in the file: it looks the same on a machine without Chinese fonts.
+    let fonts = said("pdffonts", &[path.to_str().unwrap()]);
+    let rows: Vec<&str> = fonts.lines().skip(2).collect();
+    assert!(
+        !rows.is_empty() && rows.iter().all(|row| row.contains("yes yes yes")),
+        "{fonts}"
+    );
+    let scanned = json!({"round": round, "text": read[2]});
+    assert_eq!(call(&desk, "find_papers", scanned)[0]["id"], papers[2]["id"]);
+}

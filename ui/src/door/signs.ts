@@ -1,0 +1,2 @@
+/** Status is never told by colour alone. */
+export const SIGNS = { open: '○', done: '✓', not_done: '✗', excused: '–' } as const

@@ -1,0 +1,65 @@
+// The tube in hand: its code, how full it is, and which one comes next.
+import { computed, ref, watch } from 'vue'
+import { call, complain } from '../../desk'
+import { firstTube, nextTube } from './walk'
+
+/** `settled`: nothing made here is still to be written, so that the desk's count is not behind. */
+export function useTube(roundId: () => string, size: () => number, settled: () => boolean) {
+  const key = `tube ${roundId()}`
+  const tube = ref(localStorage.getItem(key) ?? '')
+  const inTube = ref(0)
+  const full = computed(() => size() > 0 && inTube.value >= size())
+  const suggestion = ref('')
+
+  async function held(code: string): Promise<number> {
+    return (await call('show_tube', { round: roundId(), code })).people.length
+  }
+
+  /** Finds ahead of time the next code that no other gate has begun, so that accepting it takes no waiting. */
+  async function suggest(): Promise<void> {
+    const after = tube.value
+    let code = after ? nextTube(after) : firstTube(Date.now())
+    suggestion.value = code
+    try {
+      for (let tries = 0; tries < 200 && (await held(code)) > 0; tries++) code = nextTube(code)
+      if (tube.value === after) suggestion.value = code
+    } catch (error) {
+      complain(error)
+    }
+  }
+
+  /** Takes a tube in hand: typed, scanned, or the suggested one. */
+  function takeTube(typed: string): void {
+    const code = typed.trim().toUpperCase()
+    if (!code) return
+    const suggested = code === suggestion.value
+    tube.value = code
+    inTube.value = 0
+    localStorage.setItem(key, code)
+    if (!suggested) void count()
+    void suggest()
+  }
+
+  async function count(): Promise<void> {
+    const code = tube.value
+    if (!code || !size()) return
+    try {
+      const people = await held(code)
+      if (code === tube.value && settled()) inTube.value = people
+    } catch (error) {
+      complain(error)
+    }
+  }
+
+  watch(
+    () => size() > 0,
+    (tubes) => {
+      if (!tubes) return
+      if (tube.value) void count()
+      void suggest()
+    },
+    { immediate: true },
+  )
+
+  return { tube, inTube, full, suggestion, takeTube, count }
+}
