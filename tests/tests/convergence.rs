@@ -36,6 +36,8 @@ enum Step {
     /// A round that asks, and goes through whom the first one has not reached; an answer in it.
     Follow(usize),
     Answer(usize, usize, usize),
+    /// A tube is noted, or the laboratory answers.
+    Tube(usize, u8, u8),
     /// A kind of round and a filter of the committee's own are saved, changed or removed.
     Own(usize, u8),
     /// A device writes a field of a resident anew.
@@ -75,6 +77,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => d.clone().prop_map(Step::Follow),
         2 => (d.clone(), 0..6usize, 0..3usize).prop_map(|(d, r, a)| Step::Answer(d, r, a)),
         2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
+        2 => (d.clone(), 0..2u8, 0..6u8).prop_map(|(d, tube, said)| Step::Tube(d, tube, said)),
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
@@ -282,6 +285,28 @@ impl Town {
                 call(d, "record_mark", args);
             }
             Step::Own(d, what) => self.own(d, what),
+            Step::Tube(d, tube, said) => {
+                let mut args = json!({"round": self.round, "code": format!("T{tube}")});
+                let result = [
+                    Value::Null,
+                    json!("negative"),
+                    json!("unclear"),
+                    json!("positive"),
+                ]
+                .get(said as usize)
+                .cloned();
+                let name = match result {
+                    Some(result) => {
+                        args["result"] = result;
+                        "record_result"
+                    }
+                    None => {
+                        args["fault"] = json!(["damaged", "mixed_up"][said as usize - 4]);
+                        "note_tube"
+                    }
+                };
+                call(d, name, args);
+            }
             Step::Edit(d, r, field, value) => {
                 let field = ["name", "note", "relation", "phone"][field as usize];
                 let value = if field == "phone" {

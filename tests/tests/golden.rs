@@ -276,6 +276,42 @@ fn rounds(dir: &std::path::Path) -> Vec<Fact> {
     facts(&desk).split_off(before)
 }
 
+/// A round is printed, typed back and a paper lost; a tube is noted, and the laboratory answers.
+fn papers(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let round = call(&desk, "list_rounds", json!({}))[1]["id"].clone();
+    for _ in 0..2 {
+        call(
+            &desk,
+            "print_papers",
+            json!({"round": round, "buildings": [], "only_left": false}),
+        );
+    }
+    let papers = call(&desk, "list_papers", json!({"round": round}));
+    call(
+        &desk,
+        "type_paper",
+        json!({"paper": papers[0]["id"], "text": "+T9 1"}),
+    );
+    call(
+        &desk,
+        "settle_paper",
+        json!({"paper": papers[1]["id"], "lost": true}),
+    );
+    call(
+        &desk,
+        "note_tube",
+        json!({"round": round, "code": "T9", "fault": "damaged", "note": "裂"}),
+    );
+    call(
+        &desk,
+        "record_result",
+        json!({"round": round, "code": "T9", "result": "positive"}),
+    );
+    facts(&desk).split_off(before)
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -316,7 +352,8 @@ fn recorded(name: &str) -> BTreeMap<u16, String> {
 
 /// `facts-1.txt` holds what the first versions wrote, with the ids and keys of their day; `facts-2.txt` those kinds that
 /// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it; `facts-rounds.txt` rounds and marks
-/// with all that was added to them later, and the committee's own kinds and filters.
+/// with all that was added to them later, and the committee's own kinds and
+/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper.
 #[test]
 fn every_body_that_was_ever_shipped_is_told_today() {
     let dir = tempfile::tempdir().unwrap();
@@ -327,10 +364,15 @@ fn every_body_that_was_ever_shipped_is_told_today() {
         "facts-2.txt",
         "facts-phones.txt",
         "facts-rounds.txt",
+        "facts-papers.txt",
     ]
     .map(recorded);
     assert!(
-        shipped[0].len() >= 28 && shipped[1].len() == 2 && shipped[2].len() == 5 && shipped[3].len() == 8
+        shipped[0].len() >= 28
+            && shipped[1].len() == 2
+            && shipped[2].len() == 5
+            && shipped[3].len() == 8
+            && shipped[4].len() == 5
     );
     for (kind, line) in shipped.into_iter().flatten() {
         let hex = line.rsplit(' ').next().unwrap();
@@ -350,7 +392,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third, fourth, fifth] = [(); 5].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth, fifth, sixth] = [(); 6].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
@@ -362,6 +404,10 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     as_recorded("facts-rounds.txt", &bodies(&of_rounds));
     let is_rounds = |fact: &Fact| (45..=47).contains(&fact.kind) || (180..200).contains(&fact.kind);
     written.extend(of_rounds.into_iter().filter(is_rounds));
+    let on_paper = papers(sixth.path());
+    as_recorded("facts-papers.txt", &bodies(&on_paper));
+    let is_papers = |fact: &Fact| (200..240).contains(&fact.kind);
+    written.extend(on_paper.into_iter().filter(is_papers));
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(

@@ -4,7 +4,7 @@
 use linli_core::desk::{Desk, World};
 use linli_tests::meet::call;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// A building of two stairwells of twenty doors, two behind each: forty lines make two papers.
@@ -42,7 +42,7 @@ fn printed(lang: &str) -> (PathBuf, Desk, Value, tempfile::TempDir) {
     );
     assert_eq!((&made["papers"], &made["lines"]), (&json!(4), &json!(80)));
     let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("papers-{lang}.pdf"));
+    let path = dir.path().join("papers.pdf");
     std::fs::write(&path, &file.bytes[..]).unwrap();
     (path, desk, round, dir)
 }
@@ -131,4 +131,59 @@ fn a_scanner_reads_the_code_of_each_page_and_letters_are_sharp_at_300_dpi() {
     );
     let scanned = json!({"round": round, "text": read[2]});
     assert_eq!(call(&desk, "find_papers", scanned)[0]["id"], papers[2]["id"]);
+}
+
+#[test]
+fn a_scanner_reads_every_label_of_a_sheet() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(dir.path(), World::system()).unwrap();
+    linli_tests::meet::found(&desk);
+    let made = call(
+        &desk,
+        "print_labels",
+        json!({"first": "sh2022-0098", "count": 34}),
+    );
+    let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
+    let path = dir.path().join("labels.pdf");
+    std::fs::write(&path, &file.bytes[..]).unwrap();
+    let prefix = dir.path().join("label");
+    said(
+        "pdftoppm",
+        &[
+            "-r",
+            "300",
+            "-gray",
+            "-png",
+            path.to_str().unwrap(),
+            prefix.to_str().unwrap(),
+        ],
+    );
+    let mut read = Vec::new();
+    for page in 1..=2 {
+        let page = dir.path().join(format!("label-{page}.png"));
+        let codes = said(
+            "zbarimg",
+            &[
+                "--quiet",
+                "--raw",
+                "-Sdisable",
+                "-Scode128.enable",
+                page.to_str().unwrap(),
+            ],
+        );
+        read.extend(codes.lines().map(str::to_owned));
+    }
+    read.sort();
+    let expected: Vec<String> = (98..132).map(|n| format!("SH2022-{n:04}")).collect();
+    assert_eq!(read, expected);
+    for unsound in [
+        json!({"first": "管1", "count": 1}),
+        json!({"first": "SH", "count": 2}),
+        json!({"first": "SH1", "count": 0}),
+    ] {
+        assert!(
+            desk.call("print_labels", unsound, linli_core::desk::Lang::Zh)
+                .is_err()
+        );
+    }
 }

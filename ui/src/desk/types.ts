@@ -901,6 +901,27 @@ expires_at: number,
 expired: boolean, };
 
 /**
+ * Arguments of `export_tubes`.
+ */
+export type ExportTubes = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The language of the sheet; absent for the caller's.
+ */
+lang?: Lang, 
+/**
+ * Whether it names who is in each tube: true where nothing is said.
+ */
+names?: boolean, 
+/**
+ * Why phones and identity numbers are to stand in it in clear; absent where they stay masked.
+ */
+clear?: ClearNumbers, };
+
+/**
  * A file that was made, to be saved.
  */
 export type ExportView = { 
@@ -1696,6 +1717,40 @@ outcomes: Array<OutcomeView>,
 questions: Array<QuestionView>, };
 
 /**
+ * Arguments of `read_results` and `record_results`: the laboratory's list, pasted or as a file.
+ */
+export type LabResults = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Lines with a tube's code and a result.
+ */
+text?: string, 
+/**
+ * The token of a file: a spreadsheet or a text.
+ */
+file?: string, };
+
+/**
+ * What the laboratory's list comes to.
+ */
+export type LabView = { 
+/**
+ * Tube by tube, as they stand in the list.
+ */
+results: Array<ReadResult>, 
+/**
+ * Lines of which nothing was taken, with their numbers.
+ */
+unread: Array<UnreadLine>, 
+/**
+ * Tubes of the round that the list does not name.
+ */
+unnamed: number, };
+
+/**
  * The languages the product speaks.
  */
 export type Lang = "zh" | "en";
@@ -1993,6 +2048,27 @@ id: Id,
 home: Id, };
 
 /**
+ * Arguments of `move_to_tube`.
+ */
+export type MoveToTube = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Who.
+ */
+target: Id, 
+/**
+ * Into which tube.
+ */
+code: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * What sort of movement.
  */
 export type MovementKind = "receipt" | "transfer" | "hand_out" | "count";
@@ -2118,6 +2194,27 @@ name: string,
  * What can be answered; empty where anything can.
  */
 choices: Array<string>, };
+
+/**
+ * Arguments of `note_tube`.
+ */
+export type NoteTube = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The tube's code.
+ */
+code: string, 
+/**
+ * What is wrong with it; absent where nothing is.
+ */
+fault?: TubeFault, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 /**
  * Arguments of `open_round`.
@@ -2564,6 +2661,19 @@ kind?: string,
 columns?: { [key in string]: { [key in string]: string } }, };
 
 /**
+ * Arguments of `print_labels`.
+ */
+export type PrintLabels = { 
+/**
+ * The first code; the digits at its end count on.
+ */
+first: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Arguments of `print_papers`.
  */
 export type PrintPapers = { 
@@ -2663,6 +2773,36 @@ name: string,
  * What can be answered; empty where anything can.
  */
 choices: Array<string>, };
+
+/**
+ * A result in the laboratory's list.
+ */
+export type ReadResult = { 
+/**
+ * The tube.
+ */
+code: string, 
+/**
+ * What the laboratory says.
+ */
+result: TubeResult, 
+/**
+ * What was known before, where it says something else.
+ */
+before: TubeResult | null, };
+
+/**
+ * Arguments of `read_scan`.
+ */
+export type ReadScan = { 
+/**
+ * The round that is walked.
+ */
+round: Id, 
+/**
+ * What the scanner typed.
+ */
+text: string, };
 
 /**
  * Why. Numbers are given once and never reused.
@@ -2776,6 +2916,23 @@ again_at?: number,
  * What was answered beside the outcome.
  */
 answers?: Array<AnswerView>, };
+
+/**
+ * Arguments of `record_result`.
+ */
+export type RecordResult = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The tube's code.
+ */
+code: string, 
+/**
+ * What the laboratory says; absent to take it back.
+ */
+result?: TubeResult, };
 
 /**
  * Arguments of `recover_committee`.
@@ -2927,6 +3084,31 @@ home: Id, };
  * Whether somebody lives where the register says.
  */
 export type ResidentStatus = "living" | "away" | "moved_out";
+
+/**
+ * A result that counts.
+ */
+export type ResultView = { 
+/**
+ * What it is.
+ */
+result: TubeResult, 
+/**
+ * When it was written down, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether two people wrote down different ones.
+ */
+disputed: boolean, };
 
 /**
  * A round and how long it is kept.
@@ -3091,7 +3273,7 @@ seconds: number, };
 /**
  * What a review is about.
  */
-export type ReviewKind = "field" | "mark" | "served_twice" | "stock";
+export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube";
 
 /**
  * Open or settled ones.
@@ -3514,6 +3696,31 @@ questions: Array<NewQuestion>,
  * How many people a tube takes; absent for no tubes.
  */
 tube_size?: number, };
+
+/**
+ * What it means in the round.
+ */
+export type Scanned = { "what": "person", 
+/**
+ * The target: the resident, or their home.
+ */
+target: Id, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * The building they live in.
+ */
+building: Id, } | { "what": "stranger" } | { "what": "paper", 
+/**
+ * Which.
+ */
+paper: Id, } | { "what": "tube", 
+/**
+ * Its code.
+ */
+code: string, } | { "what": "unknown" };
 
 /**
  * A compound in a round's scope.
@@ -4410,6 +4617,11 @@ size: number,
 people: Array<TubePerson>, };
 
 /**
+ * What is wrong with a tube.
+ */
+export type TubeFault = "damaged" | "mixed_up";
+
+/**
  * How full a tube is.
  */
 export type TubeFill = { 
@@ -4425,6 +4637,19 @@ count: number,
  * How many it takes.
  */
 size: number, };
+
+/**
+ * The tubes of a round.
+ */
+export type TubeList = { 
+/**
+ * How many people a tube takes.
+ */
+size: number, 
+/**
+ * The tubes, by code.
+ */
+tubes: Array<TubeRow>, };
 
 /**
  * Somebody in a tube.
@@ -4450,6 +4675,52 @@ at: number,
  * Why that time is in doubt, where it is.
  */
 doubt: Doubt | null, };
+
+/**
+ * What the laboratory says of a tube.
+ */
+export type TubeResult = "negative" | "unclear" | "positive";
+
+/**
+ * A tube in a list.
+ */
+export type TubeRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * How many people are in it.
+ */
+people: number, 
+/**
+ * How many laptops put somebody into it.
+ */
+laptops: number, 
+/**
+ * When the first one went in, ms.
+ */
+first_at: number | null, 
+/**
+ * When the last one did, ms.
+ */
+last_at: number | null, 
+/**
+ * The stairwells they live in.
+ */
+places: Array<string>, 
+/**
+ * What is wrong with it.
+ */
+fault: TubeFault | null, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * What the laboratory says.
+ */
+result: ResultView | null, };
 
 /**
  * Arguments of `read_paper` and `type_paper`.
@@ -4587,6 +4858,28 @@ staff: Id,
  * Their new one.
  */
 passcode: string, };
+
+/**
+ * A line nothing was taken of.
+ */
+export type UnreadLine = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * Its beginning.
+ */
+text: string, 
+/**
+ * Why.
+ */
+why: UnreadWhy, };
+
+/**
+ * Why nothing was taken of a line.
+ */
+export type UnreadWhy = "no_tube" | "no_result" | "contradicts";
 
 /**
  * What a check of the journal found.
@@ -4871,6 +5164,24 @@ export interface Calls {
   type_paper: { args: TypePaper; result: TypedView };
   /** A paper came back with nothing to type, or is lost. */
   settle_paper: { args: SettlePaper; result: Empty };
+  /** The tubes of a round: how full, what is wrong, what the laboratory says. */
+  list_tubes: { args: RoundArgs; result: TubeList };
+  /** Write down what is wrong with a tube. */
+  note_tube: { args: NoteTube; result: Empty };
+  /** Put somebody who was sampled into another tube, with the reason. */
+  move_to_tube: { args: MoveToTube; result: Marked };
+  /** Write down what the laboratory says of a tube. */
+  record_result: { args: RecordResult; result: Empty };
+  /** What a laboratory's list comes to; nothing is written. */
+  read_results: { args: LabResults; result: LabView };
+  /** Write down a laboratory's list. */
+  record_results: { args: LabResults; result: LabView };
+  /** The list of tubes for the laboratory, as a spreadsheet. That it names people is written down. */
+  export_tubes: { args: ExportTubes; result: ExportView };
+  /** Labels for tubes with bar codes. */
+  print_labels: { args: PrintLabels; result: ExportView };
+  /** What a scanner read, in a round: somebody, a tube, a paper. */
+  read_scan: { args: ReadScan; result: Scanned };
   /** What can be in stock. */
   list_items: { args: Empty; result: Array<ItemView> };
   /** Where stock can be. */

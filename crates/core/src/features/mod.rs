@@ -15,10 +15,12 @@ pub mod reports;
 pub mod retention;
 pub mod reviews;
 pub mod sample;
+pub mod scanning;
 pub mod supplies;
 pub mod sweeps;
 pub mod syncing;
 pub mod today;
+pub mod tubes;
 
 use crate::desk::Entry;
 use crate::fold::KindOfFact;
@@ -64,6 +66,8 @@ pub const FEATURES: &[&Feature] = &[
     &sweeps::FEATURE,
     &phones::FEATURE,
     &paper::FEATURE,
+    &tubes::FEATURE,
+    &scanning::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,
     &retention::FEATURE,

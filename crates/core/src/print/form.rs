@@ -29,7 +29,8 @@ pub(super) fn corner(setter: &mut Setter<'_>, modules: &[String]) {
             dark.push(Mark::Dark {
                 x: left + column as f32 * side,
                 y: top + row as f32 * side,
-                side,
+                width: side,
+                height: side,
             });
         }
     }

@@ -1,7 +1,7 @@
 //! Lines and pages: where everything on a sheet stands. Lengths are points, from the upper left corner of an A4 page.
 
 use super::fonts::Widths;
-use super::{Block, Sheet, form};
+use super::{Block, Sheet, form, labels};
 
 pub(super) const WIDTH: f32 = 595.28;
 pub(super) const HEIGHT: f32 = 841.89;
@@ -29,8 +29,8 @@ pub(super) enum Mark {
     Rule { x: f32, y: f32, length: f32 },
     /// A thin line through points.
     Line { points: Vec<(f32, f32)> },
-    /// A dark square.
-    Dark { x: f32, y: f32, side: f32 },
+    /// A dark rectangle.
+    Dark { x: f32, y: f32, width: f32, height: f32 },
 }
 
 /// Sets a sheet.
@@ -46,7 +46,8 @@ pub(super) fn pages(sheet: &Sheet, widths: &Widths<'_>) -> Vec<Vec<Mark>> {
     }
     let Setter { mut pages, .. } = setter;
     let count = pages.len();
-    for (page, number) in pages.iter_mut().zip(1..) {
+    let footed = pages.iter_mut().filter(|_| !sheet.foot.is_empty());
+    for (page, number) in footed.zip(1..) {
         let y = HEIGHT - 40.0;
         page.push(Mark::Rule {
             x: MARGIN,
@@ -105,6 +106,7 @@ impl Setter<'_> {
             Block::Table { parts, heads, rows } => self.table(parts, heads, rows),
             Block::Break => self.new_page(),
             Block::Corner(modules) => form::corner(self, modules),
+            Block::Labels(all) => labels::set(self, all),
             Block::Form { parts, heads, rows } => form::set(self, parts, heads, rows),
         }
     }
@@ -197,7 +199,7 @@ impl Setter<'_> {
         }
     }
 
-    fn new_page(&mut self) {
+    pub(super) fn new_page(&mut self) {
         self.pages.push(Vec::new());
         self.y = MARGIN;
         self.inner = INNER;

@@ -5,6 +5,7 @@
 
 mod fonts;
 mod form;
+mod labels;
 mod layout;
 
 use crate::problem::{Problem, ProblemKind, Say};
@@ -23,7 +24,7 @@ use layout::{HEIGHT, Mark, WIDTH};
 pub struct Sheet {
     /// The document's title, for readers of PDF.
     pub title: String,
-    /// What stands at the foot of every page, before its number.
+    /// What stands at the foot of every page, before its number; no foot where it is empty.
     pub foot: String,
     /// A word in the file for programs, of ASCII alone; not shown.
     pub keyword: Option<String>,
@@ -57,6 +58,8 @@ pub enum Block {
     Break,
     /// A QR code in the upper right corner of the page, its modules row by row, `1` where dark.
     Corner(Vec<String>),
+    /// Labels on sheets of thirty, three across and ten down, without any margin: pages of their own.
+    Labels(Vec<Label>),
     /// A table to be filled in by hand, in rows of one height; what is too long is cut.
     Form {
         /// The share of each column.
@@ -66,6 +69,15 @@ pub enum Block {
         /// The rows.
         rows: Vec<Vec<Field>>,
     },
+}
+
+/// A label with a bar code.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// What stands below the bars.
+    pub text: String,
+    /// The bars, each of one width, dark or not.
+    pub bars: Vec<bool>,
 }
 
 /// A cell of a form.
@@ -146,8 +158,8 @@ pub fn pdf(sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
                     stroke(&mut surface, &[(x, y), (x + length, y)]);
                 }
                 Mark::Line { points } => stroke(&mut surface, &points),
-                Mark::Dark { x, y, side } => {
-                    let square = Rect::from_xywh(x, y, side, side);
+                Mark::Dark { x, y, width, height } => {
+                    let square = Rect::from_xywh(x, y, width, height);
                     let mut path = PathBuilder::new();
                     square.into_iter().for_each(|square| path.push_rect(square));
                     if let Some(path) = path.finish() {

@@ -12,6 +12,7 @@ const reviews: typeof zh = {
     mark: 'Different marks',
     served_twice: 'Served twice',
     stock: 'Stock below zero',
+    tube: 'Results of a tube',
   },
   accept: 'It is right',
   done: 'Settled',

@@ -10,6 +10,7 @@ export default {
     mark: '勾选不一致',
     served_twice: '重复发放',
     stock: '库存为负',
+    tube: '采样管结果不一致',
   },
   accept: '确认无误',
   done: '已核对',

@@ -14,6 +14,7 @@ pub mod types;
 mod typing;
 
 use super::Feature;
+pub(crate) use queries::scanned_paper;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -9,7 +9,7 @@ use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::types::RoundArgs;
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{OptionalExtension, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 const PAPER: &str = "SELECT p.id, p.code, c.name, b.name, u.name, p.part, p.parts,
         (SELECT count(*) FROM paper_line l WHERE l.paper = p.id), s.fate, p.at, p.by_id, s.at, p.round
@@ -68,6 +68,16 @@ pub(super) fn find_papers(look: &Look<'_>, args: FindPapers) -> Result<Vec<Paper
         ));
     }
     Ok(found)
+}
+
+/// The paper of a round that a scanner read, if it is one.
+pub(crate) fn scanned_paper(db: &Connection, round: &Id, text: &str) -> rusqlite::Result<Option<Id>> {
+    let Some(id) = text.strip_prefix(SCANNED).and_then(|id| id.parse::<Id>().ok()) else {
+        return Ok(None);
+    };
+    db.prepare_cached("SELECT id FROM paper WHERE round = ? AND id = ?")?
+        .query_row(params![round, id], |row| row.get(0))
+        .optional()
 }
 
 /// A paper line by line, as things stand now.

@@ -11,7 +11,7 @@ const WIDEST: usize = 40;
 const TEXT: u8 = 49;
 
 /// A value of a row.
-pub(super) enum Cell {
+pub(crate) enum Cell {
     /// Text as it is.
     Text(String),
     /// A whole number.
@@ -25,22 +25,22 @@ pub(super) enum Cell {
 }
 
 impl Cell {
-    pub(super) fn text(text: impl Into<String>) -> Cell {
+    pub(crate) fn text(text: impl Into<String>) -> Cell {
         Cell::Text(text.into())
     }
 
-    pub(super) fn some(text: Option<String>) -> Cell {
+    pub(crate) fn some(text: Option<String>) -> Cell {
         text.map_or(Cell::Blank, Cell::Text)
     }
 }
 
 /// Whether a spreadsheet, or whoever copies the cell into a CSV file, might take the text for a formula.
-pub(super) fn looks_like_a_formula(text: &str) -> bool {
+pub(crate) fn looks_like_a_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 /// An instant as a real date. One outside what spreadsheets know is left out: it was never a true time.
-pub(super) fn date(at_ms: i64) -> Result<Option<ExcelDateTime>, XlsxError> {
+pub(crate) fn date(at_ms: i64) -> Result<Option<ExcelDateTime>, XlsxError> {
     let Some(at) = legal(at_ms).filter(|at| (1970..=9999).contains(&at.year())) else {
         return Ok(None);
     };
@@ -50,7 +50,7 @@ pub(super) fn date(at_ms: i64) -> Result<Option<ExcelDateTime>, XlsxError> {
 }
 
 /// One sheet, filled from the top.
-pub(super) struct Page<'a> {
+pub(crate) struct Page<'a> {
     sheet: &'a mut Worksheet,
     row: u32,
     widths: Vec<usize>,
@@ -58,7 +58,7 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// A sheet called `name`, with a notice on its first line and on every printed page of it.
-    pub(super) fn new(
+    pub(crate) fn new(
         sheet: &'a mut Worksheet,
         name: &str,
         notice: Option<&str>,
@@ -80,7 +80,7 @@ impl<'a> Page<'a> {
     }
 
     /// A line above the table: it may run over its neighbours, so it widens no column.
-    pub(super) fn line(&mut self, text: &str, bold: bool) -> Result<(), XlsxError> {
+    pub(crate) fn line(&mut self, text: &str, bold: bool) -> Result<(), XlsxError> {
         let format = if bold {
             Format::new().set_bold().set_font_size(14)
         } else {
@@ -92,7 +92,7 @@ impl<'a> Page<'a> {
     }
 
     /// The head of the table: frozen, with filters, repeated on every printed page.
-    pub(super) fn head(&mut self, titles: &[&str], rows: usize) -> Result<(), XlsxError> {
+    pub(crate) fn head(&mut self, titles: &[&str], rows: usize) -> Result<(), XlsxError> {
         let format = Format::new()
             .set_bold()
             .set_background_color(Color::RGB(0x00E8_EEF4))
@@ -114,7 +114,7 @@ impl<'a> Page<'a> {
     }
 
     /// A row of the table.
-    pub(super) fn row(&mut self, cells: &[Cell], bold: bool) -> Result<(), XlsxError> {
+    pub(crate) fn row(&mut self, cells: &[Cell], bold: bool) -> Result<(), XlsxError> {
         let plain = if bold {
             Format::new().set_bold()
         } else {
@@ -164,7 +164,7 @@ impl<'a> Page<'a> {
     }
 
     /// Gives every column the width its cells want.
-    pub(super) fn finish(self) -> Result<(), XlsxError> {
+    pub(crate) fn finish(self) -> Result<(), XlsxError> {
         for (column, wide) in (0u16..).zip(&self.widths) {
             self.sheet
                 .set_column_width(column, (*wide).min(WIDEST) as f64 + 2.0)?;

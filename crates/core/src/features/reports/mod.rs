@@ -1,14 +1,15 @@
 //! Reports: what a round has come to, as a spreadsheet for the town and as a text for a chat.
 
 mod calls;
-mod cell;
+pub(crate) mod cell;
 mod sheets;
 mod text;
 mod words;
 
 use super::Feature;
-pub use calls::ExportView;
-pub(crate) use calls::file_name;
+pub use calls::{ClearNumbers, ExportView};
+pub(crate) use calls::{XLSX, file_name};
+pub(crate) use sheets::not_made;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -55,14 +55,17 @@ pub(super) fn workbook(look: &Look<'_>, report: &Report<'_>) -> Result<Vec<u8>, 
             unknown.insert(marked_by(look.db, &mark.by, mark.phone)?);
         }
     }
-    write(report, &names).map_err(|error| {
-        Problem::new(
-            ProblemKind::Broken,
-            "sheet",
-            format!("表格没有生成（{error}）。"),
-            format!("The sheet could not be made ({error})."),
-        )
-    })
+    write(report, &names).map_err(|error| not_made(&error))
+}
+
+/// What is said where the writer of spreadsheets fails.
+pub(crate) fn not_made(error: &XlsxError) -> Problem {
+    Problem::new(
+        ProblemKind::Broken,
+        "sheet",
+        format!("表格没有生成（{error}）。"),
+        format!("The sheet could not be made ({error})."),
+    )
 }
 
 fn write(report: &Report<'_>, names: &Names) -> Result<Vec<u8>, XlsxError> {

@@ -34,6 +34,7 @@ impl Matter {
             Matter::Mark => ReviewKind::Mark,
             Matter::ServedTwice => ReviewKind::ServedTwice,
             Matter::Stock => ReviewKind::Stock,
+            Matter::Tube => ReviewKind::Tube,
         }
     }
 }

@@ -56,13 +56,14 @@ pub(super) struct ReviewSettled {
 
 impl ReviewSettled {
     pub(super) fn draft(&self, subject: Id) -> Draft {
-        Draft::new(self.class(), REVIEW_SETTLED, subject, self)
+        Draft::new(self.class(subject), REVIEW_SETTLED, subject, self)
     }
 
-    /// What was decided about a round's marks quotes them: it goes when they go.
-    fn class(&self) -> Class {
+    /// What was decided about a round's marks and tubes quotes them: it goes when they go.
+    fn class(&self, subject: Id) -> Class {
         match (Matter::of(&self.matter), <[u8; 16]>::try_from(&self.part[..])) {
             (Some(Matter::Mark | Matter::ServedTwice), Ok(round)) => Class::Round(Id::from_bytes(round)),
+            (Some(Matter::Tube), _) => Class::Round(subject),
             _ => Class::Books,
         }
     }

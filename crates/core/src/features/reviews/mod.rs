@@ -31,6 +31,8 @@ pub enum Matter {
     ServedTwice,
     /// Stock below zero.
     Stock,
+    /// A tube of which the laboratory is said to have said different things.
+    Tube,
 }
 
 impl Matter {
@@ -41,11 +43,13 @@ impl Matter {
             Matter::Mark => "mark",
             Matter::ServedTwice => "served_twice",
             Matter::Stock => "stock",
+            Matter::Tube => "tube",
         }
     }
 
     fn of(name: &str) -> Option<Matter> {
-        [Matter::Field, Matter::Mark, Matter::ServedTwice, Matter::Stock]
+        use Matter::{Field, Mark, ServedTwice, Stock, Tube};
+        [Field, Mark, ServedTwice, Stock, Tube]
             .into_iter()
             .find(|m| m.name() == name)
     }

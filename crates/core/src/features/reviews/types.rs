@@ -17,6 +17,8 @@ pub enum ReviewKind {
     ServedTwice,
     /// Stock below zero.
     Stock,
+    /// Different results of one tube.
+    Tube,
 }
 
 /// Open or settled ones.

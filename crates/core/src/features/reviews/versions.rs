@@ -7,6 +7,7 @@ use crate::features::members::{device_name, staff_name};
 use crate::features::phones::marked_by;
 use crate::features::register::{Field, home_address, shown};
 use crate::features::sweeps::outcome_name;
+use crate::features::tubes::result_versions;
 use crate::id::Id;
 use crate::journal::clock::{Hlc, doubt};
 use crate::problem::Lang;
@@ -61,6 +62,11 @@ impl Key {
         self.part.as_slice().try_into().map_or(Id::NIL, Id::from_bytes)
     }
 
+    /// The tube that `part` names.
+    pub fn code(&self) -> String {
+        String::from_utf8_lossy(&self.part).into_owned()
+    }
+
     /// The field that `part` is.
     pub fn field(&self) -> Option<(Field, &'static str, &'static str)> {
         self.part.first().and_then(|number| Field::of(*number))
@@ -108,6 +114,7 @@ pub(super) fn title(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Result<
             name("item", &key.subject)?,
             name("place", &key.part_id())?
         ),
+        Matter::Tube => format!("{} · {}", key.code(), name("round", &key.subject)?),
     })
 }
 
@@ -219,6 +226,7 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
             })?;
             rows.collect()
         }
+        Matter::Tube => result_versions(db, &key.subject, &key.code(), lang, said),
         Matter::ServedTwice => {
             let mut all = db.prepare_cached(
                 "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit, m.clock AS clock, k.phone FROM movement m JOIN item i ON i.id = m.item

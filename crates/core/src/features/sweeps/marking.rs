@@ -117,7 +117,7 @@ fn is_chosen(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<bool>
 }
 
 /// A tube's code as it is kept: `t1 ` and `T1` are one tube.
-pub(super) fn tube_code(code: &str) -> String {
+pub(crate) fn tube_code(code: &str) -> String {
     code.trim().to_ascii_uppercase()
 }
 

@@ -80,7 +80,7 @@ pub(super) fn people(db: &Connection) -> rusqlite::Result<BTreeSet<Id>> {
 }
 
 /// Tables that name a round, and how. What was handed out in all stays in the ledger; it names no home.
-const NAMING: [(&str, &str); 19] = [
+const NAMING: [(&str, &str); 21] = [
     ("round", "id = ?1"),
     ("round_compound", "round = ?1"),
     ("round_building", "round = ?1"),
@@ -97,8 +97,10 @@ const NAMING: [(&str, &str); 19] = [
     ("paper_line", "round = ?1"),
     ("paper_settled", "round = ?1"),
     ("movement", "round = ?1 AND home IS NOT NULL"),
-    ("review", "part = ?1"),
-    ("settled", "part = ?1"),
+    ("tube_note", "round = ?1"),
+    ("tube_result", "round = ?1"),
+    ("review", "(part = ?1 OR subject = ?1)"),
+    ("settled", "(part = ?1 OR subject = ?1)"),
     ("open_fact", "class = ?2"),
 ];
 

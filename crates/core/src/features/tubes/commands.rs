@@ -1,0 +1,114 @@
+//! What people write down about tubes.
+
+use super::facts::{TubeNoted, TubeResulted};
+use super::types::*;
+use crate::features::members::{Empty, required};
+use crate::features::sweeps::door_types::{Marked, RecordMark};
+use crate::features::sweeps::{self, tube_code};
+use crate::id::Id;
+use crate::problem::Problem;
+use crate::space::Pen;
+use rusqlite::{Connection, OptionalExtension, params};
+
+const LONGEST_CODE: usize = 40;
+
+/// A code as it is kept.
+fn code(text: &str) -> Result<String, Problem> {
+    let code = tube_code(&required(text, "管号", "code of the tube")?);
+    match code.chars().count() {
+        ..=LONGEST_CODE => Ok(code),
+        _ => Err(Problem::bad(
+            "tube_code",
+            "管号太长。",
+            "The tube's code is too long.",
+        )),
+    }
+}
+
+fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
+    let size: Option<Option<u32>> = db
+        .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
+        .query_row([round], |row| row.get(0))
+        .optional()?;
+    match size {
+        None => Err(Problem::not_found("这个轮次", "round")),
+        Some(None) => Err(Problem::refused(
+            "no_tubes",
+            "本轮不用采样管。",
+            "This round has no tubes.",
+        )),
+        Some(Some(_)) => Ok(()),
+    }
+}
+
+pub(super) fn note_tube(pen: &mut Pen<'_>, args: NoteTube) -> Result<Empty, Problem> {
+    must_have_tubes(pen.db(), &args.round)?;
+    let note = match args
+        .note
+        .as_deref()
+        .map(str::trim)
+        .filter(|note| !note.is_empty())
+    {
+        Some(note) => Some(required(note, "备注", "note")?),
+        None => None,
+    };
+    let noted = TubeNoted {
+        code: code(&args.code)?,
+        fault: args.fault,
+        note,
+    };
+    pen.write(noted.draft(args.round))?;
+    Ok(Empty {})
+}
+
+pub(super) fn record_result(pen: &mut Pen<'_>, args: RecordResult) -> Result<Empty, Problem> {
+    must_have_tubes(pen.db(), &args.round)?;
+    let said = TubeResulted {
+        code: code(&args.code)?,
+        result: args.result,
+    };
+    pen.write(said.draft(args.round))?;
+    Ok(Empty {})
+}
+
+/// Puts somebody who was sampled into another tube, with the reason as the mark's note.
+pub(super) fn move_to_tube(pen: &mut Pen<'_>, args: MoveToTube) -> Result<Marked, Problem> {
+    let reason = required(&args.reason, "转管原因", "reason")?;
+    let code = code(&args.code)?;
+    let stands: Option<(u8, Option<String>)> = pen
+        .db()
+        .prepare_cached(
+            "SELECT outcome, tube FROM mark WHERE round = ? AND target = ? AND nth = 0 AND outcome > 0",
+        )?
+        .query_row(params![args.round, args.target], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let outcome = match stands {
+        Some((outcome, Some(tube))) if tube != code => outcome,
+        Some((_, Some(_))) => {
+            return Err(Problem::refused(
+                "same_tube",
+                "本来就在这支管里。",
+                "They are in this tube already.",
+            ));
+        }
+        _ => {
+            return Err(Problem::refused(
+                "in_no_tube",
+                "还没有采进任何一支管，无需转管。",
+                "They are in no tube yet.",
+            ));
+        }
+    };
+    let mark = RecordMark {
+        round: args.round,
+        target: args.target,
+        outcome,
+        tube: Some(code),
+        note: Some(reason),
+        again_at: None,
+        answers: None,
+    };
+    sweeps::record_from(pen, mark, None)
+}

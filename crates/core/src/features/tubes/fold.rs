@@ -1,0 +1,228 @@
+//! How what is said of tubes becomes rows.
+
+use super::facts::*;
+use super::types::{TubeFault, TubeResult};
+use crate::desk::{Role, Topic};
+use crate::features::members::{Reach, Who};
+use crate::features::reviews::{self, Matter};
+use crate::fold::contest::{Standing, contest};
+use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::id::Id;
+use crate::journal::fact::{Class, Fact};
+use crate::problem::Lang;
+use crate::space::{Pen, WriteError};
+use minicbor::decode::Error as BodyError;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// Of notes about one tube the last counts; of two at the very same reading the greater body. Results are only ever added:
+/// the one shown of a tube, and which of them stand beside it, are settled as with marks.
+pub(super) const TABLES: &str = "
+    CREATE TABLE tube_note (round BLOB NOT NULL, code TEXT NOT NULL, fault INTEGER, note TEXT, clock INTEGER NOT NULL,
+        body BLOB NOT NULL, PRIMARY KEY (round, code)) WITHOUT ROWID;
+    CREATE TABLE tube_result (round BLOB NOT NULL, code TEXT NOT NULL, writer INTEGER NOT NULL, seq INTEGER NOT NULL,
+        shown INTEGER NOT NULL, standing INTEGER NOT NULL, result INTEGER, clock INTEGER NOT NULL, at INTEGER NOT NULL,
+        by_id BLOB NOT NULL, PRIMARY KEY (round, code, writer, seq)) WITHOUT ROWID;
+";
+
+pub(super) const KINDS: &[KindOfFact] = &[
+    KindOfFact {
+        kind: TUBE_NOTED,
+        who: Who::AtLeast(Role::Volunteer, Reach::Anywhere),
+        name: "tube_noted",
+        fold: noted,
+        tell,
+        topic: Topic::Marks,
+    },
+    KindOfFact {
+        kind: TUBE_RESULTED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "tube_resulted",
+        fold: resulted,
+        tell,
+        topic: Topic::Marks,
+    },
+];
+
+/// The fault of a number in rows.
+pub(super) fn fault(number: u8) -> Option<TubeFault> {
+    [TubeFault::Damaged, TubeFault::MixedUp]
+        .into_iter()
+        .find(|known| *known as u8 == number)
+}
+
+/// The result of a number in rows.
+pub(super) fn result(number: u8) -> Option<TubeResult> {
+    let all = [TubeResult::Negative, TubeResult::Unclear, TubeResult::Positive];
+    all.into_iter().find(|known| *known as u8 == number)
+}
+
+fn round_of(fact: &Fact) -> Result<Id, BodyError> {
+    match fact.class {
+        Class::Round(id) => Ok(id),
+        _ => Err(BodyError::message("a tube belongs to a round")),
+    }
+}
+
+fn noted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let noted: TubeNoted = minicbor::decode(&fact.body)?;
+    fold.db
+        .prepare_cached(
+            "INSERT INTO tube_note VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (round, code) DO UPDATE
+             SET fault = excluded.fault, note = excluded.note, clock = excluded.clock, body = excluded.body
+             WHERE (excluded.clock, excluded.body) > (clock, body)",
+        )?
+        .execute(params![
+            round_of(fact)?,
+            noted.code,
+            noted.fault.map(|fault| fault as u8),
+            noted.note,
+            fact.clock.0 as i64,
+            fact.body
+        ])?;
+    Ok(())
+}
+
+fn resulted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let said: TubeResulted = minicbor::decode(&fact.body)?;
+    let (round, stamp) = (round_of(fact)?, fold.stamp(fact));
+    let number = said.result.map(|result| result as u8);
+    let standing = standing(fold.db, &round, &said.code)?;
+    // Among concurrent ones the graver is shown until a person decides.
+    let verdict = contest(fold, &stamp, number.unwrap_or(0), &number, &standing)?;
+    let mut update = fold.db.prepare_cached(
+        "UPDATE tube_result SET shown = ?5, standing = ?6 WHERE round = ?1 AND code = ?2 AND writer = ?3 AND seq = ?4",
+    )?;
+    for version in &standing {
+        let stands = !verdict.superseded.contains(&version.nth);
+        let shown = verdict.shown == Some(version.nth);
+        update.execute(params![
+            round,
+            said.code,
+            version.writer,
+            version.seq,
+            shown,
+            stands
+        ])?;
+    }
+    fold.db
+        .prepare_cached("INSERT OR IGNORE INTO tube_result VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)")?
+        .execute(params![
+            round,
+            said.code,
+            stamp.writer,
+            stamp.seq,
+            verdict.shown.is_none(),
+            number,
+            stamp.clock,
+            stamp.at,
+            stamp.by
+        ])?;
+    reviews::set(
+        fold,
+        Matter::Tube,
+        &round,
+        said.code.as_bytes(),
+        verdict.disputed.then_some(1),
+    )?;
+    Ok(())
+}
+
+/// The results of a tube that stand.
+fn standing(db: &Connection, round: &Id, code: &str) -> rusqlite::Result<Vec<Standing<Option<u8>>>> {
+    let mut all = db.prepare_cached(
+        "SELECT writer, seq, clock, result FROM tube_result WHERE round = ? AND code = ? AND standing = 1",
+    )?;
+    let rows = all.query_map(params![round, code], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })?;
+    rows.zip(0..)
+        .map(|(row, nth)| {
+            let (writer, seq, clock, value): (i64, i64, i64, Option<u8>) = row?;
+            Ok(Standing {
+                nth,
+                writer,
+                seq,
+                clock,
+                rank: value.unwrap_or(0),
+                value,
+            })
+        })
+        .collect()
+}
+
+/// A result in a word; taken back where there is none.
+pub(super) fn word(result: Option<TubeResult>, lang: Lang) -> &'static str {
+    match result {
+        Some(TubeResult::Negative) => lang.pick("阴性", "negative"),
+        Some(TubeResult::Unclear) => lang.pick("无效／待复核", "unclear"),
+        Some(TubeResult::Positive) => lang.pick("阳性", "positive"),
+        None => lang.pick("撤回结果", "taken back"),
+    }
+}
+
+/// Calls `f` with every row of the results of a tube that stand and what each says, the latest first.
+///
+/// # Errors
+/// SQLite's, and those of `f`.
+pub(crate) fn result_versions<T>(
+    db: &Connection,
+    round: &Id,
+    code: &str,
+    lang: Lang,
+    f: impl Fn(&Row<'_>, String) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut all = db.prepare_cached(
+        "SELECT writer, seq, at, by_id, result, clock FROM tube_result WHERE round = ? AND code = ? AND standing = 1
+         ORDER BY clock DESC, seq DESC",
+    )?;
+    let rows = all.query_map(params![round, code], |row| {
+        let said = row.get::<_, Option<u8>>(4)?.and_then(result);
+        f(row, word(said, lang).to_owned())
+    })?;
+    rows.collect()
+}
+
+/// Writes the chosen result (its chain and number) once more: having seen all of them, it alone stands.
+///
+/// # Errors
+/// The storage's.
+pub(crate) fn settle_result(
+    pen: &mut Pen<'_>,
+    round: Id,
+    code: &str,
+    chosen: (i64, i64),
+) -> Result<(), WriteError> {
+    let number: Option<u8> = pen
+        .db()
+        .prepare_cached(
+            "SELECT result FROM tube_result WHERE round = ? AND code = ? AND writer = ? AND seq = ?",
+        )?
+        .query_row(params![round, code, chosen.0, chosen.1], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let said = TubeResulted {
+        code: code.to_owned(),
+        result: number.and_then(result),
+    };
+    pen.write(said.draft(round)).map(drop)
+}
+
+fn tell(_: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
+    if fact.kind == TUBE_NOTED {
+        let code = minicbor::decode::<TubeNoted>(&fact.body).map(|noted| noted.code);
+        return Ok(format!(
+            "{} {}",
+            lang.pick("采样管备注", "tube noted"),
+            code.unwrap_or_default()
+        ));
+    }
+    Ok(match minicbor::decode::<TubeResulted>(&fact.body) {
+        Ok(said) => format!(
+            "{} {}：{}",
+            lang.pick("采样管结果", "tube"),
+            said.code,
+            word(said.result, lang)
+        ),
+        Err(_) => lang.pick("采样管结果", "tube").to_owned(),
+    })
+}

@@ -1,0 +1,99 @@
+//! Labels for tubes: Code 128, on A4 sheets of labels, three across.
+
+use super::types::PrintLabels;
+use crate::desk::{Desk, MadeFile};
+use crate::features::members::required;
+use crate::features::reports::{ExportView, file_name};
+use crate::features::sweeps::tube_code;
+use crate::print::{self, Block, Label, Sheet};
+use crate::problem::{Lang, Problem};
+use barcoders::sym::code128::Code128;
+use std::sync::Arc;
+
+/// Sheets of one printing.
+const MOST: u32 = 3_000;
+/// More letters make bars too fine for a label.
+const LONGEST: usize = 20;
+
+pub(super) fn print_labels(desk: &Desk, args: PrintLabels, lang: Lang) -> Result<ExportView, Problem> {
+    let first = tube_code(&required(&args.first, "第一个管号", "first code")?);
+    let unsound = !first.chars().all(|c| c.is_ascii_graphic()) || first.len() > LONGEST;
+    if unsound || !(1..=MOST).contains(&args.count) {
+        return Err(Problem::bad(
+            "labels",
+            format!("管号用字母和数字（{LONGEST} 位以内），一次最多打印 {MOST} 张标签。"),
+            format!("Codes are of letters and digits, {LONGEST} at most; {MOST} labels at a time."),
+        ));
+    }
+    let codes = counted(&first, args.count).ok_or_else(|| {
+        Problem::bad(
+            "labels",
+            "第一个管号要以数字结尾，后面的才能接着编号。",
+            "The first code has to end in a digit, so that the others can count on.",
+        )
+    })?;
+    let labels = codes
+        .iter()
+        .map(|code| label(code))
+        .collect::<Option<Vec<Label>>>();
+    let labels = labels.ok_or_else(|| {
+        Problem::bad(
+            "labels",
+            "这个管号不能印成条形码。",
+            "This code cannot be printed as a bar code.",
+        )
+    })?;
+    let sheet = Sheet {
+        title: lang.pick("采样管标签", "Labels for tubes").to_owned(),
+        foot: String::new(),
+        keyword: None,
+        blocks: vec![Block::Labels(labels)],
+    };
+    let bytes = print::pdf(&sheet)?;
+    let now_ms = desk.world().clock.now_ms();
+    let name = file_name(&format!("{}_{first}", lang.pick("标签", "labels")), "pdf", now_ms);
+    let file = desk.keep_file(MadeFile {
+        name: name.clone(),
+        mime: "application/pdf",
+        bytes: Arc::new(bytes),
+    });
+    Ok(ExportView {
+        file,
+        name,
+        rows: u64::from(args.count),
+    })
+}
+
+fn label(code: &str) -> Option<Label> {
+    // Ɓ begins in code set B: letters, digits and signs.
+    let bars = Code128::new(format!("\u{181}{code}")).ok()?.encode();
+    Some(Label {
+        text: code.to_owned(),
+        bars: bars.into_iter().map(|bar| bar == 1).collect(),
+    })
+}
+
+/// The first code and those that follow, the digits at its end counted on, as wide as they were.
+fn counted(first: &str, count: u32) -> Option<Vec<String>> {
+    let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = &first[stem.len()..];
+    let from: u64 = digits.parse().ok()?;
+    let width = digits.len();
+    (0..u64::from(count))
+        .map(|n| Some(format!("{stem}{:0width$}", from.checked_add(n)?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::counted;
+
+    #[test]
+    fn codes_count_on_as_wide_as_they_were() {
+        assert_eq!(counted("SH0099", 3).unwrap(), ["SH0099", "SH0100", "SH0101"]);
+        assert_eq!(counted("9", 2).unwrap(), ["9", "10"]);
+        assert!(counted("SH", 2).is_none());
+        assert!(counted("SH99999999999999999999", 2).is_none());
+    }
+}
