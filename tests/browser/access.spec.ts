@@ -31,6 +31,9 @@ beforeAll(async () => {
     name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
   })).id
   await desk.call('export_round', { round })
+  await desk.call('print_papers', { round, buildings: [], only_left: false })
+  await desk.call('record_mark', { round, target: id, outcome: 1, tube: 'SH001' })
+  await desk.call('note_tube', { round, code: 'SH001', fault: 'damaged', note: '漏了' })
 })
 afterAll(endAll)
 
@@ -38,7 +41,7 @@ for (const [lang, large_text] of [['zh', false], ['en', false], ['en', true], ['
   test(`nothing stands in anybody's way (${lang}${large_text ? ', large' : ''})`, async () => {
     await desk.call('set_preferences', { lang, large_text })
     await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
-    for (const screen of [...SCREENS, `sweeps/${round}`, `sweeps/${round}/phones`]) {
+    for (const screen of [...SCREENS, `sweeps/${round}`, `sweeps/${round}/phones`, `sweeps/${round}/papers`, `sweeps/${round}/tubes`]) {
       await show(screen)
       expect(await desk.faults(), screen).toEqual([])
       // Nothing sticks out sideways, also in large text.

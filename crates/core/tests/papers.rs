@@ -140,7 +140,7 @@ fn what_stood_on_the_paper_is_corrected_by_it() {
     made.print(false);
     let paper = made.papers()[0].clone();
     let shown = ask(&made.town.desk, "show_paper", json!({"id": paper["id"]}));
-    assert_eq!(shown["each"][0]["marked_before"], true);
+    assert_eq!(shown["each"][0]["printed"], 50);
     // A star leaves out what was marked before.
     made.type_back(&paper, "*").unwrap();
     assert_eq!(made.counts(), [5, 1, 6, 0]);

@@ -2339,9 +2339,13 @@ outcome: number | null,
  */
 tube: string | null, 
 /**
- * Whether it was marked already when the paper was printed.
+ * The outcome that stood on the paper when it was printed.
  */
-marked_before: boolean, };
+printed: number | null, 
+/**
+ * Whether the mark shown now was typed from this paper.
+ */
+from_paper: boolean, };
 
 /**
  * A paper in a list.
@@ -4732,7 +4736,7 @@ export type TypePaper = {
 paper: Id, 
 /**
  * What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
- * `+` and a code for the tube of what follows.
+ * a single line after a range that holds it counts instead; `+` and a code for the tube of what follows.
  */
 text: string, };
 

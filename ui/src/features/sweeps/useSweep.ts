@@ -41,6 +41,8 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   let unwritten = 0
   // Whoever is to be current once another building has been read.
   let awaited: string | undefined
+  // Nobody is passed over by going to another building.
+  let isQuiet = false
   // Whoever was gone to since the last mark.
   const gone = ref<string>()
 
@@ -62,8 +64,9 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   })
   // Until another building has been read, the walk is that of the one before.
   watch(building, (_, before) => {
-    if (before) passing(passedOver(walk.value, place.value, place.value + 1), before)
+    if (before && !isQuiet) passing(passedOver(walk.value, place.value, place.value + 1), before)
     current.value = undefined
+    isQuiet = false
   })
 
   function firstMissing(): string | undefined {
@@ -115,6 +118,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     gone.value = target
     if (where !== building.value) {
       awaited = target
+      isQuiet = passed?.length === 0
       building.value = where
       return
     }

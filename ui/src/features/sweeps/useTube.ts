@@ -29,15 +29,15 @@ export function useTube(roundId: () => string, size: () => number, settled: () =
   }
 
   /** Takes a tube in hand: typed, scanned, or the suggested one. */
-  function takeTube(typed: string): void {
+  async function takeTube(typed: string): Promise<void> {
     const code = typed.trim().toUpperCase()
     if (!code) return
     const suggested = code === suggestion.value
     tube.value = code
     inTube.value = 0
     localStorage.setItem(key, code)
-    if (!suggested) void count()
     void suggest()
+    if (!suggested) await count()
   }
 
   async function count(): Promise<void> {

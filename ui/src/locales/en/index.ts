@@ -12,6 +12,9 @@ import walk from './walk'
 import rounds from './rounds'
 import filters from './filters'
 import phones from './phones'
+import papers from './papers'
+import tubes from './tubes'
+import scanning from './scanning'
 import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
@@ -25,6 +28,6 @@ import clock from './clock'
 import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, papers, tubes, scanning, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

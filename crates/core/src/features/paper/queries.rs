@@ -8,7 +8,7 @@ use crate::features::members::{IdArgs, staff_name};
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::types::RoundArgs;
 use crate::id::Id;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
 const PAPER: &str = "SELECT p.id, p.code, c.name, b.name, u.name, p.part, p.parts,
@@ -62,9 +62,11 @@ pub(super) fn find_papers(look: &Look<'_>, args: FindPapers) -> Result<Vec<Paper
         (None, None) => Vec::new(),
     };
     if found.is_empty() {
-        return Err(Problem::not_found(
-            "这张纸单（请核对单号和轮次）",
-            "paper in this round",
+        return Err(Problem::new(
+            ProblemKind::NotFound,
+            "not_found",
+            "本轮没有这张纸单。请核对单号，或看看是不是别的轮次的单子。",
+            "There is no such paper in this round. Check its number, or whether it belongs to another round.",
         ));
     }
     Ok(found)
@@ -91,9 +93,9 @@ pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Pro
     let mut lines = look.db.prepare_cached(
         "SELECT l.line, coalesce(h.room, ''), coalesce(r.name, (SELECT group_concat(x.name, '、') FROM resident x
                 WHERE x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id), ''),
-            m.outcome, m.tube, l.over_device IS NOT NULL AND EXISTS (SELECT 1 FROM mark k JOIN writer w ON w.n = k.writer
-                WHERE k.round = l.round AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device
-                AND k.outcome > 0)
+            m.outcome, m.tube, (SELECT k.outcome FROM mark k JOIN writer w ON w.n = k.writer WHERE k.round = l.round
+                AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device AND k.outcome > 0),
+            m.paper IS l.paper
          FROM paper_line l LEFT JOIN resident r ON r.id = l.target LEFT JOIN home h ON h.id = coalesce(r.home, l.target)
          LEFT JOIN mark m ON m.round = l.round AND m.target = l.target AND m.nth = 0 AND m.outcome > 0
          WHERE l.paper = ? ORDER BY l.line",
@@ -105,7 +107,8 @@ pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Pro
             name: row.get(2)?,
             outcome: row.get(3)?,
             tube: row.get(4)?,
-            marked_before: row.get(5)?,
+            printed: row.get(5)?,
+            from_paper: row.get::<_, Option<u8>>(3)?.is_some() && row.get(6)?,
         })
     })?;
     Ok(PaperView {

@@ -4,7 +4,7 @@
 use super::types::TypedLine;
 use crate::features::sweeps::types::OutcomeView;
 use crate::problem::Problem;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longer is no typing.
 const LONGEST: usize = 2_000;
@@ -28,6 +28,7 @@ pub(super) fn read(text: &str, form: &Form<'_>) -> Result<Vec<TypedLine>, Proble
     let text = plain(text);
     let pieces = text.split(|c: char| c.is_whitespace() || ",、，;；".contains(c));
     let mut said: BTreeMap<usize, TypedLine> = BTreeMap::new();
+    let mut in_range: BTreeSet<usize> = BTreeSet::new();
     let mut rest: Option<TypedLine> = None;
     let mut tube: Option<String> = None;
     for piece in pieces.filter(|piece| !piece.is_empty()) {
@@ -49,9 +50,15 @@ pub(super) fn read(text: &str, form: &Form<'_>) -> Result<Vec<TypedLine>, Proble
             }
             continue;
         }
-        for number in numbers(lines, form.marked.len()).ok_or_else(|| no_line(piece, form.marked.len()))? {
-            if said.insert(number, as_said(number as u32)).is_some() {
+        let numbers = numbers(lines, form.marked.len()).ok_or_else(|| no_line(piece, form.marked.len()))?;
+        let alone = numbers.start() == numbers.end();
+        for number in numbers {
+            // One line said after a range that holds it is the exception from it.
+            if said.insert(number, as_said(number as u32)).is_some() && !(alone && in_range.remove(&number)) {
                 return Err(twice(piece));
+            }
+            if !alone {
+                in_range.insert(number);
             }
         }
     }
@@ -136,7 +143,10 @@ mod tests {
             .collect()
     }
 
-    fn typed(text: &str, lines: usize) -> Result<Vec<(u32, u8, Option<String>)>, &'static str> {
+    /// Number, outcome and tube of each line.
+    type Typed = Vec<(u32, u8, Option<String>)>;
+
+    fn typed(text: &str, lines: usize) -> Result<Typed, &'static str> {
         let marked: Vec<bool> = (1..=lines).map(|n| n == 2).collect();
         let outcomes = outcomes();
         let form = Form {
@@ -159,6 +169,14 @@ mod tests {
         assert_eq!(
             typed("3-4.2 *", 4).unwrap(),
             [(1, 1, None), (3, 50, None), (4, 50, None)]
+        );
+    }
+
+    #[test]
+    fn one_line_after_a_range_is_the_exception_from_it() {
+        assert_eq!(
+            typed("3-5 4.2", 5).unwrap(),
+            [(3, 1, None), (4, 50, None), (5, 1, None)]
         );
     }
 
@@ -196,7 +214,9 @@ mod tests {
             ("3.7", "no_outcome"),
             ("3.", "no_outcome"),
             ("3 3.2", "twice"),
-            ("1-5 4", "twice"),
+            ("4 1-5", "twice"),
+            ("1-5 4 4", "twice"),
+            ("1-5 3-4", "twice"),
             ("* *.2", "twice"),
         ] {
             assert_eq!(typed(text, 30), Err(code), "{text}");

@@ -108,8 +108,10 @@ pub struct PaperLine {
     pub outcome: Option<u8>,
     /// The tube.
     pub tube: Option<String>,
-    /// Whether it was marked already when the paper was printed.
-    pub marked_before: bool,
+    /// The outcome that stood on the paper when it was printed.
+    pub printed: Option<u8>,
+    /// Whether the mark shown now was typed from this paper.
+    pub from_paper: bool,
 }
 
 /// Arguments of `read_paper` and `type_paper`.
@@ -119,7 +121,7 @@ pub struct TypePaper {
     /// The paper.
     pub paper: Id,
     /// What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
-    /// `+` and a code for the tube of what follows.
+    /// a single line after a range that holds it counts instead; `+` and a code for the tube of what follows.
     pub text: String,
 }
 

@@ -25,8 +25,8 @@ pub(super) const FIRST_EXCUSED: u8 = 100;
 pub(crate) fn sense(outcome: u8) -> Option<Sense> {
     match outcome {
         WITHDRAWN => None,
-        ..FIRST_NOT_DONE => Some(Sense::Done),
-        ..FIRST_EXCUSED => Some(Sense::NotDone),
+        1..FIRST_NOT_DONE => Some(Sense::Done),
+        FIRST_NOT_DONE..FIRST_EXCUSED => Some(Sense::NotDone),
         _ => Some(Sense::Excused),
     }
 }

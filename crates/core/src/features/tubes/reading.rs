@@ -121,7 +121,10 @@ mod tests {
         }
     }
 
-    fn read_all(text: &str) -> (Vec<(String, TubeResult)>, Vec<(u64, UnreadWhy)>, u64) {
+    /// The results, the lines not read, and how many tubes nothing is said of.
+    type Read = (Vec<(String, TubeResult)>, Vec<(u64, UnreadWhy)>, u64);
+
+    fn read_all(text: &str) -> Read {
         let view = read(&lines(text), &known());
         (
             view.results

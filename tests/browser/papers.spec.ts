@@ -1,0 +1,205 @@
+// A round on paper, from the printer back into the round by the keys of a number pad alone.
+import { readFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import type { PaperRow } from '../../ui/src/desk/types'
+import { Desk, endAll, settle } from './desk'
+
+afterEach(endAll)
+
+/** A laptop with one stairwell of 36 people and a round over it, at its papers. */
+async function papers(tube_size?: number): Promise<{ desk: Desk; round: string; building: string }> {
+  const desk = await Desk.open()
+  await desk.found()
+  const { compound, building } = await settle(desk, 3)
+  const round = (await desk.call('open_round', {
+    name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: 0, ...(tube_size && { tube_size }),
+  })).id
+  await desk.page.evaluate((to) => (location.hash = `#/sweeps/${to}`), round)
+  await desk.page.click('.page-head button:has-text("纸单")')
+  await desk.page.waitForSelector('text=还没有纸单')
+  // Every key that goes down, whoever sends it.
+  await desk.page.evaluate(() => {
+    Object.assign(window, { pressed: 0 })
+    addEventListener('keydown', () => (window as unknown as { pressed: number }).pressed++, true)
+  })
+  return { desk, round, building }
+}
+const pressed = (desk: Desk): Promise<number> => desk.page.evaluate(() => (window as unknown as { pressed: number }).pressed)
+const said = (desk: Desk) => () => desk.page.textContent('#paper-said')
+
+/** Prints through the screen; gives the papers. */
+async function print(desk: Desk, round: string): Promise<PaperRow[]> {
+  const saving = desk.page.waitForEvent('download')
+  await desk.page.click('text=生成纸单 PDF')
+  const file = await saving
+  expect(file.suggestedFilename()).toMatch(/\.pdf$/)
+  expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe('%PDF-')
+  await desk.page.waitForSelector('text=还没收回')
+  await desk.page.focus('input.digits')
+  return desk.call('list_papers', { round })
+}
+
+/** Types with one hand on the number pad, a space by its `/`, and an Enter at the end; one press each. */
+async function pad(desk: Desk, text: string): Promise<void> {
+  const keys: Record<string, string> = { '*': 'NumpadMultiply', '+': 'NumpadAdd', '-': 'NumpadSubtract', ' ': 'NumpadDivide' }
+  for (const key of text) await desk.page.keyboard.press(keys[key] ?? key)
+  await desk.page.keyboard.press('NumpadEnter')
+}
+
+test('papers are printed, and one of thirty lines is typed back with fewer than forty keys', async () => {
+  const { desk, round, building } = await papers()
+  const [first, second] = await print(desk, round)
+  await desk.page.waitForSelector('text=共 2 张，36 行')
+  expect(await desk.page.textContent('.list h2')).toContain('还没收回 2 张')
+  expect([first!.lines, second!.lines]).toEqual([30, 6])
+
+  // What was ticked by hand, kept by this script alone: line by line, by the digit above the box.
+  const ticked = new Map(Array.from({ length: 30 }, (_, nth) => [nth + 1, '1']))
+  for (const [line, digit] of [[7, '2'], [19, '3'], [23, '7']] as const) ticked.set(line, digit)
+  const before = await pressed(desk)
+  await pad(desk, first!.code)
+  await pad(desk, '* 7.2 19.3 23.7')
+  await expect.poll(said(desk)).toBe(`✓ 单号 ${first!.code} 已录入：27 完成，2 没做成，1 不计入`)
+  const keys = (await pressed(desk)) - before
+  console.log(`thirty lines: ${keys} keys`)
+  expect(keys).toBe(5 + 1 + '* 7.2 19.3 23.7'.length + 1)
+  expect(keys).toBeLessThan(40)
+
+  // Whom the paper named on each line, as they stand in the round now.
+  const { outcomes } = await desk.call('show_round', { id: round })
+  const { each } = await desk.call('show_paper', { id: first!.id })
+  const { units } = await desk.call('sweep_building', { round, building })
+  const stands = new Map(units.flatMap((unit) => unit.doors.flatMap((door) => door.targets)).map((one) => [one.name, one.outcome_name]))
+  for (const { number, name } of each) expect(stands.get(name), `line ${number}`).toBe(outcomes.find((one) => one.key === ticked.get(number))?.name)
+  const counted = { done: 0, not_done: 0, excused: 0 }
+  for (const digit of ticked.values()) counted[outcomes.find((one) => one.key === digit)!.sense]++
+  const missing = 36 - ticked.size
+  expect(await desk.call('round_counts', { round })).toEqual({ ...counted, missing, expected: 36 - counted.excused })
+
+  // The next one at once.
+  expect(await desk.page.textContent('.list h2')).toContain('还没收回 1 张')
+  await pad(desk, second!.code)
+  await pad(desk, '1-6')
+  await desk.page.waitForSelector('text=全部收回了')
+  expect((await desk.call('round_counts', { round })).missing).toBe(0)
+  expect(desk.complaints).toEqual([])
+})
+
+test('a paper that says otherwise than a laptop shows it before it is written, and somebody decides', async () => {
+  const { desk, round, building } = await papers()
+  const [paper] = await print(desk, round)
+  const { each } = await desk.call('show_paper', { id: paper!.id })
+  const { units } = await desk.call('sweep_building', { round, building })
+  const everybody = units.flatMap((unit) => unit.doors.flatMap((door) => door.targets))
+  const { outcomes } = await desk.call('show_round', { id: round })
+  for (const [line, key] of [[4, '2'], [5, '1']] as const) {
+    const target = everybody.find((one) => one.name === each[line - 1]!.name)!.id
+    await desk.call('record_mark', { round, target, outcome: outcomes.find((one) => one.key === key)!.code })
+  }
+  await desk.type(paper!.code, 'Enter')
+  await desk.page.waitForSelector('text=第 1 张，共 2 张')
+  await desk.type('*')
+  await desk.page.waitForSelector('tr[data-line="4"] .tag:has-text("待核对")')
+  expect(await desk.page.locator('td .tag').count()).toBe(1)
+  expect(await said(desk)()).toContain('1 行和现在的记录不同')
+  await desk.type('Enter')
+  await expect.poll(said(desk)).toContain('30 完成')
+  const reviews = await desk.call('list_reviews', { state: 'open' })
+  expect(reviews.length).toBe(1)
+  expect(reviews[0]!.title).toContain(each[3]!.name)
+  // Typed once more, it is corrected.
+  await desk.type(paper!.code, 'Enter')
+  await desk.page.waitForSelector('text=再录入就是改正')
+  await desk.type('9.2', 'Enter')
+  await expect.poll(async () => (await desk.call('round_counts', { round })).not_done).toBe(1)
+  expect((await desk.call('list_reviews', { state: 'open' })).length).toBe(1)
+  expect(desk.complaints).toEqual([])
+})
+
+test('nothing typed is lost: neither what cannot be meant, nor what is typed while the desk is busy', async () => {
+  const { desk, round } = await papers(10)
+  const [first, second] = await print(desk, round)
+  const number = () => desk.page.inputValue('input.digits')
+  await desk.type('123', 'Enter')
+  await expect.poll(said(desk)).toContain('请核对单号')
+  // It is marked, so that the next number takes its place.
+  await desk.type(first!.code, 'Enter')
+  await desk.page.waitForSelector('.typing')
+  await desk.type('31 ')
+  await expect.poll(said(desk)).toContain('这张单只有第 1–30 行')
+  await desk.type('Enter')
+  await expect.poll(number).toBe('31 ')
+  expect((await desk.call('round_counts', { round })).missing).toBe(36)
+  await desk.type('Escape')
+  await desk.page.waitForSelector('.list')
+  expect(await number()).toBe('')
+
+  // A scanner ends a tube with an Enter of its own.
+  await desk.type(first!.code, 'Enter')
+  await desk.page.waitForSelector('.typing')
+  await desk.type('+sh001', 'Enter')
+  await expect.poll(number).toBe('+sh001 ')
+  await desk.type('1-10 +SH002', 'Enter')
+  await expect.poll(said(desk)).toContain('SH002')
+  await desk.type('11-21', 'Enter')
+  // Eleven do not fit; all of it stands there again.
+  await expect.poll(said(desk)).toContain('第 21 行')
+  await expect.poll(number).toBe('+sh001 1-10 +SH002 11-21')
+  await desk.type('Backspace', '0', 'Enter')
+  await expect.poll(said(desk)).toContain('20 完成，10 行没写')
+  expect((await desk.call('show_tube', { round, code: 'SH002' })).people.length).toBe(10)
+
+  // A slow desk and a fast hand: number, ticks, number, ticks without a look at the screen.
+  await desk.page.route('**/api/call/*_papers', async (route) => {
+    await new Promise((after) => setTimeout(after, 300))
+    await route.continue()
+  })
+  await desk.type(first!.code, 'Enter', '21-30.2', 'Enter', second!.code, 'Enter', '*.2', 'Enter')
+  await expect.poll(said(desk)).toContain(`单号 ${second!.code} 已录入：6 没做成`)
+  expect(await desk.call('round_counts', { round })).toMatchObject({ done: 20, not_done: 16, missing: 0 })
+  expect(desk.complaints.filter((one) => !/status of 4\d\d/.test(one))).toEqual([])
+})
+
+test('two papers of one number are told apart by their stairwell; lost asks once, and an empty one is taken back', async () => {
+  const { desk, round } = await papers()
+  const rows = await print(desk, round)
+  await desk.page.route('**/api/call/find_papers', (route) => route.fulfill({ json: rows }))
+  await desk.type(rows[0]!.code, 'Enter')
+  await desk.page.waitForSelector('.picks')
+  expect(await desk.faults()).toEqual([])
+  await desk.type('2', 'Enter')
+  await desk.page.waitForSelector('text=第 2 张，共 2 张')
+  await desk.type('Escape')
+  // One that was scanned on the sweep's screen is open at once.
+  await desk.page.evaluate((to) => (location.hash = to), `#/sweeps/${round}/papers?paper=${rows[0]!.id}`)
+  await desk.page.waitForSelector('text=第 1 张，共 2 张 >> visible=true')
+  await desk.page.waitForSelector('.typing')
+  expect(desk.page.url()).not.toContain('paper=')
+  await desk.type('Escape')
+  await desk.page.click(`[aria-label^="遗失"][aria-label$="${rows[0]!.code}"]`)
+  await desk.page.waitForSelector('text=登记遗失：')
+  await desk.page.click('.el-message-box button:has-text("遗失")')
+  await desk.page.waitForSelector('text=还没收回 1 张')
+  await desk.page.click(`[aria-label^="空单收回"][aria-label$="${rows[1]!.code}"]`)
+  await desk.page.waitForSelector('text=全部收回了')
+  const states = (await desk.call('list_papers', { round })).map((one) => [one.code, one.state])
+  expect(new Map(states as [string, string][])).toEqual(new Map([[rows[0]!.code, 'lost'], [rows[1]!.code, 'returned']]))
+  expect(desk.complaints).toEqual([])
+})
+
+test('nothing stands in the way of typing a paper, in either language and size', async () => {
+  const { desk, round } = await papers(10)
+  const [paper] = await print(desk, round)
+  for (const [lang, large_text] of [['zh', false], ['en', true]] as const) {
+    await desk.call('set_preferences', { lang, large_text })
+    await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
+    await desk.page.focus('input.digits')
+    await desk.type(paper!.code, 'Enter')
+    await desk.page.waitForSelector('.typing')
+    await desk.type('* 7.2 19.3 23.7 40 ')
+    await desk.page.waitForSelector('.refused')
+    expect(await desk.faults()).toEqual([])
+    expect(await desk.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
+    await desk.type('Escape')
+  }
+})

@@ -1,0 +1,89 @@
+// What comes of a scan in a sweep: somebody becomes the next one, a tube is taken in hand, a paper is opened. It is seen and heard.
+import { nextTick, ref, watch, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import { call, type Scanned } from '../../desk'
+import { tone } from '../../shell/tones'
+import type { Sweep } from '../sweeps/useSweep'
+import { everybody } from '../sweeps/walk'
+import { useScanner } from './useScanner'
+
+/** No building takes longer to be read. */
+const PATIENCE_MS = 8000
+
+/** What came of the last scan. */
+export interface Heard {
+  words: string
+  good: boolean
+  stranger: boolean
+  /** The how manyeth it is. */
+  nth: number
+}
+
+/** `done`: the keyboard is for the doors again. */
+export function useScanned(round: () => string, sweep: Sweep, building: Ref<string | undefined>, has: (building: string) => boolean, done: () => void) {
+  const { t } = useI18n()
+  const router = useRouter()
+  const heard = ref<Heard>()
+
+  function say(words: string, good: boolean, stranger = false): void {
+    heard.value = { words, good, stranger, nth: (heard.value?.nth ?? 0) + 1 }
+    tone(good ? 'good' : 'bad')
+  }
+
+  async function read(text: string): Promise<void> {
+    try {
+      await act(await call('read_scan', { round: round(), text }))
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), false)
+    }
+  }
+
+  async function act(scanned: Scanned): Promise<void> {
+    if (scanned.what !== 'paper') done()
+    if (scanned.what === 'person') await meet(scanned.target, scanned.name, scanned.building)
+    else if (scanned.what === 'tube') await take(scanned.code)
+    else if (scanned.what === 'paper') {
+      tone('good')
+      await router.push({ name: 'papers', params: { round: round() }, query: { paper: scanned.paper } })
+    } else if (scanned.what === 'stranger') say(t('scanning.stranger'), false, true)
+    else say(t('scanning.unknown'), false)
+  }
+
+  async function take(code: string): Promise<void> {
+    await sweep.takeTube(code)
+    const { inTube, size, full } = sweep
+    const words = { code, n: inTube.value, size: size.value }
+    say(full.value ? t('scanning.tubeFull', words) : t('scanning.tube', words), !full.value)
+  }
+
+  async function meet(target: string, name: string, where: string): Promise<void> {
+    // Whoever comes to a table comes in any order: nobody is passed over.
+    if (has(where)) sweep.goTo(target, where, [])
+    const came = await shown(where)
+    const step = came && sweep.view.value && everybody(sweep.view.value).some((one) => one.id === target) && sweep.walk.value[sweep.place.value]
+    if (!step || step.target.id !== target) return say(t('scanning.notInRound', { name }), false)
+    say(step.target.outcome === null ? t('scanning.person', { name, room: step.door.room }) : t('scanning.already', { name, outcome: step.target.outcome_name ?? '' }), true)
+  }
+
+  /** Waits until a building has been read. */
+  async function shown(where: string): Promise<boolean> {
+    const isShown = (): boolean => building.value === where && sweep.view.value?.building.id === where
+    if (has(where) && !isShown()) {
+      await new Promise<void>((ready) => {
+        const stop = watch(sweep.view, () => isShown() && end())
+        const timer = setTimeout(end, PATIENCE_MS)
+        function end(): void {
+          clearTimeout(timer)
+          stop()
+          ready()
+        }
+      })
+    }
+    await nextTick()
+    return isShown()
+  }
+
+  useScanner(read, () => say(t('scanning.cutOff'), false))
+  return { heard }
+}

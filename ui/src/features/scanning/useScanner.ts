@@ -1,0 +1,79 @@
+// A scanner at the keyboard: what it types is heard before anybody else acts on a key, and what turns out to be a hand's is
+// handed on. While a scan is being dealt with, keys wait: the outcome pressed after it is meant for whom it found.
+import { nextTick, onMounted, onUnmounted } from 'vue'
+import { strokes, type Stroke, type Verdict } from './strokes'
+
+/** Fields and dialogs have their keys to themselves, but for a field that expects scans. */
+const TYPING = 'input, textarea, select, [contenteditable], .el-overlay'
+const SCANNED = '[data-scanned]'
+
+interface Pressed extends Stroke {
+  code: string
+  shiftKey: boolean
+}
+
+export function useScanner(heard: (text: string) => Promise<void>, broken: () => void): void {
+  const machine = strokes<Pressed>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let before: Promise<void> = Promise.resolve()
+  let waiting = 0
+
+  function next(act: () => Promise<void> | void): void {
+    waiting++
+    before = before.then(act).catch(console.error).finally(() => waiting--)
+  }
+
+  function hear({ replay, scan, broken: cut }: Verdict<Pressed>): void {
+    for (const stroke of replay) next(() => press(stroke))
+    if (cut) next(broken)
+    if (scan !== undefined) next(() => heard(scan))
+  }
+
+  function keys(event: KeyboardEvent): void {
+    const target = event.target instanceof HTMLElement ? event.target : undefined
+    // What is replayed is nobody's to hold again.
+    if (!event.isTrusted || event.isComposing || (target?.closest(TYPING) && !target.closest(SCANNED))) return
+    const isSpecial = event.ctrlKey || event.altKey || event.metaKey || event.repeat
+    const { key, code, shiftKey } = event
+    clearTimeout(timer)
+    const verdict = machine.press({ key, code, shiftKey, isSpecial }, event.timeStamp)
+    // Nothing overtakes what waits.
+    if (!verdict.taken && waiting && !isSpecial && key !== 'Shift' && (key === 'Enter' || !target?.closest(SCANNED))) {
+      verdict.taken = true
+      verdict.replay.push({ key, code, shiftKey, isSpecial })
+    }
+    if (verdict.taken) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    hear(verdict)
+    // Keys that came while the page was busy are dealt with before it is said that nothing followed.
+    const wait = machine.wait()
+    if (wait !== undefined) timer = setTimeout(() => (timer = setTimeout(() => hear(machine.idle()), 0)), wait)
+  }
+
+  onMounted(() => window.addEventListener('keydown', keys, true))
+  onUnmounted(() => {
+    clearTimeout(timer)
+    window.removeEventListener('keydown', keys, true)
+  })
+}
+
+/** Presses a key for a hand that pressed it a moment ago, with what the browser itself would have done. */
+async function press({ key, code, shiftKey }: Pressed): Promise<void> {
+  const on = document.activeElement ?? document.body
+  const event = new KeyboardEvent('keydown', { key, code, shiftKey, bubbles: true, cancelable: true })
+  if (on.dispatchEvent(event)) {
+    if ((on instanceof HTMLInputElement || on instanceof HTMLTextAreaElement) && key.length === 1) insert(on, key)
+    else if (key === 'Enter' && on instanceof HTMLInputElement) on.form?.requestSubmit()
+    else if ((key === 'Enter' || key === ' ') && on instanceof HTMLElement && on.matches('button, a')) on.click()
+  }
+  // Where it led to has the next key.
+  await nextTick()
+  await nextTick()
+}
+
+function insert(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
+  field.setRangeText(text, field.selectionStart ?? field.value.length, field.selectionEnd ?? field.value.length, 'end')
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, data: text, inputType: 'insertText' }))
+}
