@@ -443,6 +443,19 @@ pub fn damaged(fault: crate::journal::page::PageFault) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Blob, Box::new(fault))
 }
 
+/// The round a fact belongs to.
+///
+/// # Errors
+/// Where it belongs to none.
+pub fn round_of(fact: &Fact) -> Result<Id, FoldError> {
+    match fact.class {
+        Class::Round(id) => Ok(id),
+        _ => Err(FoldError::Body(minicbor::decode::Error::message(
+            "a fact of a round belongs to none",
+        ))),
+    }
+}
+
 /// The stamp rows keep of the fact they came from.
 pub struct Stamp {
     /// The chain that wrote it.

@@ -348,3 +348,43 @@ fn filters_are_saved_changed_and_removed() {
     ask(&town.desk, "remove_filter", json!({"id": id}));
     assert_eq!(ask(&town.desk, "list_filters", json!({})), json!([]));
 }
+
+#[test]
+fn a_number_behind_its_mask_is_not_lost_when_somebody_is_marked_anew() {
+    let town = Town::new();
+    let asked = json!([{"name": "去向", "choices": []}]);
+    let args = json!({"compounds": [town.compound], "kind": "evacuation", "questions": asked});
+    let round = open(&town, args).unwrap();
+    let whole = "女儿家，电话19900001234";
+    let answers = json!([{"question": 1, "text": whole}]);
+    mark(
+        &town,
+        &round,
+        &town.residents[0],
+        json!({"outcome": 1, "note": whole, "answers": answers}),
+    )
+    .unwrap();
+    let shown = || {
+        let building = json!({"round": round, "building": town.building});
+        let walked = ask(&town.desk, "sweep_building", building);
+        let doors = walked["units"][0]["doors"].as_array().unwrap().clone();
+        let mut targets = doors
+            .into_iter()
+            .flat_map(|door| door["targets"].as_array().unwrap().clone());
+        targets.find(|target| target["name"] == "张小0").unwrap()
+    };
+    let before = shown();
+    assert!(
+        before["note"].as_str().unwrap().contains('*')
+            && !before["answers"][0]["text"].as_str().unwrap().contains("0001")
+    );
+    // A screen sends what it was shown.
+    let again = json!({"outcome": 2, "note": before["note"], "answers": before["answers"]});
+    mark(&town, &round, &town.residents[0], again).unwrap();
+    let kept = town.desk.with_space(|space| {
+        let sql = "SELECT note || answers FROM mark WHERE nth = 0";
+        Ok(space.db().query_row(sql, [], |row| row.get::<_, String>(0))?)
+    });
+    assert_eq!(kept.unwrap().matches("19900001234").count(), 2);
+    assert_eq!(shown()["note"], before["note"]);
+}

@@ -3,11 +3,10 @@
 use super::facts::*;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
-use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::fold::{Fold, FoldError, KindOfFact, round_of};
 use crate::id::Id;
-use crate::journal::fact::{Class, Fact};
+use crate::journal::fact::Fact;
 use crate::problem::Lang;
-use minicbor::decode::Error as BodyError;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What became of a paper: of several sayings the last; of two at the very same reading the greater number. A paper that
@@ -46,13 +45,6 @@ fn unit(fact: &Fact) -> Option<Id> {
     minicbor::decode::<PaperPrinted>(&fact.body)
         .ok()
         .map(|printed| printed.unit)
-}
-
-fn round_of(fact: &Fact) -> Result<Id, BodyError> {
-    match fact.class {
-        Class::Round(id) => Ok(id),
-        _ => Err(BodyError::message("a paper belongs to a round")),
-    }
 }
 
 fn printed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {

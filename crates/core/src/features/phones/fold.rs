@@ -3,11 +3,10 @@
 use super::facts::*;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
-use crate::fold::{Fold, FoldError, KindOfFact, Stamp};
+use crate::fold::{Fold, FoldError, KindOfFact, Stamp, round_of};
 use crate::id::Id;
-use crate::journal::fact::{Class, Fact};
+use crate::journal::fact::Fact;
 use crate::problem::Lang;
-use minicbor::decode::Error as BodyError;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// `device` let it in: no other laptop answers it. Of several joinings and endings of one phone, which only copies of one
@@ -55,13 +54,6 @@ pub(super) const KINDS: &[KindOfFact] = &[
 /// Nobody lets a phone see what they are not in charge of.
 fn buildings(fact: &Fact) -> Vec<Id> {
     minicbor::decode::<PhoneInvited>(&fact.body).map_or_else(|_| Vec::new(), |invited| invited.buildings)
-}
-
-fn round_of(fact: &Fact) -> Result<Id, BodyError> {
-    match fact.class {
-        Class::Round(id) => Ok(id),
-        _ => Err(BodyError::message("a phone belongs to a round")),
-    }
 }
 
 /// An id is given once. Where a tampered laptop gives it again, the first counts, with its buildings.

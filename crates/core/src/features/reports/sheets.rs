@@ -288,7 +288,8 @@ fn target(number: u64, line: &TargetLine, names: &Names, report: &Report<'_>) ->
     ]);
     for asked in &report.round.questions {
         let answer = mark.answers.iter().find(|answer| answer.question == asked.code);
-        cells.push(Cell::some(answer.map(|answer| answer.text.clone())));
+        let text = answer.map(|answer| answer.text.clone());
+        cells.push(shown(&text, |text| masking::note(Role::Staff, text)));
     }
     cells
 }

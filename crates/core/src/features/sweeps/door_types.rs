@@ -2,7 +2,9 @@
 
 use super::facts::Answer;
 use super::types::*;
+use crate::desk::Role;
 use crate::features::members::Named;
+use crate::features::register::masking;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
@@ -282,6 +284,15 @@ impl From<&Answer> for AnswerView {
 pub(super) fn answers(text: Option<String>) -> Vec<AnswerView> {
     text.and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
+}
+
+/// The same, as somebody in a role may see them: people write phones into answers, too.
+pub(super) fn answers_for(viewer: Role, text: Option<String>) -> Vec<AnswerView> {
+    let mut answers = answers(text);
+    for answer in &mut answers {
+        answer.text = masking::note(viewer, &answer.text);
+    }
+    answers
 }
 
 /// Somebody to go back to.

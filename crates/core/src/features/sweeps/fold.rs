@@ -1,11 +1,11 @@
 //! How rounds and kinds of rounds become rows; marks in `marked.rs`.
 
 use super::facts::*;
-use super::marked::{delivery_marked, marked, round_of};
+use super::marked::{delivery_marked, marked};
 use super::tell::tell;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
-use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::fold::{Fold, FoldError, KindOfFact, round_of};
 use crate::id::Id;
 use crate::journal::fact::Fact;
 use crate::legal_time::legal;

@@ -5,19 +5,11 @@ use super::facts::*;
 use crate::features::reviews::{self, Matter};
 use crate::features::supplies::{self, Delivery};
 use crate::fold::contest::{Standing, contest};
-use crate::fold::{Fold, FoldError, Stamp};
+use crate::fold::{Fold, FoldError, Stamp, round_of};
 use crate::id::Id;
-use crate::journal::fact::{Class, Fact};
+use crate::journal::fact::Fact;
 use crate::planted::{self, Planted};
-use minicbor::decode::Error as BodyError;
 use rusqlite::params;
-
-pub(super) fn round_of(fact: &Fact) -> Result<Id, BodyError> {
-    match fact.class {
-        Class::Round(id) => Ok(id),
-        _ => Err(BodyError::message("a mark belongs to a round")),
-    }
-}
 
 pub(super) fn marked(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let mark: MarkRecorded = minicbor::decode(&fact.body)?;
@@ -128,11 +120,7 @@ fn in_view(fold: &Fold<'_>, round: Id, target: Id, over: Option<&Over>) -> rusql
     let rows = named.query_map(params![round, target, over.clock as i64, over.device], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
-    rows.filter(|row| {
-        row.as_ref()
-            .map_or(true, |(writer, seq)| fold.knows(*writer, *seq))
-    })
-    .collect()
+    known(fold, rows)
 }
 
 /// The marks of a target that came from the same paper, as far as whoever types now knew them.
@@ -143,11 +131,16 @@ fn typed_before(fold: &Fold<'_>, round: Id, target: Id, paper: Id) -> rusqlite::
     let rows = typed.query_map(params![round, target, paper], |row| {
         Ok((row.get(0)?, row.get(1)?))
     })?;
-    rows.filter(|row| {
-        row.as_ref()
-            .map_or(true, |(writer, seq)| fold.knows(*writer, *seq))
-    })
-    .collect()
+    known(fold, rows)
+}
+
+/// Those marks (chain and number) that whoever wrote the fact being folded knew of.
+fn known(
+    fold: &Fold<'_>,
+    marks: impl Iterator<Item = rusqlite::Result<(i64, i64)>>,
+) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let knows = |(writer, seq): &(i64, i64)| fold.knows(*writer, *seq);
+    marks.filter(|mark| mark.as_ref().map_or(true, knows)).collect()
 }
 
 /// Follows the tubes, once a mark is the one shown.

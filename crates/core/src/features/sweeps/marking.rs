@@ -3,6 +3,7 @@
 use super::door_types::*;
 use super::facts::*;
 use super::queries::questions;
+use super::restoring;
 use super::tally::Targets;
 use super::types::*;
 use crate::features::members::{Empty, required, steers_shown_text};
@@ -176,6 +177,9 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
         Some(code) => Some(check_tube(pen, &round, &args, code)?),
         None => None,
     };
+    let note = note
+        .map(|note| restoring::note(pen.db(), &args.round, &args.target, note))
+        .transpose()?;
     let (tap, ticked) = match way {
         Some(Way::Phone(tap)) => (Some(tap), None),
         Some(Way::Paper(ticked)) => (None, Some(ticked)),
@@ -189,7 +193,7 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
         MarkRecorded {
             outcome: args.outcome,
             tube,
-            note: note.map(String::from),
+            note,
             tap,
             ticked,
             again_at: args
@@ -213,6 +217,7 @@ fn checked_answers(db: &Connection, args: &RecordMark) -> Result<Option<Vec<Answ
             continue;
         };
         let text = required(&answer.text, &question.name, "answer")?;
+        let text = restoring::answer(db, &args.round, &args.target, question.code, &text)?;
         if !question.choices.is_empty() && !question.choices.contains(&text) {
             return Err(unknown_answer());
         }

@@ -13,6 +13,7 @@ mod marking;
 pub mod opening_types;
 mod own_kinds;
 mod queries;
+mod restoring;
 mod revisits;
 mod scope;
 mod selecting;
@@ -34,6 +35,7 @@ pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{record_from, remark, tube_code, undo_from};
 pub(crate) use queries::{open_rounds, outcomes, round_progress, show_round};
+pub(crate) use restoring::behind;
 pub(crate) use tapped::{
     MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names, marks_shown, marks_through,
 };

@@ -6,6 +6,7 @@ use super::tally::Targets;
 use super::types::*;
 use super::walk::{ATTEMPTS, tags};
 use crate::desk::Look;
+use crate::features::register::masking;
 use crate::features::register::place::address;
 use crate::problem::Problem;
 use rusqlite::params;
@@ -53,7 +54,9 @@ pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitL
                 building: row.get(5)?,
                 care: tags(row.get(6)?),
                 outcome_name: text(7)?,
-                note: row.get(8)?,
+                note: row
+                    .get::<_, Option<String>>(8)?
+                    .map(|note| masking::note(look.viewer, &note)),
                 attempts: row.get(9)?,
                 again_at,
             });

@@ -8,6 +8,7 @@ use super::types::*;
 use crate::desk::Look;
 use crate::features::members::Named;
 use crate::features::phones::marked_by;
+use crate::features::register::masking;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{OptionalExtension, Row, params};
@@ -131,8 +132,10 @@ fn put_target(
         outcome_name: named.map(|o| o.name.clone()),
         sense: outcome.and_then(sense),
         tube: row.get(9)?,
-        note: row.get(16)?,
-        answers: answers(row.get(17)?),
+        note: row
+            .get::<_, Option<String>>(16)?
+            .map(|note| masking::note(look.viewer, &note)),
+        answers: answers_for(look.viewer, row.get(17)?),
         again_at: match row.get(18)? {
             Some(agreed) => Some(agreed),
             None => again_at(at, named.and_then(|o| o.again_min)),

@@ -43,22 +43,38 @@ fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
 
 pub(super) fn note_tube(pen: &mut Pen<'_>, args: NoteTube) -> Result<Empty, Problem> {
     must_have_tubes(pen.db(), &args.round)?;
+    let code = code(&args.code)?;
     let note = match args
         .note
         .as_deref()
         .map(str::trim)
         .filter(|note| !note.is_empty())
     {
-        Some(note) => Some(required(note, "备注", "note")?),
+        Some(note) => {
+            let written = required(note, "备注", "note")?;
+            Some(sweeps::behind(
+                &written,
+                noted(pen.db(), &args.round, &code)?.into_iter(),
+            ))
+        }
         None => None,
     };
     let noted = TubeNoted {
-        code: code(&args.code)?,
+        code,
         fault: args.fault,
         note,
     };
     pen.write(noted.draft(args.round))?;
     Ok(Empty {})
+}
+
+/// What was noted of a tube.
+fn noted(db: &Connection, round: &Id, code: &str) -> rusqlite::Result<Option<String>> {
+    let note = db
+        .prepare_cached("SELECT note FROM tube_note WHERE round = ? AND code = ?")?
+        .query_row(params![round, code], |row| row.get(0))
+        .optional()?;
+    Ok(note.flatten())
 }
 
 pub(super) fn record_result(pen: &mut Pen<'_>, args: RecordResult) -> Result<Empty, Problem> {

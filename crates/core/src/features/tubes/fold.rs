@@ -6,12 +6,11 @@ use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
 use crate::fold::contest::{Standing, contest};
-use crate::fold::{Fold, FoldError, KindOfFact};
+use crate::fold::{Fold, FoldError, KindOfFact, round_of};
 use crate::id::Id;
-use crate::journal::fact::{Class, Fact};
+use crate::journal::fact::Fact;
 use crate::problem::Lang;
 use crate::space::{Pen, WriteError};
-use minicbor::decode::Error as BodyError;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Of notes about one tube the last counts; of two at the very same reading the greater body. Results are only ever added:
@@ -54,13 +53,6 @@ pub(super) fn fault(number: u8) -> Option<TubeFault> {
 pub(super) fn result(number: u8) -> Option<TubeResult> {
     let all = [TubeResult::Negative, TubeResult::Unclear, TubeResult::Positive];
     all.into_iter().find(|known| *known as u8 == number)
-}
-
-fn round_of(fact: &Fact) -> Result<Id, BodyError> {
-    match fact.class {
-        Class::Round(id) => Ok(id),
-        _ => Err(BodyError::message("a tube belongs to a round")),
-    }
 }
 
 fn noted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {

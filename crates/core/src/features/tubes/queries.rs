@@ -4,6 +4,7 @@ use super::fold::{fault, result};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};
+use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps;
 use crate::features::sweeps::types::RoundArgs;
@@ -73,7 +74,8 @@ fn noted(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) -> 
     while let Some(row) = rows.next()? {
         let tube = tube(tubes, row.get_ref(0)?.as_str()?);
         tube.fault = row.get::<_, Option<u8>>(1)?.and_then(fault);
-        tube.note = row.get(2)?;
+        let note: Option<String> = row.get(2)?;
+        tube.note = note.map(|note| masking::note(look.viewer, &note));
     }
     Ok(())
 }

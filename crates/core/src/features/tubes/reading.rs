@@ -1,6 +1,8 @@
 //! Reading a laboratory's list, however it is written: lines in which a tube's code and a result stand.
 
 use super::types::*;
+use crate::desk::Role;
+use crate::features::register::masking;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words for results, as laboratories and chats write them; the longer ones first where one holds another.
@@ -49,7 +51,11 @@ pub(super) fn read(lines: &[Vec<String>], known: &Known) -> LabView {
         let mut unread = |why| {
             view.unread.push(UnreadLine {
                 line,
-                text: cells.join(" ").chars().take(SHOWN).collect(),
+                // A list that was the wrong one may name people.
+                text: masking::note(Role::Staff, &cells.join(" "))
+                    .chars()
+                    .take(SHOWN)
+                    .collect(),
                 why,
             });
         };
