@@ -104,6 +104,15 @@ fn look_at_the_sample(width: u32, height: u32) {
     window.script("[...document.querySelectorAll('main button')].filter((b) => b.textContent.includes('开始扫楼')).at(-1).click()");
     window.shows("单元");
     photograph("sweep");
+    for (words, screen) in [("纸单", "papers"), ("采样管", "tubes"), ("手机上门", "phones")] {
+        window.script(&format!(
+            "[...document.querySelectorAll('.page-head button')].find((b) => b.textContent.includes('{words}')).click()"
+        ));
+        window.shows(words);
+        photograph(screen);
+        window.script("history.back()");
+        window.shows("单元");
+    }
     window.close();
 }
 
