@@ -85,6 +85,11 @@ fn a_round_covers_single_units_and_those_its_filter_lets_through() {
     let other = mark(&town, &unit, &town.residents[0], json!({"outcome": 1}));
     assert_eq!(other, Err("out_of_scope"));
     mark(&town, &unit, &town.residents[6], json!({"outcome": 1})).unwrap();
+    let by_building = ask(&town.desk, "missing_by_building", json!({"round": unit}));
+    assert_eq!(
+        (by_building.as_array().unwrap().len(), &by_building[0]["missing"]),
+        (1, &json!(5))
+    );
     let scope = ask(&town.desk, "show_round", json!({"id": unit}))["scope"].clone();
     assert_eq!(scope[0]["buildings"][0]["units"][0]["name"], "2");
 

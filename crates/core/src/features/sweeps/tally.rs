@@ -34,10 +34,15 @@ pub(super) struct Targets {
 impl Targets {
     /// Those of a round that is known.
     pub fn of(db: &Connection, round: &Id) -> rusqlite::Result<Targets> {
-        let (target, filter, listed): (String, Option<String>, bool) = db
-            .prepare_cached("SELECT target, filter, listed FROM round WHERE id = ?")?
-            .query_row([round], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let kind = TargetKind::of(&target);
+        let (kind, filter, listed, by_units) = db
+            .prepare_cached(
+                "SELECT target, filter, listed, EXISTS (SELECT 1 FROM round_unit WHERE round = ?1) FROM round WHERE id = ?1",
+            )?
+            .query_row([round], |row| {
+                let kind = TargetKind::of(row.get_ref(0)?.as_str()?);
+                let filter: Option<String> = row.get(1)?;
+                Ok((kind, filter, row.get::<_, bool>(2)?, row.get::<_, bool>(3)?))
+            })?;
         let mut targets = Targets {
             kind,
             places: PLACES.to_owned(),
@@ -51,6 +56,10 @@ impl Targets {
             );
             targets.only +=
                 " AND EXISTS (SELECT 1 FROM round_target x WHERE x.round = ?1 AND x.target = t.id)";
+        }
+        if by_units {
+            // So that a building can be counted as a whole, whatever of it is meant.
+            targets.only += &format!(" AND t.unit IN (SELECT x.unit FROM ({PLACES}) x)");
         }
         if let Some(filter) = filter {
             targets.only += &fitting(kind, &Bounds::read(&filter)?);
@@ -158,28 +167,23 @@ pub(super) fn in_all(db: &Connection, round: &Id) -> rusqlite::Result<CountsView
 pub(super) fn missing_by_building(db: &Connection, round: &Id) -> rusqlite::Result<Vec<MissingInBuilding>> {
     let targets = Targets::of(db, round)?;
     let sql = format!(
-        "SELECT b.id, b.name, (SELECT count(*) FROM {} t WHERE t.present = 1 AND t.building = s.building AND t.unit = s.unit{}
+        "SELECT b.id, b.name, (SELECT count(*) FROM {} t WHERE t.present = 1 AND t.building = b.id{}
             AND NOT EXISTS (SELECT 1 FROM mark m WHERE m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0))
-         FROM ({}) s CROSS JOIN building b ON b.id = s.building CROSS JOIN compound c ON c.id = b.compound
-         ORDER BY c.at, c.id, b.sort, b.id",
+         FROM (SELECT DISTINCT p.building FROM ({}) p) s CROSS JOIN building b ON b.id = s.building
+         CROSS JOIN compound c ON c.id = b.compound ORDER BY c.at, c.id, b.sort, b.id",
         targets.table(),
         targets.only,
         targets.places
     );
-    let mut buildings: Vec<MissingInBuilding> = Vec::new();
-    let mut units = db.prepare_cached(&sql)?;
-    let mut rows = units.query([round])?;
-    while let Some(row) = rows.next()? {
-        let (id, missing): (Id, i64) = (row.get(0)?, row.get(2)?);
-        match buildings.last_mut() {
-            _ if missing == 0 => {}
-            Some(last) if last.id == id => last.missing += missing as u64,
-            _ => buildings.push(MissingInBuilding {
-                id,
+    // Those without any are left out here: a condition in SQL would count twice.
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| {
+            Ok(MissingInBuilding {
+                id: row.get(0)?,
                 name: row.get(1)?,
-                missing: missing as u64,
-            }),
-        }
-    }
-    Ok(buildings)
+                missing: row.get::<_, i64>(2)? as u64,
+            })
+        })?
+        .filter(|row| row.as_ref().map_or(true, |building| building.missing > 0))
+        .collect()
 }
