@@ -9,8 +9,8 @@ use crate::journal::fact::Fact;
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// What became of a paper: of several sayings the last; of two at the very same reading the greater number. A paper that
-/// was typed stays typed.
+/// What became of a paper: typed, if anybody typed it, else the last that was said; what is compared is the same on every
+/// device, so that it does not matter what came first.
 pub(super) const TABLES: &str = "
     CREATE TABLE paper (id BLOB PRIMARY KEY, round BLOB NOT NULL, code INTEGER NOT NULL, unit BLOB NOT NULL,
         part INTEGER NOT NULL, parts INTEGER NOT NULL, writer INTEGER NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -88,7 +88,7 @@ fn settled(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         .prepare_cached(
             "INSERT INTO paper_settled VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (paper) DO UPDATE
              SET fate = excluded.fate, clock = excluded.clock, at = excluded.at, by_id = excluded.by_id
-             WHERE fate <> 0 AND (excluded.fate = 0 OR (excluded.clock, excluded.fate) > (clock, fate))",
+             WHERE (excluded.fate = 0, excluded.clock, excluded.fate, excluded.by_id, excluded.at) > (fate = 0, clock, fate, by_id, at)",
         )?
         .execute(params![
             fact.subject,
