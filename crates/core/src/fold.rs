@@ -7,6 +7,7 @@
 
 pub mod contest;
 mod digests;
+pub mod named;
 
 pub use digests::{digest, table_digests};
 

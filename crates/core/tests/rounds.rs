@@ -30,6 +30,15 @@ fn mark(town: &Town, round: &Value, who: &Value, more: Value) -> Result<Value, &
     town.call("record_mark", args)
 }
 
+/// Somebody of the first stairwell, as whoever walks it sees them.
+fn walked(town: &Town, round: &Value, name: &str) -> Value {
+    let building = json!({"round": round, "building": town.building});
+    let walked = ask(&town.desk, "sweep_building", building);
+    let doors = walked["units"][0]["doors"].as_array().unwrap().iter();
+    let mut targets = doors.flat_map(|door| door["targets"].as_array().unwrap());
+    targets.find(|target| target["name"] == name).unwrap().clone()
+}
+
 fn missing(town: &Town, round: &Value) -> Vec<String> {
     let list = ask(
         &town.desk,
@@ -246,11 +255,7 @@ fn doors_come_up_again_when_they_are_due() {
     mark(&town, &round, third, json!({"outcome": 51})).unwrap();
     ask(&town.desk, "undo_mark", json!({"round": round, "target": third}));
     mark(&town, &round, third, json!({"outcome": 50, "note": "门铃坏"})).unwrap();
-    let building = json!({"round": round, "building": town.building});
-    let walked = ask(&town.desk, "sweep_building", building);
-    let doors = walked["units"][0]["doors"].as_array().unwrap();
-    let mut targets = doors.iter().flat_map(|door| door["targets"].as_array().unwrap());
-    let shown = targets.find(|target| target["name"] == "张小3").unwrap();
+    let shown = walked(&town, &round, "张小3");
     assert_eq!(
         (&shown["attempts"], &shown["note"]),
         (&json!(3), &json!("门铃坏"))
@@ -315,15 +320,7 @@ fn answers_stand_beside_what_is_done_and_others_are_refused() {
         json!([{"question": 2, "text": "是"}, {"question": 1, "text": "一小体育馆"}]),
     )
     .unwrap();
-    let shown = || {
-        let building = json!({"round": round, "building": town.building});
-        let walked = ask(&town.desk, "sweep_building", building);
-        let doors = walked["units"][0]["doors"].as_array().unwrap().clone();
-        let mut targets = doors
-            .into_iter()
-            .flat_map(|door| door["targets"].as_array().unwrap().clone());
-        targets.find(|target| target["name"] == "张小0").unwrap()["answers"].clone()
-    };
+    let shown = || walked(&town, &round, "张小0")["answers"].clone();
     assert_eq!(
         shown(),
         json!([{"question": 1, "text": "一小体育馆"}, {"question": 2, "text": "是"}])
@@ -369,15 +366,7 @@ fn a_number_behind_its_mask_is_not_lost_when_somebody_is_marked_anew() {
         json!({"outcome": 1, "note": whole, "answers": answers}),
     )
     .unwrap();
-    let shown = || {
-        let building = json!({"round": round, "building": town.building});
-        let walked = ask(&town.desk, "sweep_building", building);
-        let doors = walked["units"][0]["doors"].as_array().unwrap().clone();
-        let mut targets = doors
-            .into_iter()
-            .flat_map(|door| door["targets"].as_array().unwrap().clone());
-        targets.find(|target| target["name"] == "张小0").unwrap()
-    };
+    let shown = || walked(&town, &round, "张小0");
     let before = shown();
     assert!(
         before["note"].as_str().unwrap().contains('*')

@@ -3,9 +3,10 @@
 use super::facts::*;
 use super::types::SaveFilter;
 use crate::features::members::{Empty, IdArgs, Made, required};
+use crate::fold::named;
+use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
-use rusqlite::OptionalExtension;
 
 /// More would be no list to choose from.
 const MOST: i64 = 100;
@@ -40,26 +41,20 @@ pub(super) fn remove_filter(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Pr
     Ok(Empty {})
 }
 
-fn must_exist(pen: &Pen<'_>, id: &crate::id::Id) -> Result<(), Problem> {
-    let found = pen
-        .db()
-        .prepare_cached("SELECT 1 FROM filter WHERE id = ? AND name IS NOT NULL")?
-        .query_row([id], |_| Ok(()))
-        .optional()?;
-    found.ok_or_else(|| Problem::not_found("这个筛选", "filter"))
+fn must_exist(pen: &Pen<'_>, id: &Id) -> Result<(), Problem> {
+    let there = named::is_there(pen.db(), "filter", id)?;
+    there
+        .then_some(())
+        .ok_or_else(|| Problem::not_found("这个筛选", "filter"))
 }
 
 fn check_room(pen: &Pen<'_>) -> Result<(), Problem> {
-    let saved: i64 = pen
-        .db()
-        .prepare_cached("SELECT count(*) FROM filter WHERE name IS NOT NULL")?
-        .query_row([], |row| row.get(0))?;
-    if saved >= MOST {
-        return Err(Problem::refused(
-            "too_many",
-            format!("已有 {MOST} 个筛选，请先删除不用的。"),
-            format!("There are {MOST} filters already; remove some first."),
-        ));
+    if named::count(pen.db(), "filter")? < MOST {
+        return Ok(());
     }
-    Ok(())
+    Err(Problem::refused(
+        "too_many",
+        format!("已有 {MOST} 个筛选，请先删除不用的。"),
+        format!("There are {MOST} filters already; remove some first."),
+    ))
 }

@@ -5,11 +5,10 @@ use super::form;
 use super::types::*;
 use crate::desk::{Desk, Look, MadeFile};
 use crate::features::members::IdArgs;
-use crate::features::register::household;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::reports::file_name;
-use crate::features::sweeps::door_types::{SweepBuilding, TargetView};
-use crate::features::sweeps::types::{RoundState, RoundView, Sense, TargetKind};
+use crate::features::sweeps::door_types::SweepBuilding;
+use crate::features::sweeps::types::{RoundState, RoundView, is_left};
 use crate::features::sweeps::{self, Over};
 use crate::id::{Id, IdMaker};
 use crate::legal_time;
@@ -54,7 +53,7 @@ pub(super) fn print_papers(desk: &Desk, args: PrintPapers, lang: Lang) -> Result
     let (round, mut pages, taken) = desk.look(lang, |look| {
         let round = sweeps::show_round(look, IdArgs { id: args.round })?;
         if round.row.state == RoundState::Closed {
-            return Err(closed());
+            return Err(sweeps::closed());
         }
         let pages = pages(look, &round, &args)?;
         Ok((round, pages, codes(look, &args.round)?))
@@ -113,14 +112,6 @@ fn line(line: &Line) -> facts::Line {
     }
 }
 
-fn closed() -> Problem {
-    Problem::refused(
-        "closed",
-        "本轮已结束。可在轮次里重新打开。",
-        "The round is closed. It can be opened again.",
-    )
-}
-
 /// The codes that papers of this round have already.
 fn codes(look: &Look<'_>, round: &Id) -> rusqlite::Result<HashSet<u32>> {
     look.db
@@ -161,9 +152,9 @@ fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<P
             let place = building_label(&building.name) + &unit_label(&unit.name);
             let mut lines: Vec<Line> = Vec::new();
             for door in unit.doors {
-                let names = names(&door.targets, round.row.target);
+                let names = sweeps::masked_names(&door.targets, round.row.target);
                 let doors = door.targets.into_iter().zip(names);
-                let printed = doors.filter(|(target, _)| !args.only_left || is_left(target));
+                let printed = doors.filter(|(target, _)| !args.only_left || is_left(target.sense));
                 lines.extend(printed.map(|(target, name)| Line {
                     target: target.id,
                     room: door.room.clone(),
@@ -178,23 +169,6 @@ fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<P
         }
     }
     Ok(pages)
-}
-
-fn is_left(target: &TargetView) -> bool {
-    matches!(target.sense, None | Some(Sense::NotDone))
-}
-
-/// The names of those behind a door, masked.
-fn names(targets: &[TargetView], kind: TargetKind) -> Vec<String> {
-    let each =
-        |names: &mut dyn Iterator<Item = &str>| household(&names.map(str::to_owned).collect::<Vec<_>>());
-    match kind {
-        TargetKind::Resident => each(&mut targets.iter().map(|target| target.name.as_str())),
-        TargetKind::Home => targets
-            .iter()
-            .map(|home| each(&mut home.name.split('、').filter(|name| !name.is_empty())).join("、"))
-            .collect(),
-    }
 }
 
 /// Pages of thirty lines.
@@ -215,7 +189,7 @@ fn cut(lines: Vec<Line>, compound: &str, place: &str, unit: Id) -> Vec<Page> {
         .collect()
 }
 
-/// Codes by which papers were found, for whoever types them.
+/// A paper's number as it is printed and typed.
 pub(super) fn code_text(code: u32) -> String {
     format!("{code:05}")
 }

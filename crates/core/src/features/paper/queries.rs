@@ -18,6 +18,11 @@ const PAPER: &str = "SELECT p.id, p.code, c.name, b.name, u.name, p.part, p.part
 const ORDER: &str =
     "ORDER BY s.fate IS NOT NULL, c.at, c.id, b.sort, b.id, u.sort, u.id, p.clock, p.part, p.id";
 
+/// The outcome that stood on the line `l` of a paper when it was printed; nothing where it was not marked.
+pub(super) const PRINTED: &str =
+    "(SELECT k.outcome FROM mark k JOIN writer w ON w.n = k.writer WHERE k.round = l.round
+    AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device AND k.outcome > 0)";
+
 fn paper_row(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<PaperRow> {
     let (compound, building, unit): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
     let fate: Option<u8> = row.get(8)?;
@@ -90,16 +95,15 @@ pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Pro
         .query_row([args.id], |row| Ok((paper_row(look, row)?, row.get(12)?)))
         .optional()?;
     let (row, round): (PaperRow, Id) = found.ok_or_else(|| Problem::not_found("这张纸单", "paper"))?;
-    let mut lines = look.db.prepare_cached(
+    let mut lines = look.db.prepare_cached(&format!(
         "SELECT l.line, coalesce(h.room, ''), coalesce(r.name, (SELECT group_concat(x.name, '、') FROM resident x
                 WHERE x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id), ''),
-            m.outcome, m.tube, (SELECT k.outcome FROM mark k JOIN writer w ON w.n = k.writer WHERE k.round = l.round
-                AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device AND k.outcome > 0),
+            m.outcome, m.tube, {PRINTED},
             m.paper IS l.paper
          FROM paper_line l LEFT JOIN resident r ON r.id = l.target LEFT JOIN home h ON h.id = coalesce(r.home, l.target)
          LEFT JOIN mark m ON m.round = l.round AND m.target = l.target AND m.nth = 0 AND m.outcome > 0
          WHERE l.paper = ? ORDER BY l.line",
-    )?;
+    ))?;
     let each = lines.query_map([args.id], |row| {
         Ok(PaperLine {
             number: row.get(0)?,

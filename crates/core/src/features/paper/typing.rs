@@ -1,6 +1,7 @@
 //! Typing a paper back, line by line, all of it or nothing.
 
 use super::facts::{Fate, PaperSettled};
+use super::queries::PRINTED;
 use super::typed::{self, Form};
 use super::types::*;
 use crate::desk::Look;
@@ -31,12 +32,9 @@ fn paper(db: &Connection, id: &Id) -> Result<Paper, Problem> {
         .query_row([id], |row| row.get(0))
         .optional()?;
     let round = round.ok_or_else(|| Problem::not_found("这张纸单", "paper"))?;
-    let mut lines = db.prepare_cached(
-        "SELECT l.target, l.over_device, l.over_clock, EXISTS (SELECT 1 FROM mark k JOIN writer w ON w.n = k.writer
-            WHERE k.round = l.round AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device
-            AND k.outcome > 0)
-         FROM paper_line l WHERE l.paper = ? ORDER BY l.line",
-    )?;
+    let mut lines = db.prepare_cached(&format!(
+        "SELECT l.target, l.over_device, l.over_clock, {PRINTED} IS NOT NULL FROM paper_line l WHERE l.paper = ? ORDER BY l.line"
+    ))?;
     let lines = lines.query_map([id], |row| {
         let (device, clock): (Option<Id>, Option<i64>) = (row.get(1)?, row.get(2)?);
         Ok(Printed {

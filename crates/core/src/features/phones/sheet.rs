@@ -4,7 +4,6 @@ use super::joining::{hash, working};
 use super::lasting::Now;
 use super::types::*;
 use crate::desk::{Caller, Desk, Look};
-use crate::features::register::household;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::door_types::{DoorView, SweepBuilding};
 use crate::features::sweeps::types::TargetKind;
@@ -73,16 +72,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
 }
 
 fn shown(door: DoorView, target: TargetKind, marks: &MarkNames) -> SheetDoor {
-    let names: Vec<String> = match target {
-        TargetKind::Resident => household(
-            &door
-                .targets
-                .iter()
-                .map(|one| one.name.clone())
-                .collect::<Vec<_>>(),
-        ),
-        TargetKind::Home => door.targets.iter().map(|home| all_in(&home.name)).collect(),
-    };
+    let names = sweeps::masked_names(&door.targets, target);
     let targets = door
         .targets
         .into_iter()
@@ -100,14 +90,4 @@ fn shown(door: DoorView, target: TargetKind, marks: &MarkNames) -> SheetDoor {
         room: door.room,
         targets: targets.collect(),
     }
-}
-
-/// Everybody in a home.
-fn all_in(names: &str) -> String {
-    let each: Vec<String> = names
-        .split('、')
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect();
-    household(&each).join("、")
 }

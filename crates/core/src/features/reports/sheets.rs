@@ -6,7 +6,7 @@ use crate::desk::{Look, Role};
 use crate::features::phones::marked_by;
 use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
-use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, Sense, TargetKind};
+use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, TargetKind, is_left};
 use crate::features::sweeps::{self, LineMark, TargetLine};
 use crate::id::Id;
 use crate::journal::clock::{Hlc, doubt};
@@ -87,10 +87,8 @@ fn write(report: &Report<'_>, names: &Names) -> Result<Vec<u8>, XlsxError> {
             names,
             &all,
         )?;
-        let is_left = |line: &&TargetLine| {
-            let mark = line.mark.as_ref();
-            mark.is_none_or(|mark| sweeps::sense(mark.outcome) == Some(Sense::NotDone))
-        };
+        let is_left =
+            |line: &&TargetLine| is_left(line.mark.as_ref().and_then(|mark| sweeps::sense(mark.outcome)));
         let rest: Vec<&TargetLine> = lines.iter().filter(is_left).collect();
         list(
             Page::new(book.add_worksheet(), words.left, notice)?,

@@ -6,7 +6,7 @@ use super::import::{IdFault, read_id_text};
 use super::members::IdArgs;
 use super::paper::scanned_paper;
 use super::sweeps::types::{RoundView, TargetKind};
-use super::sweeps::{self, tube_code};
+use super::sweeps::{self, check_tube_code, tube_code};
 use crate::desk::{Look, Topic, query};
 use crate::id::Id;
 use crate::problem::Problem;
@@ -17,7 +17,6 @@ use ts_rs::TS;
 
 /// More is no code of ours, and none of an identity card.
 const LONGEST: usize = 100;
-const LONGEST_TUBE: usize = 40;
 
 /// Arguments of `read_scan`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
@@ -93,7 +92,7 @@ fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Problem> {
         }
     }
     let is_code =
-        text.chars().all(|c| c.is_ascii_graphic()) && text.len() <= LONGEST_TUBE && !text.contains(':');
+        text.chars().all(|c| c.is_ascii_graphic()) && check_tube_code(text).is_ok() && !text.contains(':');
     Ok(match round.tube_size {
         Some(_) if is_code => Scanned::Tube {
             code: tube_code(text),

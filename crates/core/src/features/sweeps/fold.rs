@@ -5,7 +5,7 @@ use super::marked::{delivery_marked, marked};
 use super::tell::tell;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
-use crate::fold::{Fold, FoldError, KindOfFact, round_of};
+use crate::fold::{Fold, FoldError, KindOfFact, named, round_of};
 use crate::id::Id;
 use crate::journal::fact::Fact;
 use crate::legal_time::legal;
@@ -173,23 +173,11 @@ fn listed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 
 fn kind_saved(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let saved: KindSaved = minicbor::decode(&fact.body)?;
-    put_kind(fold, fact, Some(&saved.name))
+    named::put(fold, "own_kind", fact, Some(&saved.name))
 }
 
 fn kind_removed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
-    put_kind(fold, fact, None)
-}
-
-/// The last of several versions counts; of two at the very same reading the greater body, the same one on every device.
-fn put_kind(fold: &Fold<'_>, fact: &Fact, name: Option<&str>) -> Result<(), FoldError> {
-    fold.db
-        .prepare_cached(
-            "INSERT INTO own_kind VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE
-             SET name = excluded.name, clock = excluded.clock, body = excluded.body
-             WHERE (excluded.clock, excluded.body) > (clock, body)",
-        )?
-        .execute(params![fact.subject, name, fact.clock.0 as i64, fact.body])?;
-    Ok(())
+    named::put(fold, "own_kind", fact, None)
 }
 
 fn closed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {

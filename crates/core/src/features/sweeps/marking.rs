@@ -122,6 +122,23 @@ pub(crate) fn tube_code(code: &str) -> String {
     code.trim().to_ascii_uppercase()
 }
 
+/// Fails where a tube's code is longer than any.
+pub(crate) fn check_tube_code(code: &str) -> Result<(), Problem> {
+    match code.chars().count() {
+        ..=LONGEST_TUBE => Ok(()),
+        _ => Err(Problem::bad(
+            "tube_code",
+            "管号太长。",
+            "The tube's code is too long.",
+        )),
+    }
+}
+
+/// What is said of tubes in a round that has none.
+pub(crate) fn no_tubes() -> Problem {
+    Problem::refused("no_tubes", "本轮不用采样管。", "This round has no tubes.")
+}
+
 /// Records one mark.
 ///
 /// # Errors
@@ -242,20 +259,8 @@ fn unknown_answer() -> Problem {
 
 /// How full the tube will be; fails when it is full already.
 fn check_tube(pen: &Pen<'_>, round: &Open, args: &RecordMark, code: &str) -> Result<TubeFill, Problem> {
-    let Some(size) = round.tube_size else {
-        return Err(Problem::refused(
-            "no_tubes",
-            "本轮不用采样管。",
-            "This round has no tubes.",
-        ));
-    };
-    if code.chars().count() > LONGEST_TUBE {
-        return Err(Problem::bad(
-            "tube_code",
-            "管号太长。",
-            "The tube's code is too long.",
-        ));
-    }
+    let size = round.tube_size.ok_or_else(no_tubes)?;
+    check_tube_code(code)?;
     let others = pen
         .tubes()
         .borrow_mut()

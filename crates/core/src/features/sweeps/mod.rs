@@ -33,11 +33,12 @@ pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
 pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
-pub(crate) use marking::{record_from, remark, tube_code, undo_from};
+pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
 pub(crate) use queries::{open_rounds, outcomes, round_progress, show_round};
 pub(crate) use restoring::behind;
 pub(crate) use tapped::{
-    MarkNames, about_round, check_buildings, is_tapped, mark_named, mark_names, marks_shown, marks_through,
+    MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names, marks_shown,
+    marks_through, masked_names,
 };
 pub(crate) use tell::outcome_name;
 pub(crate) use tubes::Tubes;

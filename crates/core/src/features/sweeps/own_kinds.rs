@@ -7,13 +7,13 @@ use super::templates::TEMPLATES;
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{Empty, IdArgs, Made, required};
+use crate::fold::named;
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
-use rusqlite::OptionalExtension;
 
 /// More would be no list to choose from.
-const MOST: usize = 50;
+const MOST: i64 = 50;
 
 /// Every kind, those of all committees first.
 pub(super) fn list_kinds(look: &Look<'_>, _: Empty) -> Result<Vec<KindView>, Problem> {
@@ -29,12 +29,7 @@ pub(super) fn list_kinds(look: &Look<'_>, _: Empty) -> Result<Vec<KindView>, Pro
             questions: question_views(template.questions()),
         })
         .collect();
-    let mut own = look
-        .db
-        .prepare_cached("SELECT id, body FROM own_kind WHERE name IS NOT NULL ORDER BY name, id")?;
-    let own = own.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    for row in own {
-        let (id, body): (Id, Vec<u8>) = row?;
+    for (id, body) in named::all(look.db, "own_kind")? {
         // What the fold took in can be read.
         let Ok(saved) = minicbor::decode::<KindSaved>(&body) else {
             continue;
@@ -108,25 +103,19 @@ pub(super) fn remove_kind(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Prob
 }
 
 fn must_exist(pen: &Pen<'_>, id: &Id) -> Result<(), Problem> {
-    let found = pen
-        .db()
-        .prepare_cached("SELECT 1 FROM own_kind WHERE id = ? AND name IS NOT NULL")?
-        .query_row([id], |_| Ok(()))
-        .optional()?;
-    found.ok_or_else(|| Problem::not_found("这个类型", "kind of round"))
+    let there = named::is_there(pen.db(), "own_kind", id)?;
+    there
+        .then_some(())
+        .ok_or_else(|| Problem::not_found("这个类型", "kind of round"))
 }
 
 fn check_room(pen: &Pen<'_>) -> Result<(), Problem> {
-    let saved: i64 = pen
-        .db()
-        .prepare_cached("SELECT count(*) FROM own_kind WHERE name IS NOT NULL")?
-        .query_row([], |row| row.get(0))?;
-    if saved as usize >= MOST {
-        return Err(Problem::refused(
-            "too_many",
-            format!("已有 {MOST} 种自定类型，请先删除不用的。"),
-            format!("There are {MOST} kinds of your own already; remove some first."),
-        ));
+    if named::count(pen.db(), "own_kind")? < MOST {
+        return Ok(());
     }
-    Ok(())
+    Err(Problem::refused(
+        "too_many",
+        format!("已有 {MOST} 种自定类型，请先删除不用的。"),
+        format!("There are {MOST} kinds of your own already; remove some first."),
+    ))
 }

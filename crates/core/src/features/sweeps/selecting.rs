@@ -1,6 +1,7 @@
 //! Whom a round goes through that has a list of its own: who is left over from another one, who is in a tube, and those
 //! around them.
 
+use super::commands::must_exist;
 use super::facts::sense;
 use super::marking::tube_code;
 use super::opening_types::*;
@@ -65,11 +66,7 @@ fn ids(db: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<BT
 }
 
 fn targets_of(db: &Connection, round: &Id) -> Result<Targets, Problem> {
-    let known = db
-        .prepare_cached("SELECT 1 FROM round WHERE id = ?")?
-        .query_row([round], |_| Ok(()))
-        .optional()?;
-    known.ok_or_else(|| Problem::not_found("这个轮次", "round"))?;
+    must_exist(db, round)?;
     Ok(Targets::of(db, round)?)
 }
 

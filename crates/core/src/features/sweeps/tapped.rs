@@ -1,9 +1,11 @@
 //! Marks as phones and papers know them: by name, since these have no journal.
 
+use super::door_types::TargetView;
 use super::facts::Over;
 use super::tally::Targets;
 use super::types::*;
 use crate::desk::Look;
+use crate::features::register::household;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -113,21 +115,36 @@ pub(crate) fn marks_through(db: &Connection, round: &Id, target: &Id, phone: &Id
         .query_row(params![round, target, phone], |row| row.get(0))
 }
 
+/// The names of those behind a door as phones and papers show them; of a home, everybody who lives there.
+pub(crate) fn masked_names(targets: &[TargetView], kind: TargetKind) -> Vec<String> {
+    let masked = |names: Vec<&str>| household(&names.into_iter().map(str::to_owned).collect::<Vec<_>>());
+    match kind {
+        TargetKind::Resident => masked(targets.iter().map(|target| target.name.as_str()).collect()),
+        TargetKind::Home => targets
+            .iter()
+            .map(|home| masked(home.name.split('、').filter(|name| !name.is_empty()).collect()).join("、"))
+            .collect(),
+    }
+}
+
+/// What is said where a round that was closed is to be gone on with.
+pub(crate) fn closed() -> Problem {
+    Problem::refused(
+        "closed",
+        "本轮已结束。可在轮次里重新打开。",
+        "The round is closed. It can be opened again.",
+    )
+}
+
 /// Fails unless the round is open and all of these buildings are in its scope.
 pub(crate) fn check_buildings(db: &Connection, round: &Id, buildings: &[Id]) -> Result<(), Problem> {
-    let closed: Option<bool> = db
+    let is_closed: Option<bool> = db
         .prepare_cached("SELECT closed FROM round WHERE id = ?")?
         .query_row([round], |row| row.get(0))
         .optional()?;
-    match closed {
+    match is_closed {
         None => return Err(Problem::not_found("这个轮次", "round")),
-        Some(true) => {
-            return Err(Problem::refused(
-                "closed",
-                "本轮已结束。可在轮次里重新打开。",
-                "The round is closed. It can be opened again.",
-            ));
-        }
+        Some(true) => return Err(closed()),
         Some(false) => {}
     }
     let sql = format!(

@@ -67,6 +67,11 @@ pub enum RoundState {
     Closed,
 }
 
+/// Whether somebody has still to see to a target whose shown mark counts in this sense; nothing where it has none.
+pub(crate) fn is_left(sense: Option<Sense>) -> bool {
+    matches!(sense, None | Some(Sense::NotDone))
+}
+
 /// The numbers of a round, everywhere from one query: expected = done + not done + missing. Whoever is excused stands beside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema, TS)]
 pub struct CountsView {

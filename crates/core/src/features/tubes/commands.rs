@@ -4,25 +4,17 @@ use super::facts::{TubeNoted, TubeResulted};
 use super::types::*;
 use crate::features::members::{Empty, required};
 use crate::features::sweeps::door_types::{Marked, RecordMark};
-use crate::features::sweeps::{self, tube_code};
+use crate::features::sweeps::{self, check_tube_code, no_tubes, tube_code};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
 use rusqlite::{Connection, OptionalExtension, params};
 
-const LONGEST_CODE: usize = 40;
-
 /// A code as it is kept.
 fn code(text: &str) -> Result<String, Problem> {
     let code = tube_code(&required(text, "管号", "code of the tube")?);
-    match code.chars().count() {
-        ..=LONGEST_CODE => Ok(code),
-        _ => Err(Problem::bad(
-            "tube_code",
-            "管号太长。",
-            "The tube's code is too long.",
-        )),
-    }
+    check_tube_code(&code)?;
+    Ok(code)
 }
 
 fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
@@ -32,11 +24,7 @@ fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
         .optional()?;
     match size {
         None => Err(Problem::not_found("这个轮次", "round")),
-        Some(None) => Err(Problem::refused(
-            "no_tubes",
-            "本轮不用采样管。",
-            "This round has no tubes.",
-        )),
+        Some(None) => Err(no_tubes()),
         Some(Some(_)) => Ok(()),
     }
 }

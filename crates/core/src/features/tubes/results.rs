@@ -27,7 +27,7 @@ pub(super) fn read_results(desk: &Desk, args: LabResults, lang: Lang) -> Result<
     Ok(reading::read(&lines, &known))
 }
 
-/// Writes every result that could be read and is not known already.
+/// Writes every result that could be read.
 pub(super) fn record_results(desk: &Desk, args: LabResults, lang: Lang) -> Result<LabView, Problem> {
     let round = args.round;
     let view = read_results(desk, args, lang)?;
