@@ -382,3 +382,15 @@ fn a_number_behind_its_mask_is_not_lost_when_somebody_is_marked_anew() {
     assert_eq!(kept.unwrap().matches("19900001234").count(), 2);
     assert_eq!(shown()["note"], before["note"]);
 }
+
+#[test]
+fn a_clock_at_the_end_of_time_does_not_hide_whom_to_go_back_to() {
+    let town = Town::new();
+    let round = open(&town, json!({"compounds": [town.compound]})).unwrap();
+    mark(&town, &round, &town.residents[0], json!({"outcome": 50})).unwrap();
+    town.later((i64::MAX - NINE) / 60_000 - 1);
+    mark(&town, &round, &town.residents[1], json!({"outcome": 50})).unwrap();
+    let list = ask(&town.desk, "list_revisits", json!({"round": round}));
+    assert_eq!(list["total"], 2);
+    assert_eq!(list["rows"][1]["again_at"], i64::MAX);
+}

@@ -76,11 +76,12 @@ impl Filter {
 
     /// The filter as it is on `day`.
     pub(crate) fn on(&self, day: NaiveDate) -> Bounds {
-        let back = |years: u32| day.checked_sub_months(Months::new(12 * years));
+        // A fact may say any number, whoever wrote it.
+        let back = |years: u32| day.checked_sub_months(Months::new(12 * years.min(OLDEST + 1)));
         Bounds {
             filter: self.clone(),
             born_to: self.age_from.and_then(back),
-            born_after: self.age_to.and_then(|age| back(age + 1)),
+            born_after: self.age_to.and_then(|age| back(age.saturating_add(1))),
         }
     }
 }
@@ -126,6 +127,18 @@ mod tests {
         // Eighty today; ninety tomorrow.
         assert_eq!(bounds.born_to.unwrap().to_string(), "1942-03-16");
         assert_eq!(bounds.born_after.unwrap().to_string(), "1932-03-16");
+    }
+
+    #[test]
+    fn ages_nobody_has_fit_nobody_and_everybody() {
+        let filter = Filter {
+            age_from: Some(u32::MAX),
+            age_to: Some(u32::MAX),
+            ..Filter::default()
+        };
+        let bounds = filter.on("2022-03-16".parse().unwrap());
+        assert_eq!(bounds.born_to.unwrap().to_string(), "1891-03-16");
+        assert_eq!(bounds.born_after.unwrap().to_string(), "1891-03-16");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::door_types::*;
 use super::queries::{Who, find_round};
 use super::tally::Targets;
 use super::types::*;
-use super::walk::{ATTEMPTS, tags};
+use super::walk::{ATTEMPTS, again_at, tags};
 use crate::desk::Look;
 use crate::features::register::masking;
 use crate::features::register::place::address;
@@ -21,12 +21,12 @@ pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitL
     let who = Who::of(targets.kind);
     let sql = format!(
         "SELECT t.id, {}, b.name, u.name, h.room, b.id, {}, o.name, m.note, {ATTEMPTS},
-            coalesce(m.again_at, m.at + o.again_min * 60000) AS again_at
+            m.again_at, m.at, o.again_min
          FROM {} JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome BETWEEN 50 AND 99
          JOIN outcome o ON o.round = ?1 AND o.code = m.outcome
          JOIN home h ON {} JOIN unit u ON u.id = s.unit JOIN building b ON b.id = s.building
          WHERE coalesce(m.again_at, o.again_min) IS NOT NULL
-         ORDER BY again_at, {} IS NULL, b.sort, b.id, u.sort, u.id, h.floor DESC, h.sort, t.id",
+         ORDER BY coalesce(m.again_at, m.at + o.again_min * 60000), {} IS NULL, b.sort, b.id, u.sort, u.id, h.floor DESC, h.sort, t.id",
         who.name,
         who.care,
         targets.from(),
@@ -42,7 +42,9 @@ pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitL
     let mut all = look.db.prepare_cached(&sql)?;
     let mut rows = all.query(params![args.round])?;
     while let Some(row) = rows.next()? {
-        let again_at: i64 = row.get(10)?;
+        let Some(again_at) = again_at(row.get(10)?, row.get(11)?, row.get(12)?) else {
+            continue;
+        };
         list.total += 1;
         list.due += u64::from(again_at <= now_ms);
         if list.rows.len() < MOST {

@@ -136,10 +136,7 @@ fn put_target(
             .get::<_, Option<String>>(16)?
             .map(|note| masking::note(look.viewer, &note)),
         answers: answers_for(look.viewer, row.get(17)?),
-        again_at: match row.get(18)? {
-            Some(agreed) => Some(agreed),
-            None => again_at(at, named.and_then(|o| o.again_min)),
-        },
+        again_at: again_at(row.get(18)?, at, named.and_then(|o| o.again_min)),
         attempts: row.get(19)?,
         at,
         doubt: written_at
@@ -151,10 +148,13 @@ fn put_target(
     Ok(())
 }
 
-/// When somebody goes back to who was marked at `at`, by what the outcome says, ms.
-pub(super) fn again_at(at: Option<i64>, again_min: Option<u32>) -> Option<i64> {
-    let again_ms = i64::from(again_min?) * 60_000;
-    Some(at?.saturating_add(again_ms))
+/// When somebody goes back to who was marked at `at`, ms: as was agreed, or by what the outcome says.
+pub(super) fn again_at(agreed: Option<i64>, at: Option<i64>, again_min: Option<u32>) -> Option<i64> {
+    let by_outcome = || {
+        let again_ms = i64::from(again_min?) * 60_000;
+        Some(at?.saturating_add(again_ms))
+    };
+    agreed.or_else(by_outcome)
 }
 
 fn door_state(targets: &[TargetView]) -> DoorState {
