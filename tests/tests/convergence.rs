@@ -40,6 +40,8 @@ enum Step {
     Tube(usize, u8, u8),
     /// A kind of round and a filter of the committee's own are saved, changed or removed.
     Own(usize, u8),
+    /// Teams are planned and changed, people are called down.
+    Walk(usize, u8),
     /// A device writes a field of a resident anew.
     Edit(usize, usize, u8, u8),
     /// A resident moves to another home, or is marked as moved out.
@@ -77,6 +79,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => d.clone().prop_map(Step::Follow),
         2 => (d.clone(), 0..6usize, 0..3usize).prop_map(|(d, r, a)| Step::Answer(d, r, a)),
         2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
+        2 => (d.clone(), 0..7u8).prop_map(|(d, what)| Step::Walk(d, what)),
         2 => (d.clone(), 0..2u8, 0..6u8).prop_map(|(d, tube, said)| Step::Tube(d, tube, said)),
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
@@ -230,6 +233,51 @@ impl Town {
         }
     }
 
+    /// Something about who walks where, or is called down.
+    fn walk(&self, d: usize, what: u8) {
+        let desk = &self.desks[d].0;
+        let ask = |name: &str, args: Value| desk.call(name, args, Lang::En).unwrap_or_default();
+        let round = &self.round;
+        let walk = ask("show_walk", json!({"round": round}));
+        let calling = ask("show_calling", json!({"round": round, "size": 2}));
+        let (team, stops) = (&walk["teams"][0]["id"], &walk["teams"][1]["stops"]);
+        match what {
+            0 => ask(
+                "plan_walk",
+                json!({"round": round, "names": ["一组", "二组"], "split": "runs"}),
+            ),
+            1 => ask(
+                "save_team",
+                json!({"round": round, "id": team, "name": format!("{d}组"), "people": []}),
+            ),
+            2 => ask(
+                "give_units",
+                json!({"round": round, "units": [stops[0]["unit"]], "team": team}),
+            ),
+            3 => ask(
+                "order_doors",
+                json!({"round": round, "order": {"upwards": d > 1, "care": [], "last": false}}),
+            ),
+            4 => {
+                let point =
+                    json!({"round": round, "name": format!("{d}号点"), "lanes": 1, "lane_per_hour": 60});
+                ask("save_point", point)
+            }
+            5 => {
+                let next = &calling["next"];
+                let batch = json!({"round": round, "point": next["point"]["id"], "unit": next["unit"], "homes": next["homes"], "way": "sheet"});
+                ask("call_batch", batch)
+            }
+            _ => {
+                let batch = &calling["points"][0]["batches"][0]["id"];
+                ask(
+                    "end_batch",
+                    json!({"round": round, "id": batch, "withdrawn": d > 1}),
+                )
+            }
+        };
+    }
+
     /// Does a step; a rule may refuse it, which is part of the game.
     fn step(&self, step: &Step) {
         let call =
@@ -285,6 +333,7 @@ impl Town {
                 call(d, "record_mark", args);
             }
             Step::Own(d, what) => self.own(d, what),
+            Step::Walk(d, what) => self.walk(d, what),
             Step::Tube(d, tube, said) => {
                 let mut args = json!({"round": self.round, "code": format!("T{tube}")});
                 let result = [

@@ -312,6 +312,50 @@ fn papers(dir: &std::path::Path) -> Vec<Fact> {
     facts(&desk).split_off(before)
 }
 
+/// Teams walk a round in an order of their own, and people are called down.
+fn walks(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let round = call(&desk, "list_rounds", json!({}))[1]["id"].clone();
+    let staff = call(&desk, "status", json!({}))["staff"]["id"].clone();
+    call(
+        &desk,
+        "plan_walk",
+        json!({"round": round, "names": ["一组", "二组"], "split": "by_number"}),
+    );
+    let teams = call(&desk, "show_walk", json!({"round": round}))["teams"].clone();
+    call(
+        &desk,
+        "save_team",
+        json!({"round": round, "id": teams[1]["id"], "name": "东组", "people": [staff]}),
+    );
+    call(
+        &desk,
+        "remove_team",
+        json!({"round": round, "id": teams[0]["id"]}),
+    );
+    call(
+        &desk,
+        "order_doors",
+        json!({"round": round, "order": {"upwards": true, "care": ["卧床"], "last": true}}),
+    );
+    let point = json!({"round": round, "name": "东门", "lanes": 2, "lane_per_hour": 60,
+        "opens_at": 1_647_388_800_000_i64, "closes_at": 1_647_399_600_000_i64});
+    let point = call(&desk, "save_point", point)["id"].clone();
+    let stop = &teams[0]["stops"][0];
+    let shown = call(&desk, "show_building", json!({"id": stop["building"]}));
+    let home = &shown["units"][0]["homes"][0]["id"];
+    let batch = json!({"round": round, "point": point, "unit": stop["unit"], "homes": [home], "way": "loudspeaker"});
+    let batch = call(&desk, "call_batch", batch)["id"].clone();
+    call(
+        &desk,
+        "end_batch",
+        json!({"round": round, "id": batch, "withdrawn": true}),
+    );
+    call(&desk, "remove_point", json!({"round": round, "id": point}));
+    facts(&desk).split_off(before)
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -353,7 +397,8 @@ fn recorded(name: &str) -> BTreeMap<u16, String> {
 /// `facts-1.txt` holds what the first versions wrote, with the ids and keys of their day; `facts-2.txt` those kinds that
 /// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it; `facts-rounds.txt` rounds and marks
 /// with all that was added to them later, and the committee's own kinds and
-/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper.
+/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper;
+/// `facts-walks.txt` who walks where and who is called down.
 #[test]
 fn every_body_that_was_ever_shipped_is_told_today() {
     let dir = tempfile::tempdir().unwrap();
@@ -365,6 +410,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
         "facts-phones.txt",
         "facts-rounds.txt",
         "facts-papers.txt",
+        "facts-walks.txt",
     ]
     .map(recorded);
     assert!(
@@ -392,7 +438,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third, fourth, fifth, sixth] = [(); 6].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth, fifth, sixth, seventh] = [(); 7].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
@@ -408,6 +454,13 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     as_recorded("facts-papers.txt", &bodies(&on_paper));
     let is_papers = |fact: &Fact| (200..240).contains(&fact.kind);
     written.extend(on_paper.into_iter().filter(is_papers));
+    let of_walks = walks(seventh.path());
+    as_recorded("facts-walks.txt", &bodies(&of_walks));
+    written.extend(
+        of_walks
+            .into_iter()
+            .filter(|fact| (340..380).contains(&fact.kind)),
+    );
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(

@@ -151,6 +151,8 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("day", vec![]),
         ("kind", vec![]),
         ("columns", vec![]),
+        ("size", vec![json!(20)]),
+        ("floors", vec![json!(10)]),
         ("lang", vec![]),
     ]))
 }

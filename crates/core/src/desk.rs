@@ -448,6 +448,7 @@ impl Desk {
             db: &tx,
             lang: caller.lang,
             now_ms: self.world.clock.now_ms(),
+            staff: caller.staff,
             // Whoever may nothing is shown no more than a volunteer.
             viewer: members::role_here(&tx, &device, &caller.staff)?.unwrap_or(Role::Volunteer),
         })

@@ -23,6 +23,8 @@ pub struct Look<'a> {
     pub lang: Lang,
     /// Wall time, ms.
     pub now_ms: i64,
+    /// The person who looks.
+    pub staff: Id,
     /// What the person who looks may do here: how much of residents they are shown goes by it.
     pub viewer: Role,
 }

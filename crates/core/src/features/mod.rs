@@ -3,6 +3,7 @@
 //! [`FEATURES`] is the visible list: a feature that is not in it does not exist.
 
 pub mod backups;
+pub mod calling;
 pub mod disclosures;
 pub mod filters;
 pub mod import;
@@ -21,6 +22,7 @@ pub mod sweeps;
 pub mod syncing;
 pub mod today;
 pub mod tubes;
+pub mod walking;
 
 use crate::desk::Entry;
 use crate::fold::KindOfFact;
@@ -64,6 +66,8 @@ pub const FEATURES: &[&Feature] = &[
     &filters::FEATURE,
     &import::FEATURE,
     &sweeps::FEATURE,
+    &walking::FEATURE,
+    &calling::FEATURE,
     &phones::FEATURE,
     &paper::FEATURE,
     &tubes::FEATURE,

@@ -168,7 +168,7 @@ fn check_scope(db: &Connection, args: &OpenRound) -> Result<(), Problem> {
     Ok(())
 }
 
-pub(super) fn must_exist(db: &Connection, round: &Id) -> Result<(), Problem> {
+pub(crate) fn must_exist(db: &Connection, round: &Id) -> Result<(), Problem> {
     let found = db
         .prepare_cached("SELECT 1 FROM round WHERE id = ?")?
         .query_row([round], |_| Ok(()))

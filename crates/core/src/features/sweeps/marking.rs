@@ -5,6 +5,7 @@ use super::facts::*;
 use super::queries::questions;
 use super::restoring;
 use super::tally::Targets;
+use super::tapped::closed;
 use super::types::*;
 use crate::features::members::{Empty, required, steers_shown_text};
 use crate::id::Id;
@@ -61,11 +62,7 @@ fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> 
         .optional()?
         .ok_or_else(|| Problem::not_found("这个轮次", "round"))?;
     if found.closed {
-        return Err(Problem::refused(
-            "closed",
-            "本轮已结束，不能再改。可在轮次里重新打开。",
-            "The round is closed. It can be opened again.",
-        ));
+        return Err(closed());
     }
     Ok(found)
 }

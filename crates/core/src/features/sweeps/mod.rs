@@ -1,5 +1,6 @@
 //! Sweeps: rounds, their targets and outcomes, and the marks made door by door.
 
+mod called;
 mod calls;
 mod commands;
 pub mod door_types;
@@ -21,11 +22,14 @@ mod tally;
 mod tapped;
 mod tell;
 mod templates;
+mod timed;
 mod tubes;
 pub mod types;
 mod walk;
 
 use super::Feature;
+pub(crate) use called::{Called, called_targets};
+pub(crate) use commands::must_exist;
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,
 };
@@ -34,13 +38,14 @@ pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
-pub(crate) use queries::{open_rounds, outcomes, round_progress, show_round};
+pub(crate) use queries::{open_rounds, outcomes, progress, round_progress, show_round};
 pub(crate) use restoring::behind;
 pub(crate) use tapped::{
     MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names, marks_shown,
-    marks_through, masked_names,
+    marks_through, masked_names, must_be_open,
 };
 pub(crate) use tell::outcome_name;
+pub(crate) use timed::{Timed, marked_times};
 pub(crate) use tubes::Tubes;
 pub(crate) use walk::sweep_building;
 

@@ -166,7 +166,7 @@ pub(crate) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressVi
 }
 
 /// How far a round is, by building and unit.
-pub(super) fn progress(db: &Connection, round: &Id) -> rusqlite::Result<ProgressView> {
+pub(crate) fn progress(db: &Connection, round: &Id) -> rusqlite::Result<ProgressView> {
     let mut progress = ProgressView {
         counts: CountsView::default(),
         buildings: Vec::new(),

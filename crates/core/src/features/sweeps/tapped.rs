@@ -136,17 +136,22 @@ pub(crate) fn closed() -> Problem {
     )
 }
 
-/// Fails unless the round is open and all of these buildings are in its scope.
-pub(crate) fn check_buildings(db: &Connection, round: &Id, buildings: &[Id]) -> Result<(), Problem> {
+/// Fails unless the round is there and open.
+pub(crate) fn must_be_open(db: &Connection, round: &Id) -> Result<(), Problem> {
     let is_closed: Option<bool> = db
         .prepare_cached("SELECT closed FROM round WHERE id = ?")?
         .query_row([round], |row| row.get(0))
         .optional()?;
     match is_closed {
-        None => return Err(Problem::not_found("这个轮次", "round")),
-        Some(true) => return Err(closed()),
-        Some(false) => {}
+        None => Err(Problem::not_found("这个轮次", "round")),
+        Some(true) => Err(closed()),
+        Some(false) => Ok(()),
     }
+}
+
+/// Fails unless the round is open and all of these buildings are in its scope.
+pub(crate) fn check_buildings(db: &Connection, round: &Id, buildings: &[Id]) -> Result<(), Problem> {
+    must_be_open(db, round)?;
     let sql = format!(
         "SELECT 1 FROM ({}) s WHERE s.building = ?2 LIMIT 1",
         Targets::of(db, round)?.places

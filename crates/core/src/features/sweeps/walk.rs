@@ -9,6 +9,7 @@ use crate::desk::Look;
 use crate::features::members::Named;
 use crate::features::phones::marked_by;
 use crate::features::register::masking;
+use crate::features::walking::door_order;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{OptionalExtension, Row, params};
@@ -39,6 +40,10 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
     let mut rows = doors.query(params![args.round, args.building])?;
     while let Some(row) = rows.next()? {
         put_target(look, &mut view, row, &names)?;
+    }
+    let order = door_order(look.db, &args.round)?;
+    for unit in &mut view.units {
+        order.sort(&mut unit.doors);
     }
     for door in view.units.iter_mut().flat_map(|unit| &mut unit.doors) {
         door.state = door_state(&door.targets);

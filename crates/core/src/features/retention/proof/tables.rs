@@ -80,7 +80,7 @@ pub(super) fn people(db: &Connection) -> rusqlite::Result<BTreeSet<Id>> {
 }
 
 /// Tables that name a round, and how. What was handed out in all stays in the ledger; it names no home.
-const NAMING: [(&str, &str); 21] = [
+const NAMING: &[(&str, &str)] = &[
     ("round", "id = ?1"),
     ("round_compound", "round = ?1"),
     ("round_building", "round = ?1"),
@@ -99,6 +99,13 @@ const NAMING: [(&str, &str); 21] = [
     ("movement", "round = ?1 AND home IS NOT NULL"),
     ("tube_note", "round = ?1"),
     ("tube_result", "round = ?1"),
+    ("team", "round = ?1"),
+    ("stop", "round = ?1"),
+    ("door_order", "round = ?1"),
+    ("point", "round = ?1"),
+    ("batch", "round = ?1"),
+    ("batch_home", "round = ?1"),
+    ("batch_ended", "round = ?1"),
     ("review", "(part = ?1 OR subject = ?1)"),
     ("settled", "(part = ?1 OR subject = ?1)"),
     ("open_fact", "class = ?2"),

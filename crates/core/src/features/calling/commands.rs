@@ -1,0 +1,153 @@
+//! Setting points up, calling batches and waiting for them no longer.
+
+use super::facts::*;
+use super::rows::{Everybody, Person, points};
+use super::types::*;
+use crate::features::members::{Empty, Made, required};
+use crate::features::sweeps;
+use crate::id::Id;
+use crate::problem::Problem;
+use crate::space::Pen;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// No round has more.
+const MOST_POINTS: usize = 30;
+const MOST_LANES: u32 = 20;
+/// No lane is quicker.
+const MOST_PER_HOUR: u32 = 600;
+/// Nobody calls more doors at once.
+const MOST_DOORS: usize = 500;
+
+pub(super) fn save_point(pen: &mut Pen<'_>, args: SavePoint) -> Result<Made, Problem> {
+    sweeps::must_exist(pen.db(), &args.round)?;
+    let name = required(&args.name, "采样点名称", "name of the point")?;
+    if !(1..=MOST_LANES).contains(&args.lanes) || !(1..=MOST_PER_HOUR).contains(&args.lane_per_hour) {
+        return Err(Problem::bad(
+            "lanes",
+            format!("通道应为 1–{MOST_LANES} 条，每条每小时 1–{MOST_PER_HOUR} 人。"),
+            format!("A point has 1 to {MOST_LANES} lanes of 1 to {MOST_PER_HOUR} people an hour."),
+        ));
+    }
+    if args
+        .opens_at
+        .zip(args.closes_at)
+        .is_some_and(|(opens, closes)| closes <= opens)
+    {
+        return Err(Problem::bad(
+            "times",
+            "结束时间应晚于开始时间。",
+            "The end must come after the beginning.",
+        ));
+    }
+    let known = points(pen.db(), &args.round)?;
+    if known
+        .iter()
+        .any(|point| point.name == name && Some(point.id) != args.id)
+    {
+        return Err(Problem::bad(
+            "point_twice",
+            format!("已经有叫“{name}”的采样点，请换一个名称。"),
+            format!("There is a point called {name} already; choose another name."),
+        ));
+    }
+    let id = match args.id {
+        Some(id) => {
+            must_be_there(pen.db(), &args.round, &id)?;
+            id
+        }
+        None if known.len() >= MOST_POINTS => {
+            return Err(Problem::refused(
+                "too_many",
+                format!("已有 {MOST_POINTS} 个采样点，请先撤销不用的。"),
+                format!("There are {MOST_POINTS} points already; remove some first."),
+            ));
+        }
+        None => pen.make_id(),
+    };
+    let saved = PointSaved {
+        name: Some(name),
+        lanes: args.lanes,
+        lane_per_hour: args.lane_per_hour,
+        opens_at: args.opens_at,
+        closes_at: args.closes_at,
+    };
+    pen.write(saved.draft(args.round, id))?;
+    Ok(Made { id })
+}
+
+fn must_be_there(db: &Connection, round: &Id, point: &Id) -> Result<(), Problem> {
+    let found = db
+        .prepare_cached("SELECT 1 FROM point WHERE id = ? AND round = ? AND name IS NOT NULL")?
+        .query_row(params![point, round], |_| Ok(()))
+        .optional()?;
+    found.ok_or_else(|| Problem::not_found("这个采样点", "point"))
+}
+
+/// A point goes only when nobody is on the way to it: they would stand before an empty tent.
+pub(super) fn remove_point(pen: &mut Pen<'_>, args: RemovePoint) -> Result<Empty, Problem> {
+    must_be_there(pen.db(), &args.round, &args.id)?;
+    let all = Everybody::of(pen.db(), &args.round)?;
+    let awaited = |person: &Person| {
+        let batch = person.batch.map(|at| &all.batches[at]);
+        person.is_left() && batch.is_some_and(|batch| batch.point == args.id && !batch.ended)
+    };
+    if all.people.iter().any(awaited) {
+        return Err(Problem::refused(
+            "awaited",
+            "还有人正往这个采样点来，请先结束等候这几批，或等他们采完。",
+            "People are on their way to this point; first end waiting for their batches.",
+        ));
+    }
+    let gone = PointSaved {
+        name: None,
+        lanes: 0,
+        lane_per_hour: 0,
+        opens_at: None,
+        closes_at: None,
+    };
+    pen.write(gone.draft(args.round, args.id))?;
+    Ok(Empty {})
+}
+
+pub(super) fn call_batch(pen: &mut Pen<'_>, args: CallBatch) -> Result<Made, Problem> {
+    sweeps::must_be_open(pen.db(), &args.round)?;
+    must_be_there(pen.db(), &args.round, &args.point)?;
+    if args.homes.is_empty() || args.homes.len() > MOST_DOORS {
+        return Err(Problem::bad(
+            "doors",
+            format!("请选择 1–{MOST_DOORS} 户。"),
+            format!("Choose 1 to {MOST_DOORS} doors."),
+        ));
+    }
+    for home in &args.homes {
+        let found = pen
+            .db()
+            .prepare_cached("SELECT 1 FROM home WHERE id = ? AND unit = ? AND present = 1")?
+            .query_row(params![home, args.unit], |_| Ok(()))
+            .optional()?;
+        found.ok_or_else(|| Problem::not_found("所选的某一户", "one of the doors"))?;
+    }
+    let id = pen.make_id();
+    let called = BatchCalled {
+        point: args.point,
+        unit: args.unit,
+        homes: args.homes,
+        way: args.way,
+    };
+    pen.write(called.draft(args.round, id))?;
+    Ok(Made { id })
+}
+
+pub(super) fn end_batch(pen: &mut Pen<'_>, args: EndBatch) -> Result<Empty, Problem> {
+    let found = pen
+        .db()
+        .prepare_cached("SELECT 1 FROM batch WHERE id = ? AND round = ?")?
+        .query_row(params![args.id, args.round], |_| Ok(()))
+        .optional()?;
+    found.ok_or_else(|| Problem::not_found("这一批", "batch"))?;
+    let ended = BatchEnded {
+        withdrawn: args.withdrawn,
+    };
+    pen.write(ended.draft(args.round, args.id))?;
+    Ok(Empty {})
+}

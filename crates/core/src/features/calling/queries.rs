@@ -1,0 +1,262 @@
+//! How calling down goes, and who is to be visited instead.
+
+use super::choosing::{self, Door, SIZE, Stairwell};
+use super::rows::{Batch, Everybody, Person, Point};
+use super::types::*;
+use crate::desk::Look;
+use crate::features::members::Named;
+use crate::features::register::place::{address, building_label, unit_label};
+use crate::features::sweeps;
+use crate::features::sweeps::types::RoundArgs;
+use crate::features::walking::per_hour;
+use crate::id::Id;
+use crate::problem::Problem;
+use std::collections::HashMap;
+
+/// Rows of one answer.
+const MOST: usize = 1_000;
+
+pub(super) fn show_calling(look: &Look<'_>, args: ShowCalling) -> Result<CallingView, Problem> {
+    sweeps::must_exist(look.db, &args.round)?;
+    let all = Everybody::of(look.db, &args.round)?;
+    let points: Vec<PointView> = all
+        .points
+        .iter()
+        .map(|point| shown(&all, point, look.now_ms))
+        .collect();
+    let stairwells = stairwells(&all);
+    let batch = choosing::Batch {
+        people: args.size.unwrap_or(SIZE).clamp(1, 100),
+        floors: args.floors,
+    };
+    let left: u64 = stairwells
+        .iter()
+        .flat_map(|one| &one.doors)
+        .map(|door| door.people)
+        .sum();
+    let quickest = points
+        .iter()
+        .filter(|point| point.open)
+        .min_by_key(|point| point.wait_min);
+    let (next, no_next) = match (quickest, choosing::next(&stairwells, batch)) {
+        _ if left == 0 => (None, Some(NoNext::AllCalled)),
+        (None, _) => (None, Some(NoNext::NoPoint)),
+        (_, None) => (None, Some(NoNext::OnTheirWay)),
+        (Some(point), Some((stairwell, doors))) => {
+            let point = Named {
+                id: point.id,
+                name: point.name.clone(),
+            };
+            (
+                Some(NextBatch {
+                    doors: called(&all, stairwell, &doors),
+                    point,
+                }),
+                None,
+            )
+        }
+    };
+    Ok(CallingView {
+        next,
+        no_next,
+        left,
+        most_left: most_left(&all, &stairwells),
+        at_door: all
+            .people
+            .iter()
+            .filter(|person| at_door(&all, person).is_some())
+            .count() as u64,
+        points,
+    })
+}
+
+/// A point with its queue.
+fn shown(all: &Everybody, point: &Point, now_ms: i64) -> PointView {
+    let mine = |person: &&Person| person.batch.is_some_and(|at| all.batches[at].point == point.id);
+    let mut times: Vec<i64> = all
+        .people
+        .iter()
+        .filter(mine)
+        .filter_map(|person| person.target.done_at)
+        .collect();
+    times.sort_unstable();
+    let batches: Vec<BatchView> = all
+        .batches
+        .iter()
+        .enumerate()
+        .filter(|(_, batch)| batch.point == point.id && !batch.ended)
+        .map(|(at, batch)| waited_for(all, at, batch))
+        .filter(|batch| batch.come < batch.doors.people)
+        .collect();
+    let queue: u64 = batches.iter().map(|batch| batch.doors.people - batch.come).sum();
+    let pace = per_hour(&times);
+    let takes = f64::from(point.saved.lanes.saturating_mul(point.saved.lane_per_hour).max(1));
+    PointView {
+        id: point.id,
+        name: point.name.clone(),
+        lanes: point.saved.lanes,
+        lane_per_hour: point.saved.lane_per_hour,
+        opens_at: point.saved.opens_at,
+        closes_at: point.saved.closes_at,
+        open: point.saved.opens_at.is_none_or(|at| at <= now_ms)
+            && point.saved.closes_at.is_none_or(|at| now_ms < at),
+        queue,
+        come: times.len() as u64,
+        per_hour: pace,
+        wait_min: (queue as f64 / pace.unwrap_or(takes) * 60.0).ceil() as u64,
+        batches,
+    }
+}
+
+/// A batch with how many of it have come.
+fn waited_for(all: &Everybody, at: usize, batch: &Batch) -> BatchView {
+    let people: Vec<&Person> = all
+        .people
+        .iter()
+        .filter(|person| person.batch == Some(at) && !person.stays)
+        .collect();
+    let mut doors = empty(people.first().copied(), batch.unit);
+    for person in &people {
+        if doors.homes.last() != Some(&person.target.home) {
+            doors.homes.push(person.target.home);
+            doors.rooms.push(person.target.room.clone());
+        }
+    }
+    doors.people = people.len() as u64;
+    BatchView {
+        id: batch.id,
+        doors,
+        way: batch.way,
+        called_at: batch.at,
+        come: people.iter().filter(|person| !person.is_left()).count() as u64,
+    }
+}
+
+fn empty(somebody: Option<&Person>, unit: Id) -> BatchDoors {
+    BatchDoors {
+        unit,
+        place: somebody.map_or(String::new(), |one| {
+            building_label(&one.target.building_name) + &unit_label(&one.target.unit_name)
+        }),
+        compound: somebody.map_or(String::new(), |one| one.target.compound.clone()),
+        homes: Vec::new(),
+        rooms: Vec::new(),
+        people: 0,
+    }
+}
+
+fn called(all: &Everybody, stairwell: &Stairwell, doors: &[&Door]) -> BatchDoors {
+    let somebody = all
+        .people
+        .iter()
+        .find(|person| person.target.unit == stairwell.unit);
+    BatchDoors {
+        homes: doors.iter().map(|door| door.home).collect(),
+        rooms: doors.iter().map(|door| door.room.clone()).collect(),
+        people: doors.iter().map(|door| door.people).sum(),
+        ..empty(somebody, stairwell.unit)
+    }
+}
+
+/// The stairwells of the round with who is left to be called in each.
+fn stairwells(all: &Everybody) -> Vec<Stairwell> {
+    let mut stairwells: Vec<Stairwell> = Vec::new();
+    for person in &all.people {
+        let target = &person.target;
+        if stairwells.last().is_none_or(|last| last.unit != target.unit) {
+            stairwells.push(Stairwell {
+                unit: target.unit,
+                building: target.building,
+                doors: Vec::new(),
+                busy: false,
+            });
+        }
+        let Some(stairwell) = stairwells.last_mut() else {
+            continue;
+        };
+        if !person.is_left() || person.stays {
+            continue;
+        }
+        if let Some(at) = person.batch {
+            stairwell.busy |= !all.batches[at].ended;
+            continue;
+        }
+        match stairwell.doors.last_mut() {
+            Some(door) if door.home == target.home => door.people += 1,
+            _ => stairwell.doors.push(Door {
+                home: target.home,
+                room: target.room.clone(),
+                floor: target.floor,
+                people: 1,
+            }),
+        }
+    }
+    stairwells
+}
+
+/// The building in which most are left to be called.
+fn most_left(all: &Everybody, stairwells: &[Stairwell]) -> Option<MostLeft> {
+    let mut left: HashMap<Id, u64> = HashMap::new();
+    for stairwell in stairwells {
+        *left.entry(stairwell.building).or_default() +=
+            stairwell.doors.iter().map(|door| door.people).sum::<u64>();
+    }
+    // The first in walking order, where several have as many.
+    let mut most: Option<&Stairwell> = None;
+    for stairwell in stairwells {
+        if most.is_none_or(|best| left[&best.building] < left[&stairwell.building]) {
+            most = Some(stairwell);
+        }
+    }
+    let building = most.filter(|best| left[&best.building] > 0)?.building;
+    let somebody = all
+        .people
+        .iter()
+        .find(|person| person.target.building == building)?;
+    Some(MostLeft {
+        building: Named {
+            id: building,
+            name: somebody.target.building_name.clone(),
+        },
+        compound: somebody.target.compound.clone(),
+        left: left[&building],
+    })
+}
+
+/// Why somebody is visited, where somebody is.
+fn at_door(all: &Everybody, person: &Person) -> Option<DoorReason> {
+    let ended = person.batch.is_some_and(|at| all.batches[at].ended);
+    match () {
+        () if !person.is_left() => None,
+        () if person.stays => Some(DoorReason::CannotWalk),
+        () if ended => Some(DoorReason::NotCome),
+        () => None,
+    }
+}
+
+pub(super) fn list_at_door(look: &Look<'_>, args: RoundArgs) -> Result<DoorRows, Problem> {
+    sweeps::must_exist(look.db, &args.round)?;
+    let all = Everybody::of(look.db, &args.round)?;
+    let mut list = DoorRows {
+        total: 0,
+        rows: Vec::new(),
+    };
+    for person in &all.people {
+        let Some(reason) = at_door(&all, person) else {
+            continue;
+        };
+        list.total += 1;
+        if list.rows.len() < MOST {
+            let target = &person.target;
+            list.rows.push(DoorRow {
+                id: target.id,
+                name: target.name.clone(),
+                address: address(&target.building_name, &target.unit_name, &target.room),
+                building: target.building,
+                care: target.care.clone(),
+                reason,
+            });
+        }
+    }
+    Ok(list)
+}

@@ -1,0 +1,129 @@
+//! What the queries of calling down are made of: points, batches, and everybody in the round as they are called.
+
+use super::facts::PointSaved;
+use super::types::CallWay;
+use crate::features::sweeps::{Called, called_targets};
+use crate::features::walking::door_order;
+use crate::id::Id;
+use crate::problem::Problem;
+use rusqlite::{Connection, params};
+use std::collections::HashMap;
+
+/// A point that is there.
+pub(super) struct Point {
+    pub id: Id,
+    pub name: String,
+    pub saved: PointSaved,
+}
+
+/// A batch that was not called by mistake.
+pub(super) struct Batch {
+    pub id: Id,
+    pub point: Id,
+    pub unit: Id,
+    pub way: CallWay,
+    pub at: i64,
+    pub ended: bool,
+}
+
+pub(super) fn points(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Point>> {
+    let mut all = db.prepare_cached(
+        "SELECT id, name, body FROM point INDEXED BY point_round WHERE round = ? AND name IS NOT NULL ORDER BY name, id",
+    )?;
+    let rows = all.query_map(params![round], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?))
+    })?;
+    let mut points = Vec::new();
+    for row in rows {
+        let (id, name, body) = row?;
+        // It was read when it was folded.
+        if let Ok(saved) = minicbor::decode(&body) {
+            points.push(Point { id, name, saved });
+        }
+    }
+    Ok(points)
+}
+
+pub(super) fn batches(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Batch>> {
+    let mut all = db.prepare_cached(
+        "SELECT b.id, b.point, b.unit, b.way, b.at, e.batch IS NOT NULL FROM batch b INDEXED BY batch_round
+         LEFT JOIN batch_ended e ON e.round = b.round AND e.batch = b.id
+         WHERE b.round = ? AND NOT coalesce(e.withdrawn, 0) ORDER BY b.clock, b.id",
+    )?;
+    let rows = all.query_map(params![round], |row| {
+        let way = match row.get(3)? {
+            1_u8 => CallWay::Intercom,
+            2 => CallWay::Sheet,
+            _ => CallWay::Loudspeaker,
+        };
+        Ok(Batch {
+            id: row.get(0)?,
+            point: row.get(1)?,
+            unit: row.get(2)?,
+            way,
+            at: row.get(4)?,
+            ended: row.get(5)?,
+        })
+    })?;
+    rows.collect()
+}
+
+/// The batches in which a home was called, by home, the earliest first.
+fn batch_homes(db: &Connection, round: &Id) -> rusqlite::Result<HashMap<Id, Vec<Id>>> {
+    let mut all = db.prepare_cached("SELECT home, batch FROM batch_home WHERE round = ?")?;
+    let mut homes: HashMap<Id, Vec<Id>> = HashMap::new();
+    let mut rows = all.query([round])?;
+    while let Some(row) = rows.next()? {
+        homes.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(homes)
+}
+
+/// Everybody of a round, and how calling stands with each.
+pub(super) struct Everybody {
+    pub points: Vec<Point>,
+    pub batches: Vec<Batch>,
+    pub people: Vec<Person>,
+}
+
+/// One target of the round.
+pub(super) struct Person {
+    pub target: Called,
+    /// The last batch they were called in, as a place in `batches`.
+    pub batch: Option<usize>,
+    /// They have a care tag of those who cannot come down.
+    pub stays: bool,
+}
+
+impl Person {
+    /// Nothing was recorded but that somebody came in vain.
+    pub fn is_left(&self) -> bool {
+        self.target.is_left
+    }
+}
+
+impl Everybody {
+    pub fn of(db: &Connection, round: &Id) -> Result<Everybody, Problem> {
+        let batches = batches(db, round)?;
+        let place: HashMap<Id, usize> = batches
+            .iter()
+            .zip(0..)
+            .map(|(batch, at)| (batch.id, at))
+            .collect();
+        let homes = batch_homes(db, round)?;
+        let order = door_order(db, round)?;
+        let people = called_targets(db, round)?.into_iter().map(|target| {
+            let called = homes.get(&target.home).into_iter().flatten();
+            Person {
+                batch: called.filter_map(|batch| place.get(batch).copied()).max(),
+                stays: target.care.iter().any(|tag| order.care.contains(tag)),
+                target,
+            }
+        });
+        Ok(Everybody {
+            points: points(db, round)?,
+            people: people.collect(),
+            batches,
+        })
+    }
+}

@@ -1,0 +1,271 @@
+//! Calling people down: points, batches that do not meet, the queue, and who is visited instead.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod town;
+
+use serde_json::{Value, json};
+use town::{NINE, Town, ask};
+
+struct Morning {
+    town: Town,
+    round: Value,
+    gate: Value,
+}
+
+fn morning() -> Morning {
+    let town = Town::new();
+    let args = json!({"name": "第3轮", "kind": "screening", "target": "resident", "compounds": [town.compound], "buildings": [],
+        "outcomes": [], "tube_size": 10, "starts_at": 0});
+    let round = ask(&town.desk, "open_round", args)["id"].clone();
+    let point = json!({"round": round, "name": "东门", "lanes": 2, "lane_per_hour": 60});
+    let gate = ask(&town.desk, "save_point", point)["id"].clone();
+    Morning { town, round, gate }
+}
+
+impl Morning {
+    fn shown(&self, size: u32) -> Value {
+        ask(
+            &self.town.desk,
+            "show_calling",
+            json!({"round": self.round, "size": size}),
+        )
+    }
+
+    /// Calls whom the desk proposes.
+    fn call_next(&self, size: u32) -> Value {
+        let next = self.shown(size)["next"].clone();
+        let args = json!({"round": self.round, "point": next["point"]["id"], "unit": next["unit"], "homes": next["homes"], "way": "intercom"});
+        ask(&self.town.desk, "call_batch", args)["id"].clone()
+    }
+
+    fn sampled(&self, resident: usize) {
+        let args = json!({"round": self.round, "target": self.town.residents[resident], "outcome": 1, "tube": "SH001"});
+        ask(&self.town.desk, "record_mark", args);
+    }
+
+    fn end(&self, batch: &Value, withdrawn: bool) {
+        let args = json!({"round": self.round, "id": batch, "withdrawn": withdrawn});
+        ask(&self.town.desk, "end_batch", args);
+    }
+
+    fn at_door(&self) -> Vec<(String, String)> {
+        let list = ask(&self.town.desk, "list_at_door", json!({"round": self.round}));
+        assert_eq!(
+            list["total"],
+            self.shown(20)["at_door"],
+            "the list and the count agree"
+        );
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let rows = list["rows"].as_array().unwrap().iter();
+        rows.map(|row| (text(&row["name"]), text(&row["reason"])))
+            .collect()
+    }
+}
+
+#[test]
+fn batches_of_two_stairwells_are_called_from_the_top_down_and_the_queue_is_known() {
+    let m = morning();
+    let shown = m.shown(4);
+    assert_eq!((&shown["left"], &shown["at_door"]), (&json!(12), &json!(0)));
+    assert_eq!(shown["next"]["rooms"], json!(["301", "302", "201", "202"]));
+    assert_eq!(shown["next"]["place"], "3号楼1单元");
+    assert_eq!(shown["next"]["point"]["name"], "东门");
+    assert_eq!(
+        (
+            &shown["most_left"]["building"]["name"],
+            &shown["most_left"]["left"]
+        ),
+        (&json!("3"), &json!(12))
+    );
+    m.call_next(4);
+    // The first stairwell is on its way: the second one, and then nobody.
+    assert_eq!(m.shown(4)["next"]["place"], "3号楼2单元");
+    m.call_next(4);
+    let shown = m.shown(4);
+    assert_eq!(
+        (&shown["next"], &shown["no_next"], &shown["left"]),
+        (&Value::Null, &json!("on_their_way"), &json!(4))
+    );
+    let point = &shown["points"][0];
+    assert_eq!(
+        (&point["queue"], &point["come"], &point["open"]),
+        (&json!(8), &json!(0), &json!(true))
+    );
+    assert_eq!(point["wait_min"], 4, "two lanes take 120 an hour");
+    // Homes are in the order of the building's list: 101, 102, 201 … of unit 1, then unit 2.
+    for resident in [4, 5, 2, 3] {
+        m.sampled(resident);
+    }
+    let shown = m.shown(4);
+    assert_eq!(
+        shown["points"][0]["batches"].as_array().unwrap().len(),
+        1,
+        "a batch that has come is no more waited for"
+    );
+    assert_eq!(shown["points"][0]["queue"], 4);
+    assert_eq!(
+        shown["next"]["rooms"],
+        json!(["101", "102"]),
+        "the rest of the first stairwell may come"
+    );
+}
+
+#[test]
+fn whoever_does_not_come_or_cannot_walk_is_visited() {
+    let m = morning();
+    let id = &m.town.residents[4];
+    ask(&m.town.desk, "edit_resident", json!({"id": id, "care": ["卧床"]}));
+    let order = json!({"upwards": false, "care": ["卧床"], "last": false});
+    ask(
+        &m.town.desk,
+        "order_doors",
+        json!({"round": m.round, "order": order}),
+    );
+    assert_eq!(m.at_door(), [("张小4".into(), "cannot_walk".into())]);
+    let shown = m.shown(2);
+    assert_eq!(shown["left"], 11, "nobody calls them down");
+    assert_eq!(shown["next"]["rooms"], json!(["302", "201"]));
+    let batch = m.call_next(2);
+    m.sampled(5);
+    assert_eq!(m.at_door().len(), 1, "the other one may still come");
+    m.end(&batch, false);
+    let left = [("张小4", "cannot_walk"), ("张小2", "not_come")]
+        .map(|(name, why)| (name.to_owned(), why.to_owned()));
+    assert_eq!(m.at_door(), left);
+    m.sampled(2);
+    assert_eq!(
+        m.at_door().len(),
+        1,
+        "who comes late after all is visited no more"
+    );
+}
+
+#[test]
+fn a_batch_called_by_mistake_can_be_called_again() {
+    let m = morning();
+    let batch = m.call_next(4);
+    m.end(&batch, true);
+    let shown = m.shown(4);
+    assert_eq!(
+        (&shown["left"], &shown["points"][0]["queue"]),
+        (&json!(12), &json!(0))
+    );
+    assert_eq!(shown["next"]["rooms"], json!(["301", "302", "201", "202"]));
+    assert!(m.at_door().is_empty());
+}
+
+#[test]
+fn the_next_batch_goes_where_the_wait_is_shortest() {
+    let m = morning();
+    let desk = &m.town.desk;
+    m.call_next(4);
+    let west = json!({"round": m.round, "name": "西门", "lanes": 1, "lane_per_hour": 40, "opens_at": NINE + 60_000, "closes_at": NINE + 3_600_000});
+    let west = ask(desk, "save_point", west)["id"].clone();
+    assert_eq!(
+        m.shown(4)["next"]["point"]["id"],
+        m.gate,
+        "the other one is not open yet"
+    );
+    m.town.later(1);
+    assert_eq!(m.shown(4)["next"]["point"]["id"], west);
+    m.call_next(4);
+    m.town.later(60);
+    let shown = m.shown(4);
+    assert_eq!(shown["points"][1]["open"], false);
+    // Nobody takes a tent away while people walk to it.
+    let away = json!({"round": m.round, "id": west});
+    assert_eq!(m.town.call("remove_point", away.clone()).unwrap_err(), "awaited");
+    let batch = shown["points"][1]["batches"][0]["id"].clone();
+    m.end(&batch, false);
+    ask(desk, "remove_point", away);
+    assert_eq!(m.shown(4)["points"].as_array().unwrap().len(), 1);
+    // The first batch went to the gate: when all of it has come, that may go, too.
+    let gate = json!({"round": m.round, "id": m.gate});
+    for resident in [4, 5, 2] {
+        m.sampled(resident);
+    }
+    assert_eq!(m.town.call("remove_point", gate.clone()).unwrap_err(), "awaited");
+    m.sampled(3);
+    ask(desk, "remove_point", gate);
+    assert_eq!(m.shown(4)["no_next"], "no_point");
+}
+
+#[test]
+fn what_cannot_be_called_changes_nothing() {
+    let m = morning();
+    let before = m.shown(20);
+    let (round, gate, unit, home) = (&m.round, &m.gate, &m.town.units[0], &m.town.homes[0]);
+    let nobody = "00000000-0000-7000-8000-000000000001";
+    let many = vec![home.clone(); 501];
+    let other = &m.town.homes[11];
+    for (name, args, code) in [
+        (
+            "save_point",
+            json!({"round": round, "name": "", "lanes": 1, "lane_per_hour": 60}),
+            "required",
+        ),
+        (
+            "save_point",
+            json!({"round": round, "name": "西门", "lanes": 0, "lane_per_hour": 60}),
+            "lanes",
+        ),
+        (
+            "save_point",
+            json!({"round": round, "name": "西门", "lanes": 1, "lane_per_hour": 601}),
+            "lanes",
+        ),
+        (
+            "save_point",
+            json!({"round": round, "name": "东门", "lanes": 1, "lane_per_hour": 60}),
+            "point_twice",
+        ),
+        (
+            "save_point",
+            json!({"round": round, "name": "西门", "lanes": 1, "lane_per_hour": 60, "opens_at": 2, "closes_at": 2}),
+            "times",
+        ),
+        (
+            "save_point",
+            json!({"round": nobody, "name": "西门", "lanes": 1, "lane_per_hour": 60}),
+            "not_found",
+        ),
+        ("remove_point", json!({"round": round, "id": nobody}), "not_found"),
+        (
+            "call_batch",
+            json!({"round": round, "point": nobody, "unit": unit, "homes": [home], "way": "sheet"}),
+            "not_found",
+        ),
+        (
+            "call_batch",
+            json!({"round": round, "point": gate, "unit": unit, "homes": [], "way": "sheet"}),
+            "doors",
+        ),
+        (
+            "call_batch",
+            json!({"round": round, "point": gate, "unit": unit, "homes": many, "way": "sheet"}),
+            "doors",
+        ),
+        (
+            "call_batch",
+            json!({"round": round, "point": gate, "unit": unit, "homes": [home, other], "way": "sheet"}),
+            "not_found",
+        ),
+        (
+            "end_batch",
+            json!({"round": round, "id": nobody, "withdrawn": false}),
+            "not_found",
+        ),
+        ("show_calling", json!({"round": nobody}), "not_found"),
+        ("list_at_door", json!({"round": nobody}), "not_found"),
+    ] {
+        assert_eq!(
+            m.town.call(name, args.clone()).unwrap_err(),
+            code,
+            "{name} {args}"
+        );
+    }
+    ask(&m.town.desk, "close_round", json!({"id": round}));
+    let args = json!({"round": round, "point": gate, "unit": unit, "homes": [home], "way": "sheet"});
+    assert_eq!(m.town.call("call_batch", args).unwrap_err(), "closed");
+    assert_eq!(m.shown(20), before);
+}
