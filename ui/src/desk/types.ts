@@ -237,6 +237,51 @@ scarce: boolean,
 problem: string | null, };
 
 /**
+ * A batch that is waited for.
+ */
+export type BatchView = { 
+/**
+ * The batch.
+ */
+id: Id, 
+/**
+ * How.
+ */
+way: CallWay, 
+/**
+ * When, ms.
+ */
+called_at: number, 
+/**
+ * How many of them have come.
+ */
+come: number, 
+/**
+ * The stairwell.
+ */
+unit: Id, 
+/**
+ * `3号楼2单元`.
+ */
+place: string, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * The doors, in walking order.
+ */
+homes: Array<Id>, 
+/**
+ * Their rooms.
+ */
+rooms: Array<string>, 
+/**
+ * How many people are called.
+ */
+people: number, };
+
+/**
  * A building with its units and homes.
  */
 export type BuildingDetailView = { 
@@ -326,6 +371,65 @@ residents: number,
  * Residents with a care tag.
  */
 care: number, };
+
+/**
+ * Arguments of `call_batch`.
+ */
+export type CallBatch = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Where they go.
+ */
+point: Id, 
+/**
+ * The stairwell.
+ */
+unit: Id, 
+/**
+ * The doors.
+ */
+homes: Array<Id>, 
+/**
+ * How they are called.
+ */
+way: CallWay, };
+
+/**
+ * How a batch is called.
+ */
+export type CallWay = "intercom" | "sheet" | "loudspeaker";
+
+/**
+ * How calling down goes.
+ */
+export type CallingView = { 
+/**
+ * The points by name.
+ */
+points: Array<PointView>, 
+/**
+ * Who is next.
+ */
+next: NextBatch | null, 
+/**
+ * Why nobody is, where nobody is.
+ */
+no_next: NoNext | null, 
+/**
+ * How many were not called yet.
+ */
+left: number, 
+/**
+ * Where most of them live: a point that stands idle is best moved there.
+ */
+most_left: MostLeft | null, 
+/**
+ * How many are to be visited at the door.
+ */
+at_door: number, };
 
 /**
  * A resident with a care tag whom an open round has not reached.
@@ -656,6 +760,70 @@ held: number,
 last_at: number | null, };
 
 /**
+ * In which order doors are walked in every stairwell.
+ */
+export type DoorOrder = { 
+/**
+ * From the ground floor up instead of from the top down.
+ */
+upwards: boolean, 
+/**
+ * Doors behind which somebody with one of these care tags lives come apart from the others; empty for nobody.
+ */
+care: Array<string>, 
+/**
+ * They come last instead of first.
+ */
+last: boolean, };
+
+/**
+ * Why somebody is visited at the door.
+ */
+export type DoorReason = "not_come" | "cannot_walk";
+
+/**
+ * Somebody to be visited at the door.
+ */
+export type DoorRow = { 
+/**
+ * The resident or home.
+ */
+id: Id, 
+/**
+ * The name; for a home, its room.
+ */
+name: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The building.
+ */
+building: Id, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * Why.
+ */
+reason: DoorReason, };
+
+/**
+ * Those to be visited at the door.
+ */
+export type DoorRows = { 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The first 1,000, in walking order.
+ */
+rows: Array<DoorRow>, };
+
+/**
  * What a phone shows: one round in its buildings.
  */
 export type DoorSheet = { 
@@ -785,6 +953,23 @@ note?: string, };
  * No arguments, or nothing to tell.
  */
 export type Empty = Record<symbol, never>;
+
+/**
+ * Arguments of `end_batch`.
+ */
+export type EndBatch = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The batch.
+ */
+id: Id, 
+/**
+ * It was called by mistake.
+ */
+withdrawn: boolean, };
 
 /**
  * Arguments of `remove_entry` and `restore_entry`.
@@ -1187,6 +1372,27 @@ sync: SyncState,
  * Why nothing can be written now, and what helps; nothing where all is well.
  */
 trouble: TroubleView | null, };
+
+/**
+ * Arguments of `give_units`.
+ */
+export type GiveUnits = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The stairwells, as they are walked.
+ */
+units: Array<Id>, 
+/**
+ * Whose they are; nobody's where absent.
+ */
+team?: Id, 
+/**
+ * Before which other stairwell of that team; absent for the end.
+ */
+before?: Id, };
 
 /**
  * Arguments of `hand_out`.
@@ -2035,6 +2241,23 @@ offset: number,
 limit: number, };
 
 /**
+ * A building in which many are left to be called.
+ */
+export type MostLeft = { 
+/**
+ * The building.
+ */
+building: Named, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * How many are left there.
+ */
+left: number, };
+
+/**
  * Arguments of `move_resident`.
  */
 export type MoveResident = { 
@@ -2196,6 +2419,44 @@ name: string,
 choices: Array<string>, };
 
 /**
+ * Who is to be called next, and where to.
+ */
+export type NextBatch = { 
+/**
+ * Where the wait is shortest.
+ */
+point: Named, 
+/**
+ * The stairwell.
+ */
+unit: Id, 
+/**
+ * `3号楼2单元`.
+ */
+place: string, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * The doors, in walking order.
+ */
+homes: Array<Id>, 
+/**
+ * Their rooms.
+ */
+rooms: Array<string>, 
+/**
+ * How many people are called.
+ */
+people: number, };
+
+/**
+ * Why nobody can be called now.
+ */
+export type NoNext = "no_point" | "on_their_way" | "all_called";
+
+/**
  * Arguments of `note_tube`.
  */
 export type NoteTube = { 
@@ -2290,6 +2551,19 @@ starts_at: number,
 ends_at?: number, };
 
 /**
+ * Arguments of `order_doors`.
+ */
+export type OrderDoors = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The order.
+ */
+order: DoorOrder, };
+
+/**
  * An outcome a round knows.
  */
 export type OutcomeView = { 
@@ -2313,6 +2587,11 @@ again_min: number | null,
  * The key that records it, `1` to `9`.
  */
 key: string, };
+
+/**
+ * From what the pace of those who have not begun is guessed.
+ */
+export type PaceFrom = "round" | "earlier";
 
 /**
  * A line of a paper, as things stand now.
@@ -2629,6 +2908,76 @@ marks: number, };
  * Where a phone stands.
  */
 export type PhoneState = "waiting" | "working" | "over" | "ended";
+
+/**
+ * Arguments of `plan_walk`.
+ */
+export type PlanWalk = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The names of the teams, 1 to 20; one that is there keeps its people, others are no more.
+ */
+names: Array<string>, 
+/**
+ * How the stairwells are divided among them.
+ */
+split: Split, };
+
+/**
+ * A sampling point and its queue.
+ */
+export type PointView = { 
+/**
+ * The point.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Lanes.
+ */
+lanes: number, 
+/**
+ * How many people an hour one lane takes.
+ */
+lane_per_hour: number, 
+/**
+ * From when, ms.
+ */
+opens_at: number | null, 
+/**
+ * Until when, ms.
+ */
+closes_at: number | null, 
+/**
+ * Whether it is open now.
+ */
+open: boolean, 
+/**
+ * How many were called to it and have not come yet.
+ */
+queue: number, 
+/**
+ * How many of those called to it have come.
+ */
+come: number, 
+/**
+ * How many an hour come, breaks not counted; absent while nobody can tell.
+ */
+per_hour: number | null, 
+/**
+ * How long the last in the queue waits, minutes: by its pace, before that by what its lanes take.
+ */
+wait_min: number, 
+/**
+ * The batches that are waited for, the first called first.
+ */
+batches: Array<BatchView>, };
 
 /**
  * Arguments of `set_preferences`; what is absent stays.
@@ -2958,6 +3307,32 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
+
+/**
+ * Arguments of `remove_point`.
+ */
+export type RemovePoint = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The point.
+ */
+id: Id, };
+
+/**
+ * Arguments of `remove_team`.
+ */
+export type RemoveTeam = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The team; its stairwells are nobody's then.
+ */
+id: Id, };
 
 /**
  * Arguments of the calls that rename.
@@ -3702,6 +4077,60 @@ questions: Array<NewQuestion>,
 tube_size?: number, };
 
 /**
+ * Arguments of `save_point`.
+ */
+export type SavePoint = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The one to change; absent for a new one.
+ */
+id?: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Lanes, 1 to 20.
+ */
+lanes: number, 
+/**
+ * How many people an hour one lane takes, 1 to 600.
+ */
+lane_per_hour: number, 
+/**
+ * From when, ms.
+ */
+opens_at?: number, 
+/**
+ * Until when, ms.
+ */
+closes_at?: number, };
+
+/**
+ * Arguments of `save_team`.
+ */
+export type SaveTeam = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The one to change; absent for a new one.
+ */
+id?: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Who walks together, as staff.
+ */
+people: Array<Id>, };
+
+/**
  * What it means in the round.
  */
 export type Scanned = { "what": "person", 
@@ -4011,6 +4440,23 @@ export type SheetView = {
 recovery_code: string | null, };
 
 /**
+ * Arguments of `show_calling`.
+ */
+export type ShowCalling = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * How many people make a batch, 1 to 100; 20 where absent.
+ */
+size?: number, 
+/**
+ * Of how many floors at most; of any where absent.
+ */
+floors?: number, };
+
+/**
  * Arguments of `show_tube`.
  */
 export type ShowTube = { 
@@ -4035,6 +4481,11 @@ offset: number,
  * How many.
  */
 limit: number, };
+
+/**
+ * How stairwells are divided among teams.
+ */
+export type Split = "by_number" | "runs";
 
 /**
  * A person who works here.
@@ -4234,6 +4685,31 @@ places: Array<Named>,
  * A row an item.
  */
 rows: Array<StockRow>, };
+
+/**
+ * A stairwell on a way.
+ */
+export type StopView = { 
+/**
+ * The stairwell.
+ */
+unit: Id, 
+/**
+ * `3号楼2单元`.
+ */
+place: string, 
+/**
+ * Its building.
+ */
+building: Id, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * Its numbers in the round.
+ */
+counts: CountsView, };
 
 /**
  * Arguments of `sweep_building`.
@@ -4456,6 +4932,47 @@ by: string | null,
  * Whether two people said different things.
  */
 conflict: boolean, };
+
+/**
+ * A team with its way and how far it is; or what is nobody's.
+ */
+export type TeamView = { 
+/**
+ * Nothing for the stairwells nobody was given.
+ */
+id: Id | null, 
+/**
+ * Its name; empty for what is nobody's.
+ */
+name: string, 
+/**
+ * Who walks together.
+ */
+people: Array<Named>, 
+/**
+ * The stairwells in the order they are walked.
+ */
+stops: Array<StopView>, 
+/**
+ * The numbers of all of them together.
+ */
+counts: CountsView, 
+/**
+ * The stairwell last marked in.
+ */
+stands: Id | null, 
+/**
+ * When somebody was last marked there, ms.
+ */
+last_at: number | null, 
+/**
+ * Marks an hour, breaks not counted.
+ */
+per_hour: number | null, 
+/**
+ * When nobody is missing any more if it goes on like this, ms.
+ */
+ends_at: number | null, };
 
 /**
  * A round under way with its wall chart.
@@ -4953,6 +5470,39 @@ device: string,
 what: string, };
 
 /**
+ * Who walks where in a round, and how far everybody is.
+ */
+export type WalkView = { 
+/**
+ * In which order doors are walked.
+ */
+order: DoorOrder, 
+/**
+ * The teams by name; last, where there is anything, what is nobody's.
+ */
+teams: Array<TeamView>, 
+/**
+ * The teams that whoever looks is in.
+ */
+mine: Array<Id>, 
+/**
+ * The round's numbers.
+ */
+counts: CountsView, 
+/**
+ * Marks an hour of the whole round.
+ */
+per_hour: number | null, 
+/**
+ * From what it is known.
+ */
+pace_from: PaceFrom | null, 
+/**
+ * When the last team is through, ms.
+ */
+ends_at: number | null, };
+
+/**
  * What a person can do about trouble.
  */
 export type Way = "try_again" | "rebuild" | "restore" | "fetch";
@@ -5148,6 +5698,30 @@ export interface Calls {
   record_mark: { args: RecordMark; result: Marked };
   /** Take a mark back. */
   undo_mark: { args: UndoMark; result: Empty };
+  /** Who walks where in a round, where everybody stands, and when it will end. */
+  show_walk: { args: RoundArgs; result: WalkView };
+  /** Divide the stairwells of a round among teams. */
+  plan_walk: { args: PlanWalk; result: Empty };
+  /** Name a team of a round and who is in it. */
+  save_team: { args: SaveTeam; result: Made };
+  /** Take a team away; its stairwells are nobody's then. */
+  remove_team: { args: RemoveTeam; result: Empty };
+  /** Give stairwells to a team, or put them into another order. */
+  give_units: { args: GiveUnits; result: Empty };
+  /** In which order doors are walked in every stairwell of a round. */
+  order_doors: { args: OrderDoors; result: Empty };
+  /** The sampling points of a round, their queues, and who is called next. */
+  show_calling: { args: ShowCalling; result: CallingView };
+  /** Who did not come down, or cannot, and is visited. */
+  list_at_door: { args: RoundArgs; result: DoorRows };
+  /** Set up a sampling point, or change one. */
+  save_point: { args: SavePoint; result: Made };
+  /** Take a sampling point away. */
+  remove_point: { args: RemovePoint; result: Empty };
+  /** Call the people behind some doors of a stairwell down. */
+  call_batch: { args: CallBatch; result: Made };
+  /** Wait for a batch no longer: who did not come is visited. */
+  end_batch: { args: EndBatch; result: Empty };
   /** The phones let into a round. */
   list_phones: { args: RoundArgs; result: PhoneList };
   /** Make a code that lets a volunteer's phone into a round. */
