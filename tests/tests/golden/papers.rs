@@ -1,0 +1,41 @@
+//! Papers, tubes, and a mark that was ticked on paper.
+
+use super::day::{call, day, facts};
+use linli_core::journal::fact::Fact;
+use serde_json::json;
+
+/// A round is printed, typed back and a paper lost; a tube is noted, and the laboratory answers.
+pub fn write(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let round = call(&desk, "list_rounds", json!({}))[1]["id"].clone();
+    for _ in 0..2 {
+        call(
+            &desk,
+            "print_papers",
+            json!({"round": round, "buildings": [], "only_left": false}),
+        );
+    }
+    let papers = call(&desk, "list_papers", json!({"round": round}));
+    call(
+        &desk,
+        "type_paper",
+        json!({"paper": papers[0]["id"], "text": "+T9 1"}),
+    );
+    call(
+        &desk,
+        "settle_paper",
+        json!({"paper": papers[1]["id"], "lost": true}),
+    );
+    call(
+        &desk,
+        "note_tube",
+        json!({"round": round, "code": "T9", "fault": "damaged", "note": "裂"}),
+    );
+    call(
+        &desk,
+        "record_result",
+        json!({"round": round, "code": "T9", "result": "positive"}),
+    );
+    facts(&desk).split_off(before)
+}

@@ -1,0 +1,36 @@
+//! What comes through phones, marks with one more field among it.
+
+use super::day::{call, day, facts};
+use linli_core::desk::Lang;
+use linli_core::features::phones;
+use linli_core::journal::fact::Fact;
+use linli_tests::door::{code_in, open_door};
+use serde_json::json;
+
+/// A phone is let in, taps in a round and in a delivery, and is ended: what was written through it.
+pub fn write(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    open_door(&desk);
+    let rounds = call(&desk, "list_rounds", json!({}));
+    for round in [&rounds[1]["id"], &rounds[0]["id"]] {
+        let building = call(&desk, "round_progress", json!({"id": round}))["buildings"][0]["id"].clone();
+        let args = json!({"round": round, "buildings": [building], "name": "王小红"});
+        let made = call(&desk, "invite_phone", args);
+        let phone = phones::join(&desk, code_in(&made), &"0f".repeat(16))
+            .unwrap()
+            .secret;
+        let sheet = phones::show_sheet(&desk, &phone, Lang::Zh).unwrap();
+        let doors = sheet.buildings[0].units[0].doors.iter();
+        let target = doors
+            .flat_map(|door| &door.targets)
+            .find(|target| target.mark.is_some());
+        let target = target.unwrap().clone();
+        let tap = json!([{"id": "00000000-0000-4000-8000-000000000001", "target": target.id, "outcome": 50, "note": "晚",
+            "age_ms": 60_000, "over": target.mark}]);
+        let taps = serde_json::from_value(tap).unwrap();
+        assert!(phones::deliver(&desk, &phone, sheet.round, taps, Lang::Zh).unwrap()[0].kept);
+        call(&desk, "end_phone", json!({"id": made["phone"]}));
+    }
+    facts(&desk).split_off(before)
+}
