@@ -40,6 +40,8 @@ enum Step {
     Tube(usize, u8, u8),
     /// A kind of round and a filter of the committee's own are saved, changed or removed.
     Own(usize, u8),
+    /// The building is closed, prolonged or opened, or a step is taken back.
+    Shut(usize, u8),
     /// A device writes a field of a resident anew.
     Edit(usize, usize, u8, u8),
     /// A resident moves to another home, or is marked as moved out.
@@ -78,6 +80,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (d.clone(), 0..6usize, 0..3usize).prop_map(|(d, r, a)| Step::Answer(d, r, a)),
         2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
         2 => (d.clone(), 0..2u8, 0..6u8).prop_map(|(d, tube, said)| Step::Tube(d, tube, said)),
+        3 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Shut(d, what)),
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
@@ -110,6 +113,7 @@ struct Town {
     desks: Vec<(Desk, TempDir)>,
     residents: Vec<Value>,
     homes: Vec<Value>,
+    building: Value,
     round: Value,
     delivery: Value,
     item: Value,
@@ -184,6 +188,7 @@ impl Town {
             desks,
             residents,
             homes,
+            building,
             round: screening,
             delivery,
             item,
@@ -285,6 +290,26 @@ impl Town {
                 call(d, "record_mark", args);
             }
             Step::Own(d, what) => self.own(d, what),
+            Step::Shut(d, what) => {
+                let mut args = json!({"place": self.building, "why": "通知"});
+                let name = match what {
+                    0 | 1 => {
+                        args["level"] = json!(what + 1);
+                        "close_place"
+                    }
+                    2 => {
+                        args["days"] = json!(1);
+                        "prolong_closure"
+                    }
+                    3 => "release_closure",
+                    4 => "report_positive",
+                    _ => {
+                        args = json!({"place": self.building});
+                        "take_back_closure"
+                    }
+                };
+                call(d, name, args);
+            }
             Step::Tube(d, tube, said) => {
                 let mut args = json!({"round": self.round, "code": format!("T{tube}")});
                 let result = [

@@ -312,6 +312,23 @@ fn papers(dir: &std::path::Path) -> Vec<Fact> {
     facts(&desk).split_off(before)
 }
 
+/// Rules are written down and removed; a building is closed by them.
+fn closures(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let rules = call(&desk, "list_rules", json!({}))["templates"][1].clone();
+    let saved = call(&desk, "save_rules", json!({"rules": rules}))["id"].clone();
+    let compound = call(&desk, "list_compounds", json!({}))[0]["id"].clone();
+    let building = call(&desk, "show_compound", json!({"id": compound}))["buildings"][0]["id"].clone();
+    call(
+        &desk,
+        "close_place",
+        json!({"place": building, "level": 1, "day": "2022-03-15", "why": "通知"}),
+    );
+    call(&desk, "remove_rules", json!({"id": saved}));
+    facts(&desk).split_off(before)
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -365,6 +382,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
         "facts-phones.txt",
         "facts-rounds.txt",
         "facts-papers.txt",
+        "facts-closures.txt",
     ]
     .map(recorded);
     assert!(
@@ -373,6 +391,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
             && shipped[2].len() == 5
             && shipped[3].len() == 8
             && shipped[4].len() == 5
+            && shipped[5].len() == 3
     );
     for (kind, line) in shipped.into_iter().flatten() {
         let hex = line.rsplit(' ').next().unwrap();
@@ -392,7 +411,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third, fourth, fifth, sixth] = [(); 6].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth, fifth, sixth, seventh] = [(); 7].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
@@ -408,6 +427,10 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     as_recorded("facts-papers.txt", &bodies(&on_paper));
     let is_papers = |fact: &Fact| (200..240).contains(&fact.kind);
     written.extend(on_paper.into_iter().filter(is_papers));
+    let of_closures = closures(seventh.path());
+    as_recorded("facts-closures.txt", &bodies(&of_closures));
+    let is_closures = |fact: &Fact| (240..260).contains(&fact.kind);
+    written.extend(of_closures.into_iter().filter(is_closures));
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(

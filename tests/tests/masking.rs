@@ -83,6 +83,12 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         .iter()
         .map(|paper| paper["id"].clone())
         .collect();
+    let why = format!("流调电话{}，证件{}", PHONES[4], NUMBERS[1]);
+    call(
+        first,
+        "close_place",
+        json!({"place": building, "level": 1, "why": why}),
+    );
     let roster = format!(
         "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},{},{note}\n",
         PHONES[2], NUMBERS[1]
@@ -124,7 +130,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("unit", vec![unit]),
         ("home", homes),
         ("item", vec![item]),
-        ("place", vec![place]),
+        ("place", vec![place, unit.clone()]),
         (
             "text",
             vec![

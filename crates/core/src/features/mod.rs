@@ -3,6 +3,7 @@
 //! [`FEATURES`] is the visible list: a feature that is not in it does not exist.
 
 pub mod backups;
+pub mod closures;
 pub mod disclosures;
 pub mod filters;
 pub mod import;
@@ -67,6 +68,7 @@ pub const FEATURES: &[&Feature] = &[
     &phones::FEATURE,
     &paper::FEATURE,
     &tubes::FEATURE,
+    &closures::FEATURE,
     &scanning::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,
