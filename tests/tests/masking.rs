@@ -127,10 +127,10 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("round", rounds.to_vec()),
         ("compound", vec![compound]),
         ("building", vec![building]),
-        ("unit", vec![unit]),
+        ("unit", vec![unit.clone()]),
         ("home", homes),
         ("item", vec![item]),
-        ("place", vec![place, unit.clone()]),
+        ("place", vec![place, unit]),
         (
             "text",
             vec![

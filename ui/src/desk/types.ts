@@ -278,6 +278,10 @@ compound: string,
  */
 units: Array<UnitProgressView>, 
 /**
+ * How strictly it is closed, or the strictest part of it.
+ */
+closure: ClosureBadge | null, 
+/**
  * 应检: present targets in scope but for those excused.
  */
 expected: number, 
@@ -325,7 +329,11 @@ residents: number,
 /**
  * Residents with a care tag.
  */
-care: number, };
+care: number, 
+/**
+ * How strictly it is closed, or the strictest part of it.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * A resident with a care tag whom an open round has not reached.
@@ -412,6 +420,15 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * What was changed at one go.
+ */
+export type Changed = { 
+/**
+ * The places, each with a closure of its own.
+ */
+places: number, };
+
+/**
  * Arguments of `check_certificate`.
  */
 export type CheckCertificate = { 
@@ -454,6 +471,345 @@ trouble: ClockTrouble | null,
  * By how much it is ahead of what it is held against, ms; below zero where it is behind.
  */
 off_ms: number, };
+
+/**
+ * Arguments of `close_place`.
+ */
+export type ClosePlace = { 
+/**
+ * The compound, building or unit.
+ */
+place: Id, 
+/**
+ * The level's code in the rules that hold today.
+ */
+level: number, 
+/**
+ * Day 1 of it; absent for today.
+ */
+day?: Day, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * The closure that counts somewhere, as every screen shows it.
+ */
+export type ClosureBadge = { 
+/**
+ * What people call the level.
+ */
+level: string, 
+/**
+ * How strict it is, 1 to 9.
+ */
+rank: number, 
+/**
+ * Who may leave.
+ */
+out: GoingOut, 
+/**
+ * Where deliveries go.
+ */
+deliver: DeliverTo, 
+/**
+ * When its turn in a sweep comes.
+ */
+sweep: SweepTurn, 
+/**
+ * The day of the level, from 1.
+ */
+day: number, 
+/**
+ * Of how many; absent where it has no end of its own.
+ */
+days: number | null, 
+/**
+ * The day of its next step.
+ */
+next: Day | null, 
+/**
+ * Whether that day has come.
+ */
+due: boolean, 
+/**
+ * Whether it is so in a part of it only.
+ */
+part: boolean, 
+/**
+ * Whether people wrote down different things.
+ */
+disputed: boolean, };
+
+/**
+ * Something that was done to a place.
+ */
+export type ClosureEvent = { 
+/**
+ * What.
+ */
+step: ClosureStep, 
+/**
+ * The level from then on; absent where it was open.
+ */
+level: string | null, 
+/**
+ * How strict that is; 0 where it was open.
+ */
+rank: number, 
+/**
+ * Day 1 of it.
+ */
+from: Day | null, 
+/**
+ * Days added.
+ */
+more_days: number, 
+/**
+ * Why.
+ */
+why: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, 
+/**
+ * Whether it is the one that is shown.
+ */
+shown: boolean, };
+
+/**
+ * A place with everything that was done to it.
+ */
+export type ClosureHistory = { 
+/**
+ * The place.
+ */
+place: ClosurePlace, 
+/**
+ * How it is closed itself.
+ */
+closure: ClosureRow | null, 
+/**
+ * What counts there, its own closure or one around it.
+ */
+counts: ClosureBadge | null, 
+/**
+ * What was done, the latest first, at most 200.
+ */
+events: Array<ClosureEvent>, };
+
+/**
+ * A level of closure.
+ */
+export type ClosureLevel = { 
+/**
+ * What names it in these rules, 1 to 20.
+ */
+code: number, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * How strict it is, 1 to 9; the strictest closure over a stairwell counts.
+ */
+rank: number, 
+/**
+ * Who may leave.
+ */
+out: GoingOut, 
+/**
+ * Where deliveries go.
+ */
+deliver: DeliverTo, 
+/**
+ * When its turn in a sweep comes.
+ */
+sweep: SweepTurn, 
+/**
+ * How it ends; absent where only an administrator's release ends it.
+ */
+step?: LevelStep, 
+/**
+ * What a new positive does while it lasts.
+ */
+positive: OnPositive, };
+
+/**
+ * A place that can be closed.
+ */
+export type ClosurePlace = { 
+/**
+ * The compound, building or unit.
+ */
+id: Id, 
+/**
+ * Which of these.
+ */
+kind: PlaceKind, 
+/**
+ * Where it is.
+ */
+compound: Named, 
+/**
+ * The building, where it is one or stands in one.
+ */
+building: Id | null, 
+/**
+ * Its address in the compound; a compound's name.
+ */
+label: string, };
+
+/**
+ * A closed place.
+ */
+export type ClosureRow = { 
+/**
+ * Which.
+ */
+place: ClosurePlace, 
+/**
+ * The level.
+ */
+level: ClosureLevel, 
+/**
+ * Day 1 of it.
+ */
+from: Day, 
+/**
+ * The day of today; 0 or less before it begins.
+ */
+day: number, 
+/**
+ * Of how many; absent where it has no end of its own.
+ */
+days: number | null, 
+/**
+ * How many of these were added.
+ */
+more_days: number, 
+/**
+ * How it goes on.
+ */
+next: NextStep | null, 
+/**
+ * What was done last.
+ */
+step: ClosureStep, 
+/**
+ * Why.
+ */
+why: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether people wrote down different things.
+ */
+disputed: boolean, 
+/**
+ * The rules it follows.
+ */
+rules: string, 
+/**
+ * Whether other rules hold today.
+ */
+older_rules: boolean, 
+/**
+ * Stairwells in it.
+ */
+stairwells: number, 
+/**
+ * Homes in it.
+ */
+homes: number, 
+/**
+ * People in it.
+ */
+people: number, };
+
+/**
+ * Rules with the day from which they hold.
+ */
+export type ClosureRules = { 
+/**
+ * What people call them, the notice they come from say.
+ */
+name: string, 
+/**
+ * The first day on which they hold, until others do.
+ */
+valid_from: Day, 
+/**
+ * The levels, the strictest first.
+ */
+levels: Array<ClosureLevel>, 
+/**
+ * What a new positive does where nothing is closed.
+ */
+positive: OnPositive, };
+
+/**
+ * What was done to a place.
+ */
+export type ClosureStep = "begun" | "moved" | "prolonged" | "anew" | "beside" | "released" | "taken_back" | "settled";
+
+/**
+ * What today's screen tells of closures.
+ */
+export type ClosuresToday = { 
+/**
+ * Those with a step due, the longest overdue first.
+ */
+due: Array<ClosureRow>, 
+/**
+ * By level, the strictest first.
+ */
+levels: Array<LevelTotal>, };
+
+/**
+ * Everything that is closed.
+ */
+export type ClosuresView = { 
+/**
+ * Today.
+ */
+today: Day, 
+/**
+ * By compound; within one the compound itself, then buildings, then units, in walking order.
+ */
+rows: Array<ClosureRow>, 
+/**
+ * By level, the strictest first.
+ */
+levels: Array<LevelTotal>, 
+/**
+ * Stairwells in all.
+ */
+stairwells: number, };
 
 /**
  * A compound with its buildings.
@@ -588,6 +944,16 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
+
+/**
+ * A calendar day in the legal time, `2022-04-11`.
+ */
+export type Day = string;
+
+/**
+ * Where what is delivered is handed over.
+ */
+export type DeliverTo = "door" | "gate";
 
 /**
  * What became of a destroyed round.
@@ -1082,6 +1448,15 @@ round: Id,
 text: string, };
 
 /**
+ * Arguments of `find_places`.
+ */
+export type FindPlaces = { 
+/**
+ * `一村`, `3`, `3-2`, `3号楼2单元`.
+ */
+text: string, };
+
+/**
  * Arguments of `find_residents`.
  */
 export type FindResidents = { 
@@ -1187,6 +1562,11 @@ sync: SyncState,
  * Why nothing can be written now, and what helps; nothing where all is well.
  */
 trouble: TroubleView | null, };
+
+/**
+ * Who may leave home.
+ */
+export type GoingOut = "nobody" | "compound" | "free";
 
 /**
  * Arguments of `hand_out`.
@@ -1756,6 +2136,52 @@ unnamed: number, };
 export type Lang = "zh" | "en";
 
 /**
+ * How a level ends.
+ */
+export type LevelStep = { 
+/**
+ * After so many days: the day it begins is day 1, and the step's day the one after the last.
+ */
+days: number, 
+/**
+ * What it waits for.
+ */
+when: StepWhen, 
+/**
+ * On which days of the level everybody is tested, where that is what it waits for.
+ */
+tests?: Array<number>, 
+/**
+ * The level it leads to; absent where the place is open again.
+ */
+to?: number, };
+
+/**
+ * How much is closed at a level, each stairwell counted at the strictest one over it.
+ */
+export type LevelTotal = { 
+/**
+ * The level.
+ */
+level: string, 
+/**
+ * How strict it is.
+ */
+rank: number, 
+/**
+ * Stairwells.
+ */
+stairwells: number, 
+/**
+ * Homes.
+ */
+homes: number, 
+/**
+ * People.
+ */
+people: number, };
+
+/**
  * Arguments of `list_reveals` and `list_exports`.
  */
 export type ListDisclosures = { 
@@ -2196,6 +2622,35 @@ name: string,
 choices: Array<string>, };
 
 /**
+ * The step a closure goes on with.
+ */
+export type NextStep = { 
+/**
+ * Its day.
+ */
+on: Day, 
+/**
+ * In how many days that is; 0 or less where it is due.
+ */
+in_days: number, 
+/**
+ * What it waits for.
+ */
+when: StepWhen, 
+/**
+ * The days of test.
+ */
+tests: Array<TestedDay>, 
+/**
+ * The level it leads to; absent where the place is open again.
+ */
+to: string | null, 
+/**
+ * Whether what it waits for has come, its day aside.
+ */
+met: boolean, };
+
+/**
  * Arguments of `note_tube`.
  */
 export type NoteTube = { 
@@ -2215,6 +2670,19 @@ fault?: TubeFault,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * What a new positive does.
+ */
+export type OnPositive = { 
+/**
+ * The level at which the stairwell or building begins anew.
+ */
+here: number, 
+/**
+ * The level at which the rest of the area begins; absent where it stays as it is.
+ */
+rest?: number, };
 
 /**
  * Arguments of `open_round`.
@@ -2631,6 +3099,66 @@ marks: number, };
 export type PhoneState = "waiting" | "working" | "over" | "ended";
 
 /**
+ * Arguments of `take_back_closure`.
+ */
+export type PlaceArgs = { 
+/**
+ * The place.
+ */
+place: Id, };
+
+/**
+ * What a closure is of.
+ */
+export type PlaceKind = "compound" | "building" | "unit";
+
+/**
+ * What a new positive does.
+ */
+export type PositivePreview = { 
+/**
+ * Where it lives.
+ */
+place: ClosurePlace, 
+/**
+ * The day from which days are counted.
+ */
+day: Day, 
+/**
+ * The rules that say so.
+ */
+rules: string, 
+/**
+ * The stairwells it changes something for, in walking order.
+ */
+rows: Array<PositiveRow>, 
+/**
+ * How many homes are in them.
+ */
+homes: number, 
+/**
+ * How many people.
+ */
+people: number, };
+
+/**
+ * What a new positive does to a stairwell.
+ */
+export type PositiveRow = { 
+/**
+ * The stairwell.
+ */
+place: ClosurePlace, 
+/**
+ * What counts there now.
+ */
+before: ClosureBadge | null, 
+/**
+ * What counts there then.
+ */
+after: ClosureBadge | null, };
+
+/**
  * Arguments of `set_preferences`; what is absent stays.
  */
 export type Preferences = { 
@@ -2663,6 +3191,19 @@ kind?: string,
  * Columns named by hand: sheet → column (from 0) → field, empty to leave it out.
  */
 columns?: { [key in string]: { [key in string]: string } }, };
+
+/**
+ * Arguments of `preview_positive`.
+ */
+export type PreviewPositive = { 
+/**
+ * The building or unit.
+ */
+place: Id, 
+/**
+ * The day from which days are counted; absent for today.
+ */
+day?: Day, };
 
 /**
  * Arguments of `print_labels`.
@@ -2739,6 +3280,23 @@ missing: number,
  * 不计入: their shown mark excuses them.
  */
 excused: number, };
+
+/**
+ * Arguments of `prolong_closure`.
+ */
+export type ProlongClosure = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * How many days longer.
+ */
+days: number, 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * The proof of the whole folder.
@@ -2960,6 +3518,19 @@ device_name: string,
 passcode?: string, };
 
 /**
+ * Arguments of `release_closure`.
+ */
+export type ReleaseClosure = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * Arguments of the calls that rename.
  */
 export type Rename = { 
@@ -2971,6 +3542,23 @@ id: Id,
  * Its new name.
  */
 name: string, };
+
+/**
+ * Arguments of `report_positive`.
+ */
+export type ReportPositive = { 
+/**
+ * The building or unit.
+ */
+place: Id, 
+/**
+ * The day from which days are counted; absent for today.
+ */
+day?: Day, 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * Why a request is not granted by itself.
@@ -3277,7 +3865,7 @@ seconds: number, };
 /**
  * What a review is about.
  */
-export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube";
+export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube" | "closure";
 
 /**
  * Open or settled ones.
@@ -3631,6 +4219,44 @@ missing: number,
 excused: number, };
 
 /**
+ * A set of rules that was written down.
+ */
+export type RuleSetView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it says.
+ */
+rules: ClosureRules, };
+
+/**
+ * The rules there are.
+ */
+export type RuleSets = { 
+/**
+ * Today.
+ */
+today: Day, 
+/**
+ * Which set holds today; absent where it is a template.
+ */
+id: Id | null, 
+/**
+ * What holds today.
+ */
+holding: ClosureRules, 
+/**
+ * What was written down, the latest first.
+ */
+sets: Array<RuleSetView>, 
+/**
+ * What comes with the program.
+ */
+templates: Array<ClosureRules>, };
+
+/**
  * What this laptop can prove about its facts.
  */
 export type SafetyView = { 
@@ -3700,6 +4326,19 @@ questions: Array<NewQuestion>,
  * How many people a tube takes; absent for no tubes.
  */
 tube_size?: number, };
+
+/**
+ * Arguments of `save_rules`.
+ */
+export type SaveRules = { 
+/**
+ * The set to change; absent for a new one.
+ */
+id?: Id, 
+/**
+ * What it says.
+ */
+rules: ClosureRules, };
 
 /**
  * What it means in the round.
@@ -3997,6 +4636,10 @@ export type SheetUnit = {
  */
 name: string, 
 /**
+ * How it is closed, in a line.
+ */
+closure: string | null, 
+/**
  * Its doors in walking order.
  */
 doors: Array<SheetDoor>, };
@@ -4117,6 +4760,24 @@ sync: SyncState,
  * Why nothing can be written now, and what helps; nothing where all is well.
  */
 trouble: TroubleView | null, };
+
+/**
+ * Arguments of `step_closure`.
+ */
+export type StepClosure = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * An administrator's word, where the step waits for one or not everybody was seen to be negative: who said so.
+ */
+word?: string, };
+
+/**
+ * What a step waits for, beside its day.
+ */
+export type StepWhen = "time" | "negative" | "word";
 
 /**
  * What was found in a file on the stick.
@@ -4261,9 +4922,14 @@ building: Named,
  */
 counts: CountsView, 
 /**
- * Its units in order.
+ * Its units in the order of the sweep: what closures put first or last, else as they stand.
  */
 units: Array<SweepUnitView>, };
+
+/**
+ * When a stairwell's turn in a sweep comes.
+ */
+export type SweepTurn = "first" | "normal" | "last";
 
 /**
  * A unit as it is walked.
@@ -4280,7 +4946,11 @@ name: string,
 /**
  * Its doors in walking order: from the top floor down.
  */
-doors: Array<DoorView>, };
+doors: Array<DoorView>, 
+/**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Where sync stands, as a person wants to know it.
@@ -4458,6 +5128,40 @@ by: string | null,
 conflict: boolean, };
 
 /**
+ * How a test came out that a step waits for, the further on the greater.
+ */
+export type TestState = "ahead" | "none" | "unfinished" | "waiting" | "unheld" | "negative" | "unclear" | "positive";
+
+/**
+ * A day of test.
+ */
+export type TestedDay = { 
+/**
+ * Which day of the level.
+ */
+number: number, 
+/**
+ * Its date.
+ */
+day: Day, 
+/**
+ * How it came out.
+ */
+state: TestState, 
+/**
+ * The round that says so.
+ */
+round: Named | null, 
+/**
+ * How many are left in it.
+ */
+left: number, 
+/**
+ * How many tubes have no clear result.
+ */
+tubes: number, };
+
+/**
  * A round under way with its wall chart.
  */
 export type TodayRound = { 
@@ -4539,6 +5243,10 @@ rounds: Array<TodayRound>,
  */
 stock: Array<LowStockRow>, 
 /**
+ * What is closed, and which steps are due.
+ */
+closures: ClosuresToday, 
+/**
  * Reviews open.
  */
 reviews: number, 
@@ -4550,7 +5258,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones" | "papers";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones" | "papers" | "closures";
 
 /**
  * Arguments of `transfer_items`.
@@ -4796,6 +5504,10 @@ id: Id,
  */
 name: string, 
 /**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * 应检: present targets in scope but for those excused.
  */
 expected: number, 
@@ -4831,7 +5543,11 @@ name: string,
 /**
  * Its homes, by room.
  */
-homes: Array<HomeView>, };
+homes: Array<HomeView>, 
+/**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Arguments of `unlock`.
@@ -5120,7 +5836,7 @@ export interface Calls {
   show_round: { args: IdArgs; result: RoundView };
   /** A round's numbers. */
   round_counts: { args: RoundArgs; result: CountsView };
-  /** How far a round is, by building and unit. */
+  /** How far a round is, by building and unit, in the order of the sweep. */
   round_progress: { args: IdArgs; result: ProgressView };
   /** How many are missing in a round, by building. */
   missing_by_building: { args: RoundArgs; result: Array<MissingInBuilding> };
@@ -5184,6 +5900,32 @@ export interface Calls {
   export_tubes: { args: ExportTubes; result: ExportView };
   /** Labels for tubes with bar codes. */
   print_labels: { args: PrintLabels; result: ExportView };
+  /** What is closed, at which level, and how it goes on. */
+  list_closures: { args: Empty; result: ClosuresView };
+  /** How a compound, building or unit is closed, and everything that was done to it. */
+  show_closure: { args: IdArgs; result: ClosureHistory };
+  /** Compounds, buildings and units by name or number. */
+  find_places: { args: FindPlaces; result: Array<ClosurePlace> };
+  /** The rules of closures, and which hold today. */
+  list_rules: { args: Empty; result: RuleSets };
+  /** What a new positive would do, stairwell by stairwell; nothing is written. */
+  preview_positive: { args: PreviewPositive; result: PositivePreview };
+  /** Write down what a new positive does to its building and to the rest. */
+  report_positive: { args: ReportPositive; result: Changed };
+  /** Close a place, or put a closed one at another level. */
+  close_place: { args: ClosePlace; result: Empty };
+  /** Carry out the step of a closure that is due. */
+  step_closure: { args: StepClosure; result: Empty };
+  /** Add days to a closure. */
+  prolong_closure: { args: ProlongClosure; result: Empty };
+  /** End a closure before its time. */
+  release_closure: { args: ReleaseClosure; result: Empty };
+  /** Put a place back where it was before the last step. */
+  take_back_closure: { args: PlaceArgs; result: Empty };
+  /** Write rules of closures down, or change them. */
+  save_rules: { args: SaveRules; result: Made };
+  /** Remove rules of closures. */
+  remove_rules: { args: IdArgs; result: Empty };
   /** What a scanner read, in a round: somebody, a tube, a paper. */
   read_scan: { args: ReadScan; result: Scanned };
   /** What can be in stock. */
