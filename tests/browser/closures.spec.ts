@@ -55,9 +55,11 @@ test('a place is closed by keyboard, its due step takes one key and can be taken
 
   // Prolonged: due no more.
   await desk.type('y')
-  await desk.page.waitForSelector('.form-dialog input:focus')
+  await desk.page.waitForSelector('input[placeholder^="如：4月11日"]:focus')
   await desk.page.keyboard.type('街道通知')
-  await desk.page.fill('.form-dialog .el-input-number input', '3')
+  await desk.page.focus('.form-dialog .el-input-number input')
+  await desk.type('Control+a')
+  await desk.page.keyboard.type('3')
   await desk.type('Enter')
   await expect.poll(() => desk.page.isVisible('.block.due')).toBe(false)
   const { closure, events } = await desk.call('show_closure', { id: building })
@@ -91,7 +93,9 @@ test('a new positive is previewed stairwell by stairwell, and every screen knows
   const round = (await desk.call('open_round', {
     name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
   })).id
-  await desk.type('Alt+-', 'p')
+  await desk.type('Alt+-')
+  await desk.page.waitForSelector('[data-place]')
+  await desk.type('p')
   await desk.page.waitForSelector('.form-dialog input:focus')
   await desk.page.keyboard.type('3')
   await desk.page.waitForSelector('.form-dialog table')
@@ -106,7 +110,7 @@ test('a new positive is previewed stairwell by stairwell, and every screen knows
   expect((await desk.call('show_closure', { id: compound })).closure?.level.name).toBe('居家健康监测')
 
   await desk.type('Alt+1')
-  await expect.poll(text(desk, '.strip')).toContain('居家健康监测 2 个楼道')
+  await expect.poll(text(desk, '.strip')).toContain('居家健康监测2 个楼道')
   expect(await desk.faults()).toEqual([])
   await desk.type('Alt+2')
   await desk.page.click('.place:has-text("桂花苑")')
@@ -130,8 +134,10 @@ test('an administrator copies rules, changes them, and they hold from their day'
   await desk.page.waitForSelector('.form-dialog input:focus')
   expect(await desk.faults()).toEqual([])
   await desk.page.keyboard.type('第九版')
-  await desk.page.fill('[aria-label="封控区 天数"] input, input[aria-label="封控区 天数"]', '5')
-  await desk.type('Enter', 'Enter')
+  await desk.page.focus('input[aria-label="封控区 天数"]')
+  await desk.type('Control+a')
+  await desk.page.keyboard.type('5')
+  await desk.type('Enter')
   await expect.poll(async () => (await desk.call('list_rules', {})).holding.levels[0]?.step?.days).toBe(5)
   await expect.poll(text(desk, 'article:has-text("第九版")')).toContain('5 天，期满转为居家健康监测')
   await desk.page.click('article:has-text("第九版") button:has-text("删除")')

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { says } from '../../locales/says'
+import zh from '../../locales/zh'
 import type { ClosureRow, ClosureRules } from '../../desk/types'
 import { arranged, dayOf, freeCode, lacking, readDays, toneOf, without } from './closures'
 
@@ -21,7 +23,8 @@ test('what is due stands on top, the longest overdue first, and the rest by comp
 
 test('strictness is four steps and days are said of how many', () => {
   expect([1, 2, 3, 4, 9].map(toneOf)).toEqual(['light', 'mild', 'firm', 'hard', 'hard'])
-  expect([dayOf({ day: 3, days: 7 }), dayOf({ day: 31, days: null })]).toEqual(['3/7', '31'])
+  const say = says(zh)
+  expect([dayOf({ day: 3, days: 7 }, say), dayOf({ day: 31, days: null }, say), dayOf({ day: 8, days: 7 }, say)]).toEqual(['第 3/7 天', '第 31 天', '已满 7 天'])
 })
 
 test('the first test that was not negative stands in the way', () => {

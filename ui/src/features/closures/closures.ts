@@ -1,4 +1,5 @@
 // How closures are said: signs beside colours, days, and what comes next.
+import type { Say } from '../filters/words'
 import type { ClosureBadge, ClosureLevel, ClosureRow, ClosureRules, DeliverTo, GoingOut, StepWhen, SweepTurn, TestedDay } from '../../desk/types'
 
 export type Tone = 'hard' | 'firm' | 'mild' | 'light'
@@ -15,9 +16,11 @@ export const DELIVERS = ['door', 'gate'] as const satisfies readonly DeliverTo[]
 export const TURNS = ['first', 'normal', 'last'] as const satisfies readonly SweepTurn[]
 export const WHENS = ['time', 'negative', 'word'] as const satisfies readonly StepWhen[]
 
-/** `3/7`: the day of how many. */
-export function dayOf(closed: Pick<ClosureBadge, 'day' | 'days'>): string {
-  return closed.days === null ? String(closed.day) : `${closed.day}/${closed.days}`
+/** `第 3/7 天`: the day of how many; that they are over, where nobody has carried the step out. */
+export function dayOf(closed: Pick<ClosureBadge, 'day' | 'days'>, say: Say): string {
+  const { day, days } = closed
+  if (days !== null && day > days) return say('closures.over', { n: days })
+  return say('closures.day', { day: days === null ? String(day) : `${day}/${days}` })
 }
 
 export const isDue = (row: ClosureRow): boolean => row.next !== null && row.next.in_days <= 0

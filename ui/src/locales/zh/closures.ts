@@ -35,6 +35,7 @@ export default {
   toDoor: '送到门口',
   part: '部分',
   day: '第 {day} 天',
+  over: '已满 {n} 天',
   nextOn: '{day} 到期',
   begins: '{day} 开始',
   notYet: '还没开始',

@@ -17,6 +17,9 @@ pub(crate) fn line(badge: &ClosureBadge, lang: Lang) -> String {
 fn counted(badge: &ClosureBadge, lang: Lang) -> String {
     let (level, day) = (&badge.level, badge.day);
     match (badge.days, lang) {
+        // Over, and nobody has carried its step out.
+        (Some(days), Lang::Zh) if day > i64::from(days) => format!("{level} 已满{days}天"),
+        (Some(days), Lang::En) if day > i64::from(days) => format!("{level}, {days} days over"),
         (Some(days), Lang::Zh) => format!("{level} 第{day}/{days}天"),
         (Some(days), Lang::En) => format!("{level} day {day}/{days}"),
         (None, _) => level.clone(),
