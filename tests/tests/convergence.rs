@@ -42,6 +42,8 @@ enum Step {
     Own(usize, u8),
     /// Teams are planned and changed, people are called down.
     Walk(usize, u8),
+    /// The building is closed, prolonged or opened, or a step is taken back.
+    Shut(usize, u8),
     /// A device writes a field of a resident anew.
     Edit(usize, usize, u8, u8),
     /// A resident moves to another home, or is marked as moved out.
@@ -81,6 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
         2 => (d.clone(), 0..7u8).prop_map(|(d, what)| Step::Walk(d, what)),
         2 => (d.clone(), 0..2u8, 0..6u8).prop_map(|(d, tube, said)| Step::Tube(d, tube, said)),
+        3 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Shut(d, what)),
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
@@ -113,6 +116,7 @@ struct Town {
     desks: Vec<(Desk, TempDir)>,
     residents: Vec<Value>,
     homes: Vec<Value>,
+    building: Value,
     round: Value,
     delivery: Value,
     item: Value,
@@ -187,6 +191,7 @@ impl Town {
             desks,
             residents,
             homes,
+            building,
             round: screening,
             delivery,
             item,
@@ -334,6 +339,26 @@ impl Town {
             }
             Step::Own(d, what) => self.own(d, what),
             Step::Walk(d, what) => self.walk(d, what),
+            Step::Shut(d, what) => {
+                let mut args = json!({"place": self.building, "why": "通知"});
+                let name = match what {
+                    0 | 1 => {
+                        args["level"] = json!(what + 1);
+                        "close_place"
+                    }
+                    2 => {
+                        args["days"] = json!(1);
+                        "prolong_closure"
+                    }
+                    3 => "release_closure",
+                    4 => "report_positive",
+                    _ => {
+                        args = json!({"place": self.building});
+                        "take_back_closure"
+                    }
+                };
+                call(d, name, args);
+            }
             Step::Tube(d, tube, said) => {
                 let mut args = json!({"round": self.round, "code": format!("T{tube}")});
                 let result = [

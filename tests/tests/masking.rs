@@ -83,6 +83,12 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         .iter()
         .map(|paper| paper["id"].clone())
         .collect();
+    let why = format!("流调电话{}，证件{}", PHONES[4], NUMBERS[1]);
+    call(
+        first,
+        "close_place",
+        json!({"place": building, "level": 1, "why": why}),
+    );
     let roster = format!(
         "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},{},{note}\n",
         PHONES[2], NUMBERS[1]
@@ -121,10 +127,10 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("round", rounds.to_vec()),
         ("compound", vec![compound]),
         ("building", vec![building]),
-        ("unit", vec![unit]),
+        ("unit", vec![unit.clone()]),
         ("home", homes),
         ("item", vec![item]),
-        ("place", vec![place]),
+        ("place", vec![place, unit]),
         (
             "text",
             vec![

@@ -76,6 +76,8 @@ pub enum Topic {
     Phones,
     /// Papers printed to be ticked by hand.
     Papers,
+    /// What is closed, and the rules for it.
+    Closures,
 }
 
 impl Topic {
@@ -97,6 +99,7 @@ impl Topic {
             Storage,
             Phones,
             Papers,
+            Closures,
         ]
         .into()
     }

@@ -16,11 +16,11 @@ const sheet: DoorSheet = {
     {
       name: '桂花苑3',
       units: [
-        { name: '1', doors: [{ room: '101', targets: [person('a'), person('b', { outcome: 1, tube: 'T1' })] }, { room: '102', targets: [] }] },
-        { name: '2', doors: [{ room: '101', targets: [] }] },
+        { name: '1', closure: null, doors: [{ room: '101', targets: [person('a'), person('b', { outcome: 1, tube: 'T1' })] }, { room: '102', targets: [] }] },
+        { name: '2', closure: null, doors: [{ room: '101', targets: [] }] },
       ],
     },
-    { name: '桂花苑5', units: [{ name: '', doors: [{ room: '201', targets: [person('c', { outcome: 50 })] }] }] },
+    { name: '桂花苑5', units: [{ name: '', closure: null, doors: [{ room: '201', targets: [person('c', { outcome: 50 })] }] }] },
   ],
 }
 const senses = sensesOf(sheet.outcomes)

@@ -19,6 +19,8 @@ export interface Section {
   key: string
   building: string
   unit: string
+  /** How it is closed, in a line. */
+  closure: string | null
   doors: ShownDoor[]
 }
 
@@ -45,6 +47,7 @@ export function sections(sheet: DoorSheet, taps: readonly Tap[]): Section[] {
         key: `${nth}.${at}`,
         building: building.name,
         unit: unit.name,
+        closure: unit.closure,
         doors: unit.doors
           .filter((door) => door.targets.length > 0)
           .map((door) =>

@@ -1,8 +1,12 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
-/** The screens in the order of the navigation; Alt and the place is the key, 0 that of the tenth. */
-export const SCREENS = ['today', 'register', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings'] as const
+/** The screens in the order of the navigation. */
+export const SCREENS = ['today', 'register', 'sweeps', 'supplies', 'closures', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings'] as const
 export type Screen = (typeof SCREENS)[number]
+/** With Alt, the key that leads to each: what has one keeps it, whatever comes in between. */
+export const KEYS: Record<Screen, string> = {
+  today: '1', register: '2', sweeps: '3', supplies: '4', reviews: '5', reports: '6', syncing: '7', members: '8', privacy: '9', settings: '0', closures: '-',
+}
 
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -17,6 +21,8 @@ export const router = createRouter({
     { path: '/sweeps/:round/papers', name: 'papers', component: () => import('../features/papers/PapersScreen.vue'), props: true },
     { path: '/sweeps/:round/tubes', name: 'tubes', component: () => import('../features/tubes/TubesScreen.vue'), props: true },
     { path: '/supplies', name: 'supplies', component: () => import('../features/supplies/SuppliesScreen.vue') },
+    { path: '/closures', name: 'closures', component: () => import('../features/closures/ClosuresScreen.vue') },
+    { path: '/closures/rules', name: 'closureRules', component: () => import('../features/closures/RulesScreen.vue') },
     { path: '/reviews', name: 'reviews', component: () => import('../features/reviews/ReviewsScreen.vue') },
     { path: '/reports', name: 'reports', component: () => import('../features/reports/ReportsScreen.vue') },
     { path: '/syncing', name: 'syncing', component: () => import('../features/syncing/SyncScreen.vue') },

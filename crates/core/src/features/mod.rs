@@ -4,6 +4,7 @@
 
 pub mod backups;
 pub mod calling;
+pub mod closures;
 pub mod disclosures;
 pub mod filters;
 pub mod import;
@@ -71,6 +72,7 @@ pub const FEATURES: &[&Feature] = &[
     &phones::FEATURE,
     &paper::FEATURE,
     &tubes::FEATURE,
+    &closures::FEATURE,
     &scanning::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,

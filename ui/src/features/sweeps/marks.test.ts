@@ -16,8 +16,8 @@ const view: SweepBuildingView = {
   building: { id: 'b', name: '3号楼' },
   counts: { expected: 3, done: 1, not_done: 0, missing: 2, excused: 0 },
   units: [
-    { id: 'u1', name: '1单元', doors: [door('501', person('a'), person('b', 'done')), door('502')] },
-    { id: 'u2', name: '2单元', doors: [door('501', person('c'))] },
+    { id: 'u1', name: '1单元', closure: null, doors: [door('501', person('a'), person('b', 'done')), door('502')] },
+    { id: 'u2', name: '2单元', closure: null, doors: [door('501', person('c'))] },
   ],
 }
 const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1' }

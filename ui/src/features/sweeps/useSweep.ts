@@ -31,7 +31,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   const { data, problem, loading, refresh } = useQuery(
     'sweep_building',
     () => (building.value ? { round: roundId(), building: building.value } : undefined),
-    ['marks', 'rounds', 'register'],
+    ['marks', 'rounds', 'register', 'closures'],
   )
   const fresh = shallowRef<Fresh>(new Map())
   const undoable = ref<Done[]>([])

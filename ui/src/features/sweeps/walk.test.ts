@@ -17,8 +17,8 @@ const view: SweepBuildingView = {
   building: { id: 'b', name: '3号楼' },
   counts: { expected: 4, done: 1, not_done: 0, missing: 3, excused: 0 },
   units: [
-    { id: 'u1', name: '1单元', doors: [door('501', person('a'), person('b', 'done')), door('502')] },
-    { id: 'u2', name: '2单元', doors: [door('501', person('c')), door('1501', person('d'))] },
+    { id: 'u1', name: '1单元', closure: null, doors: [door('501', person('a'), person('b', 'done')), door('502')] },
+    { id: 'u2', name: '2单元', closure: null, doors: [door('501', person('c')), door('1501', person('d'))] },
   ],
 }
 
@@ -48,7 +48,7 @@ test('a typed room finds its door, the unit where it is said', () => {
 
 test('who has a care tag and no mark is passed over by going on, not by going back', () => {
   const cared = door('601', person('e', null, '血透'), person('f', 'not_done', '独居'), person('g'), person('h', null, '独居'))
-  const all = steps({ ...view, units: [{ id: 'u1', name: '1单元', doors: [cared] }] }, false)
+  const all = steps({ ...view, units: [{ id: 'u1', name: '1单元', closure: null, doors: [cared] }] }, false)
   const ids = (from: number, to: number) => passedOver(all, from, to).map((step) => step.target.id)
   expect(ids(0, 1)).toEqual(['e'])
   expect(ids(0, 0)).toEqual([])

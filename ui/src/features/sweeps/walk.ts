@@ -1,5 +1,5 @@
 // The order in which doors are walked, who is passed over in it, and the codes of tubes.
-import type { DoorView, SweepBuildingView, TargetView } from '../../desk'
+import type { ClosureBadge, DoorView, SweepBuildingView, TargetView } from '../../desk'
 import { day } from '../../shell/beijing'
 
 /** One line of the walk: somebody, behind a door. */
@@ -8,17 +8,21 @@ export interface Step {
   door: DoorView
   unit: string
   first: boolean
+  /** How the unit is closed that begins here. */
+  closure?: ClosureBadge | null
 }
 
 /** Everybody in walking order; with `missing`, only those without a mark (and `keep`, who was just marked). */
 export function steps(view: SweepBuildingView, missing: boolean, keep?: string): Step[] {
-  return view.units.flatMap((unit) =>
-    unit.doors.flatMap((door) =>
+  return view.units.flatMap((unit) => {
+    const walk: Step[] = unit.doors.flatMap((door) =>
       door.targets
         .filter((target) => !missing || target.sense === null || target.id === keep)
         .map((target, place) => ({ target, door, unit: unit.name, first: place === 0 })),
-    ),
-  )
+    )
+    if (walk[0] && unit.closure) walk[0].closure = unit.closure
+    return walk
+  })
 }
 
 /** Everybody in a building, behind whichever door. */

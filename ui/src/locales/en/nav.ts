@@ -5,6 +5,7 @@ const nav: typeof zh = {
   register: 'Register',
   sweeps: 'Sweep',
   supplies: 'Supplies',
+  closures: 'Closures',
   reviews: 'Review',
   reports: 'Reports',
   syncing: 'Sync',

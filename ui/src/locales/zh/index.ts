@@ -16,6 +16,7 @@ import phones from './phones'
 import papers from './papers'
 import tubes from './tubes'
 import scanning from './scanning'
+import closures from './closures'
 import today from './today'
 import supplies from './supplies'
 import reviews from './reviews'
@@ -28,4 +29,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, papers, tubes, scanning, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, papers, tubes, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

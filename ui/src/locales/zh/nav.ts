@@ -3,6 +3,7 @@ export default {
   register: '名册',
   sweeps: '扫楼',
   supplies: '物资',
+  closures: '封控',
   reviews: '待核对',
   reports: '报表',
   syncing: '同步',

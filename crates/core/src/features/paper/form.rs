@@ -70,10 +70,18 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
         .iter()
         .zip(1..)
         .map(|(line, number)| row(&round.outcomes, line, number));
-    vec![
+    let mut blocks = vec![
         Block::Corner(qr::modules(&format!("{SCANNED}{}", page.id))),
         Block::Heading(place),
         Block::Text(format!("{}　{of}　{code} {:05}", round.row.name, page.code)),
+    ];
+    // Before anybody climbs the stairs.
+    blocks.extend(
+        page.closure
+            .as_ref()
+            .map(|closure| Block::Text(format!("{}{closure}", lang.pick("注意：", "Mind: ")))),
+    );
+    blocks.extend([
         Block::Text(
             lang.pick(
                 "志愿者：＿＿＿＿＿＿　时间：＿＿＿＿＿＿　印好的勾是之前登记的",
@@ -86,7 +94,8 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
             heads,
             rows: rows.collect(),
         },
-    ]
+    ]);
+    blocks
 }
 
 fn row(outcomes: &[OutcomeView], line: &super::printing::Line, number: u32) -> Vec<Field> {

@@ -4,6 +4,7 @@ use super::facts::{self, PaperPrinted};
 use super::form;
 use super::types::*;
 use crate::desk::{Desk, Look, MadeFile};
+use crate::features::closures;
 use crate::features::members::IdArgs;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::reports::file_name;
@@ -31,6 +32,8 @@ pub(super) struct Page {
     /// Building and unit.
     pub place: String,
     pub unit: Id,
+    /// How it is closed, in a line.
+    pub closure: Option<String>,
     pub part: u32,
     pub parts: u32,
     pub lines: Vec<Line>,
@@ -138,7 +141,7 @@ fn number(desk: &Desk, pages: &mut [Page], mut taken: HashSet<u32>) {
 
 /// The pages of a round, in the order they are walked.
 fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<Page>, Problem> {
-    let progress = sweeps::round_progress(look, IdArgs { id: args.round })?;
+    let progress = sweeps::round_in_turn(look, IdArgs { id: args.round })?;
     let wanted = |id: &Id| args.buildings.is_empty() || args.buildings.contains(id);
     let mut pages = Vec::new();
     for building in progress.buildings.iter().filter(|building| wanted(&building.id)) {
@@ -165,7 +168,12 @@ fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<P
                     over: overs.get(&target.id).cloned(),
                 }));
             }
-            pages.extend(cut(lines, &building.compound, &place, unit.id));
+            let closure = unit.closure.map(|closure| closures::line(&closure, look.lang));
+            let cut = cut(lines, &building.compound, &place, unit.id);
+            pages.extend(cut.into_iter().map(|page| Page {
+                closure: closure.clone(),
+                ..page
+            }));
         }
     }
     Ok(pages)
@@ -182,6 +190,7 @@ fn cut(lines: Vec<Line>, compound: &str, place: &str, unit: Id) -> Vec<Page> {
             compound: compound.to_owned(),
             place: place.to_owned(),
             unit,
+            closure: None,
             part,
             parts,
             lines: left.by_ref().take(LINES).collect(),

@@ -4,6 +4,7 @@ use super::joining::{hash, working};
 use super::lasting::Now;
 use super::types::*;
 use crate::desk::{Caller, Desk, Look};
+use crate::features::closures;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::door_types::{DoorView, SweepBuilding};
 use crate::features::sweeps::types::TargetKind;
@@ -49,6 +50,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
         let marks = sweeps::mark_names(look.db, &round, &building, about.target)?;
         let units = walked.units.into_iter().map(|unit| SheetUnit {
             name: unit_label(&unit.name),
+            closure: unit.closure.map(|closure| closures::line(&closure, look.lang)),
             doors: unit
                 .doors
                 .into_iter()

@@ -138,6 +138,8 @@ pub struct SheetBuilding {
 pub struct SheetUnit {
     /// What people call it; empty for the only unit of a building.
     pub name: String,
+    /// How it is closed, in a line.
+    pub closure: Option<String>,
     /// Its doors in walking order.
     pub doors: Vec<SheetDoor>,
 }

@@ -4,6 +4,8 @@ use super::{commands as c, history, queries as q, removal, residents as r, searc
 use crate::desk::{Entry, Role, Topic, command, query, query_for};
 
 const REGISTER: &[Topic] = &[Topic::Register];
+/// What shows which places are closed.
+const CLOSED: &[Topic] = &[Topic::Register, Topic::Closures];
 
 pub(super) fn calls() -> Vec<Entry> {
     use Role::{Administrator, Staff, Volunteer};
@@ -17,13 +19,13 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "show_compound",
             "A compound with its buildings.",
-            REGISTER,
+            CLOSED,
             q::show_compound,
         ),
         query(
             "show_building",
             "A building with its units and homes.",
-            REGISTER,
+            CLOSED,
             q::show_building,
         ),
         query("show_home", "A home with its residents.", REGISTER, q::show_home),

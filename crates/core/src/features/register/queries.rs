@@ -4,6 +4,7 @@ use super::masking;
 use super::place::address;
 use super::types::*;
 use crate::desk::{Look, Role};
+use crate::features::closures::Cover;
 use crate::features::import::CARE_TAGS;
 use crate::features::members::{Empty, IdArgs, Named};
 use crate::id::Id;
@@ -72,6 +73,7 @@ fn buildings(db: &Connection, compound: &Id) -> rusqlite::Result<Vec<BuildingVie
                 homes: number(row, 3)?,
                 residents: number(row, 4)?,
                 care: number(row, 5)?,
+                closure: None,
             })
         })?
         .collect()
@@ -80,10 +82,15 @@ fn buildings(db: &Connection, compound: &Id) -> rusqlite::Result<Vec<BuildingVie
 pub(super) fn show_compound(look: &Look<'_>, args: IdArgs) -> Result<CompoundDetailView, Problem> {
     let compound =
         one(look.db, "compound", &args.id)?.ok_or_else(|| Problem::not_found("这个小区", "compound"))?;
+    let cover = Cover::read(look.db, look.now_ms)?;
+    let mut buildings = buildings(look.db, &args.id)?;
+    for building in &mut buildings {
+        building.closure = cover.building(&args.id, &building.id);
+    }
     Ok(CompoundDetailView {
         id: compound.id,
         name: compound.name,
-        buildings: buildings(look.db, &args.id)?,
+        buildings,
     })
 }
 
@@ -110,10 +117,12 @@ pub(super) fn show_building(look: &Look<'_>, args: IdArgs) -> Result<BuildingDet
     let units: Vec<Named> = units
         .query_map([args.id], named)?
         .collect::<rusqlite::Result<_>>()?;
+    let cover = Cover::read(look.db, look.now_ms)?;
     let units = units
         .into_iter()
         .map(|unit| {
             Ok(UnitView {
+                closure: cover.unit(&compound.id, &args.id, &unit.id),
                 homes: homes(look, &args.id, &unit.id)?,
                 id: unit.id,
                 name: unit.name,

@@ -1,5 +1,6 @@
 //! What the register's screens receive.
 
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
@@ -52,6 +53,8 @@ pub struct BuildingView {
     pub residents: u64,
     /// Residents with a care tag.
     pub care: u64,
+    /// How strictly it is closed, or the strictest part of it.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// A building with its units and homes.
@@ -76,6 +79,8 @@ pub struct UnitView {
     pub name: String,
     /// Its homes, by room.
     pub homes: Vec<HomeView>,
+    /// How it is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// A home in a building's list.

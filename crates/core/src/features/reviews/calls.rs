@@ -9,7 +9,13 @@ use crate::features::members::staff_name;
 use crate::problem::{Lang, Problem};
 
 pub(super) fn calls() -> Vec<Entry> {
-    const ALL: &[Topic] = &[Topic::Reviews, Topic::Register, Topic::Marks, Topic::Supplies];
+    const ALL: &[Topic] = &[
+        Topic::Reviews,
+        Topic::Register,
+        Topic::Marks,
+        Topic::Supplies,
+        Topic::Closures,
+    ];
     vec![
         query(
             "list_reviews",
@@ -35,6 +41,7 @@ impl Matter {
             Matter::ServedTwice => ReviewKind::ServedTwice,
             Matter::Stock => ReviewKind::Stock,
             Matter::Tube => ReviewKind::Tube,
+            Matter::Closure => ReviewKind::Closure,
         }
     }
 }

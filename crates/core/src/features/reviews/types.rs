@@ -19,6 +19,8 @@ pub enum ReviewKind {
     Stock,
     /// Different results of one tube.
     Tube,
+    /// A place closed differently.
+    Closure,
 }
 
 /// Open or settled ones.

@@ -3,6 +3,7 @@
 use super::Matter;
 use super::types::*;
 use crate::desk::{Look, Role};
+use crate::features::closures;
 use crate::features::members::{device_name, staff_name};
 use crate::features::phones::marked_by;
 use crate::features::register::{Field, home_address, shown};
@@ -115,6 +116,7 @@ pub(super) fn title(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Result<
             name("place", &key.part_id())?
         ),
         Matter::Tube => format!("{} · {}", key.code(), name("round", &key.subject)?),
+        Matter::Closure => closures::label(db, &key.subject)?,
     })
 }
 
@@ -227,6 +229,7 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
             rows.collect()
         }
         Matter::Tube => result_versions(db, &key.subject, &key.code(), lang, said),
+        Matter::Closure => closures::versions(db, &key.subject, lang, said),
         Matter::ServedTwice => {
             let mut all = db.prepare_cached(
                 "SELECT m.writer, m.seq, m.at, m.by_id, m.quantity, i.name, i.unit, m.clock AS clock, k.phone FROM movement m JOIN item i ON i.id = m.item

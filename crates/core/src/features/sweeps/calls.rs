@@ -4,6 +4,8 @@ use super::{commands as c, marking, own_kinds, queries as q, revisits, walk};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
+/// The same with what is closed.
+const WALKED: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register, Topic::Closures];
 
 pub(super) fn calls() -> Vec<Entry> {
     use Role::{Staff, Volunteer};
@@ -18,9 +20,9 @@ pub(super) fn calls() -> Vec<Entry> {
         query("round_counts", "A round's numbers.", NUMBERS, q::round_counts),
         query(
             "round_progress",
-            "How far a round is, by building and unit.",
-            NUMBERS,
-            q::round_progress,
+            "How far a round is, by building and unit, in the order of the sweep.",
+            WALKED,
+            q::round_in_turn,
         ),
         query(
             "missing_by_building",
@@ -37,7 +39,7 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "sweep_building",
             "A building's doors in walking order with their marks.",
-            NUMBERS,
+            WALKED,
             walk::sweep_building,
         ),
         query("show_tube", "Who is in a tube.", &[Topic::Marks], q::show_tube),

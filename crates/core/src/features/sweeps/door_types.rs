@@ -3,6 +3,7 @@
 use super::facts::Answer;
 use super::types::*;
 use crate::desk::Role;
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::features::register::masking;
 use crate::id::Id;
@@ -86,6 +87,8 @@ pub struct SweepUnitView {
     pub name: String,
     /// Its doors in walking order: from the top floor down.
     pub doors: Vec<DoorView>,
+    /// How it is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// A building as it is walked.
@@ -95,7 +98,7 @@ pub struct SweepBuildingView {
     pub building: Named,
     /// Its numbers in the round.
     pub counts: CountsView,
-    /// Its units in order.
+    /// Its units in the order of the sweep: what closures put first or last, else as they stand.
     pub units: Vec<SweepUnitView>,
 }
 

@@ -2,6 +2,7 @@
 
 use super::queries::progress;
 use super::types::{ProgressView, RoundKind};
+use crate::features::closures::Cover;
 use crate::id::Id;
 use crate::journal::clock::Hlc;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -56,5 +57,5 @@ pub(crate) fn kept_round(db: &Connection, id: &Id) -> rusqlite::Result<Option<Ke
 
 /// What a round has come to, by building.
 pub(crate) fn outcome_of(db: &Connection, id: &Id) -> rusqlite::Result<ProgressView> {
-    progress(db, id)
+    progress(db, id, &Cover::none())
 }

@@ -6,8 +6,9 @@ use super::marking::tube_code;
 use super::scope;
 use super::tally::{self, Targets};
 use super::types::*;
-use super::walk::{WALK, tags};
+use super::walk::{WALK, tags, turn};
 use crate::desk::Look;
+use crate::features::closures::Cover;
 use crate::features::filters::Bounds;
 use crate::features::members::{Empty, IdArgs, Named};
 use crate::features::register::place::address;
@@ -60,11 +61,12 @@ pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, Pr
     let mut open = look.db.prepare_cached(&format!(
         "{ROUND} AND NOT closed AND starts_at <= ? ORDER BY starts_at DESC, id DESC"
     ))?;
+    let cover = Cover::read(look.db, look.now_ms)?;
     let rounds = open.query_map([now_ms], |row| round_row(row, now_ms))?;
     rounds
         .map(|round| {
             let mut round = round?;
-            let progress = progress(look.db, &round.id)?;
+            let progress = progress(look.db, &round.id, &cover)?;
             round.counts = progress.counts;
             Ok((round, progress))
         })
@@ -162,11 +164,24 @@ pub(super) fn round_counts(look: &Look<'_>, args: RoundArgs) -> Result<CountsVie
 
 pub(crate) fn round_progress(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
     find_round(look, &args.id)?;
-    Ok(progress(look.db, &args.id)?)
+    let cover = Cover::read(look.db, look.now_ms)?;
+    Ok(progress(look.db, &args.id, &cover)?)
+}
+
+/// The same in the order of the sweep: what closures put first or last, else as it stands.
+pub(crate) fn round_in_turn(look: &Look<'_>, args: IdArgs) -> Result<ProgressView, Problem> {
+    let mut progress = round_progress(look, args)?;
+    progress
+        .buildings
+        .sort_by_key(|building| turn(building.closure.as_ref()));
+    for building in &mut progress.buildings {
+        building.units.sort_by_key(|unit| turn(unit.closure.as_ref()));
+    }
+    Ok(progress)
 }
 
 /// How far a round is, by building and unit.
-pub(crate) fn progress(db: &Connection, round: &Id) -> rusqlite::Result<ProgressView> {
+pub(crate) fn progress(db: &Connection, round: &Id, cover: &Cover) -> rusqlite::Result<ProgressView> {
     let mut progress = ProgressView {
         counts: CountsView::default(),
         buildings: Vec::new(),
@@ -179,6 +194,7 @@ pub(crate) fn progress(db: &Connection, round: &Id) -> rusqlite::Result<Progress
             .is_none_or(|last| last.id != unit.building)
         {
             progress.buildings.push(BuildingProgressView {
+                closure: cover.building(&unit.compound_id, &unit.building),
                 id: unit.building,
                 name: unit.building_name,
                 compound: unit.compound,
@@ -189,6 +205,7 @@ pub(crate) fn progress(db: &Connection, round: &Id) -> rusqlite::Result<Progress
         if let Some(building) = progress.buildings.last_mut() {
             building.counts.add(unit.counts);
             building.units.push(UnitProgressView {
+                closure: cover.unit(&unit.compound_id, &unit.building, &unit.unit),
                 id: unit.unit,
                 name: unit.unit_name,
                 counts: unit.counts,

@@ -102,6 +102,7 @@ fn fitting(kind: TargetKind, bounds: &Bounds) -> String {
 /// A unit's numbers with the names needed to show them.
 pub(super) struct UnitTally {
     pub compound: String,
+    pub compound_id: Id,
     pub building: Id,
     pub building_name: String,
     pub unit: Id,
@@ -120,7 +121,7 @@ pub(super) fn by_unit(db: &Connection, round: &Id) -> rusqlite::Result<Vec<UnitT
     );
     let mut count = db.prepare_cached(&count)?;
     let mut units = db.prepare_cached(&format!(
-        "SELECT c.name, b.id, b.name, u.id, u.name FROM ({}) s CROSS JOIN building b ON b.id = s.building
+        "SELECT c.name, b.id, b.name, u.id, u.name, c.id FROM ({}) s CROSS JOIN building b ON b.id = s.building
          CROSS JOIN compound c ON c.id = b.compound CROSS JOIN unit u ON u.id = s.unit
          ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id",
         targets.places
@@ -133,6 +134,7 @@ pub(super) fn by_unit(db: &Connection, round: &Id) -> rusqlite::Result<Vec<UnitT
         if counts.expected + counts.excused > 0 {
             tallies.push(UnitTally {
                 compound: row.get(0)?,
+                compound_id: row.get(5)?,
                 building,
                 building_name: row.get(2)?,
                 unit,

@@ -1,5 +1,6 @@
 //! What the screens of rounds and marks receive and send.
 
+use crate::features::closures::ClosureBadge;
 use crate::features::filters::Filter;
 use crate::features::members::Named;
 use crate::id::Id;
@@ -215,6 +216,8 @@ pub struct UnitProgressView {
     /// Its numbers.
     #[serde(flatten)]
     pub counts: CountsView,
+    /// How it is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// A building's part of a round.
@@ -231,6 +234,8 @@ pub struct BuildingProgressView {
     pub counts: CountsView,
     /// By unit.
     pub units: Vec<UnitProgressView>,
+    /// How strictly it is closed, or the strictest part of it.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// How far a round is, by building and unit.

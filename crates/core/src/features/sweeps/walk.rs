@@ -6,6 +6,7 @@ use super::queries::{find_round, outcomes};
 use super::tally::Targets;
 use super::types::*;
 use crate::desk::Look;
+use crate::features::closures::{ClosureBadge, Cover, SweepTurn};
 use crate::features::members::Named;
 use crate::features::phones::marked_by;
 use crate::features::register::masking;
@@ -51,7 +52,18 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
             view.counts.count(target.sense);
         }
     }
+    let cover = Cover::read(look.db, look.now_ms)?;
+    let compound = Cover::compound_of(look.db, &args.building)?;
+    for unit in &mut view.units {
+        unit.closure = cover.unit(&compound, &args.building, &unit.id);
+    }
+    view.units.sort_by_key(|unit| turn(unit.closure.as_ref()));
     Ok(view)
+}
+
+/// When the turn of what is closed, or open, comes.
+pub(super) fn turn(closure: Option<&ClosureBadge>) -> SweepTurn {
+    closure.map_or(SweepTurn::Normal, |closure| closure.sweep)
 }
 
 /// Every door of the building ?2 and every target behind it with its mark in the round ?1. A door that was removed while
@@ -106,6 +118,7 @@ fn put_target(
             id: unit,
             name: row.get(1)?,
             doors: Vec::new(),
+            closure: None,
         });
     }
     let Some(last) = view.units.last_mut() else {

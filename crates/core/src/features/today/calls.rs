@@ -4,7 +4,7 @@ use super::stock::low_stock;
 use super::types::{TodayRound, TodayView};
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
 use crate::features::members::Empty;
-use crate::features::{reviews, sweeps, syncing};
+use crate::features::{closures, reviews, sweeps, syncing};
 use crate::problem::{Lang, Problem};
 
 /// More care cases than one screen needs; the total is always told.
@@ -22,6 +22,7 @@ pub(super) fn calls() -> Vec<Entry> {
             Topic::Supplies,
             Topic::Reviews,
             Topic::Sync,
+            Topic::Closures,
         ]),
         today,
     )]
@@ -46,6 +47,7 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
         Ok(TodayView {
             stock: low_stock(look, &rounds)?,
             rounds,
+            closures: closures::today(look)?,
             reviews: reviews::open_count(look.db)?,
             sync,
         })

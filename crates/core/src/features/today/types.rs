@@ -1,5 +1,6 @@
 //! What the screen of today receives.
 
+use crate::features::closures::types::ClosuresToday;
 use crate::features::members::Named;
 use crate::features::sweeps::door_types::CareRow;
 use crate::features::sweeps::types::{BuildingProgressView, RoundRow};
@@ -47,6 +48,8 @@ pub struct TodayView {
     pub rounds: Vec<TodayRound>,
     /// What a delivery under way will run short of, and what is below zero.
     pub stock: Vec<LowStockRow>,
+    /// What is closed, and which steps are due.
+    pub closures: ClosuresToday,
     /// Reviews open.
     pub reviews: u64,
     /// The state of sync.

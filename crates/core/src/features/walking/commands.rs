@@ -4,6 +4,7 @@ use super::board::{given, teams};
 use super::dividing::{Stairwell, divide};
 use super::facts::*;
 use super::types::*;
+use crate::features::closures::Cover;
 use crate::features::members::{Empty, Made, required};
 use crate::features::sweeps;
 use crate::id::Id;
@@ -27,7 +28,7 @@ pub(super) fn plan_walk(pen: &mut Pen<'_>, args: PlanWalk) -> Result<Empty, Prob
     sweeps::must_exist(pen.db(), &args.round)?;
     let names = named(&args.names)?;
     let known = teams(pen.db(), &args.round)?;
-    let stairwells: Vec<Stairwell> = sweeps::progress(pen.db(), &args.round)?
+    let stairwells: Vec<Stairwell> = sweeps::progress(pen.db(), &args.round, &Cover::none())?
         .buildings
         .into_iter()
         .flat_map(|building| {

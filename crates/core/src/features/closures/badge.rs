@@ -1,0 +1,35 @@
+//! A closure in one line, for papers and phones.
+
+use super::rules::{DeliverTo, GoingOut};
+use super::types::ClosureBadge;
+use crate::problem::Lang;
+
+/// `封控区 第3/7天，足不出户，送到门口`.
+pub(crate) fn line(badge: &ClosureBadge, lang: Lang) -> String {
+    let mut parts = vec![counted(badge, lang)];
+    parts.extend(out(badge.out, lang).map(str::to_owned));
+    if badge.deliver == DeliverTo::Door {
+        parts.push(lang.pick("送到门口", "deliver to the door").to_owned());
+    }
+    parts.join(lang.pick("，", ", "))
+}
+
+fn counted(badge: &ClosureBadge, lang: Lang) -> String {
+    let (level, day) = (&badge.level, badge.day);
+    match (badge.days, lang) {
+        // Over, and nobody has carried its step out.
+        (Some(days), Lang::Zh) if day > i64::from(days) => format!("{level} 已满{days}天"),
+        (Some(days), Lang::En) if day > i64::from(days) => format!("{level}, {days} days over"),
+        (Some(days), Lang::Zh) => format!("{level} 第{day}/{days}天"),
+        (Some(days), Lang::En) => format!("{level} day {day}/{days}"),
+        (None, _) => level.clone(),
+    }
+}
+
+fn out(out: GoingOut, lang: Lang) -> Option<&'static str> {
+    match out {
+        GoingOut::Nobody => Some(lang.pick("足不出户", "nobody leaves home")),
+        GoingOut::Compound => Some(lang.pick("人不出小区", "nobody leaves the compound")),
+        GoingOut::Free => None,
+    }
+}

@@ -1,0 +1,161 @@
+//! Which closure counts where: places lie within one another, and the strictest over a stairwell is the one people follow.
+
+use super::facts::Closed;
+use super::fold::read;
+use super::places::{JOINED, NAMES, PRESENT, Place};
+use super::rules::Day;
+use super::timing::timing;
+use super::types::ClosureBadge;
+use crate::id::Id;
+use crate::legal_time::legal;
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// One closure.
+#[derive(Clone)]
+pub(super) struct One {
+    pub place: Place,
+    pub closed: Closed,
+    pub disputed: bool,
+}
+
+/// Every closure there is, on one day.
+pub(crate) struct Cover {
+    pub(super) today: Day,
+    all: HashMap<Id, One>,
+}
+
+/// The day in the legal time; the first of all days for an instant no calendar has.
+pub(super) fn day_of(now_ms: i64) -> Day {
+    Day(legal(now_ms).map(|now| now.date_naive()).unwrap_or_default())
+}
+
+impl Cover {
+    /// No closure anywhere.
+    pub fn none() -> Cover {
+        Cover {
+            today: Day::default(),
+            all: HashMap::new(),
+        }
+    }
+
+    /// The closures of now.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn read(db: &Connection, now_ms: i64) -> rusqlite::Result<Cover> {
+        let sql = format!(
+            "SELECT {NAMES}, x.closed, EXISTS (SELECT 1 FROM review v WHERE v.matter = 'closure' AND v.subject = x.place)
+             FROM closure x {JOINED} WHERE x.shown = 1 AND x.closed IS NOT NULL AND {PRESENT}"
+        );
+        let mut cover = Cover {
+            today: day_of(now_ms),
+            ..Cover::none()
+        };
+        let mut all = db.prepare_cached(&sql)?;
+        let mut rows = all.query([])?;
+        while let Some(row) = rows.next()? {
+            let place = super::places::read(row)?;
+            let disputed = row.get(8)?;
+            if let Some(closed) = read(row.get_ref(7)?.as_blob()?) {
+                cover.put(place, closed, disputed);
+            }
+        }
+        Ok(cover)
+    }
+
+    /// Puts a closure in, in the place of the one that was there.
+    pub(super) fn put(&mut self, place: Place, closed: Closed, disputed: bool) {
+        let one = One {
+            place,
+            closed,
+            disputed,
+        };
+        self.all.insert(one.place.id, one);
+    }
+
+    /// The closure of this very place.
+    pub(super) fn at(&self, place: &Id) -> Option<&One> {
+        self.all.get(place)
+    }
+
+    /// Whether nothing is closed anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// The strictest closure of these places that has begun.
+    fn strictest<'i>(&self, places: impl Iterator<Item = &'i Id>) -> Option<&One> {
+        places
+            .filter_map(|place| self.all.get(place))
+            .filter(|one| one.closed.from <= self.today)
+            .max_by_key(|one| self.weight(one))
+    }
+
+    /// The stricter first; of equally strict ones the one that lasts longer, an endless one longest.
+    fn weight(&self, one: &One) -> (u8, bool, Option<Day>, Id) {
+        let on = timing(&one.closed, self.today).next.map(|next| next.on);
+        (one.closed.rank(), on.is_none(), on, one.place.id)
+    }
+
+    /// What counts for a stairwell: its own closure, or one of what it stands in.
+    pub fn unit(&self, compound: &Id, building: &Id, unit: &Id) -> Option<ClosureBadge> {
+        self.strictest([unit, building, compound].into_iter())
+            .map(|one| self.badge(one, false))
+    }
+
+    /// What counts for a building: the strictest in it, said to be in a part of it where it is.
+    pub fn building(&self, compound: &Id, building: &Id) -> Option<ClosureBadge> {
+        let whole = self.strictest([building, compound].into_iter());
+        let inside = self.all.values().filter(|one| {
+            one.place.unit.is_some()
+                && one
+                    .place
+                    .building
+                    .as_ref()
+                    .is_some_and(|named| named.id == *building)
+        });
+        let inside = self.strictest(inside.map(|one| &one.place.id));
+        match (whole, inside) {
+            (Some(whole), Some(part)) if part.closed.rank() > whole.closed.rank() => {
+                Some(self.badge(part, true))
+            }
+            (Some(whole), _) => Some(self.badge(whole, false)),
+            (None, Some(part)) => Some(self.badge(part, true)),
+            (None, None) => None,
+        }
+    }
+
+    /// The same for a building of which only the id is at hand.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn compound_of(db: &Connection, building: &Id) -> rusqlite::Result<Id> {
+        db.prepare_cached("SELECT compound FROM building WHERE id = ?")?
+            .query_row([building], |row| row.get(0))
+    }
+
+    /// What counts for a place as a whole.
+    pub(super) fn over(&self, place: &Place) -> Option<&One> {
+        let around = place.around();
+        self.strictest(std::iter::once(&place.id).chain(&around))
+    }
+
+    pub(super) fn badge(&self, one: &One, part: bool) -> ClosureBadge {
+        let (closed, timing) = (&one.closed, timing(&one.closed, self.today));
+        let level = closed.level();
+        ClosureBadge {
+            level: level.map(|level| level.name.clone()).unwrap_or_default(),
+            rank: closed.rank(),
+            out: level.map_or(super::rules::GoingOut::Free, |level| level.out),
+            deliver: level.map_or(super::rules::DeliverTo::Gate, |level| level.deliver),
+            sweep: level.map_or(super::rules::SweepTurn::Normal, |level| level.sweep),
+            day: timing.day,
+            days: timing.days,
+            due: timing.next.as_ref().is_some_and(super::timing::Next::is_due),
+            next: timing.next.map(|next| next.on),
+            part,
+            disputed: one.disputed,
+        }
+    }
+}

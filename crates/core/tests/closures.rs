@@ -1,0 +1,648 @@
+//! Closures: which one counts where, when and on what condition it goes on, what a new positive does, and rules as data.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod town;
+mod two_desks;
+
+use linli_core::desk::{Desk, World};
+use linli_core::world::Clock;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use town::{Town, ask};
+
+/// Levels of the three zones.
+const CLOSED: u8 = 1;
+const CONTROLLED: u8 = 3;
+const GUARDED: u8 = 4;
+
+/// Nine in the morning of 11 April 2022.
+const MORNING: i64 = town::NINE + 26 * 86_400_000;
+
+struct Morning;
+
+impl Clock for Morning {
+    fn now_ms(&self) -> i64 {
+        MORNING
+    }
+}
+
+struct Area {
+    town: Town,
+    /// A second building, of one unit.
+    other: Value,
+}
+
+/// It is nine in the morning of 11 April 2022: the three zones hold from today.
+fn area() -> Area {
+    let town = Town::new();
+    let shape =
+        json!({"compound": town.compound, "name": "5", "units": 1, "floors": 1, "rooms_per_floor": 1});
+    let other = ask(&town.desk, "add_building", shape)["id"].clone();
+    let area = Area { town, other };
+    area.days(26);
+    area
+}
+
+impl Area {
+    fn days(&self, days: i64) {
+        self.town.later(days * 24 * 60);
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.town.desk
+    }
+
+    fn close(&self, place: &Value, level: u8) -> Result<Value, &'static str> {
+        let args = json!({"place": place, "level": level, "why": "指挥部通知"});
+        self.town.call("close_place", args)
+    }
+
+    fn step(&self, place: &Value) -> Result<Value, &'static str> {
+        self.town.call("step_closure", json!({"place": place}))
+    }
+
+    fn shown(&self, place: &Value) -> Value {
+        ask(self.desk(), "show_closure", json!({"id": place}))["closure"].clone()
+    }
+
+    /// Level and day 1 of a place's own closure.
+    fn stands(&self, place: &Value) -> (String, String) {
+        let shown = self.shown(place);
+        let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+        (text(&shown["level"]["name"]), text(&shown["from"]))
+    }
+
+    /// The level that counts in each unit of the first building.
+    fn counts(&self) -> Vec<String> {
+        let shown = ask(self.desk(), "show_building", json!({"id": self.town.building}));
+        let units = shown["units"].as_array().unwrap().clone();
+        let level = |unit: &Value| unit["closure"]["level"].as_str().unwrap_or("").to_owned();
+        units.iter().map(level).collect()
+    }
+
+    fn screening(&self) -> Value {
+        let args = json!({"name": "第1轮", "kind": "screening", "target": "resident", "compounds": [self.town.compound],
+            "buildings": [], "outcomes": [], "tube_size": 20, "starts_at": MORNING});
+        ask(self.desk(), "open_round", args)["id"].clone()
+    }
+
+    fn mark(&self, round: &Value, resident: usize, outcome: u8) {
+        let tube = (outcome == 1).then(|| format!("T{}", resident / 6));
+        let target = &self.town.residents[resident];
+        ask(
+            self.desk(),
+            "record_mark",
+            json!({"round": round, "target": target, "outcome": outcome, "tube": tube}),
+        );
+    }
+
+    fn result(&self, round: &Value, tube: &str, result: &str) {
+        ask(
+            self.desk(),
+            "record_result",
+            json!({"round": round, "code": tube, "result": result}),
+        );
+    }
+
+    fn as_staff(&self) {
+        let staff = ask(self.desk(), "add_staff", json!({"name": "乙", "role": "staff"}))["id"].clone();
+        ask(self.desk(), "choose_staff", json!({"id": staff}));
+    }
+
+    /// A second laptop that knows everything so far.
+    fn second(&self) -> (Desk, tempfile::TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(Morning);
+        let other = Desk::open(
+            dir.path(),
+            World {
+                clock,
+                ..World::system()
+            },
+        )
+        .unwrap();
+        let offer = json!({"role": "administrator"});
+        let invitation = ask(self.desk(), "make_invitation", offer)["invitation"].clone();
+        let join = json!({"invitation": invitation, "staff_name": "丙", "device_name": "东门"});
+        ask(&other, "join_committee", join);
+        two_desks::give(self.desk(), &other);
+        two_desks::admit(self.desk(), &other);
+        (other, dir)
+    }
+}
+
+#[test]
+fn the_strictest_closure_over_a_stairwell_counts_on_every_screen() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    assert_eq!(area.counts(), ["", ""]);
+    area.close(&town.compound, GUARDED).unwrap();
+    area.close(&town.building, CONTROLLED).unwrap();
+    area.close(&town.units[1], CLOSED).unwrap();
+    assert_eq!(area.counts(), ["管控区", "封控区"]);
+    let shown = ask(desk, "show_compound", json!({"id": town.compound}));
+    let badges: Vec<&Value> = shown["buildings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|building| &building["closure"])
+        .collect();
+    // Only a part of the first building is as strict as that.
+    assert_eq!(
+        (&badges[0]["level"], &badges[0]["part"]),
+        (&json!("封控区"), &json!(true))
+    );
+    assert_eq!(
+        (&badges[1]["level"], &badges[1]["part"]),
+        (&json!("防范区"), &json!(false))
+    );
+    let badge = &badges[0];
+    assert_eq!((&badge["day"], &badge["days"]), (&json!(1), &json!(7)));
+    assert_eq!(
+        (&badge["next"], &badge["out"], &badge["deliver"]),
+        (&json!("2022-04-18"), &json!("nobody"), &json!("door"))
+    );
+    let view = ask(desk, "list_closures", json!({}));
+    let totals: Vec<(&str, u64, u64)> = view["levels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|total| {
+            let number = |name: &str| total[name].as_u64().unwrap();
+            (
+                total["level"].as_str().unwrap(),
+                number("stairwells"),
+                number("people"),
+            )
+        })
+        .collect();
+    assert_eq!(totals, [("封控区", 1, 6), ("管控区", 1, 6), ("防范区", 1, 0)]);
+    let kinds: Vec<&Value> = view["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["place"]["label"])
+        .collect();
+    assert_eq!(kinds, ["一村", "3号楼", "3号楼2单元"]);
+}
+
+#[test]
+fn the_sweep_its_papers_and_phones_know_what_is_closed_and_go_there_last() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let round = area.screening();
+    area.close(&town.units[0], CLOSED).unwrap();
+    let walked = ask(
+        desk,
+        "sweep_building",
+        json!({"round": round, "building": town.building}),
+    );
+    let names: Vec<&Value> = walked["units"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|unit| &unit["name"])
+        .collect();
+    assert_eq!(names, ["2", "1"]);
+    assert_eq!(walked["units"][1]["closure"]["level"], "封控区");
+    let home = json!({"home": ask(desk, "show_building", json!({"id": area.other}))["units"][0]["homes"][0]["id"], "name": "李四"});
+    ask(desk, "add_resident", home);
+    let order = || {
+        let progress = ask(desk, "round_progress", json!({"id": round}));
+        let buildings = progress["buildings"].as_array().unwrap().clone();
+        buildings
+            .iter()
+            .map(|building| building["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(order(), ["5", "3"]);
+    ask(
+        desk,
+        "release_closure",
+        json!({"place": town.units[0], "why": "误报"}),
+    );
+    assert_eq!(order(), ["3", "5"]);
+}
+
+#[test]
+fn a_step_comes_on_its_day_and_the_next_level_counts_from_that_day() {
+    let area = area();
+    let place = area.town.building.clone();
+    area.close(&place, CLOSED).unwrap();
+    area.days(6);
+    assert_eq!(area.shown(&place)["day"], 7);
+    assert_eq!(area.step(&place), Err("not_due"));
+    // A day late.
+    area.days(2);
+    let due = ask(area.desk(), "today", json!({}))["closures"]["due"].clone();
+    assert_eq!(
+        (&due[0]["place"]["label"], &due[0]["next"]["in_days"]),
+        (&json!("3号楼"), &json!(-1))
+    );
+    area.step(&place).unwrap();
+    assert_eq!(
+        area.stands(&place),
+        ("居家健康监测".to_owned(), "2022-04-18".to_owned())
+    );
+    let next = area.shown(&place)["next"].clone();
+    assert_eq!(
+        (&next["on"], &next["to"]),
+        (&json!("2022-04-25"), &json!("防范区"))
+    );
+    assert_eq!(
+        (&next["tests"][0]["day"], &next["tests"][0]["state"]),
+        (&json!("2022-04-23"), &json!("ahead"))
+    );
+    assert_eq!(area.step(&area.town.units[0]), Err("not_closed"));
+    assert!(
+        ask(area.desk(), "today", json!({}))["closures"]["due"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+/// Controlled since five days before the round, which makes the round's day the sixth.
+fn controlled(area: &Area) -> Value {
+    let place = area.town.building.clone();
+    let args = json!({"place": place, "level": CONTROLLED, "day": "2022-04-06", "why": "指挥部通知"});
+    area.town.call("close_place", args).unwrap();
+    place
+}
+
+#[test]
+fn a_step_that_waits_for_negative_results_says_what_is_missing() {
+    let area = area();
+    let place = controlled(&area);
+    let test = || area.shown(&place)["next"]["tests"][0].clone();
+    assert_eq!(
+        (&test()["day"], &test()["state"]),
+        (&json!("2022-04-11"), &json!("none"))
+    );
+    let round = area.screening();
+    area.days(2);
+    assert_eq!(area.step(&place), Err("unmet"));
+    for resident in 0..11 {
+        area.mark(&round, resident, 1);
+    }
+    assert_eq!(
+        (&test()["state"], &test()["left"]),
+        (&json!("unfinished"), &json!(1))
+    );
+    // In hospital: nobody waits for them.
+    area.mark(&round, 11, 100);
+    assert_eq!(
+        (&test()["state"], &test()["tubes"]),
+        (&json!("waiting"), &json!(2))
+    );
+    area.result(&round, "T0", "negative");
+    area.result(&round, "T1", "unclear");
+    assert_eq!(
+        (&test()["state"], &test()["tubes"]),
+        (&json!("unclear"), &json!(1))
+    );
+    area.result(&round, "T1", "positive");
+    assert_eq!(test()["state"], "positive");
+    assert_eq!(area.step(&place), Err("unmet"));
+    area.result(&round, "T1", "negative");
+    assert_eq!(
+        (&test()["state"], &area.shown(&place)["next"]["met"]),
+        (&json!("negative"), &json!(true))
+    );
+    area.step(&place).unwrap();
+    assert_eq!(
+        area.stands(&place),
+        ("防范区".to_owned(), "2022-04-13".to_owned())
+    );
+    // That one ends on an administrator's word alone.
+    assert_eq!(area.step(&place), Err("no_step"));
+}
+
+#[test]
+fn an_administrators_word_stands_in_for_a_result_and_nobody_elses() {
+    let area = area();
+    let place = controlled(&area);
+    area.days(2);
+    let by_word = || {
+        area.town
+            .call("step_closure", json!({"place": place, "word": "镇指挥部电话"}))
+    };
+    let founder = ask(area.desk(), "list_staff", json!({}))[0]["id"].clone();
+    area.as_staff();
+    assert_eq!(by_word(), Err("administrator"));
+    let loosen = json!({"place": place, "level": GUARDED, "why": "通知"});
+    assert_eq!(area.town.call("close_place", loosen), Err("administrator"));
+    assert!(
+        area.town
+            .call("release_closure", json!({"place": place, "why": "通知"}))
+            .is_err()
+    );
+    assert!(area.town.call("remove_rules", json!({"id": place})).is_err());
+    // Stricter is for everybody who works here, and their own slip is theirs to take back.
+    area.close(&place, CLOSED).unwrap();
+    area.town
+        .call("take_back_closure", json!({"place": place}))
+        .unwrap();
+    assert_eq!(area.stands(&place).0, "管控区");
+    ask(area.desk(), "choose_staff", json!({"id": founder}));
+    by_word().unwrap();
+    let history = ask(area.desk(), "show_closure", json!({"id": place}))["events"].clone();
+    assert_eq!(
+        (&history[0]["step"], &history[0]["why"]),
+        (&json!("moved"), &json!("镇指挥部电话"))
+    );
+    assert_eq!(history.as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn a_new_positive_begins_its_building_anew_and_watches_the_rest() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    area.close(&town.compound, CLOSED).unwrap();
+    area.days(3);
+    let args = json!({"place": town.building});
+    let preview = ask(desk, "preview_positive", args.clone());
+    assert_eq!(area.stands(&town.building).0, "", "nothing is written yet");
+    let told: Vec<(&str, &str, &str, &str)> = preview["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let (before, after) = (&row["before"], &row["after"]);
+            let label = row["place"]["label"].as_str().unwrap();
+            (
+                label,
+                before["level"].as_str().unwrap(),
+                after["level"].as_str().unwrap(),
+                after["next"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("3号楼1单元", "封控区", "封控区", "2022-04-21"),
+            ("3号楼2单元", "封控区", "封控区", "2022-04-21"),
+            ("5号楼", "封控区", "居家健康监测", "2022-04-21"),
+        ]
+    );
+    assert_eq!(
+        (&preview["people"], &preview["rules"]),
+        (&json!(12), &json!("三区管理"))
+    );
+    let report = || {
+        town.call(
+            "report_positive",
+            json!({"place": town.building, "why": "第2轮混管阳性"}),
+        )
+    };
+    assert_eq!(report().unwrap()["places"], 2);
+    assert_eq!(
+        area.stands(&town.building),
+        ("封控区".to_owned(), "2022-04-14".to_owned())
+    );
+    assert_eq!(
+        area.stands(&town.compound),
+        ("居家健康监测".to_owned(), "2022-04-14".to_owned())
+    );
+    assert_eq!(area.counts(), ["封控区", "封控区"]);
+    assert_eq!(report(), Err("same"));
+}
+
+#[test]
+fn a_positive_where_nothing_was_closed_closes_its_stairwell_and_controls_the_compound() {
+    let area = area();
+    let town = &area.town;
+    let report = |place: &Value| {
+        town.call(
+            "report_positive",
+            json!({"place": place, "day": "2022-04-11", "why": "抗原阳性"}),
+        )
+    };
+    assert_eq!(report(&town.compound), Err("place"));
+    report(&town.units[1]).unwrap();
+    assert_eq!(area.counts(), ["管控区", "封控区"]);
+    // Controlled: one more there, and the whole area is closed.
+    area.days(1);
+    town.call("report_positive", json!({"place": area.other, "why": "核酸阳性"}))
+        .unwrap();
+    assert_eq!(
+        area.stands(&town.compound),
+        ("封控区".to_owned(), "2022-04-12".to_owned())
+    );
+    assert_eq!(area.counts(), ["封控区", "封控区"]);
+}
+
+#[test]
+fn a_closure_is_prolonged_ended_and_taken_back_and_its_place_keeps_the_history() {
+    let area = area();
+    let place = area.town.units[0].clone();
+    let call = |name: &str, more: Value| {
+        let mut args = json!({"place": place});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        area.town.call(name, args)
+    };
+    assert_eq!(call("take_back_closure", json!({})), Err("nothing"));
+    assert_eq!(call("release_closure", json!({"why": "x"})), Err("not_closed"));
+    area.close(&place, CLOSED).unwrap();
+    assert_eq!(area.close(&place, CLOSED), Err("same"));
+    for days in [0, 61] {
+        assert_eq!(
+            call("prolong_closure", json!({"days": days, "why": "通知"})),
+            Err("days")
+        );
+    }
+    call("prolong_closure", json!({"days": 3, "why": "通知"})).unwrap();
+    let shown = area.shown(&place);
+    assert_eq!(
+        (&shown["days"], &shown["next"]["on"]),
+        (&json!(10), &json!("2022-04-21"))
+    );
+    call("release_closure", json!({"why": "误报"})).unwrap();
+    assert_eq!(area.counts(), ["", ""]);
+    call("take_back_closure", json!({})).unwrap();
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-21");
+    assert_eq!(call("take_back_closure", json!({})), Err("nothing"));
+    let shown = ask(area.desk(), "show_closure", json!({"id": place}));
+    let steps: Vec<&Value> = shown["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["step"])
+        .collect();
+    assert_eq!(steps, ["taken_back", "released", "prolonged", "begun"]);
+    assert_eq!(shown["events"][1]["level"], Value::Null);
+}
+
+#[test]
+fn rules_are_data_with_a_first_day_and_what_was_closed_keeps_those_it_was_closed_under() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let sets = ask(desk, "list_rules", json!({}));
+    assert_eq!(
+        (&sets["holding"]["name"], &sets["id"]),
+        (&json!("三区管理"), &Value::Null)
+    );
+    area.close(&town.building, CLOSED).unwrap();
+    let mut rules = sets["holding"].clone();
+    rules["name"] = json!("第五版");
+    rules["valid_from"] = json!("2022-04-13");
+    rules["levels"][0]["step"]["days"] = json!(5);
+    let id = ask(desk, "save_rules", json!({"rules": rules}))["id"].clone();
+    assert_eq!(
+        ask(desk, "list_rules", json!({}))["holding"]["name"],
+        "三区管理",
+        "not before its day"
+    );
+    area.days(2);
+    assert_eq!(ask(desk, "list_rules", json!({}))["id"], id);
+    area.close(&area.other, CLOSED).unwrap();
+    let (old, new) = (area.shown(&town.building), area.shown(&area.other));
+    assert_eq!((&old["days"], &old["older_rules"]), (&json!(7), &json!(true)));
+    assert_eq!(
+        (&new["days"], &new["older_rules"], &new["rules"]),
+        (&json!(5), &json!(false), &json!("第五版"))
+    );
+    // Changed again, and removed: neither changes what is closed.
+    rules["levels"][0]["name"] = json!("封控");
+    ask(desk, "save_rules", json!({"id": id, "rules": rules}));
+    ask(desk, "remove_rules", json!({"id": id}));
+    assert_eq!(area.shown(&area.other)["level"]["name"], "封控区");
+    assert_eq!(ask(desk, "list_rules", json!({}))["holding"]["name"], "三区管理");
+    let odd = |change: &dyn Fn(&mut Value)| {
+        let mut rules = rules.clone();
+        change(&mut rules);
+        town.call("save_rules", json!({"rules": rules}))
+    };
+    assert_eq!(
+        odd(&|rules| rules["levels"][0]["step"]["to"] = json!(9)),
+        Err("to")
+    );
+    assert_eq!(
+        odd(&|rules| rules["valid_from"] = json!("2022-02-30")),
+        Err("bad_arguments")
+    );
+    assert_eq!(town.call("remove_rules", json!({"id": id})), Err("not_found"));
+}
+
+#[test]
+fn what_cannot_be_is_refused_and_changes_nothing() {
+    let area = area();
+    let town = &area.town;
+    let close = |place: &Value, level: u8, day: Value, why: &str| {
+        town.call(
+            "close_place",
+            json!({"place": place, "level": level, "day": day, "why": why}),
+        )
+    };
+    assert_eq!(
+        close(&town.homes[0], CLOSED, Value::Null, "通知"),
+        Err("not_found")
+    );
+    assert_eq!(close(&town.building, 9, Value::Null, "通知"), Err("level"));
+    assert_eq!(close(&town.building, CLOSED, Value::Null, " "), Err("required"));
+    for day in ["2021-04-01", "2022-05-12"] {
+        assert_eq!(close(&town.building, CLOSED, json!(day), "通知"), Err("day"));
+    }
+    assert_eq!(area.counts(), ["", ""]);
+    // Announced for tomorrow: it counts from tomorrow.
+    close(&town.building, CLOSED, json!("2022-04-12"), "通知").unwrap();
+    assert_eq!(
+        (area.counts(), &area.shown(&town.building)["day"]),
+        (vec![String::new(), String::new()], &json!(0))
+    );
+    area.days(1);
+    assert_eq!(area.counts(), ["封控区", "封控区"]);
+    assert_eq!(
+        close(&town.building, CLOSED, json!("2022-04-13"), "通知"),
+        Err("day")
+    );
+}
+
+#[test]
+fn places_are_found_as_people_type_them() {
+    let area = area();
+    let found = |text: &str| {
+        let found = ask(area.desk(), "find_places", json!({"text": text}));
+        let found = found.as_array().unwrap().clone();
+        found
+            .iter()
+            .map(|place| place["label"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("3"), ["3号楼", "3号楼1单元", "3号楼2单元"]);
+    assert_eq!(found("3-2"), ["3号楼2单元"]);
+    assert_eq!(found("3号楼2单元"), ["3号楼2单元"]);
+    assert_eq!(found("一村5号楼")[0], "5号楼");
+    assert_eq!(found("一村")[0], "一村");
+    assert!(found("9").is_empty());
+    assert_eq!(
+        area.town.call("find_places", json!({"text": " "})),
+        Err("required")
+    );
+}
+
+#[test]
+fn two_laptops_that_close_and_open_one_place_show_the_stricter_until_somebody_decides() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    area.close(&town.building, CONTROLLED).unwrap();
+    let (other, _dir) = area.second();
+    ask(
+        desk,
+        "release_closure",
+        json!({"place": town.building, "why": "通知"}),
+    );
+    let longer = json!({"place": town.building, "days": 2, "why": "通知"});
+    ask(&other, "prolong_closure", longer);
+    two_desks::give(&other, desk);
+    two_desks::give(desk, &other);
+    assert_eq!(two_desks::digest(desk), two_desks::digest(&other));
+    for desk in [desk, &other] {
+        let shown = ask(desk, "show_closure", json!({"id": town.building}))["closure"].clone();
+        assert_eq!(
+            (&shown["level"]["name"], &shown["more_days"]),
+            (&json!("管控区"), &json!(2))
+        );
+        assert_eq!(shown["disputed"], true);
+    }
+    let review = two_desks::open_reviews(desk)[0].clone();
+    assert_eq!(
+        (&review["kind"], &review["title"]),
+        (&json!("closure"), &json!("一村 3号楼"))
+    );
+    let open = review["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|version| version["value"] == "不封控")
+        .unwrap()
+        .clone();
+    ask(
+        desk,
+        "settle_review",
+        json!({"key": review["key"], "choice": open["ref"]}),
+    );
+    assert!(two_desks::open_reviews(desk).is_empty());
+    assert_eq!(area.counts(), ["", ""]);
+    two_desks::give(desk, &other);
+    assert!(two_desks::open_reviews(&other).is_empty());
+    assert_eq!(two_desks::digest(desk), two_desks::digest(&other));
+}
+
+#[test]
+fn two_laptops_that_do_the_same_have_nothing_to_settle() {
+    let area = area();
+    let place = area.town.building.clone();
+    let (other, _dir) = area.second();
+    let args = json!({"place": place, "level": CLOSED, "day": "2022-04-11", "why": "通知"});
+    area.town.call("close_place", args.clone()).unwrap();
+    ask(&other, "close_place", args);
+    two_desks::give(&other, area.desk());
+    two_desks::give(area.desk(), &other);
+    assert!(two_desks::open_reviews(area.desk()).is_empty());
+    assert_eq!(two_desks::digest(area.desk()), two_desks::digest(&other));
+    assert_eq!(area.counts(), ["封控区", "封控区"]);
+}

@@ -1,0 +1,144 @@
+// Closures through the screens: closed by keyboard, carried on when due, begun anew by a positive, seen wherever people go.
+import { afterEach, expect, test } from 'vitest'
+import { Desk, endAll, settle } from './desk'
+
+afterEach(endAll)
+
+/** A day in Beijing, so many from today. */
+function day(from: number): string {
+  return new Date(Date.now() + 8 * 3600_000 + from * 86_400_000).toISOString().slice(0, 10)
+}
+
+async function area(): Promise<{ desk: Desk; compound: string; building: string; other: string }> {
+  const desk = await Desk.open()
+  await desk.found()
+  const { compound, building } = await settle(desk, 1)
+  const other = (await desk.call('add_building', { compound, name: '5', units: 2, floors: 2, rooms_per_floor: 1 })).id
+  for (const { homes } of (await desk.call('show_building', { id: other })).units) {
+    for (const home of homes) await desk.call('add_resident', { home: home.id, name: `五号${home.id.slice(-4)}` })
+  }
+  return { desk, compound, building, other }
+}
+
+const text = (desk: Desk, where: string) => async () => (await desk.page.textContent(where))?.replace(/\s+/g, ' ').trim()
+
+test('a place is closed by keyboard, its due step takes one key and can be taken back', { timeout: 90_000 }, async () => {
+  const { desk, building } = await area()
+  await desk.type('Alt+-')
+  await desk.page.waitForSelector('text=现在没有封控的地方')
+  expect(await desk.faults()).toEqual([])
+  await desk.type('n')
+  await desk.page.waitForSelector('.form-dialog input:focus')
+  await desk.page.keyboard.type('5-2')
+  await desk.page.waitForSelector('[role="radio"][aria-checked="true"]:has-text("5号楼2单元")')
+  expect(await desk.faults()).toEqual([])
+  await desk.page.focus('input[placeholder^="如：4月11日"]')
+  await desk.page.keyboard.type('指挥部通知')
+  await desk.type('Enter')
+  await expect.poll(text(desk, '.panel h2')).toBe('5号楼2单元')
+  expect(await text(desk, '.panel dl')()).toContain('封控区 · 足不出户 · 送到门口')
+  await desk.type('Escape')
+
+  // Closed eight days ago, and nobody has carried the step out.
+  await desk.call('close_place', { place: building, level: 1, day: day(-8), why: '指挥部通知' })
+  await expect.poll(text(desk, '.block.due')).toContain('3号楼')
+  expect(await text(desk, '.block.due')()).toContain('已过 1 天')
+  expect(await desk.faults()).toEqual([])
+  await desk.page.focus('.block.due [data-place]')
+  await desk.type('Enter')
+  await desk.page.waitForSelector('.panel:focus')
+  await desk.type('t')
+  await expect.poll(text(desk, '.panel dl')).toContain('居家健康监测')
+  expect(await desk.faults()).toEqual([])
+  await desk.type('u')
+  await expect.poll(text(desk, '.block.due')).toContain('3号楼')
+
+  // Prolonged: due no more.
+  await desk.type('y')
+  await desk.page.waitForSelector('.form-dialog .el-input-number input:focus')
+  await desk.type('Control+a', '3', 'Tab')
+  await desk.page.keyboard.type('街道通知')
+  await desk.type('Enter')
+  await expect.poll(() => desk.page.isVisible('.block.due')).toBe(false)
+  const { closure, events } = await desk.call('show_closure', { id: building })
+  expect([closure?.days, closure?.next?.on]).toEqual([10, day(2)])
+  expect(events.map((event) => event.step)).toEqual(['prolonged', 'taken_back', 'moved', 'begun'])
+  expect(desk.complaints).toEqual([])
+})
+
+test('a step whose test is missing says so, and an administrator goes on by word', { timeout: 60_000 }, async () => {
+  const { desk, building } = await area()
+  await desk.call('close_place', { place: building, level: 3, day: day(-7), why: '指挥部通知' })
+  await desk.type('Alt+-')
+  await desk.page.waitForSelector('.block.due')
+  expect(await text(desk, '.block.due')()).toContain('没有核酸轮次')
+  await desk.page.focus('[data-place]')
+  await desk.type('Enter')
+  await desk.page.waitForSelector('.panel:focus')
+  await desk.type('t')
+  await desk.page.waitForSelector('.el-message:has-text("没有覆盖这里的核酸轮次")')
+  await desk.page.waitForSelector('.form-dialog input:focus')
+  await desk.page.keyboard.type('镇指挥部电话')
+  await desk.type('Enter')
+  await expect.poll(text(desk, '.panel dl')).toContain('防范区')
+  // The browser tells of every refusal.
+  expect(desk.complaints.filter((line) => !line.includes('409') && !line.includes('422') && !line.includes('400'))).toEqual([])
+})
+
+test('a new positive is previewed stairwell by stairwell, and every screen knows what is closed', { timeout: 90_000 }, async () => {
+  const { desk, compound, building, other } = await area()
+  await desk.call('close_place', { place: compound, level: 1, day: day(-3), why: '指挥部通知' })
+  const round = (await desk.call('open_round', {
+    name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
+  })).id
+  await desk.type('Alt+-')
+  await desk.page.waitForSelector('[data-place]')
+  await desk.type('p')
+  await desk.page.waitForSelector('.form-dialog input:focus')
+  await desk.page.keyboard.type('3')
+  await desk.page.waitForSelector('.form-dialog table')
+  expect(await text(desk, '.form-dialog table tbody')()).toContain('5号楼1单元')
+  expect(await text(desk, '.form-dialog .head')()).toContain('3 个楼道有变化')
+  expect(await desk.faults()).toEqual([])
+  expect((await desk.call('show_closure', { id: building })).closure).toBeNull()
+  await desk.page.focus('input[placeholder^="如：第2轮"]')
+  await desk.page.keyboard.type('第1轮混管阳性')
+  await desk.type('Enter')
+  await expect.poll(text(desk, '.panel h2')).toBe('3号楼')
+  expect((await desk.call('show_closure', { id: compound })).closure?.level.name).toBe('居家健康监测')
+
+  await desk.type('Alt+1')
+  await expect.poll(text(desk, '.strip')).toContain('居家健康监测2 个楼道')
+  expect(await desk.faults()).toEqual([])
+  await desk.type('Alt+2')
+  await desk.page.waitForSelector('.place:has-text("3号楼") .closed')
+  await desk.page.click('.place:has-text("3号楼")')
+  await expect.poll(text(desk, '.unit h2 .closed')).toContain('封控区')
+  expect(await desk.faults()).toEqual([])
+  await desk.page.goto(`${desk.page.url().split('#')[0]}#/sweeps/${round}?building=${other}`)
+  await expect.poll(text(desk, '.whole .closed')).toContain('送到门口')
+  expect(await desk.faults()).toEqual([])
+  expect(desk.complaints).toEqual([])
+})
+
+test('an administrator copies rules, changes them, and they hold from their day', { timeout: 60_000 }, async () => {
+  const { desk } = await area()
+  await desk.type('Alt+-')
+  await desk.page.click('button:has-text("封控规则")')
+  await desk.page.waitForSelector('article:has-text("今天适用")')
+  expect(await desk.faults()).toEqual([])
+  await desk.page.click('article:has-text("三区管理") button:has-text("复制")')
+  await desk.page.waitForSelector('.form-dialog input:focus')
+  expect(await desk.faults()).toEqual([])
+  await desk.page.keyboard.type('第九版')
+  await desk.page.focus('input[aria-label="封控区 天数"]')
+  await desk.type('Control+a')
+  await desk.page.keyboard.type('5')
+  await desk.type('Enter')
+  await expect.poll(async () => (await desk.call('list_rules', {})).holding.levels[0]?.step?.days).toBe(5)
+  await expect.poll(text(desk, 'article:has-text("第九版")')).toContain('5 天，期满转为居家健康监测')
+  await desk.page.click('article:has-text("第九版") button:has-text("删除")')
+  await desk.type('Enter')
+  await expect.poll(async () => (await desk.call('list_rules', {})).sets.length).toBe(0)
+  expect(desk.complaints).toEqual([])
+})
