@@ -312,6 +312,51 @@ fn papers(dir: &std::path::Path) -> Vec<Fact> {
     facts(&desk).split_off(before)
 }
 
+/// How people live and what they need: every kind of fact about it, and a filter with all it can say.
+fn people(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let resident = call(&desk, "find_residents", json!({"text": "张晓明"}))["rows"][0]["id"].clone();
+    let contact = json!({"slot": 2, "name": "陈建", "relation": "儿子", "phone": "19900005678"});
+    call(
+        &desk,
+        "edit_resident",
+        json!({"id": resident, "registration": "elsewhere", "registered_at": "外省", "contacts": [contact]}),
+    );
+    let fields = json!({"kind": "medicine", "name": "降压药", "every_days": 30, "first_on": "2022-03-20", "tag": "需配药", "note": "早"});
+    let with = |more: Value| {
+        let mut args = fields.clone();
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        args
+    };
+    let first = call(&desk, "add_need", with(json!({"resident": resident})))["id"].clone();
+    let changed = with(json!({"id": first, "kind": "dialysis", "weekdays": [1, 3, 5], "every_days": null}));
+    let need = call(&desk, "change_need", changed)["id"].clone();
+    call(&desk, "end_need", json!({"id": need}));
+    call(&desk, "resume_need", json!({"id": need}));
+    let met = call(
+        &desk,
+        "meet_need",
+        json!({"id": need, "days": 14, "note": "已送"}),
+    )["act"]
+        .clone();
+    call(
+        &desk,
+        "put_off_need",
+        json!({"id": need, "until": "2022-03-28", "note": "停诊"}),
+    );
+    call(&desk, "withdraw_act", json!({"id": met}));
+    let spoken = json!({"resident": resident, "how": "door", "well": true, "note": "好"});
+    let contact = call(&desk, "record_contact", spoken)["id"].clone();
+    call(&desk, "withdraw_contact", json!({"id": contact}));
+    call(&desk, "set_watch", json!({"tags": ["独居老人"], "days": 2}));
+    let filter = json!({"home_use": ["shared"], "registration": ["elsewhere"], "away": true, "need": true});
+    call(&desk, "save_filter", json!({"name": "群租", "filter": filter}));
+    facts(&desk).split_off(before)
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -353,7 +398,7 @@ fn recorded(name: &str) -> BTreeMap<u16, String> {
 /// `facts-1.txt` holds what the first versions wrote, with the ids and keys of their day; `facts-2.txt` those kinds that
 /// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it; `facts-rounds.txt` rounds and marks
 /// with all that was added to them later, and the committee's own kinds and
-/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper.
+/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper; `facts-people.txt` how people live and what they need.
 #[test]
 fn every_body_that_was_ever_shipped_is_told_today() {
     let dir = tempfile::tempdir().unwrap();
@@ -365,6 +410,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
         "facts-phones.txt",
         "facts-rounds.txt",
         "facts-papers.txt",
+        "facts-people.txt",
     ]
     .map(recorded);
     assert!(
@@ -373,6 +419,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
             && shipped[2].len() == 5
             && shipped[3].len() == 8
             && shipped[4].len() == 5
+            && shipped[5].len() == 11
     );
     for (kind, line) in shipped.into_iter().flatten() {
         let hex = line.rsplit(' ').next().unwrap();
@@ -392,7 +439,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third, fourth, fifth, sixth] = [(); 6].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth, fifth, sixth, seventh] = [(); 7].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
@@ -408,6 +455,10 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     as_recorded("facts-papers.txt", &bodies(&on_paper));
     let is_papers = |fact: &Fact| (200..240).contains(&fact.kind);
     written.extend(on_paper.into_iter().filter(is_papers));
+    let of_people = people(seventh.path());
+    as_recorded("facts-people.txt", &bodies(&of_people));
+    let is_people = |fact: &Fact| (260..280).contains(&fact.kind);
+    written.extend(of_people.into_iter().filter(is_people));
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(
