@@ -485,7 +485,7 @@ impl Town {
             3 | 4 => call("meet_need", json!({"id": need, "days": 1 + v})),
             5 => call(
                 "put_off_need",
-                json!({"id": need, "until": format!("2099-12-0{}", 1 + v)}),
+                json!({"id": need, "until": format!("2022-04-0{}", 1 + v)}),
             ),
             6 => call("withdraw_act", json!({"id": act})),
             7 if v < 2 => call(
@@ -494,10 +494,11 @@ impl Town {
             ),
             7 => call("withdraw_contact", json!({"id": care["contacted"][0]["id"]})),
             8 => {
+                let registration = ["here", "absent"][usize::from(v % 2)];
                 let contact = json!({"slot": 1, "name": format!("亲属{v}"), "relation": "", "phone": ""});
                 call(
                     "edit_resident",
-                    json!({"id": id, "registration": ["here", "absent"][usize::from(v % 2)], "contacts": [contact]}),
+                    json!({"id": id, "registration": registration, "contacts": [contact]}),
                 );
             }
             _ => {

@@ -1,6 +1,61 @@
 // Generated from the desk's table (`cargo xtask types`). Do not edit.
 
 /**
+ * What was written down about a need.
+ */
+export type ActDone = { 
+/**
+ * Its id, by which it can be taken back.
+ */
+act: Id, 
+/**
+ * When the need is due next.
+ */
+due_on: string | null, };
+
+/**
+ * What was done about a need.
+ */
+export type ActKind = "met" | "put_off";
+
+/**
+ * Something done about a need.
+ */
+export type ActView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What.
+ */
+kind: ActKind, 
+/**
+ * The day it was met, or is put off to.
+ */
+day: string, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * When it was written, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether it was taken back.
+ */
+withdrawn: boolean, };
+
+/**
  * Arguments of `add_building`.
  */
 export type AddBuilding = { 
@@ -60,6 +115,43 @@ spec?: string,
 unit: string, };
 
 /**
+ * Arguments of `add_need`.
+ */
+export type AddNeed = { 
+/**
+ * Whose.
+ */
+resident: Id, 
+/**
+ * What is needed.
+ */
+kind: NeedKind, 
+/**
+ * What exactly; required where the kind is other.
+ */
+name?: string, 
+/**
+ * On these weekdays, 1 Monday to 7 Sunday.
+ */
+weekdays?: Array<number>, 
+/**
+ * Every so many days; of a medicine, for how many days a fetching lasts.
+ */
+every_days?: number, 
+/**
+ * The first day it is due; today where it goes by weekdays and nothing is said.
+ */
+first_on?: string, 
+/**
+ * The care tag it belongs to; the resident gets it where they have not.
+ */
+tag?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * Arguments of `add_person_here`.
  */
 export type AddPersonHere = { 
@@ -115,7 +207,19 @@ care?: Array<string>,
 /**
  * Note.
  */
-note?: string, };
+note?: string, 
+/**
+ * `here`, `absent`, `elsewhere` or empty.
+ */
+registration?: string, 
+/**
+ * Where they are registered, or live, otherwise.
+ */
+registered_at?: string, 
+/**
+ * Whom to call in an emergency; the places that are not named stay as they are.
+ */
+contacts?: Array<ContactFields>, };
 
 /**
  * Arguments of `add_staff`.
@@ -258,6 +362,31 @@ compound: Named,
 units: Array<UnitView>, };
 
 /**
+ * A building by floors and rooms, each home in one colour.
+ */
+export type BuildingMapView = { 
+/**
+ * Which building.
+ */
+building: Named, 
+/**
+ * Its compound.
+ */
+compound: Named, 
+/**
+ * The round or item it speaks of.
+ */
+of: Named | null, 
+/**
+ * The colours, with how many homes have each.
+ */
+legend: Array<LegendRow>, 
+/**
+ * Its units, in order.
+ */
+units: Array<MapUnit>, };
+
+/**
  * A building's part of a round.
  */
 export type BuildingProgressView = { 
@@ -361,6 +490,23 @@ care: Array<string>,
 outcome_name: string | null, };
 
 /**
+ * What is known of the care of a resident.
+ */
+export type CareView = { 
+/**
+ * Their needs, those under way first.
+ */
+needs: Array<NeedHistory>, 
+/**
+ * That they were spoken to, the latest first, at most 20.
+ */
+contacted: Array<ContactedView>, 
+/**
+ * When they were last reached by anything, ms.
+ */
+reached_at: number | null, };
+
+/**
  * A certificate whose signature holds.
  */
 export type CertificateView = { 
@@ -393,6 +539,43 @@ role: Role,
  * The compounds and buildings it is for; none means the whole committee.
  */
 scope: Array<Id>, };
+
+/**
+ * Arguments of `change_need`.
+ */
+export type ChangeNeed = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * What is needed.
+ */
+kind: NeedKind, 
+/**
+ * What exactly; required where the kind is other.
+ */
+name?: string, 
+/**
+ * On these weekdays, 1 Monday to 7 Sunday.
+ */
+weekdays?: Array<number>, 
+/**
+ * Every so many days; of a medicine, for how many days a fetching lasts.
+ */
+every_days?: number, 
+/**
+ * The first day it is due; today where it goes by weekdays and nothing is said.
+ */
+first_on?: string, 
+/**
+ * The care tag it belongs to; the resident gets it where they have not.
+ */
+tag?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 /**
  * Arguments of `change_staff`.
@@ -521,6 +704,86 @@ at: number | null,
  * Pages it took the round's facts out of.
  */
 pages: number, };
+
+/**
+ * Somebody to call in an emergency, as a form sends them; without a name the place is cleared.
+ */
+export type ContactFields = { 
+/**
+ * The first, second or third.
+ */
+slot: number, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they are to the resident.
+ */
+relation: string, 
+/**
+ * Their phone; a mask that comes back untouched stands for what it hides.
+ */
+phone: string, };
+
+/**
+ * How somebody was spoken to.
+ */
+export type ContactHow = "phone" | "door" | "met";
+
+/**
+ * Somebody to call in an emergency.
+ */
+export type ContactView = { 
+/**
+ * The first, second or third.
+ */
+slot: number, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they are to the resident.
+ */
+relation: string | null, 
+/**
+ * Masked.
+ */
+phone: string | null, };
+
+/**
+ * That somebody was spoken to.
+ */
+export type ContactedView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * How.
+ */
+how: ContactHow, 
+/**
+ * Whether they are well.
+ */
+well: boolean, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, };
 
 /**
  * Arguments of `count_items`.
@@ -710,6 +973,10 @@ room: string,
  */
 floor: number | null, 
 /**
+ * What it is used as, where somebody said so: nobody need knock at a vacant one.
+ */
+used_as: HomeUse | null, 
+/**
  * Where it stands.
  */
 state: DoorState, 
@@ -722,6 +989,56 @@ targets: Array<TargetView>, };
  * Why a wall time is shown with a doubt: order does not hang on it, a person's memory does.
  */
 export type Doubt = "impossible" | "behind" | "ahead";
+
+/**
+ * What is due.
+ */
+export type DueList = { 
+/**
+ * Today, `2026-03-16`.
+ */
+today: string, 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * How many of them are overdue.
+ */
+overdue: number, 
+/**
+ * The first 200 of them, the longest overdue first.
+ */
+rows: Array<DueRow>, };
+
+/**
+ * A need that is due, and whose.
+ */
+export type DueRow = { 
+/**
+ * The need.
+ */
+need: NeedView, 
+/**
+ * Whose.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their home.
+ */
+home: Id, 
+/**
+ * The compound.
+ */
+compound: Named, 
+/**
+ * The address within it.
+ */
+address: string, };
 
 /**
  * Arguments of `edit_home`; what is absent stays.
@@ -738,7 +1055,19 @@ room?: string,
 /**
  * What is noted about the door; empty clears it.
  */
-note?: string, };
+note?: string, 
+/**
+ * `own`, `rented`, `vacant`, `shared`, `shop`, `other`; empty clears it.
+ */
+used_as?: string, 
+/**
+ * The landlord, or whoever keeps a key; empty clears it.
+ */
+keeper?: string, 
+/**
+ * Their phone; empty clears it.
+ */
+keeper_phone?: string, };
 
 /**
  * Arguments of `edit_resident`.
@@ -779,7 +1108,19 @@ care?: Array<string>,
 /**
  * Note.
  */
-note?: string, };
+note?: string, 
+/**
+ * `here`, `absent`, `elsewhere` or empty.
+ */
+registration?: string, 
+/**
+ * Where they are registered, or live, otherwise.
+ */
+registered_at?: string, 
+/**
+ * Whom to call in an emergency; the places that are not named stay as they are.
+ */
+contacts?: Array<ContactFields>, };
 
 /**
  * No arguments, or nothing to tell.
@@ -1036,7 +1377,23 @@ care?: Array<string>,
 /**
  * Nobody else lives in the home.
  */
-alone?: boolean, };
+alone?: boolean, 
+/**
+ * In a home used as one of these.
+ */
+home_use?: Array<HomeUse>, 
+/**
+ * Registered in one of these ways.
+ */
+registration?: Array<Registration>, 
+/**
+ * Away for a while.
+ */
+away?: boolean, 
+/**
+ * With a need that comes back on its day: dialysis, medicine.
+ */
+need?: boolean, };
 
 /**
  * A filter under its name.
@@ -1109,6 +1466,10 @@ care?: boolean,
  * Those who moved out, too.
  */
 left?: boolean, 
+/**
+ * Only those who fit a filter.
+ */
+filter?: Filter, 
 /**
  * The first row.
  */
@@ -1305,6 +1666,18 @@ id: Id,
  */
 room: string, 
 /**
+ * What it is used as, where somebody said so.
+ */
+used_as: HomeUse | null, 
+/**
+ * The landlord, or whoever keeps a key; not for a volunteer.
+ */
+keeper: string | null, 
+/**
+ * Their phone, masked.
+ */
+keeper_phone: string | null, 
+/**
  * What is noted about the door.
  */
 note: string | null, 
@@ -1343,6 +1716,11 @@ home: Id,
 address: string, };
 
 /**
+ * What a home is used as.
+ */
+export type HomeUse = "own" | "rented" | "vacant" | "shared" | "shop" | "other";
+
+/**
  * A home in a building's list.
  */
 export type HomeView = { 
@@ -1366,6 +1744,10 @@ residents: number,
  * How many of them have a care tag.
  */
 care: number, 
+/**
+ * What it is used as, where somebody said so.
+ */
+used_as: HomeUse | null, 
 /**
  * What is noted about the door.
  */
@@ -1756,6 +2138,27 @@ unnamed: number, };
 export type Lang = "zh" | "en";
 
 /**
+ * A colour in words.
+ */
+export type LegendRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * In a word.
+ */
+word: string, 
+/**
+ * How it is coloured.
+ */
+tone: MapTone, 
+/**
+ * How many homes have it.
+ */
+homes: number, };
+
+/**
  * Arguments of `list_reveals` and `list_exports`.
  */
 export type ListDisclosures = { 
@@ -1941,6 +2344,71 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * What the map of a building shows by colour. Another thing to show is one more line here and one in `map.rs`.
+ */
+export type MapBy = "use" | "care" | "needs" | "away" | "done" | "supplies";
+
+/**
+ * A floor of a unit.
+ */
+export type MapFloor = { 
+/**
+ * Which; absent where the rooms do not tell.
+ */
+floor: number | null, 
+/**
+ * Its homes in order.
+ */
+rooms: Array<MapRoom>, };
+
+/**
+ * A home on the map.
+ */
+export type MapRoom = { 
+/**
+ * The home.
+ */
+home: Id, 
+/**
+ * Its room.
+ */
+room: string, 
+/**
+ * Its colour; the legend has the word.
+ */
+code: string, 
+/**
+ * How many people, or hand-outs, the colour speaks of.
+ */
+count: number, 
+/**
+ * Who lives there, in number.
+ */
+people: number, };
+
+/**
+ * How a code is to be coloured; every tone has a sign of its own besides.
+ */
+export type MapTone = "good" | "soon" | "bad" | "mark" | "other" | "plain" | "quiet";
+
+/**
+ * A unit of the building.
+ */
+export type MapUnit = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * From the top down.
+ */
+floors: Array<MapFloor>, };
+
+/**
  * How full a tube is after a mark. Counts are asked for apart (`round_counts`), so that a mark is not made to wait.
  */
 export type Marked = { 
@@ -1948,6 +2416,27 @@ export type Marked = {
  * The tube marked into.
  */
 tube: TubeFill | null, };
+
+/**
+ * Arguments of `meet_need`.
+ */
+export type MeetNeed = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * On which day; today where nothing is said.
+ */
+on?: string, 
+/**
+ * Of a medicine: for how many days what was fetched lasts, where that differs.
+ */
+days?: number, 
+/**
+ * What is noted.
+ */
+note?: string, };
 
 /**
  * Arguments of `meet_peer`.
@@ -2164,6 +2653,85 @@ id: Id,
  * Its name.
  */
 name: string, };
+
+/**
+ * A need with what was done about it.
+ */
+export type NeedHistory = { 
+/**
+ * The need.
+ */
+need: NeedView, 
+/**
+ * What was done, the latest first, at most 50.
+ */
+acts: Array<ActView>, };
+
+/**
+ * What is needed.
+ */
+export type NeedKind = "dialysis" | "medicine" | "checkup" | "oxygen" | "other";
+
+/**
+ * A need and when it is due next.
+ */
+export type NeedView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What is needed.
+ */
+kind: NeedKind, 
+/**
+ * What exactly: the medicine, the hospital.
+ */
+name: string | null, 
+/**
+ * On these weekdays, 1 Monday to 7 Sunday; none where it goes by days.
+ */
+weekdays: Array<number>, 
+/**
+ * Every so many days; of a medicine, for how many days a fetching lasts.
+ */
+every_days: number | null, 
+/**
+ * The first day it is due, `2026-03-16`.
+ */
+first_on: string, 
+/**
+ * The care tag it belongs to.
+ */
+tag: string | null, 
+/**
+ * What is noted.
+ */
+note: string | null, 
+/**
+ * The day it is due next; absent once nothing is due any more.
+ */
+due_on: string | null, 
+/**
+ * Days from today until then; below zero when it is overdue.
+ */
+in_days: number | null, 
+/**
+ * Earlier days of which nobody said that it was met.
+ */
+missed: number, 
+/**
+ * Whether somebody put it off to that day.
+ */
+put_off: boolean, 
+/**
+ * Whether two people changed it differently without knowing of one another: both stand until one is ended.
+ */
+twice: boolean, 
+/**
+ * Whether it is over.
+ */
+ended: boolean, };
 
 /**
  * An outcome of a new round.
@@ -2762,6 +3330,23 @@ files: Array<FileProof>,
 clean: boolean, };
 
 /**
+ * Arguments of `put_off_need`.
+ */
+export type PutOffNeed = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * To which day.
+ */
+until: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * A question a round asks beside the outcome of whoever is done.
  */
 export type QuestionView = { 
@@ -2889,6 +3474,27 @@ source?: string,
 note?: string, };
 
 /**
+ * Arguments of `record_contact`.
+ */
+export type RecordContact = { 
+/**
+ * Who was spoken to.
+ */
+resident: Id, 
+/**
+ * How.
+ */
+how: ContactHow, 
+/**
+ * Whether they are well.
+ */
+well: boolean, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * Arguments of `record_mark`.
  */
 export type RecordMark = { 
@@ -2958,6 +3564,11 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
+
+/**
+ * Whether somebody is registered (户籍) where they live.
+ */
+export type Registration = "here" | "absent" | "elsewhere";
 
 /**
  * Arguments of the calls that rename.
@@ -3072,6 +3683,22 @@ note: string | null,
  */
 status: ResidentStatus, 
 /**
+ * Of somebody away: until when, `2026-03-16`.
+ */
+away_until: string | null, 
+/**
+ * Whether they are registered where they live.
+ */
+registration: Registration | null, 
+/**
+ * Where they are registered, or live, otherwise; not for a volunteer.
+ */
+registered_at: string | null, 
+/**
+ * Whom to call in an emergency, phones masked; none for a volunteer.
+ */
+contacts: Array<ContactView>, 
+/**
  * The address within the compound.
  */
 address: string, 
@@ -3184,7 +3811,7 @@ last_at: number | null, };
 /**
  * A field of a resident that is shown masked. Numbers are given once and never reused; 0 stands for both numbers at once.
  */
-export type RevealField = "phone" | "id_number" | "birth";
+export type RevealField = "phone" | "id_number" | "birth" | "contact1" | "contact2" | "contact3" | "keeper_phone";
 
 /**
  * Revealings.
@@ -3204,7 +3831,7 @@ rows: Array<RevealRow>, };
  */
 export type RevealNumber = { 
 /**
- * Whose.
+ * Whose: the resident, or the home of a key holder.
  */
 resident: Id, 
 /**
@@ -3871,7 +4498,24 @@ id: Id,
 /**
  * How they live there.
  */
-status: ResidentStatus, };
+status: ResidentStatus, 
+/**
+ * Of somebody away: until when, `2026-03-16`; empty where nobody knows.
+ */
+until?: string, };
+
+/**
+ * Arguments of `set_watch`.
+ */
+export type SetWatch = { 
+/**
+ * Care tags of high need.
+ */
+tags: Array<string>, 
+/**
+ * Days of silence from which on somebody is raised.
+ */
+days: number, };
 
 /**
  * Arguments of `settle_held`.
@@ -4011,6 +4655,27 @@ export type SheetView = {
 recovery_code: string | null, };
 
 /**
+ * Arguments of `show_building_map`.
+ */
+export type ShowBuildingMap = { 
+/**
+ * Which building.
+ */
+building: Id, 
+/**
+ * What it shows.
+ */
+by: MapBy, 
+/**
+ * Of `done` and `supplies`: which round; the newest under way where nothing is said.
+ */
+round?: Id, 
+/**
+ * Of `supplies`: which item, whatever the round.
+ */
+item?: Id, };
+
+/**
  * Arguments of `show_tube`.
  */
 export type ShowTube = { 
@@ -4022,6 +4687,60 @@ round: Id,
  * The tube's code.
  */
 code: string, };
+
+/**
+ * The silent few.
+ */
+export type SilentList = { 
+/**
+ * Days of silence from which on they are raised.
+ */
+days: number, 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The first 200 of them, the longest silence first.
+ */
+rows: Array<SilentRow>, };
+
+/**
+ * Somebody in high need of whom nobody has heard.
+ */
+export type SilentRow = { 
+/**
+ * Who.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * Their home.
+ */
+home: Id, 
+/**
+ * The compound.
+ */
+compound: Named, 
+/**
+ * The address within it.
+ */
+address: string, 
+/**
+ * When they were last reached, ms; absent where never since they stand in the register.
+ */
+reached_at: number | null, 
+/**
+ * Days of silence.
+ */
+days: number, };
 
 /**
  * Which rows of a long list.
@@ -4953,6 +5672,19 @@ device: string,
 what: string, };
 
 /**
+ * Whose silence is watched.
+ */
+export type WatchView = { 
+/**
+ * Care tags of high need.
+ */
+tags: Array<string>, 
+/**
+ * Days of silence from which on somebody is raised.
+ */
+days: number, };
+
+/**
  * What a person can do about trouble.
  */
 export type Way = "try_again" | "rebuild" | "restore" | "fetch";
@@ -5064,6 +5796,12 @@ export interface Calls {
   show_resident: { args: IdArgs; result: ResidentRow };
   /** Every field of a resident with who wrote what, when, on which laptop. */
   resident_history: { args: IdArgs; result: Array<FieldHistoryView> };
+  /** Every field of a home with who wrote what, when, on which laptop. */
+  home_history: { args: IdArgs; result: Array<FieldHistoryView> };
+  /** A building by floors and rooms, each home in one colour. */
+  show_building_map: { args: ShowBuildingMap; result: BuildingMapView };
+  /** Those away whose day to come back is today or past. */
+  list_back: { args: Empty; result: ResidentList };
   /** Care tags, the committee's own too. */
   list_care_tags: { args: Empty; result: Array<string> };
   /** Homes by address. */
@@ -5082,7 +5820,7 @@ export interface Calls {
   rename_unit: { args: Rename; result: Empty };
   /** Add a home. */
   add_home: { args: AddHome; result: Made };
-  /** Change a home's room or note. */
+  /** Change a home's room, use, key holder or note. */
   edit_home: { args: EditHome; result: Empty };
   /** Add a resident. */
   add_resident: { args: AddResident; result: Made };
@@ -5090,7 +5828,7 @@ export interface Calls {
   edit_resident: { args: EditResident; result: Empty };
   /** Move a resident to another home. */
   move_resident: { args: MoveResident; result: Empty };
-  /** Living here, away, or moved out. */
+  /** Living here, away until some day, or moved out. */
   set_resident_status: { args: SetStatus; result: Empty };
   /** Remove an entry that is empty. */
   remove_entry: { args: EntryArgs; result: Empty };
@@ -5102,6 +5840,34 @@ export interface Calls {
   save_filter: { args: SaveFilter; result: Made };
   /** Remove a saved filter. */
   remove_filter: { args: IdArgs; result: Empty };
+  /** What is due today, overdue, or in the next three days. */
+  due_needs: { args: Empty; result: DueList };
+  /** The needs of a resident, and when they were spoken to. */
+  show_care: { args: IdArgs; result: CareView };
+  /** Those in high need of whom nobody has heard for days. */
+  silent_few: { args: Empty; result: SilentList };
+  /** Which care tags are of high need, and how many days of silence are too many. */
+  show_watch: { args: Empty; result: WatchView };
+  /** Write down what somebody needs and on which days. */
+  add_need: { args: AddNeed; result: Made };
+  /** Change a need: it is ended, and another takes its place. */
+  change_need: { args: ChangeNeed; result: Made };
+  /** A need is over. */
+  end_need: { args: IdArgs; result: Empty };
+  /** A need that was ended goes on. */
+  resume_need: { args: IdArgs; result: Empty };
+  /** A need was met: it is due again on its next day. */
+  meet_need: { args: MeetNeed; result: ActDone };
+  /** Put a need off to a later day. */
+  put_off_need: { args: PutOffNeed; result: ActDone };
+  /** Take back that a need was met or put off. */
+  withdraw_act: { args: IdArgs; result: Empty };
+  /** Somebody was spoken to: by phone, at the door, outside. */
+  record_contact: { args: RecordContact; result: Made };
+  /** Take back that somebody was spoken to. */
+  withdraw_contact: { args: IdArgs; result: Empty };
+  /** Which care tags are of high need, and how many days of silence are too many. */
+  set_watch: { args: SetWatch; result: Empty };
   /** Read a file and say what would be written and what not. */
   preview_import: { args: PreviewImport; result: ImportPreview };
   /** Write a previewed file, all of it or nothing. */

@@ -98,9 +98,10 @@ pub(super) fn silent_few(look: &Look<'_>, _: Empty) -> Result<SilentList, Proble
     // Days as people count them: who was seen on Monday has been silent for three of them on Thursday.
     let heard_from = begins - (i64::from(watch.days) - 1) * DAY_MS;
     let sql = format!(
-        "SELECT s.id, s.name, s.care, s.home, c.id, c.name, b.name, u.name, h.room, s.reached, s.at FROM
-            (SELECT r.*, {} AS reached FROM resident r WHERE r.present = 1 AND r.care IS NOT NULL
-                AND coalesce(r.status, 'living') = 'living' AND coalesce(r.registration, '') <> 'absent' AND {}) s
+        "WITH s AS MATERIALIZED (SELECT r.id, r.name, r.care, r.home, r.at, r.seq, {} AS reached FROM resident r
+            WHERE r.present = 1 AND r.care IS NOT NULL AND coalesce(r.status, 'living') = 'living'
+                AND coalesce(r.registration, '') <> 'absent' AND {})
+         SELECT s.id, s.name, s.care, s.home, c.id, c.name, b.name, u.name, h.room, s.reached, s.at FROM s
          LEFT JOIN home h ON h.id = s.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          LEFT JOIN compound c ON c.id = b.compound
          WHERE coalesce(s.reached, s.at) < ?2
