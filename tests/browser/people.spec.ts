@@ -119,7 +119,7 @@ test('a building shows its homes by colour; arrow keys move and Enter opens one'
     expect(await desk.faults(), by).toEqual([])
   }
   await desk.page.click('.bys >> text=轮次')
-  await desk.page.waitForSelector('text=没有可以显示的轮次')
+  await desk.page.waitForSelector('text=还没有轮次可以显示')
   await desk.page.click('.bys >> text=特殊关照')
   await desk.page.waitForSelector('.cell.bad')
   await desk.page.locator('.cell[tabindex="0"]').focus()

@@ -111,6 +111,7 @@ const register: typeof zh = {
     noFloor: 'Others',
     ofRound: 'Which round',
     ofItem: 'Which item',
+    noRound: 'There is no round to show yet.',
     newest: 'The newest round',
     delivery: 'The newest delivery',
     homesOf: '{n} homes',

@@ -109,6 +109,7 @@ export default {
     noFloor: '其他',
     ofRound: '哪一轮',
     ofItem: '哪种物资',
+    noRound: '还没有轮次可以显示。',
     newest: '最近的轮次',
     delivery: '最近的发放轮次',
     homesOf: '{n} 户',

@@ -75,7 +75,8 @@ pub(super) fn find_residents(look: &Look<'_>, args: FindResidents) -> Result<Res
         let bounds = filter.sound()?.on(today);
         let source = wanted.bind(bounds.text());
         let fits = condition(&bounds, "r", &source);
-        wanted.all.extend(fits.strip_prefix(" AND ").map(str::to_owned));
+        // Named once at least: a filter may hold nothing but what needs no value.
+        wanted.all.push(format!("{source} IS NOT NULL{fits}"));
     }
     if let Some(text) = &text {
         let fits = matching(look, text, &mut wanted)?;
