@@ -1,7 +1,7 @@
 export default {
   people: '要记挂的人',
   none: '没有要记挂的人',
-  silent: '{n} 天没有消息的重点人员',
+  silent: '{n} 天以上没有消息的重点人员',
   silentNone: '重点人员都有消息',
   silentDays: '{n} 天没消息',
   never: '登记后一直没消息',
