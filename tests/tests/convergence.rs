@@ -49,6 +49,8 @@ enum Step {
     /// A resident moves to another home, or is marked as moved out.
     Move(usize, usize, usize),
     Status(usize, usize, u8),
+    /// How somebody lives, what they need, that somebody spoke to them, and whose silence is watched.
+    Live(usize, usize, u8, u8),
     /// A delivery mark.
     Serve(usize, usize, bool),
     /// Stock moves.
@@ -87,6 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
+        5 => (d.clone(), 0..6usize, 0..10u8, 0..4u8).prop_map(|(d, r, what, v)| Step::Live(d, r, what, v)),
         4 => (d.clone(), 0..4usize, any::<bool>()).prop_map(|(d, h, done)| Step::Serve(d, h, done)),
         1 => (d.clone(), 1..9u8).prop_map(|(d, n)| Step::Receive(d, n)),
         3 => (d.clone(), 0..4usize, 1..9u8).prop_map(|(d, h, n)| Step::HandOut(d, h, n)),
@@ -403,6 +406,7 @@ impl Town {
                     json!({"id": self.residents[r], "status": status}),
                 );
             }
+            Step::Live(d, r, what, v) => self.live(d, r, what, v),
             Step::Serve(d, h, done) => {
                 let outcome = if done { 1 } else { 50 };
                 call(
@@ -530,6 +534,53 @@ impl Town {
             _ => try_call(save, args),
         };
         drop(done);
+    }
+
+    fn live(&self, d: usize, r: usize, what: u8, v: u8) {
+        let desk = &self.desks[d].0;
+        let id = &self.residents[r];
+        let call = |name: &str, args: Value| drop(desk.call(name, args, Lang::En));
+        let care = desk.call("show_care", json!({"id": id}), Lang::En).unwrap();
+        let need = &care["needs"][0]["need"]["id"];
+        let act = &care["needs"][0]["acts"][0]["id"];
+        let fields = json!({"kind": "medicine", "name": format!("药{v}"), "every_days": 1 + v, "first_on": "2022-03-16"});
+        let with = |name: &str, id: &Value| {
+            let mut args = fields.clone();
+            args[name] = id.clone();
+            args
+        };
+        match what {
+            0 => call("add_need", with("resident", id)),
+            1 => call("change_need", with("id", need)),
+            2 => call(
+                ["end_need", "resume_need"][usize::from(v % 2)],
+                json!({"id": need}),
+            ),
+            3 | 4 => call("meet_need", json!({"id": need, "days": 1 + v})),
+            5 => call(
+                "put_off_need",
+                json!({"id": need, "until": format!("2022-04-0{}", 1 + v)}),
+            ),
+            6 => call("withdraw_act", json!({"id": act})),
+            7 if v < 2 => call(
+                "record_contact",
+                json!({"resident": id, "how": "phone", "well": v == 0}),
+            ),
+            7 => call("withdraw_contact", json!({"id": care["contacted"][0]["id"]})),
+            8 => {
+                let registration = ["here", "absent"][usize::from(v % 2)];
+                let contact = json!({"slot": 1, "name": format!("亲属{v}"), "relation": "", "phone": ""});
+                call(
+                    "edit_resident",
+                    json!({"id": id, "registration": registration, "contacts": [contact]}),
+                );
+            }
+            _ => {
+                let used_as = ["own", "rented", "vacant", "shop"][usize::from(v)];
+                call("edit_home", json!({"id": self.homes[r % 4], "used_as": used_as}));
+                call("set_watch", json!({"tags": ["独居老人"], "days": 1 + v}));
+            }
+        }
     }
 
     fn device(&self, n: usize) -> Value {

@@ -6,6 +6,8 @@
 
 #[path = "golden/closures.rs"]
 mod closures;
+#[path = "golden/people.rs"]
+mod people;
 #[path = "golden/day.rs"]
 mod day;
 #[path = "golden/members.rs"]
@@ -59,6 +61,11 @@ const LATER: &[Later] = &[
         file: "facts-closures.txt",
         write: closures::write,
         kinds: &[240..260],
+    },
+    Later {
+        file: "facts-people.txt",
+        write: people::write,
+        kinds: &[260..280],
     },
     Later {
         file: "facts-walks.txt",

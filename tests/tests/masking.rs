@@ -45,7 +45,8 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
     call(
         first,
         "edit_home",
-        json!({"id": homes[0], "note": format!("房东{}", PHONES[4])}),
+        json!({"id": homes[0], "note": format!("房东{}", PHONES[4]), "used_as": "rented", "keeper": format!("房东{}", PHONES[4]),
+            "keeper_phone": PHONES[4]}),
     );
     let people: Vec<Value> = (0..2)
         .map(|n| {
@@ -96,6 +97,19 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
     let file = first.take_file("一村.csv", roster.into_bytes()).unwrap();
     let token = call(first, "preview_import", json!({"file": file}))["token"].clone();
     let import = call(first, "write_import", json!({"token": token}))["import"].clone();
+    let contact = |phone: &str| json!([{"slot": 1, "name": "陈一", "relation": "女儿", "phone": phone}]);
+    let living = json!({"id": people[0], "registration": "elsewhere", "registered_at": note, "contacts": contact(PHONES[3])});
+    call(first, "edit_resident", living);
+    let away = json!({"id": people[1], "status": "away", "until": "2022-03-16"});
+    call(first, "set_resident_status", away);
+    let need = json!({"resident": people[0], "kind": "dialysis", "name": at_door, "weekdays": [1, 2, 3, 4, 5, 6, 7], "note": at_door});
+    let need = id("add_need", need);
+    call(first, "meet_need", json!({"id": need, "note": at_door}));
+    call(
+        first,
+        "record_contact",
+        json!({"resident": people[0], "how": "phone", "well": true, "note": at_door}),
+    );
     // Both write another phone for one resident, and another mark.
     give(first, second);
     for (desk, phone, outcome) in [(first, PHONES[2], 1), (second, PHONES[3], 50)] {
@@ -156,6 +170,13 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("person", vec![]),
         ("day", vec![]),
         ("kind", vec![]),
+        (
+            "by",
+            ["done", "use", "care", "needs", "away", "supplies"]
+                .map(|by| json!(by))
+                .to_vec(),
+        ),
+        ("filter", vec![json!({"away": true}), json!({"need": true})]),
         ("columns", vec![]),
         ("size", vec![json!(20)]),
         ("floors", vec![json!(10)]),

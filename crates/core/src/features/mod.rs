@@ -10,6 +10,7 @@ pub mod filters;
 pub mod import;
 pub mod lock;
 pub mod members;
+pub mod needs;
 pub mod paper;
 pub mod phones;
 pub mod register;
@@ -65,6 +66,7 @@ pub const FEATURES: &[&Feature] = &[
     &sample::FEATURE,
     &register::FEATURE,
     &filters::FEATURE,
+    &needs::FEATURE,
     &import::FEATURE,
     &sweeps::FEATURE,
     &walking::FEATURE,

@@ -6,9 +6,11 @@ export type Say = (key: string, values?: Record<string, unknown>) => string
 
 /** The filter with only what says something. */
 export function sound(filter: Filter | null | undefined): Filter {
-  const { age_from, age_to, care, alone } = filter ?? {}
+  const { age_from, age_to, care, alone, home_use, registration, away, need } = filter ?? {}
   return {
     ...(age_from != null && { age_from }), ...(age_to != null && { age_to }), ...(care?.length && { care: [...care] }), ...(alone && { alone }),
+    ...(home_use?.length && { home_use: [...home_use] }), ...(registration?.length && { registration: [...registration] }),
+    ...(away && { away }), ...(need && { need }),
   }
 }
 
@@ -24,18 +26,24 @@ export function isBackwards({ age_from, age_to }: Filter): boolean {
 
 /** Whether both let the same people through. */
 export function isSame(one: Filter, other: Filter): boolean {
-  const plain = (filter: Filter): string => JSON.stringify({ ...sound(filter), care: [...(filter.care ?? [])].sort() })
+  const plain = (filter: Filter): string => JSON.stringify({
+    ...sound(filter), care: [...(filter.care ?? [])].sort(), home_use: [...(filter.home_use ?? [])].sort(), registration: [...(filter.registration ?? [])].sort(),
+  })
   return plain(one) === plain(other)
 }
 
 /** Whom it lets through, in few words; nothing where that is everybody. */
 export function filterWords(filter: Filter | null | undefined, t: Say): string {
-  const { age_from: from, age_to: to, care, alone } = sound(filter)
+  const { age_from: from, age_to: to, care, alone, home_use, registration, away, need } = sound(filter)
   const parts: string[] = []
   if (from !== undefined && to !== undefined) parts.push(from === to ? t('filters.exactly', { n: from }) : t('filters.between', { from, to }))
   else if (from !== undefined) parts.push(t('filters.atLeast', { n: from }))
   else if (to !== undefined) parts.push(t('filters.atMost', { n: to }))
   if (alone) parts.push(t('filters.aloneShort'))
+  if (away) parts.push(t('filters.awayShort'))
+  if (need) parts.push(t('filters.needShort'))
+  if (home_use) parts.push(home_use.map((use) => t(`register.use.${use}`)).join(t('filters.or')))
+  if (registration) parts.push(registration.map((one) => t(`register.registrations.${one}`)).join(t('filters.or')))
   if (care) parts.push(care.join(t('filters.or')))
   return parts.join(t('filters.and'))
 }

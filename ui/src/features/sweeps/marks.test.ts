@@ -10,7 +10,7 @@ function person(id: string, sense: Sense | null = null): TargetView {
   }
 }
 function door(room: string, ...targets: TargetView[]): DoorView {
-  return { home: `home-${room}`, room, floor: 5, state: doorState(targets), targets }
+  return { home: `home-${room}`, room, floor: 5, used_as: null, state: doorState(targets), targets }
 }
 const view: SweepBuildingView = {
   building: { id: 'b', name: '3号楼' },

@@ -11,7 +11,7 @@ function person(id: string, sense: Sense | null = null, ...care: string[]): Targ
   }
 }
 function door(room: string, ...targets: TargetView[]): DoorView {
-  return { home: `home-${room}`, room, floor: 5, state: doorState(targets), targets }
+  return { home: `home-${room}`, room, floor: 5, used_as: null, state: doorState(targets), targets }
 }
 const view: SweepBuildingView = {
   building: { id: 'b', name: '3号楼' },

@@ -12,6 +12,7 @@ import sweeps from './sweeps'
 import walk from './walk'
 import rounds from './rounds'
 import filters from './filters'
+import needs from './needs'
 import phones from './phones'
 import papers from './papers'
 import tubes from './tubes'
@@ -29,4 +30,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, papers, tubes, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, needs, phones, papers, tubes, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }

@@ -48,7 +48,7 @@ fn said(look: &Look<'_>, note: Option<String>) -> Option<String> {
 pub(super) fn list_reveals(look: &Look<'_>, args: ListDisclosures) -> Result<RevealList, Problem> {
     let (from, until) = span(&args)?;
     let mut all = look.db.prepare_cached(&format!(
-        "SELECT t.at, t.clock, t.by_id, t.writer, r.name, r.home, t.field, t.reason, t.note
+        "SELECT t.at, t.clock, t.by_id, t.writer, r.name, coalesce(r.home, t.resident), t.field, t.reason, t.note
          FROM reveal t LEFT JOIN resident r ON r.id = t.resident WHERE {WANTED}
          ORDER BY t.clock DESC, t.seq DESC LIMIT ?4 OFFSET ?5"
     ))?;

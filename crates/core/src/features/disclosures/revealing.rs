@@ -14,8 +14,9 @@ const SHOWN_SECONDS: u32 = 60;
 pub(super) fn reveal_number(pen: &mut Pen<'_>, args: RevealNumber) -> Result<RevealedView, Problem> {
     let stated = Stated::read(args.reason, args.note.as_deref())?;
     let sql = format!(
-        "SELECT {} FROM resident WHERE id = ? AND gone IS NULL AND undone = 0",
-        args.field.column()
+        "SELECT {} FROM {} WHERE id = ? AND gone IS NULL AND undone = 0",
+        args.field.column(),
+        args.field.table()
     );
     let value: Option<String> = pen
         .db()
@@ -23,7 +24,9 @@ pub(super) fn reveal_number(pen: &mut Pen<'_>, args: RevealNumber) -> Result<Rev
         .query_row([args.resident], |row| row.get(0))
         .optional()?
         .ok_or_else(|| Problem::not_found("这位居民", "resident"))?;
-    let value = value.ok_or_else(nothing_there)?;
+    let value = value
+        .and_then(|value| args.field.told(value))
+        .ok_or_else(nothing_there)?;
     let revealed = NumberRevealed {
         field: args.field as u8,
         reason: stated.reason as u8,

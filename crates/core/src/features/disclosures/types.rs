@@ -1,6 +1,7 @@
 //! What calls of disclosures receive and send.
 
 use super::reason::Reason;
+use crate::features::register::living::contact_phone;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
@@ -18,6 +19,14 @@ pub enum RevealField {
     IdNumber = 2,
     /// The day of birth.
     Birth = 3,
+    /// The phone of the first emergency contact.
+    Contact1 = 4,
+    /// Of the second.
+    Contact2 = 5,
+    /// Of the third.
+    Contact3 = 6,
+    /// The phone of a home's landlord or key holder; then the id is the home's.
+    KeeperPhone = 7,
 }
 
 impl RevealField {
@@ -26,11 +35,32 @@ impl RevealField {
             RevealField::Phone => "phone",
             RevealField::IdNumber => "id_number",
             RevealField::Birth => "birth",
+            RevealField::Contact1 => "contact1",
+            RevealField::Contact2 => "contact2",
+            RevealField::Contact3 => "contact3",
+            RevealField::KeeperPhone => "keeper_phone",
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            RevealField::KeeperPhone => "home",
+            _ => "resident",
+        }
+    }
+
+    /// What is shown of its value: of a contact the phone alone.
+    pub(super) fn told(self, value: String) -> Option<String> {
+        match self {
+            RevealField::Contact1 | RevealField::Contact2 | RevealField::Contact3 => contact_phone(&value),
+            _ => Some(value),
         }
     }
 
     pub(super) fn of(number: u8) -> Option<RevealField> {
-        [RevealField::Phone, RevealField::IdNumber, RevealField::Birth]
+        use RevealField::*;
+        [Phone, IdNumber, Birth, Contact1, Contact2, Contact3, KeeperPhone]
             .into_iter()
             .find(|field| *field as u8 == number)
     }
@@ -41,7 +71,7 @@ impl RevealField {
 #[serde(deny_unknown_fields)]
 #[ts(optional_fields)]
 pub struct RevealNumber {
-    /// Whose.
+    /// Whose: the resident, or the home of a key holder.
     pub resident: Id,
     /// Which of their fields.
     pub field: RevealField,

@@ -70,7 +70,11 @@ impl Filter {
             .map(|tag| required(tag, "特殊关照", "care tag"))
             .collect::<Result<_, _>>()?;
         self.care = (!tags.is_empty()).then_some(tags);
-        self.alone = self.alone.filter(|alone| *alone);
+        for said in [&mut self.alone, &mut self.away, &mut self.need] {
+            *said = said.filter(|yes| *yes);
+        }
+        self.home_use = each_once(self.home_use.take());
+        self.registration = each_once(self.registration.take());
         Ok(self)
     }
 
@@ -108,7 +112,35 @@ pub(crate) fn condition(bounds: &Bounds, r: &str, source: &str) -> String {
                 AND o.unit = {r}.unit AND o.home = {r}.home AND o.id <> {r}.id)"
         );
     }
+    if bounds.filter.home_use.is_some() {
+        all += &format!(
+            " AND EXISTS (SELECT 1 FROM home w WHERE w.id = {r}.home
+                AND w.used_as IN (SELECT value FROM json_each({source}, '$.filter.home_use')))"
+        );
+    }
+    if bounds.filter.registration.is_some() {
+        all += &format!(
+            " AND {r}.registration IN (SELECT value FROM json_each({source}, '$.filter.registration'))"
+        );
+    }
+    if bounds.filter.away.is_some() {
+        all += &format!(" AND {r}.status = 'away'");
+    }
+    if bounds.filter.need.is_some() {
+        all += &format!(" AND EXISTS (SELECT 1 FROM need n WHERE n.resident = {r}.id AND n.ended = 0)");
+    }
     all
+}
+
+/// The choices, each once; nothing where there are none.
+fn each_once<T: PartialEq>(chosen: Option<Vec<T>>) -> Option<Vec<T>> {
+    let mut once: Vec<T> = Vec::new();
+    for choice in chosen.unwrap_or_default() {
+        if !once.contains(&choice) {
+            once.push(choice);
+        }
+    }
+    Some(once).filter(|once| !once.is_empty())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What filters are made of, and what their screens receive and send.
 
+use crate::features::register::living::{HomeUse, Registration};
 use crate::id::Id;
 use minicbor::{Decode, Encode};
 use schemars::JsonSchema;
@@ -28,6 +29,22 @@ pub struct Filter {
     #[n(3)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alone: Option<bool>,
+    /// In a home used as one of these.
+    #[n(4)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home_use: Option<Vec<HomeUse>>,
+    /// Registered in one of these ways.
+    #[n(5)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Vec<Registration>>,
+    /// Away for a while.
+    #[n(6)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub away: Option<bool>,
+    /// With a need that comes back on its day: dialysis, medicine.
+    #[n(7)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub need: Option<bool>,
 }
 
 /// A filter under its name.

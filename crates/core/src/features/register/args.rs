@@ -1,6 +1,8 @@
 //! What the register's screens send.
 
+use super::living::ContactFields;
 use super::types::*;
+use crate::features::filters::Filter;
 use crate::id::Id;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -23,6 +25,8 @@ pub struct FindResidents {
     pub care: Option<bool>,
     /// Those who moved out, too.
     pub left: Option<bool>,
+    /// Only those who fit a filter.
+    pub filter: Option<Filter>,
     /// The first row.
     pub offset: Option<u32>,
     /// How many rows, at most 500.
@@ -100,6 +104,12 @@ pub struct EditHome {
     pub room: Option<String>,
     /// What is noted about the door; empty clears it.
     pub note: Option<String>,
+    /// `own`, `rented`, `vacant`, `shared`, `shop`, `other`; empty clears it.
+    pub used_as: Option<String>,
+    /// The landlord, or whoever keeps a key; empty clears it.
+    pub keeper: Option<String>,
+    /// Their phone; empty clears it.
+    pub keeper_phone: Option<String>,
 }
 
 /// What can be written about a resident; absent stays as it is, empty clears.
@@ -123,6 +133,12 @@ pub struct ResidentFields {
     pub care: Option<Vec<String>>,
     /// Note.
     pub note: Option<String>,
+    /// `here`, `absent`, `elsewhere` or empty.
+    pub registration: Option<String>,
+    /// Where they are registered, or live, otherwise.
+    pub registered_at: Option<String>,
+    /// Whom to call in an emergency; the places that are not named stay as they are.
+    pub contacts: Option<Vec<ContactFields>>,
 }
 
 /// Arguments of `add_resident`.
@@ -160,11 +176,14 @@ pub struct MoveResident {
 /// Arguments of `set_resident_status`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct SetStatus {
     /// Who.
     pub id: Id,
     /// How they live there.
     pub status: ResidentStatus,
+    /// Of somebody away: until when, `2026-03-16`; empty where nobody knows.
+    pub until: Option<String>,
 }
 
 /// Which kind of entry.

@@ -1,6 +1,6 @@
 //! The register's part of the desk's table.
 
-use super::{commands as c, history, queries as q, removal, residents as r, search};
+use super::{commands as c, history, living, map, queries as q, removal, residents as r, search};
 use crate::desk::{Entry, Role, Topic, command, query, query_for};
 
 const REGISTER: &[Topic] = &[Topic::Register];
@@ -48,6 +48,31 @@ pub(super) fn calls() -> Vec<Entry> {
             REGISTER,
             history::resident_history,
         ),
+        query_for(
+            Staff,
+            "home_history",
+            "Every field of a home with who wrote what, when, on which laptop.",
+            REGISTER,
+            history::home_history,
+        ),
+        query(
+            "show_building_map",
+            "A building by floors and rooms, each home in one colour.",
+            &[
+                Topic::Register,
+                Topic::Rounds,
+                Topic::Marks,
+                Topic::Supplies,
+                Topic::Reviews,
+            ],
+            map::show_building_map,
+        ),
+        query(
+            "list_back",
+            "Those away whose day to come back is today or past.",
+            REGISTER,
+            living::list_back,
+        ),
         query(
             "list_care_tags",
             "Care tags, the committee's own too.",
@@ -88,7 +113,7 @@ pub(super) fn calls() -> Vec<Entry> {
         command("add_home", "Add a home.", Staff, REGISTER, c::add_home),
         command(
             "edit_home",
-            "Change a home's room or note.",
+            "Change a home's room, use, key holder or note.",
             Staff,
             REGISTER,
             c::edit_home,
@@ -116,7 +141,7 @@ pub(super) fn calls() -> Vec<Entry> {
         ),
         command(
             "set_resident_status",
-            "Living here, away, or moved out.",
+            "Living here, away until some day, or moved out.",
             Staff,
             REGISTER,
             r::set_resident_status,

@@ -2,8 +2,10 @@
 
 use super::args::*;
 use super::facts::*;
+use super::living::{HomeUse, checked_use};
 use super::masking;
 use super::place::{building_key, room_key, unit_key};
+use super::residents::checked_phone;
 use crate::features::members::{Empty, Made, NameArgs, required};
 use crate::id::Id;
 use crate::problem::Problem;
@@ -261,7 +263,55 @@ pub(super) fn edit_home(pen: &mut Pen<'_>, args: EditHome) -> Result<Empty, Prob
         let note = checked_note(&masking::unmasked("note", note, old.as_deref()))?;
         pen.write(Field::HomeNote.edit(args.id, note.as_deref()))?;
     }
+    if let Some(used_as) = args.used_as {
+        let used_as = checked_use(&used_as)?;
+        put(pen, Field::HomeUse, args.id, used_as.map(HomeUse::name))?;
+    }
+    if let Some(keeper) = args.keeper {
+        let old = value(pen, Field::Keeper, &args.id)?;
+        let keeper = checked_line(
+            &masking::unmasked("keeper", keeper, old.as_deref()),
+            "房东或钥匙保管人",
+            "key holder",
+        )?;
+        put(pen, Field::Keeper, args.id, keeper.as_deref())?;
+    }
+    if let Some(phone) = args.keeper_phone {
+        let old = value(pen, Field::KeeperPhone, &args.id)?;
+        let phone = checked_phone(&masking::unmasked("keeper_phone", phone, old.as_deref()))?;
+        put(pen, Field::KeeperPhone, args.id, phone.as_deref())?;
+    }
     Ok(Empty {})
+}
+
+/// What a field shows now.
+pub(super) fn value(pen: &Pen<'_>, field: Field, entry: &Id) -> rusqlite::Result<Option<String>> {
+    let Some((_, table, column)) = Field::of(field as u8) else {
+        return Ok(None);
+    };
+    let sql = format!("SELECT {column} FROM {table} WHERE id = ?");
+    pen.db()
+        .prepare_cached(&sql)?
+        .query_row([entry], |row| row.get(0))
+}
+
+/// Writes a field where that changes what is shown, or settles what two people wrote.
+pub(super) fn put(pen: &mut Pen<'_>, field: Field, entry: Id, to: Option<&str>) -> Result<(), Problem> {
+    let disputed = "SELECT 1 FROM review WHERE matter = 'field' AND subject = ? AND part = ?";
+    let disputed = pen
+        .db()
+        .prepare_cached(disputed)?
+        .query_row(params![entry, [field as u8]], |_| Ok(()))
+        .optional()?;
+    if disputed.is_some() || value(pen, field, &entry)?.as_deref() != to {
+        pen.write(field.edit(entry, to))?;
+    }
+    Ok(())
+}
+
+/// A line of at most 200 letters, or nothing.
+pub(super) fn checked_line(text: &str, zh: &str, en: &str) -> Result<Option<String>, Problem> {
+    some(text).map(|text| required(&text, zh, en)).transpose()
 }
 
 /// The trimmed text, or nothing.
@@ -275,4 +325,21 @@ pub(super) fn checked_note(text: &str) -> Result<Option<String>, Problem> {
         return Err(Problem::bad("too_long", "文字太长。", "The text is too long."));
     }
     Ok(some(text))
+}
+
+/// Fails unless somebody stands in the register.
+///
+/// # Errors
+/// [`Problem`].
+pub(crate) fn present_resident(pen: &Pen<'_>, id: &Id) -> Result<(), Problem> {
+    must_exist(pen, "resident", id)
+}
+
+/// The care tags of a resident.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn care_of(pen: &Pen<'_>, id: &Id) -> rusqlite::Result<Vec<String>> {
+    let care = value(pen, Field::Care, id)?;
+    Ok(care.unwrap_or_default().lines().map(String::from).collect())
 }

@@ -159,6 +159,9 @@ pub(crate) enum Field {
     HomeRoom = 7,
     HomeNote = 8,
     HomeGone = 9,
+    HomeUse = 10,
+    Keeper = 11,
+    KeeperPhone = 12,
     Name = 20,
     Sex = 21,
     Birth = 22,
@@ -170,6 +173,12 @@ pub(crate) enum Field {
     Status = 28,
     Home = 29,
     Gone = 30,
+    Registration = 31,
+    RegisteredAt = 32,
+    AwayUntil = 33,
+    Contact1 = 34,
+    Contact2 = 35,
+    Contact3 = 36,
 }
 
 impl Field {
@@ -184,6 +193,9 @@ impl Field {
         (Field::HomeRoom, "home", "room"),
         (Field::HomeNote, "home", "note"),
         (Field::HomeGone, "home", "gone"),
+        (Field::HomeUse, "home", "used_as"),
+        (Field::Keeper, "home", "keeper"),
+        (Field::KeeperPhone, "home", "keeper_phone"),
         (Field::Name, "resident", "name"),
         (Field::Sex, "resident", "sex"),
         (Field::Birth, "resident", "birth"),
@@ -195,6 +207,12 @@ impl Field {
         (Field::Status, "resident", "status"),
         (Field::Home, "resident", "home"),
         (Field::Gone, "resident", "gone"),
+        (Field::Registration, "resident", "registration"),
+        (Field::RegisteredAt, "resident", "registered_at"),
+        (Field::AwayUntil, "resident", "away_until"),
+        (Field::Contact1, "resident", "contact1"),
+        (Field::Contact2, "resident", "contact2"),
+        (Field::Contact3, "resident", "contact3"),
     ];
 
     /// The field of a number, with its table and column.

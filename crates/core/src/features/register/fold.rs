@@ -29,13 +29,14 @@ pub(super) const TABLES: &str = "
     CREATE TABLE home (id BLOB PRIMARY KEY, unit BLOB NOT NULL, building BLOB NOT NULL, room TEXT NOT NULL,
         sort TEXT NOT NULL, floor INTEGER, note TEXT, gone TEXT, import BLOB, undone INTEGER NOT NULL,
         present INTEGER NOT NULL, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-        at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
+        at INTEGER NOT NULL, by_id BLOB NOT NULL, used_as TEXT, keeper TEXT, keeper_phone TEXT) WITHOUT ROWID;
     CREATE INDEX home_place ON home (present, building, unit);
     CREATE TABLE resident (id BLOB PRIMARY KEY, home BLOB NOT NULL, unit BLOB, building BLOB, name TEXT NOT NULL,
         initials TEXT NOT NULL, sex TEXT, birth TEXT, id_number TEXT, phone TEXT, relation TEXT, care TEXT, note TEXT,
         status TEXT, gone TEXT, import BLOB, undone INTEGER NOT NULL, present INTEGER NOT NULL,
         writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL,
-        by_id BLOB NOT NULL) WITHOUT ROWID;
+        by_id BLOB NOT NULL, registration TEXT, registered_at TEXT, away_until TEXT, contact1 TEXT, contact2 TEXT,
+        contact3 TEXT) WITHOUT ROWID;
     CREATE INDEX resident_place ON resident (present, building, unit, home);
     CREATE TABLE entry_field (entry BLOB NOT NULL, field INTEGER NOT NULL, nth INTEGER NOT NULL,
         standing INTEGER NOT NULL, value TEXT, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -226,7 +227,7 @@ fn home_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let (sort, floor) = (sort_key(&added.room), floor_of(&added.room));
     fold.db
         .prepare_cached(
-            "INSERT OR IGNORE INTO home VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO home VALUES (?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)",
         )?
         .execute(params![
             fact.subject,
@@ -269,7 +270,8 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let present = !undone && r.status.as_deref() != Some("moved_out");
     fold.db
         .prepare_cached(
-            "INSERT OR IGNORE INTO resident VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO resident VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?,?,?,?,?,?,?,?,
+                NULL,NULL,NULL,NULL,NULL,NULL)",
         )?
         .execute(params![
             fact.subject,

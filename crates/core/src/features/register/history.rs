@@ -1,6 +1,6 @@
-//! What was ever written about a resident: who, when, on which laptop.
+//! What was ever written about a resident or a home: who, when, on which laptop.
 
-use super::queries::{show_resident, shown};
+use super::queries::{show_home, show_resident, shown};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, device_name, staff_name};
@@ -10,14 +10,24 @@ use rusqlite::{OptionalExtension, params};
 
 pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<FieldHistoryView>, Problem> {
     show_resident(look, IdArgs { id: args.id })?;
+    history(look, &args.id, "resident")
+}
+
+pub(super) fn home_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<FieldHistoryView>, Problem> {
+    show_home(look, IdArgs { id: args.id })?;
+    history(look, &args.id, "home")
+}
+
+/// The fields of an entry of a table in which anything ever stood.
+fn history(look: &Look<'_>, entry: &Id, table: &str) -> Result<Vec<FieldHistoryView>, Problem> {
     let fields = super::facts::Field::ALL
         .iter()
-        .filter(|(_, table, _)| *table == "resident");
+        .filter(|(_, holds, _)| *holds == table);
     let mut history = Vec::new();
     for (field, _, column) in fields {
-        let mut writes = versions(look, &args.id, *field as u8)?;
+        let mut writes = versions(look, entry, *field as u8)?;
         if writes.is_empty() {
-            writes.extend(first_version(look, &args.id, column)?);
+            writes.extend(first_version(look, entry, table, column)?);
         }
         if writes.iter().any(|write| write.value.is_some()) {
             for write in &mut writes {
@@ -64,10 +74,15 @@ fn versions(look: &Look<'_>, entry: &Id, field: u8) -> rusqlite::Result<Vec<Fiel
     Ok(writes)
 }
 
-fn first_version(look: &Look<'_>, entry: &Id, column: &str) -> rusqlite::Result<Option<FieldWriteView>> {
+fn first_version(
+    look: &Look<'_>,
+    entry: &Id,
+    table: &str,
+    column: &str,
+) -> rusqlite::Result<Option<FieldWriteView>> {
     let db = look.db;
     db.prepare_cached(&format!(
-        "SELECT {column}, at, by_id, writer, clock FROM resident WHERE id = ?"
+        "SELECT {column}, at, by_id, writer, clock FROM {table} WHERE id = ?"
     ))?
     .query_row([entry], |row| {
         let value = match row.get_ref(0)? {

@@ -4,6 +4,7 @@
 //! of a phone, four and four of an identity number, the year of a birth. Whoever needs more has it disclosed, which is a
 //! fact (`features/disclosures`). A volunteer at a door needs names and why to take care, no numbers and no notes.
 
+use super::living;
 use crate::desk::Role;
 
 /// `199****1234`; of several, each.
@@ -87,11 +88,17 @@ fn numbers_in(text: &str) -> Vec<&str> {
 pub fn shown(viewer: Role, column: &str, value: String) -> Option<String> {
     let volunteer = viewer < Role::Staff;
     match column {
-        "phone" | "id_number" | "birth" | "note" if volunteer => None,
-        "phone" => Some(phone(&value)),
+        "phone" | "id_number" | "birth" | "note" | "keeper" | "keeper_phone" | "registered_at"
+            if volunteer =>
+        {
+            None
+        }
+        "contact1" | "contact2" | "contact3" if volunteer => None,
+        "contact1" | "contact2" | "contact3" => Some(living::contact_in_words(viewer, &value)),
+        "phone" | "keeper_phone" => Some(phone(&value)),
         "id_number" => Some(id_number(&value)),
         "birth" => Some(birth(&value)),
-        "note" => Some(note(viewer, &value)),
+        "note" | "keeper" | "registered_at" => Some(note(viewer, &value)),
         _ => Some(value),
     }
 }
@@ -100,7 +107,7 @@ pub fn shown(viewer: Role, column: &str, value: String) -> Option<String> {
 pub fn unmasked(column: &str, written: String, old: Option<&str>) -> String {
     let Some(old) = old else { return written };
     match column {
-        "note" => restored(&written, old),
+        "note" | "keeper" | "registered_at" => restored(&written, old),
         _ if shown(Role::Staff, column, old.to_owned()).as_ref() == Some(&written) => old.to_owned(),
         _ => written,
     }

@@ -8,6 +8,9 @@ mod facts;
 mod fold;
 mod history;
 mod household;
+pub mod living;
+mod map;
+pub mod map_types;
 pub mod masking;
 pub mod names;
 pub mod place;
@@ -19,6 +22,7 @@ mod tell;
 pub mod types;
 
 use super::Feature;
+pub(crate) use commands::{care_of, present_resident};
 pub(crate) use facts::{
     BuildingAdded, CompoundAdded, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded, UnitAdded,
 };

@@ -1,5 +1,6 @@
 //! What the register's screens ask.
 
+use super::living::{HomeUse, Registration, contacts};
 use super::masking;
 use super::place::address;
 use super::types::*;
@@ -140,32 +141,42 @@ pub(super) fn show_building(look: &Look<'_>, args: IdArgs) -> Result<BuildingDet
 fn homes(look: &Look<'_>, building: &Id, unit: &Id) -> rusqlite::Result<Vec<HomeView>> {
     let viewer = look.viewer;
     look.db.prepare_cached(
-        "SELECT h.id, h.room, h.floor, h.note, count(r.id), count(r.care) FROM home h
+        "SELECT h.id, h.room, h.floor, h.note, count(r.id), count(r.care), h.used_as FROM home h
          LEFT JOIN resident r ON r.present = 1 AND r.building = h.building AND r.unit = h.unit AND r.home = h.id
          WHERE h.present = 1 AND h.building = ? AND h.unit = ? GROUP BY h.id ORDER BY h.sort, h.id",
     )?
     .query_map([building, unit], |row| {
-        Ok(HomeView { id: row.get(0)?, room: row.get(1)?, floor: row.get(2)?, note: door_note(viewer, row.get(3)?), residents: number(row, 4)?, care: number(row, 5)? })
+        Ok(HomeView { id: row.get(0)?, room: row.get(1)?, floor: row.get(2)?, note: door_note(viewer, row.get(3)?), residents: number(row, 4)?, care: number(row, 5)?,
+            used_as: HomeUse::of(row.get::<_, Option<String>>(6)?.as_deref()) })
     })?
     .collect()
 }
 
 pub(super) fn show_home(look: &Look<'_>, args: IdArgs) -> Result<HomeDetailView, Problem> {
-    let (room, note, unit, building, compound): (String, Option<String>, Named, Named, Named) = look
+    let (home, unit, building, compound): ([Option<String>; 5], Named, Named, Named) = look
         .db
         .prepare_cached(
-            "SELECT h.room, h.note, u.id, u.name, b.id, b.name, c.id, c.name FROM home h JOIN unit u ON u.id = h.unit
-             JOIN building b ON b.id = h.building JOIN compound c ON c.id = b.compound WHERE h.id = ?",
+            "SELECT h.room, h.note, h.used_as, h.keeper, h.keeper_phone, u.id, u.name, b.id, b.name, c.id, c.name
+             FROM home h JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building
+             JOIN compound c ON c.id = b.compound WHERE h.id = ?",
         )?
         .query_row([args.id], |row| {
             let named = |place| Ok::<_, rusqlite::Error>(Named { id: row.get(place)?, name: row.get(place + 1)? });
-            Ok((row.get(0)?, row.get(1)?, named(2)?, named(4)?, named(6)?))
+            let home = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            Ok((home, named(5)?, named(7)?, named(9)?))
         })
         .optional()?
         .ok_or_else(|| Problem::not_found("这一户", "home"))?;
     let residents = rows(look, "r.home = ?1 AND r.present = 1", &[&args.id])?;
+    let [room, note, used_as, keeper, keeper_phone] = home;
+    let room = room.unwrap_or_default();
+    let masked =
+        |column, value: Option<String>| value.and_then(|text| masking::shown(look.viewer, column, text));
     Ok(HomeDetailView {
         id: args.id,
+        used_as: HomeUse::of(used_as.as_deref()),
+        keeper: masked("keeper", keeper),
+        keeper_phone: masked("keeper_phone", keeper_phone),
         address: address(&building.name, &unit.name, &room),
         room,
         note: door_note(look.viewer, note),
@@ -190,7 +201,8 @@ pub(super) fn rows(
     let today = legal(look.now_ms).map(|now| now.date_naive());
     let sql = format!(
         "SELECT r.id, r.name, r.sex, r.birth, r.phone, r.id_number, r.relation, r.care, r.note, r.status, r.home,
-            b.name, u.name, h.room, c.id, c.name
+            b.name, u.name, h.room, c.id, c.name, r.away_until, r.registration, r.registered_at, r.contact1, r.contact2,
+            r.contact3
          FROM resident r LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit
          LEFT JOIN building b ON b.id = h.building LEFT JOIN compound c ON c.id = b.compound
          WHERE {condition} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, r.seq, r.id"
@@ -217,6 +229,7 @@ fn resident(row: &Row<'_>, today: Option<NaiveDate>, viewer: Role) -> rusqlite::
         text(12)?.unwrap_or_default(),
         text(13)?.unwrap_or_default(),
     );
+    let status = ResidentStatus::of(text(9)?.as_deref());
     Ok(ResidentRow {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -230,7 +243,11 @@ fn resident(row: &Row<'_>, today: Option<NaiveDate>, viewer: Role) -> rusqlite::
             .map(|tags| tags.lines().map(String::from).collect())
             .unwrap_or_default(),
         note: masked("note", 8)?,
-        status: ResidentStatus::of(text(9)?.as_deref()),
+        away_until: text(16)?.filter(|_| status == ResidentStatus::Away),
+        status,
+        registration: Registration::of(text(17)?.as_deref()),
+        registered_at: masked("registered_at", 18)?,
+        contacts: contacts(viewer, &[text(19)?, text(20)?, text(21)?]),
         home: row.get(10)?,
         address: address(&building, &unit, &room),
         compound: Named {

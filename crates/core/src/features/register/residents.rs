@@ -1,8 +1,9 @@
 //! What can be changed about residents.
 
 use super::args::*;
-use super::commands::{checked_note, must_exist, some};
+use super::commands::{checked_line, checked_note, must_exist, put, some, value};
 use super::facts::*;
+use super::living::{checked_contact, checked_day, checked_registration, contact_field, unmasked_contact};
 use super::masking;
 use super::types::*;
 use crate::features::import::{IdFault, Phones, Sex, read_id_text, read_phones};
@@ -13,7 +14,6 @@ use crate::legal_time::legal;
 use crate::problem::Problem;
 use crate::space::Pen;
 use chrono::{Datelike, Days, NaiveDate};
-use rusqlite::OptionalExtension;
 
 /// What a person wrote about a resident, checked and made alike.
 #[derive(Default)]
@@ -63,6 +63,17 @@ impl Checked {
         }
         if let Some(note) = fields.note {
             checked.values.push((Field::Note, checked_note(&note)?));
+        }
+        if let Some(registration) = fields.registration {
+            let name = checked_registration(&registration)?.map(|known| known.name().to_owned());
+            checked.values.push((Field::Registration, name));
+        }
+        if let Some(place) = fields.registered_at {
+            let place = checked_line(&place, "户籍地", "place of registration")?;
+            checked.values.push((Field::RegisteredAt, place));
+        }
+        for contact in fields.contacts.unwrap_or_default() {
+            checked.values.push(checked_contact(contact)?);
         }
         Ok(checked)
     }
@@ -134,7 +145,7 @@ fn checked_id_number(text: &str) -> Result<String, Problem> {
     Err(Problem::bad("id_number", zh, en))
 }
 
-fn checked_phone(text: &str) -> Result<Option<String>, Problem> {
+pub(super) fn checked_phone(text: &str) -> Result<Option<String>, Problem> {
     match read_phones(text) {
         Phones::Blank | Phones::None => Ok(None),
         Phones::Good(numbers) => Ok(Some(numbers.join("、"))),
@@ -176,6 +187,11 @@ pub(super) fn add_resident(pen: &mut Pen<'_>, args: AddResident) -> Result<Made,
     };
     let id = pen.make_id();
     pen.write(resident.draft(id))?;
+    for (field, value) in checked.values {
+        if let Some(value) = value {
+            pen.write(field.edit(id, Some(&value)))?;
+        }
+    }
     Ok(Made { id })
 }
 
@@ -185,42 +201,32 @@ pub(super) fn edit_resident(pen: &mut Pen<'_>, args: EditResident) -> Result<Emp
     must_exist(pen, "resident", &args.id)?;
     let fields = unmasked(pen, &args.id, args.fields)?;
     for (field, value) in Checked::read(fields, pen.now_ms())?.values {
-        let column = Field::of(field as u8).map_or("note", |(_, _, column)| column);
-        let sql = format!("SELECT {column} FROM resident WHERE id = ?");
-        let now: Option<String> = pen
-            .db()
-            .prepare_cached(&sql)?
-            .query_row([args.id], |row| row.get(0))?;
-        let disputed = "SELECT 1 FROM review WHERE matter = 'field' AND subject = ? AND part = ?";
-        let disputed = pen
-            .db()
-            .prepare_cached(disputed)?
-            .query_row(rusqlite::params![args.id, [field as u8]], |_| Ok(()))
-            .optional()?;
-        if now != value || disputed.is_some() {
-            pen.write(field.edit(args.id, value.as_deref()))?;
-        }
+        put(pen, field, args.id, value.as_deref())?;
     }
     Ok(Empty {})
 }
 
 fn unmasked(pen: &Pen<'_>, id: &Id, mut fields: ResidentFields) -> Result<ResidentFields, Problem> {
-    let old: [Option<String>; 4] = pen
-        .db()
-        .prepare_cached("SELECT phone, id_number, birth, note FROM resident WHERE id = ?")?
-        .query_row([id], |row| {
-            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
-        })?;
     let written = [
-        ("phone", &mut fields.phone),
-        ("id_number", &mut fields.id_number),
-        ("birth", &mut fields.birth),
-        ("note", &mut fields.note),
+        ("phone", Field::Phone, &mut fields.phone),
+        ("id_number", Field::IdNumber, &mut fields.id_number),
+        ("birth", Field::Birth, &mut fields.birth),
+        ("note", Field::Note, &mut fields.note),
+        ("registered_at", Field::RegisteredAt, &mut fields.registered_at),
     ];
-    for ((column, field), old) in written.into_iter().zip(old) {
-        *field = field
-            .take()
-            .map(|text| masking::unmasked(column, text, old.as_deref()));
+    for (column, field, text) in written {
+        if let Some(given) = text.take() {
+            *text = Some(masking::unmasked(
+                column,
+                given,
+                value(pen, field, id)?.as_deref(),
+            ));
+        }
+    }
+    for contact in fields.contacts.iter_mut().flatten() {
+        if let Some(field) = contact_field(contact.slot) {
+            unmasked_contact(contact, value(pen, field, id)?.as_deref());
+        }
     }
     Ok(fields)
 }
@@ -238,14 +244,27 @@ pub(super) fn move_resident(pen: &mut Pen<'_>, args: MoveResident) -> Result<Emp
     Ok(Empty {})
 }
 
+/// Says how somebody lives there; of somebody away also until when. Whoever is back is away until nothing any more.
 pub(super) fn set_resident_status(pen: &mut Pen<'_>, args: SetStatus) -> Result<Empty, Problem> {
     must_exist(pen, "resident", &args.id)?;
-    let now: Option<String> = pen
-        .db()
-        .prepare_cached("SELECT status FROM resident WHERE id = ?")?
-        .query_row([args.id], |row| row.get(0))?;
+    let until = args.until.as_deref().map(str::trim);
+    let until = until.map(|day| some(day).map(|day| checked_day(&day)).transpose());
+    let until = until.transpose()?;
+    let is_away = args.status == ResidentStatus::Away;
+    if !is_away && until.flatten().is_some() {
+        return Err(Problem::bad(
+            "until",
+            "只有“暂离”才填写回来的日期。",
+            "Only somebody away has a day to come back.",
+        ));
+    }
+    let now = value(pen, Field::Status, &args.id)?;
     if ResidentStatus::of(now.as_deref()) != args.status {
         pen.write(Field::Status.edit(args.id, Some(args.status.name())))?;
+    }
+    let day = until.flatten().map(|day| day.to_string());
+    if until.is_some() || !is_away {
+        put(pen, Field::AwayUntil, args.id, day.as_deref())?;
     }
     Ok(Empty {})
 }

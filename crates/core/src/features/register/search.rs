@@ -5,8 +5,10 @@ use super::place::{address, building_key, unit_key};
 use super::queries::rows;
 use super::types::*;
 use crate::desk::{Look, Role};
+use crate::features::filters::condition;
 use crate::features::import::{Address, parse_address};
 use crate::id::Id;
+use crate::legal_time::legal;
 use crate::problem::Problem;
 use rusqlite::{Connection, ToSql};
 use std::collections::HashMap;
@@ -67,6 +69,14 @@ pub(super) fn find_residents(look: &Look<'_>, args: FindResidents) -> Result<Res
     }
     if args.care.unwrap_or(false) {
         wanted.all.push("r.care IS NOT NULL".to_owned());
+    }
+    if let Some(filter) = args.filter {
+        let today = legal(look.now_ms).unwrap_or_default().date_naive();
+        let bounds = filter.sound()?.on(today);
+        let source = wanted.bind(bounds.text());
+        let fits = condition(&bounds, "r", &source);
+        // Named once at least: a filter may hold nothing but what needs no value.
+        wanted.all.push(format!("{source} IS NOT NULL{fits}"));
     }
     if let Some(text) = &text {
         let fits = matching(look, text, &mut wanted)?;

@@ -1,6 +1,7 @@
 //! What the register's screens receive.
 
 use crate::features::closures::ClosureBadge;
+use super::living::{ContactView, HomeUse, Registration};
 use crate::features::members::Named;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
@@ -96,6 +97,8 @@ pub struct HomeView {
     pub residents: u64,
     /// How many of them have a care tag.
     pub care: u64,
+    /// What it is used as, where somebody said so.
+    pub used_as: Option<HomeUse>,
     /// What is noted about the door.
     pub note: Option<String>,
 }
@@ -107,6 +110,12 @@ pub struct HomeDetailView {
     pub id: Id,
     /// Its room.
     pub room: String,
+    /// What it is used as, where somebody said so.
+    pub used_as: Option<HomeUse>,
+    /// The landlord, or whoever keeps a key; not for a volunteer.
+    pub keeper: Option<String>,
+    /// Their phone, masked.
+    pub keeper_phone: Option<String>,
     /// What is noted about the door.
     pub note: Option<String>,
     /// The whole address within the compound.
@@ -197,6 +206,14 @@ pub struct ResidentRow {
     pub note: Option<String>,
     /// Whether they live there.
     pub status: ResidentStatus,
+    /// Of somebody away: until when, `2026-03-16`.
+    pub away_until: Option<String>,
+    /// Whether they are registered where they live.
+    pub registration: Option<Registration>,
+    /// Where they are registered, or live, otherwise; not for a volunteer.
+    pub registered_at: Option<String>,
+    /// Whom to call in an emergency, phones masked; none for a volunteer.
+    pub contacts: Vec<ContactView>,
     /// The address within the compound.
     pub address: String,
     /// The compound.

@@ -146,6 +146,13 @@ fn field_name(number: u8, lang: Lang) -> &'static str {
         Some((_, "status")) => ("居住状态", "status"),
         Some((_, "home")) => ("住处", "home"),
         Some((_, "gone")) => ("是否删除", "removed"),
+        Some((_, "used_as")) => ("房屋用途", "use of the home"),
+        Some((_, "keeper")) => ("房东或钥匙保管人", "landlord or key holder"),
+        Some((_, "keeper_phone")) => ("房东或钥匙保管人电话", "phone of the landlord or key holder"),
+        Some((_, "registration")) => ("户籍", "registration"),
+        Some((_, "registered_at")) => ("户籍地", "registered at"),
+        Some((_, "away_until")) => ("离开到", "away until"),
+        Some((_, "contact1" | "contact2" | "contact3")) => ("紧急联系人", "emergency contact"),
         _ => ("备注", "note"),
     };
     lang.pick(zh, en)
@@ -199,7 +206,7 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
                 .iter()
                 .map(|(_, value)| readable(eyes, column, value))
                 .collect::<rusqlite::Result<Vec<_>>>()?;
-            if matches!(column, "phone" | "id_number" | "birth") && eyes.viewer >= Role::Staff {
+            if column_of_digits(column) && eyes.viewer >= Role::Staff {
                 let clear: Vec<Option<&str>> = rows.iter().map(|(_, value)| value.as_deref()).collect();
                 tell_apart(&mut values, &clear);
             }
@@ -265,6 +272,13 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
     }
 }
 
+fn column_of_digits(column: &str) -> bool {
+    matches!(
+        column,
+        "phone" | "id_number" | "birth" | "keeper_phone" | "contact1" | "contact2" | "contact3"
+    )
+}
+
 /// Numbers that look alike behind the mask must be told apart to be chosen from: as few digits more as that takes are shown.
 fn tell_apart(masked: &mut [String], clear: &[Option<&str>]) {
     let digit = |number: Option<&str>, place: usize| number.and_then(|text| text.chars().nth(place));
@@ -301,6 +315,15 @@ pub(super) fn readable(eyes: &Eyes<'_>, column: &str, value: &Option<String>) ->
         ("status", "away") => Some(("暂离", "away")),
         ("status", "moved_out") => Some(("已迁出", "moved out")),
         ("gone", _) => Some(("已删除", "removed")),
+        ("used_as", "own") => Some(("自住", "lived in by its owners")),
+        ("used_as", "rented") => Some(("出租", "rented")),
+        ("used_as", "vacant") => Some(("空关", "vacant")),
+        ("used_as", "shared") => Some(("群租", "shared by many")),
+        ("used_as", "shop") => Some(("商用", "shop")),
+        ("used_as", "other") => Some(("其他", "other")),
+        ("registration", "here") => Some(("人在户在", "registered and living here")),
+        ("registration", "absent") => Some(("户在人不在", "registered here, living elsewhere")),
+        ("registration", "elsewhere") => Some(("人在户不在", "living here, registered elsewhere")),
         _ => None,
     };
     if let Some((zh, en)) = word {

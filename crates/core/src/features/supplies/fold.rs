@@ -23,6 +23,7 @@ pub(super) const TABLES: &str = "
         source TEXT, note TEXT, counted INTEGER, import BLOB, withdrawn INTEGER NOT NULL, clock INTEGER NOT NULL,
         at INTEGER NOT NULL, by_id BLOB NOT NULL, PRIMARY KEY (writer, seq)) WITHOUT ROWID;
     CREATE INDEX movement_home ON movement (home, item) WHERE home IS NOT NULL;
+    CREATE INDEX movement_served ON movement (home, at) WHERE home IS NOT NULL AND round IS NULL AND withdrawn = 0;
     CREATE TABLE stock (item BLOB NOT NULL, place BLOB NOT NULL, quantity INTEGER NOT NULL, PRIMARY KEY (item, place))
         WITHOUT ROWID;
 ";

@@ -5,6 +5,7 @@ use super::types::*;
 use crate::desk::Role;
 use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
+use crate::features::register::living::HomeUse;
 use crate::features::register::masking;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
@@ -72,6 +73,8 @@ pub struct DoorView {
     pub room: String,
     /// Its floor.
     pub floor: Option<i64>,
+    /// What it is used as, where somebody said so: nobody need knock at a vacant one.
+    pub used_as: Option<HomeUse>,
     /// Where it stands.
     pub state: DoorState,
     /// Who or what is to be marked.

@@ -2,6 +2,7 @@
 
 use super::door_types::AnswerView;
 use super::facts::*;
+use crate::features::needs::{reached, reached_anew};
 use crate::features::reviews::{self, Matter};
 use crate::features::supplies::{self, Delivery};
 use crate::fold::contest::{Standing, contest};
@@ -59,7 +60,8 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     // Nearly every target is marked once a round: then this is all.
     if insert(fold, round, fact.subject, 0, mark, &stamp)? {
         follow(fold, round, fact.subject, mark);
-        return Ok(());
+        let at = mark.tap.as_ref().map_or(stamp.at, |tap| tap.made_at);
+        return reached(fold, round, fact.subject, mark.outcome, at);
     }
     if planted::is(Planted::LastMarkOnly) {
         let old = "DELETE FROM mark WHERE round = ? AND target = ?";
@@ -96,6 +98,7 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     for nth in verdict.superseded.iter().filter(|nth| **nth != 0) {
         renumber(fold, round, fact.subject, *nth, *nth, false)?;
     }
+    reached_anew(fold, fact.subject)?;
     // With one standing mark there was no dispute to clear.
     if !verdict.disputed && standing.len() == 1 {
         return Ok(());

@@ -61,6 +61,12 @@ impl Targets {
             // So that a building can be counted as a whole, whatever of it is meant.
             targets.only += &format!(" AND t.unit IN (SELECT x.unit FROM ({PLACES}) x)");
         }
+        if kind == TargetKind::Home {
+            // Nobody knocks where it is known that nobody lives.
+            targets.only +=
+                " AND (t.used_as IS NOT 'vacant' OR EXISTS (SELECT 1 FROM resident q WHERE q.present = 1
+                AND q.building = t.building AND q.unit = t.unit AND q.home = t.id))";
+        }
         if let Some(filter) = filter {
             targets.only += &fitting(kind, &Bounds::read(&filter)?);
         }

@@ -9,6 +9,7 @@ use crate::desk::Look;
 use crate::features::closures::{ClosureBadge, Cover, SweepTurn};
 use crate::features::members::Named;
 use crate::features::phones::marked_by;
+use crate::features::register::living::HomeUse;
 use crate::features::register::masking;
 use crate::features::walking::door_order;
 use crate::id::Id;
@@ -89,7 +90,7 @@ fn doors(targets: &Targets) -> String {
     format!(
         "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), m.clock,
-            m.phone, coalesce(m.written_at, m.at), m.note, m.answers, m.again_at, {ATTEMPTS}
+            m.phone, coalesce(m.written_at, m.at), m.note, m.answers, m.again_at, {ATTEMPTS}, h.used_as
          FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}{only}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
          WHERE u.building = ?2 AND u.id IN (SELECT s.unit FROM ({places}) s) AND (t.id IS NOT NULL OR (u.present AND h.present))
@@ -129,6 +130,7 @@ fn put_target(
             home,
             room: row.get(3)?,
             floor: row.get(4)?,
+            used_as: HomeUse::of(row.get::<_, Option<String>>(20)?.as_deref()),
             state: DoorState::Empty,
             targets: Vec::new(),
         });
