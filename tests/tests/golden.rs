@@ -312,6 +312,39 @@ fn papers(dir: &std::path::Path) -> Vec<Fact> {
     facts(&desk).split_off(before)
 }
 
+/// A list from above is received, answered and closed; two entries are told apart, two merged; many are changed at once and back.
+fn lists(dir: &std::path::Path) -> Vec<Fact> {
+    let (desk, _) = day(dir);
+    let before = facts(&desk).len();
+    let text = "张晓明 19900001234 990000195003120019 3-101\n李四";
+    let received =
+        json!({"name": "区里第3批", "source": "区专班", "due_at": 1_647_399_600_000_i64, "text": text});
+    let list = call(&desk, "receive_list", received)["id"].clone();
+    let resident = call(&desk, "find_residents", json!({"text": "张晓明"}))["rows"][0].clone();
+    let answers = json!([{"line": 1, "answer": "found", "resident": resident["id"], "note": "在家"}]);
+    call(&desk, "answer_lines", json!({"list": list, "answers": answers}));
+    call(&desk, "close_list", json!({"list": list, "closed": true}));
+    let add = |name: &str| {
+        let who = json!({"home": resident["home"], "name": name, "phone": "19900005678"});
+        call(&desk, "add_resident", who)["id"].clone()
+    };
+    let (one, other) = (add("张小明"), add("张小鸣"));
+    call(&desk, "tell_apart", json!({"one": one, "other": other}));
+    let round = call(&desk, "list_rounds", json!({}))[1]["id"].clone();
+    let mark = json!({"round": round, "target": one, "outcome": 1, "tube": "T7"});
+    call(&desk, "record_mark", mark);
+    let take = json!([{"field": "name", "from": "away"}]);
+    call(
+        &desk,
+        "merge_residents",
+        json!({"keep": other, "away": one, "take": take}),
+    );
+    let change = json!({"who": {"residents": [other]}, "change": {"what": "add_care", "tag": "密接"}});
+    let bulk = call(&desk, "edit_many", change)["id"].clone();
+    call(&desk, "undo_bulk", json!({"id": bulk}));
+    facts(&desk).split_off(before)
+}
+
 fn facts(desk: &Desk) -> Vec<Fact> {
     desk.with_space(|space| Ok(store::open_facts(space.db(), 0)?))
         .unwrap()
@@ -353,7 +386,8 @@ fn recorded(name: &str) -> BTreeMap<u16, String> {
 /// `facts-1.txt` holds what the first versions wrote, with the ids and keys of their day; `facts-2.txt` those kinds that
 /// have been given another field since; `facts-phones.txt` what comes through phones, marks with one more field among it; `facts-rounds.txt` rounds and marks
 /// with all that was added to them later, and the committee's own kinds and
-/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper.
+/// filters; `facts-papers.txt` papers, tubes, and a mark that was ticked on paper;
+/// `facts-lists.txt` lists from above, duplicates, and many changed at once.
 #[test]
 fn every_body_that_was_ever_shipped_is_told_today() {
     let dir = tempfile::tempdir().unwrap();
@@ -365,6 +399,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
         "facts-phones.txt",
         "facts-rounds.txt",
         "facts-papers.txt",
+        "facts-lists.txt",
     ]
     .map(recorded);
     assert!(
@@ -373,6 +408,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
             && shipped[2].len() == 5
             && shipped[3].len() == 8
             && shipped[4].len() == 5
+            && shipped[5].len() == 8
     );
     for (kind, line) in shipped.into_iter().flatten() {
         let hex = line.rsplit(' ').next().unwrap();
@@ -392,7 +428,7 @@ fn every_body_that_was_ever_shipped_is_told_today() {
 
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
-    let [dir, second, third, fourth, fifth, sixth] = [(); 6].map(|()| tempfile::tempdir().unwrap());
+    let [dir, second, third, fourth, fifth, sixth, seventh] = [(); 7].map(|()| tempfile::tempdir().unwrap());
     let (desk, recovery_code) = day(dir.path());
     let mut written = facts(&desk);
     written.extend(members(&desk, &recovery_code, [second.path(), third.path()]));
@@ -408,6 +444,9 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
     as_recorded("facts-papers.txt", &bodies(&on_paper));
     let is_papers = |fact: &Fact| (200..240).contains(&fact.kind);
     written.extend(on_paper.into_iter().filter(is_papers));
+    let of_lists: Vec<Fact> = lists(seventh.path()).into_iter().filter(is_lists).collect();
+    as_recorded("facts-lists.txt", &bodies(&of_lists));
+    written.extend(of_lists);
     let now = bodies(&written);
     for kind in FEATURES.iter().flat_map(|feature| feature.kinds) {
         assert!(
@@ -417,6 +456,11 @@ fn every_kind_of_fact_is_written_as_it_always_was() {
         );
     }
     as_recorded("facts.txt", &now);
+}
+
+/// Lists from above, duplicates, and many changed at once.
+fn is_lists(fact: &Fact) -> bool {
+    matches!(fact.kind, 29 | 30 | 280..320)
 }
 
 /// These bodies are those that the golden file holds.

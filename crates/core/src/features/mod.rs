@@ -4,8 +4,10 @@
 
 pub mod backups;
 pub mod disclosures;
+pub mod duplicates;
 pub mod filters;
 pub mod import;
+pub mod lists;
 pub mod lock;
 pub mod members;
 pub mod paper;
@@ -63,6 +65,8 @@ pub const FEATURES: &[&Feature] = &[
     &register::FEATURE,
     &filters::FEATURE,
     &import::FEATURE,
+    &lists::FEATURE,
+    &duplicates::FEATURE,
     &sweeps::FEATURE,
     &phones::FEATURE,
     &paper::FEATURE,

@@ -77,6 +77,7 @@ const register: typeof zh = {
     status: 'Status',
     home: 'Home',
     gone: 'Removed',
+    merged_into: 'Merged into',
   },
 }
 

@@ -13,6 +13,7 @@ const reviews: typeof zh = {
     served_twice: 'Served twice',
     stock: 'Stock below zero',
     tube: 'Results of a tube',
+    list: 'Answered differently',
   },
   accept: 'It is right',
   done: 'Settled',

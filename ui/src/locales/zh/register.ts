@@ -75,5 +75,6 @@ export default {
     status: '状态',
     home: '住处',
     gone: '是否删除',
+    merged_into: '合并到',
   },
 }

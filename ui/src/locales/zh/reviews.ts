@@ -11,6 +11,7 @@ export default {
     served_twice: '重复发放',
     stock: '库存为负',
     tube: '采样管结果不一致',
+    list: '名单答复不一致',
   },
   accept: '确认无误',
   done: '已核对',

@@ -1,6 +1,7 @@
 //! What was ever written about a resident: who, when, on which laptop.
 
-use super::queries::{show_resident, shown};
+use super::merging::merged_ones;
+use super::queries::{home_address, show_resident, shown};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, device_name, staff_name};
@@ -14,10 +15,25 @@ pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<Fiel
         .iter()
         .filter(|(_, table, _)| *table == "resident");
     let mut history = Vec::new();
+    let mut merged = Vec::new();
+    for other in merged_ones(look.db, &args.id)? {
+        let row = show_resident(look, IdArgs { id: other })?;
+        merged.push((other, home_address(look.db, &row.home)?.unwrap_or_default()));
+    }
     for (field, _, column) in fields {
-        let mut writes = versions(look, &args.id, *field as u8)?;
-        if writes.is_empty() {
-            writes.extend(first_version(look, &args.id, column)?);
+        let mut writes = all_versions(look, &args.id, *field as u8, column)?;
+        for (other, address) in &merged {
+            let theirs = all_versions(look, other, *field as u8, column)?.into_iter();
+            writes.extend(
+                theirs
+                    .filter(|write| write.value.is_some())
+                    .map(|write| FieldWriteView {
+                        current: false,
+                        concurrent: false,
+                        merged: Some(address.clone()),
+                        ..write
+                    }),
+            );
         }
         if writes.iter().any(|write| write.value.is_some()) {
             for write in &mut writes {
@@ -32,6 +48,20 @@ pub(super) fn resident_history(look: &Look<'_>, args: IdArgs) -> Result<Vec<Fiel
         }
     }
     Ok(history)
+}
+
+/// What was written of a field of one entry; where it was never edited, what it was made with.
+fn all_versions(
+    look: &Look<'_>,
+    entry: &Id,
+    field: u8,
+    column: &str,
+) -> rusqlite::Result<Vec<FieldWriteView>> {
+    let mut writes = versions(look, entry, field)?;
+    if writes.is_empty() {
+        writes.extend(first_version(look, entry, column)?);
+    }
+    Ok(writes)
 }
 
 fn versions(look: &Look<'_>, entry: &Id, field: u8) -> rusqlite::Result<Vec<FieldWriteView>> {
@@ -52,6 +82,7 @@ fn versions(look: &Look<'_>, entry: &Id, field: u8) -> rusqlite::Result<Vec<Fiel
                 device: device_name(db, row.get(3)?)?,
                 current: standing,
                 concurrent: standing && row.get::<_, i64>(5)? > 1,
+                merged: None,
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -83,6 +114,7 @@ fn first_version(look: &Look<'_>, entry: &Id, column: &str) -> rusqlite::Result<
             device: device_name(db, row.get(3)?)?,
             current: true,
             concurrent: false,
+            merged: None,
         })
     })
     .optional()

@@ -35,6 +35,7 @@ impl Matter {
             Matter::ServedTwice => ReviewKind::ServedTwice,
             Matter::Stock => ReviewKind::Stock,
             Matter::Tube => ReviewKind::Tube,
+            Matter::List => ReviewKind::List,
         }
     }
 }

@@ -33,6 +33,8 @@ pub enum Matter {
     Stock,
     /// A tube of which the laboratory is said to have said different things.
     Tube,
+    /// A line of a list from above that was answered differently.
+    List,
 }
 
 impl Matter {
@@ -44,12 +46,13 @@ impl Matter {
             Matter::ServedTwice => "served_twice",
             Matter::Stock => "stock",
             Matter::Tube => "tube",
+            Matter::List => "list",
         }
     }
 
     fn of(name: &str) -> Option<Matter> {
-        use Matter::{Field, Mark, ServedTwice, Stock, Tube};
-        [Field, Mark, ServedTwice, Stock, Tube]
+        use Matter::{Field, List, Mark, ServedTwice, Stock, Tube};
+        [Field, Mark, ServedTwice, Stock, Tube, List]
             .into_iter()
             .find(|m| m.name() == name)
     }

@@ -19,6 +19,8 @@ pub enum ReviewKind {
     Stock,
     /// Different results of one tube.
     Tube,
+    /// Different answers to one line of a list from above.
+    List,
 }
 
 /// Open or settled ones.

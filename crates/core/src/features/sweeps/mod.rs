@@ -1,6 +1,7 @@
 //! Sweeps: rounds, their targets and outcomes, and the marks made door by door.
 
 mod calls;
+mod carrying;
 mod commands;
 pub mod door_types;
 mod facts;
@@ -26,6 +27,7 @@ pub mod types;
 mod walk;
 
 use super::Feature;
+pub(crate) use carrying::{Carried, carry, carry_back, left_behind};
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,
 };

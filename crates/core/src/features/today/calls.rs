@@ -4,7 +4,7 @@ use super::stock::low_stock;
 use super::types::{TodayRound, TodayView};
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
 use crate::features::members::Empty;
-use crate::features::{reviews, sweeps, syncing};
+use crate::features::{lists, reviews, sweeps, syncing};
 use crate::problem::{Lang, Problem};
 
 /// More care cases than one screen needs; the total is always told.
@@ -46,6 +46,7 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
         Ok(TodayView {
             stock: low_stock(look, &rounds)?,
             rounds,
+            lists: lists::open_lists(look)?,
             reviews: reviews::open_count(look.db)?,
             sync,
         })

@@ -1,5 +1,6 @@
 //! What the screen of today receives.
 
+use crate::features::lists::types::TodayList;
 use crate::features::members::Named;
 use crate::features::sweeps::door_types::CareRow;
 use crate::features::sweeps::types::{BuildingProgressView, RoundRow};
@@ -47,6 +48,8 @@ pub struct TodayView {
     pub rounds: Vec<TodayRound>,
     /// What a delivery under way will run short of, and what is below zero.
     pub stock: Vec<LowStockRow>,
+    /// Lists from above whose answers were not given back, the first due first.
+    pub lists: Vec<TodayList>,
     /// Reviews open.
     pub reviews: u64,
     /// The state of sync.
