@@ -165,6 +165,24 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * What entries have in common that should be one person's alone.
+ */
+export type Alike = "id_number" | "name_birth" | "name_phone";
+
+/**
+ * Arguments of `answer_lines`.
+ */
+export type AnswerLines = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * What is said.
+ */
+answers: Array<NewAnswer>, };
+
+/**
  * What was answered to a question of the round.
  */
 export type AnswerView = { 
@@ -176,6 +194,77 @@ question: number,
  * The answer.
  */
 text: string, };
+
+/**
+ * What the committee says of a line.
+ */
+export type AnsweredView = { 
+/**
+ * What.
+ */
+answer: ListAnswer, 
+/**
+ * Who of the register it is.
+ */
+resident: Id | null, 
+/**
+ * Their name in the register.
+ */
+name: string | null, 
+/**
+ * Their address, with the compound.
+ */
+address: string | null, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether two people said different things.
+ */
+disputed: boolean, };
+
+/**
+ * Arguments of `answers_text`.
+ */
+export type AnswersText = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * The language of the text; absent for the caller's.
+ */
+lang?: Lang, 
+/**
+ * Whether it names people: true where nothing is said.
+ */
+names?: boolean, };
+
+/**
+ * A text to paste.
+ */
+export type AnswersTextView = { 
+/**
+ * The whole text.
+ */
+text: string, 
+/**
+ * How many lines are not answered.
+ */
+unanswered: number, };
 
 /**
  * Arguments of `restore_backup`.
@@ -328,6 +417,174 @@ residents: number,
 care: number, };
 
 /**
+ * A change of many residents was undone.
+ */
+export type BulkBack = { 
+/**
+ * How many have their former value again.
+ */
+restored: number, 
+/**
+ * How many were written anew since, and were left alone.
+ */
+left: number, };
+
+/**
+ * What is changed.
+ */
+export type BulkChange = { "what": "status", 
+/**
+ * How.
+ */
+status: ResidentStatus, } | { "what": "add_care", 
+/**
+ * The tag.
+ */
+tag: string, } | { "what": "remove_care", 
+/**
+ * The tag.
+ */
+tag: string, } | { "what": "add_note", 
+/**
+ * The note.
+ */
+note: string, };
+
+/**
+ * A change of many residents was written.
+ */
+export type BulkDone = { 
+/**
+ * Its id, to undo it; absent where nothing had to be changed.
+ */
+id: Id | null, 
+/**
+ * Of how many something changed.
+ */
+changed: number, };
+
+/**
+ * What a change of many was about.
+ */
+export type BulkKind = "status" | "add_care" | "remove_care" | "add_note";
+
+/**
+ * Whom a change would touch.
+ */
+export type BulkPreview = { 
+/**
+ * How many are meant.
+ */
+total: number, 
+/**
+ * Of how many something changes.
+ */
+changing: number, 
+/**
+ * Some of these, with their addresses.
+ */
+some: Array<string>, };
+
+/**
+ * A change of many residents.
+ */
+export type BulkRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it was about.
+ */
+kind: BulkKind, 
+/**
+ * The status, tag or note; numbers masked.
+ */
+value: string, 
+/**
+ * How many it changed.
+ */
+count: number, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * What came of undoing it.
+ */
+undone: BulkBack | null, };
+
+/**
+ * Whom a change is for: who fits everything that is said here; something must be said.
+ */
+export type BulkWho = { 
+/**
+ * In this compound.
+ */
+compound?: Id, 
+/**
+ * In this building.
+ */
+building?: Id, 
+/**
+ * In this unit.
+ */
+unit?: Id, 
+/**
+ * Who fits this filter today.
+ */
+filter?: Filter, 
+/**
+ * Who was found by this list from above.
+ */
+list?: Id, 
+/**
+ * These.
+ */
+residents?: Array<Id>, };
+
+/**
+ * Somebody of the register who may be meant.
+ */
+export type Candidate = { 
+/**
+ * Who.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Where they live, with the compound.
+ */
+address: string, 
+/**
+ * Masked.
+ */
+phone: string | null, 
+/**
+ * Masked.
+ */
+id_number: string | null, 
+/**
+ * Whether they live there.
+ */
+status: ResidentStatus, 
+/**
+ * What speaks for them, and what against.
+ */
+why: Array<Why>, };
+
+/**
  * A resident with a care tag whom an open round has not reached.
  */
 export type CareRow = { 
@@ -454,6 +711,103 @@ trouble: ClockTrouble | null,
  * By how much it is ahead of what it is held against, ms; below zero where it is behind.
  */
 off_ms: number, };
+
+/**
+ * Arguments of `close_list`.
+ */
+export type CloseList = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * Whether the answers were given back; false to take it up again.
+ */
+closed: boolean, };
+
+/**
+ * A field of two entries; numbers masked.
+ */
+export type ComparedField = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * What one says.
+ */
+one: string | null, 
+/**
+ * What the other says.
+ */
+other: string | null, 
+/**
+ * Whether both say the same, behind their masks too.
+ */
+same: boolean, 
+/**
+ * Whether both can be kept.
+ */
+both: boolean, };
+
+/**
+ * What a round says of somebody.
+ */
+export type ComparedMark = { 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Whether it is still open.
+ */
+open: boolean, 
+/**
+ * The outcome.
+ */
+outcome: string, 
+/**
+ * The tube.
+ */
+tube: string | null, 
+/**
+ * When, ms.
+ */
+at: number, };
+
+/**
+ * One of two entries.
+ */
+export type ComparedPerson = { 
+/**
+ * As lists show them.
+ */
+row: ResidentRow, 
+/**
+ * When the entry was made, ms.
+ */
+at: number, 
+/**
+ * What rounds say of them, the newest first; five at most.
+ */
+marks: Array<ComparedMark>, };
+
+/**
+ * Two entries side by side.
+ */
+export type ComparedView = { 
+/**
+ * One.
+ */
+one: ComparedPerson, 
+/**
+ * The other.
+ */
+other: ComparedPerson, 
+/**
+ * Field by field.
+ */
+fields: Array<ComparedField>, };
 
 /**
  * A compound with its buildings.
@@ -724,6 +1078,36 @@ targets: Array<TargetView>, };
 export type Doubt = "impossible" | "behind" | "ahead";
 
 /**
+ * Entries that may be one person's.
+ */
+export type DuplicateGroup = { 
+/**
+ * What they have in common.
+ */
+alike: Array<Alike>, 
+/**
+ * The entries, the oldest first; ten at most.
+ */
+people: Array<ResidentRow>, };
+
+/**
+ * Who may stand there twice, and what was merged.
+ */
+export type DuplicateList = { 
+/**
+ * How many groups there are.
+ */
+total: number, 
+/**
+ * The first two hundred of them, those of one identity number first.
+ */
+groups: Array<DuplicateGroup>, 
+/**
+ * The newest merges, a hundred at most.
+ */
+merged: Array<MergeRow>, };
+
+/**
  * Arguments of `edit_home`; what is absent stays.
  */
 export type EditHome = { 
@@ -739,6 +1123,23 @@ room?: string,
  * What is noted about the door; empty clears it.
  */
 note?: string, };
+
+/**
+ * Arguments of `preview_bulk` and `edit_many`.
+ */
+export type EditMany = { 
+/**
+ * For whom.
+ */
+who: BulkWho, 
+/**
+ * What.
+ */
+change: BulkChange, 
+/**
+ * How many the person was told would change: where it is another number by now, nothing is written.
+ */
+expected?: number, };
 
 /**
  * Arguments of `edit_resident`.
@@ -816,6 +1217,27 @@ files: Array<string>,
  * Whether the new file is put beside files of which nothing can be read; else, where there are only such, nothing is done.
  */
 beside?: boolean, };
+
+/**
+ * Arguments of `export_answers`.
+ */
+export type ExportAnswers = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * The language of the sheet; absent for the caller's.
+ */
+lang?: Lang, 
+/**
+ * Whether it names people: true where nothing is said. Numbers and answers alone are for the whole staff.
+ */
+names?: boolean, 
+/**
+ * Why phones and identity numbers are to stand in it in clear; absent where they stay masked.
+ */
+clear?: ClearNumbers, };
 
 /**
  * Exports.
@@ -982,7 +1404,11 @@ current: boolean,
 /**
  * Whether it was written without knowledge of another that still stands.
  */
-concurrent: boolean, };
+concurrent: boolean, 
+/**
+ * The address of the entry it was written of, where that was merged into this one.
+ */
+merged: string | null, };
 
 /**
  * What was looked at in one file, and what was found.
@@ -1756,6 +2182,41 @@ unnamed: number, };
 export type Lang = "zh" | "en";
 
 /**
+ * Whom the register has for one line.
+ */
+export type LineMatch = { 
+/**
+ * The number among those asked about, from 1.
+ */
+line: number, 
+/**
+ * How sure it is.
+ */
+verdict: Verdict, 
+/**
+ * Who may be meant, the likeliest first; five at most.
+ */
+candidates: Array<Candidate>, 
+/**
+ * How many bear the very name, where they are too many to offer.
+ */
+namesakes: number, };
+
+/**
+ * What the committee says of somebody who is asked about.
+ */
+export type ListAnswer = "found" | "moved_away" | "lives_elsewhere" | "not_ours" | "unknown";
+
+/**
+ * Arguments of calls about one list.
+ */
+export type ListArgs = { 
+/**
+ * The list.
+ */
+list: Id, };
+
+/**
  * Arguments of `list_reveals` and `list_exports`.
  */
 export type ListDisclosures = { 
@@ -1775,6 +2236,39 @@ offset: number,
  * How many rows, at most 500.
  */
 limit: number, };
+
+/**
+ * Somebody who is asked about; numbers masked, and for a volunteer none.
+ */
+export type ListLine = { 
+/**
+ * The number among those asked about, from 1.
+ */
+line: number, 
+/**
+ * As it was received; not for volunteers.
+ */
+text: string | null, 
+/**
+ * The name.
+ */
+name: string | null, 
+/**
+ * The phone.
+ */
+phone: string | null, 
+/**
+ * The identity number.
+ */
+id_number: string | null, 
+/**
+ * The address.
+ */
+address: string | null, 
+/**
+ * What the committee says.
+ */
+answer: AnsweredView | null, };
 
 /**
  * Arguments of `list_movements`.
@@ -1802,6 +2296,31 @@ offset: number,
 limit: number, };
 
 /**
+ * What a list comes to before it is kept.
+ */
+export type ListReading = { 
+/**
+ * Who is asked about.
+ */
+lines: Array<ReadLine>, 
+/**
+ * Lines in which nobody was recognised, with their numbers.
+ */
+unread: Array<ListUnread>, 
+/**
+ * How many the register knows for certain.
+ */
+certain: number, 
+/**
+ * How many it has somebody like them for.
+ */
+near: number, 
+/**
+ * How many it has nobody for.
+ */
+nobody: number, };
+
+/**
  * Arguments of `list_reviews`.
  */
 export type ListReviews = { 
@@ -1809,6 +2328,130 @@ export type ListReviews = {
  * Which.
  */
 state: ReviewState, };
+
+/**
+ * A list among others.
+ */
+export type ListRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who sent it.
+ */
+source: string | null, 
+/**
+ * When it was received, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * Who received it.
+ */
+by: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at: number | null, 
+/**
+ * How many are asked about.
+ */
+lines: number, 
+/**
+ * How many are not answered.
+ */
+unanswered: number, 
+/**
+ * Of how many two people said different things.
+ */
+disputed: number, 
+/**
+ * Whether the answers were given back.
+ */
+closed: boolean, };
+
+/**
+ * A line in which nobody was recognised.
+ */
+export type ListUnread = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * Its beginning.
+ */
+text: string, 
+/**
+ * Why.
+ */
+why: ListUnreadWhy, };
+
+/**
+ * Why nobody was taken from a line.
+ */
+export type ListUnreadWhy = "nobody" | "several" | "too_long";
+
+/**
+ * A list in full.
+ */
+export type ListView = { 
+/**
+ * Who is asked about, in the order in which they came.
+ */
+people: Array<ListLine>, 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who sent it.
+ */
+source: string | null, 
+/**
+ * When it was received, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * Who received it.
+ */
+by: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at: number | null, 
+/**
+ * How many are asked about.
+ */
+lines: number, 
+/**
+ * How many are not answered.
+ */
+unanswered: number, 
+/**
+ * Of how many two people said different things.
+ */
+disputed: number, 
+/**
+ * Whether the answers were given back.
+ */
+closed: boolean, };
 
 /**
  * How the lock stands: everything a lock screen shows.
@@ -1957,6 +2600,61 @@ export type MeetPeer = {
  * The other laptop's address as its screen shows it, such as 192.168.1.20.
  */
 address: string, };
+
+/**
+ * Arguments of `merge_residents`.
+ */
+export type MergeResidents = { 
+/**
+ * The entry that stays.
+ */
+keep: Id, 
+/**
+ * The entry that is merged into it.
+ */
+away: Id, 
+/**
+ * Fields that take something from the entry merged away; the others stay as they are.
+ */
+take: Array<Take>, };
+
+/**
+ * A merge that holds.
+ */
+export type MergeRow = { 
+/**
+ * The entry that was merged away.
+ */
+away: ResidentRow, 
+/**
+ * The entry that stays.
+ */
+kept: ResidentRow, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, };
+
+/**
+ * What came of a merge.
+ */
+export type MergedView = { 
+/**
+ * The entry that stays.
+ */
+kept: Id, 
+/**
+ * In how many rounds still open a mark was carried over.
+ */
+carried: number, };
 
 /**
  * How many are missing in a building.
@@ -2166,6 +2864,27 @@ id: Id,
 name: string, };
 
 /**
+ * What is said of a line.
+ */
+export type NewAnswer = { 
+/**
+ * The number among those asked about, from 1.
+ */
+line: number, 
+/**
+ * What; absent to take back what was said.
+ */
+answer?: ListAnswer, 
+/**
+ * Who of the register it is.
+ */
+resident?: Id, 
+/**
+ * A note.
+ */
+note?: string, };
+
+/**
  * An outcome of a new round.
  */
 export type NewOutcome = { 
@@ -2313,6 +3032,19 @@ again_min: number | null,
  * The key that records it, `1` to `9`.
  */
 key: string, };
+
+/**
+ * Arguments of `compare_residents` and `tell_apart`.
+ */
+export type Pair = { 
+/**
+ * One entry.
+ */
+one: Id, 
+/**
+ * The other.
+ */
+other: Id, };
 
 /**
  * A line of a paper, as things stand now.
@@ -2779,6 +3511,52 @@ name: string,
 choices: Array<string>, };
 
 /**
+ * Somebody who is asked about, as the line was taken apart; numbers masked.
+ */
+export type ReadLine = { 
+/**
+ * The number of the line it stood in, from 1.
+ */
+line: number, 
+/**
+ * As it was received.
+ */
+text: string, 
+/**
+ * The name.
+ */
+name: string | null, 
+/**
+ * The phone.
+ */
+phone: string | null, 
+/**
+ * The identity number.
+ */
+id_number: string | null, 
+/**
+ * The address.
+ */
+address: string | null, 
+/**
+ * Whether the register knows them.
+ */
+verdict: Verdict, };
+
+/**
+ * Arguments of `read_list`: what came, pasted or as a file.
+ */
+export type ReadList = { 
+/**
+ * A chat message, or lines of a table.
+ */
+text?: string, 
+/**
+ * The token of a file: a spreadsheet or a text.
+ */
+file?: string, };
+
+/**
  * A result in the laboratory's list.
  */
 export type ReadResult = { 
@@ -2887,6 +3665,35 @@ source?: string,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * Arguments of `receive_list`.
+ */
+export type ReceiveList = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who sent it.
+ */
+source?: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at?: number, 
+/**
+ * A chat message, or lines of a table.
+ */
+text?: string, 
+/**
+ * The token of a file.
+ */
+file?: string, 
+/**
+ * Numbers of lines to leave out.
+ */
+without?: Array<number>, };
 
 /**
  * Arguments of `record_mark`.
@@ -3082,7 +3889,11 @@ compound: Named,
 /**
  * The home.
  */
-home: Id, };
+home: Id, 
+/**
+ * Whom this entry was merged into: another entry of the same person.
+ */
+merged_into: Named | null, };
 
 /**
  * Whether somebody lives where the register says.
@@ -3277,7 +4088,7 @@ seconds: number, };
 /**
  * What a review is about.
  */
-export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube";
+export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube" | "list";
 
 /**
  * Open or settled ones.
@@ -4338,6 +5149,24 @@ newer_facts: number,
 pages_aside: number, };
 
 /**
+ * A field that takes something from the entry merged away.
+ */
+export type Take = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * What it takes.
+ */
+from: TakeFrom, };
+
+/**
+ * Whose value a field keeps where it is not the one that stays.
+ */
+export type TakeFrom = "away" | "both";
+
+/**
  * A mark made on a phone.
  */
 export type TapArgs = { 
@@ -4458,6 +5287,31 @@ by: string | null,
 conflict: boolean, };
 
 /**
+ * An open list, for today.
+ */
+export type TodayList = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at: number | null, 
+/**
+ * How many are asked about.
+ */
+lines: number, 
+/**
+ * How many are not answered.
+ */
+unanswered: number, };
+
+/**
  * A round under way with its wall chart.
  */
 export type TodayRound = { 
@@ -4538,6 +5392,10 @@ rounds: Array<TodayRound>,
  * What a delivery under way will run short of, and what is below zero.
  */
 stock: Array<LowStockRow>, 
+/**
+ * Lists from above whose answers were not given back, the first due first.
+ */
+lists: Array<TodayList>, 
 /**
  * Reviews open.
  */
@@ -4864,6 +5722,19 @@ staff: Id,
 passcode: string, };
 
 /**
+ * What came of undoing a merge.
+ */
+export type UnmergedView = { 
+/**
+ * Fields of the entry that stayed which have their former value again.
+ */
+restored: number, 
+/**
+ * Fields that were written anew since, and were left alone.
+ */
+left: number, };
+
+/**
  * A line nothing was taken of.
  */
 export type UnreadLine = { 
@@ -4884,6 +5755,11 @@ why: UnreadWhy, };
  * Why nothing was taken of a line.
  */
 export type UnreadWhy = "no_tube" | "no_result" | "contradicts";
+
+/**
+ * How sure it is that the register knows somebody.
+ */
+export type Verdict = "certain" | "near" | "nobody";
 
 /**
  * What a check of the journal found.
@@ -4956,6 +5832,11 @@ what: string, };
  * What a person can do about trouble.
  */
 export type Way = "try_again" | "rebuild" | "restore" | "fetch";
+
+/**
+ * Why somebody of the register may be meant, or may not.
+ */
+export type Why = "same_id" | "id_near" | "same_phone" | "phone_near" | "same_name" | "name_sound" | "name_near" | "same_home" | "same_building" | "other_name" | "other_id" | "other_phone" | "moved_out";
 
 /**
  * Who stands beside those who were chosen.
@@ -5064,6 +5945,14 @@ export interface Calls {
   show_resident: { args: IdArgs; result: ResidentRow };
   /** Every field of a resident with who wrote what, when, on which laptop. */
   resident_history: { args: IdArgs; result: Array<FieldHistoryView> };
+  /** Whom a change of many residents would touch; nothing is written. */
+  preview_bulk: { args: EditMany; result: BulkPreview };
+  /** The newest changes of many residents. */
+  list_bulks: { args: Empty; result: Array<BulkRow> };
+  /** Change many residents at once. */
+  edit_many: { args: EditMany; result: BulkDone };
+  /** Undo a change of many residents, where nothing newer was written. */
+  undo_bulk: { args: IdArgs; result: BulkBack };
   /** Care tags, the committee's own too. */
   list_care_tags: { args: Empty; result: Array<string> };
   /** Homes by address. */
@@ -5114,6 +6003,38 @@ export interface Calls {
   progress: { args: Empty; result: ProgressNow };
   /** Stop the long work; nothing of it stays. */
   cancel: { args: Empty; result: Empty };
+  /** Lists from above, the open ones first. */
+  list_lists: { args: Empty; result: Array<ListRow> };
+  /** A list from above, line by line. */
+  show_list: { args: ListArgs; result: ListView };
+  /** Whom the register has for each line of a list. */
+  match_list: { args: ListArgs; result: Array<LineMatch> };
+  /** What a list from above comes to; nothing is written. */
+  read_list: { args: ReadList; result: ListReading };
+  /** Keep a list from above. */
+  receive_list: { args: ReceiveList; result: Made };
+  /** Answer lines of a list, or take answers back. */
+  answer_lines: { args: AnswerLines; result: Empty };
+  /** The answers were given back, or the list is taken up again. */
+  close_list: { args: CloseList; result: Empty };
+  /** The answers to a list as a spreadsheet. That it names people is written down. */
+  export_answers: { args: ExportAnswers; result: ExportView };
+  /** The answers to a list as a text for a chat. That it names people is written down. */
+  answers_text: { args: AnswersText; result: AnswersTextView };
+  /** Destroy everything of a closed list, on every laptop. */
+  destroy_list: { args: ListArgs; result: Empty };
+  /** Who may stand in the register twice, and what was merged. */
+  list_duplicates: { args: Empty; result: DuplicateList };
+  /** Two entries side by side. */
+  compare_residents: { args: Pair; result: ComparedView };
+  /** Merge an entry into another one of the same person. */
+  merge_residents: { args: MergeResidents; result: MergedView };
+  /** Undo the merging of an entry. */
+  undo_merge: { args: IdArgs; result: UnmergedView };
+  /** Two entries are not the same person. */
+  tell_apart: { args: Pair; result: Empty };
+  /** Two entries may be the same person after all. */
+  take_back_apart: { args: Pair; result: Empty };
   /** Every round with its numbers. */
   list_rounds: { args: Empty; result: Array<RoundRow> };
   /** A round in full. */

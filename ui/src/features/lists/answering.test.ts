@@ -6,9 +6,9 @@ const asked = (line: number, verdict: 'certain' | 'near' | 'nobody', answer: 'fo
     line: { line, answer: answer ? { answer, resident: `r${line}`, disputed: false } : null },
     match: { line, verdict, candidates: verdict === 'nobody' ? [] : [{ resident: `r${line}`, status }] },
   }) as unknown as Asked
-const all = [asked(1, 'certain', 'found'), asked(2, 'certain', undefined), asked(3, 'near', undefined), asked(4, 'certain', undefined, 'moved_out'), asked(5, 'nobody', undefined)]
+const all = [asked(1, 'certain', 'found'), asked(2, 'certain', undefined), asked(3, 'near', undefined), asked(4, 'certain', undefined, 'moved_out'), asked(5, 'nobody', undefined), asked(6, 'certain', undefined, 'away')]
 
-test('only who is certain is answered at once, and who moved out moved away', () => {
+test('only who is certain and at home is answered at once, and who moved out moved away', () => {
   expect(certain(all)).toEqual([
     { line: 2, answer: 'found', resident: 'r2' },
     { line: 4, answer: 'moved_away', resident: 'r4' },
@@ -17,7 +17,7 @@ test('only who is certain is answered at once, and who moved out moved away', ()
 })
 
 test('the next one is the next without an answer, from the top again at the end', () => {
-  expect([nextOpen(all, 1), nextOpen(all, 3), nextOpen(all, 5), nextOpen([all[0]!], 1)]).toEqual([2, 4, 2, undefined])
+  expect([nextOpen(all, 1), nextOpen(all, 3), nextOpen(all, 6), nextOpen([all[0]!], 1)]).toEqual([2, 4, 2, undefined])
   expect(all.filter((one) => fits(one, 'near')).map((one) => one.line.line)).toEqual([3])
 })
 

@@ -32,11 +32,11 @@ export function nextOpen(all: readonly Asked[], after: number): number | undefin
   return open.find((line) => line > after) ?? open[0]
 }
 
-/** Whom the register knows for certain, as answers; who has moved out has moved away. */
+/** Whom the register knows for certain, as answers; who has moved out has moved away. Whoever is away may be back, or live elsewhere: a person says. */
 export function certain(all: readonly Asked[]): NewAnswer[] {
   return all.flatMap(({ line, match }) => {
     const known = match?.verdict === 'certain' ? match.candidates[0] : undefined
-    if (line.answer || !known) return []
+    if (line.answer || !known || known.status === 'away') return []
     return [{ line: line.line, answer: known.status === 'moved_out' ? 'moved_away' : 'found', resident: known.resident }]
   })
 }
