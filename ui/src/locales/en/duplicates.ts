@@ -2,7 +2,7 @@ export default {
   title: 'Registered twice',
   explain: 'One person may have been registered twice. Merged, one entry stays with the records of both; it can be undone.',
   none: 'Nobody seems to be registered twice.',
-  found: '{n} groups',
+  found: 'Groups: {n}',
   alike: {
     id_number: 'same identity number',
     name_birth: 'same name and birthday',
@@ -18,6 +18,7 @@ export default {
   both: 'Keep both',
   nothing: '(empty)',
   whose: '{field}: which entry holds',
+  takes: 'Which to keep',
   marks: 'In rounds',
   noMarks: 'No round says anything',
   merge: 'Merge into one',

@@ -18,6 +18,7 @@ export default {
   both: '两个都留',
   nothing: '（空）',
   whose: '{field}以哪一条为准',
+  takes: '留哪一个',
   marks: '轮次记录',
   noMarks: '没有轮次记录',
   merge: '合并成一条',
