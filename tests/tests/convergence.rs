@@ -51,6 +51,13 @@ enum Step {
     Status(usize, usize, u8),
     /// How somebody lives, what they need, that somebody spoke to them, and whose silence is watched.
     Live(usize, usize, u8, u8),
+    /// An entry is merged into another, a merge undone, two are told apart, many changed at once or back.
+    Merge(usize, usize, usize),
+    Unmerge(usize, usize),
+    Apart(usize, usize, bool),
+    Bulk(usize, bool),
+    /// A line of a list from above is answered, or the list is closed.
+    Reply(usize, u32, usize),
     /// A delivery mark.
     Serve(usize, usize, bool),
     /// Stock moves.
@@ -90,6 +97,11 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
         5 => (d.clone(), 0..6usize, 0..10u8, 0..4u8).prop_map(|(d, r, what, v)| Step::Live(d, r, what, v)),
+        2 => (d.clone(), 0..6usize, 0..6usize).prop_map(|(d, a, k)| Step::Merge(d, a, k)),
+        1 => (d.clone(), 0..6usize).prop_map(|(d, a)| Step::Unmerge(d, a)),
+        1 => (d.clone(), 0..6usize, any::<bool>()).prop_map(|(d, r, back)| Step::Apart(d, r, back)),
+        1 => (d.clone(), any::<bool>()).prop_map(|(d, back)| Step::Bulk(d, back)),
+        2 => (d.clone(), 1..4u32, 0..7usize).prop_map(|(d, l, a)| Step::Reply(d, l, a)),
         4 => (d.clone(), 0..4usize, any::<bool>()).prop_map(|(d, h, done)| Step::Serve(d, h, done)),
         1 => (d.clone(), 1..9u8).prop_map(|(d, n)| Step::Receive(d, n)),
         3 => (d.clone(), 0..4usize, 1..9u8).prop_map(|(d, h, n)| Step::HandOut(d, h, n)),
@@ -122,6 +134,7 @@ struct Town {
     building: Value,
     round: Value,
     delivery: Value,
+    list: Value,
     item: Value,
     place: Value,
 }
@@ -183,6 +196,8 @@ impl Town {
             "home",
             json!({"item": item, "quantity": 1, "place": place}),
         );
+        let text = "居民1 19900000001\n居民2 19900000002\n居民3 19900000003";
+        let list = call(first, "receive_list", json!({"name": "名单", "text": text}))["id"].clone();
         for (n, (desk, _)) in desks.iter().enumerate().skip(1) {
             let offer = json!({"role": roles[n]});
             let invitation = call(first, "make_invitation", offer)["invitation"].clone();
@@ -197,6 +212,7 @@ impl Town {
             building,
             round: screening,
             delivery,
+            list,
             item,
             place,
         };
@@ -407,6 +423,41 @@ impl Town {
                 );
             }
             Step::Live(d, r, what, v) => self.live(d, r, what, v),
+            Step::Merge(d, away, keep) => call(
+                d,
+                "merge_residents",
+                json!({"keep": self.residents[keep], "away": self.residents[away], "take": [{"field": "home", "from": "away"}]}),
+            ),
+            Step::Unmerge(d, away) => call(d, "undo_merge", json!({"id": self.residents[away]})),
+            Step::Apart(d, r, back) => {
+                let pair = json!({"one": self.residents[r], "other": self.residents[(r + 1) % 6]});
+                call(d, if back { "take_back_apart" } else { "tell_apart" }, pair);
+            }
+            Step::Bulk(d, back) => {
+                let bulks = self.desks[d].0.call("list_bulks", json!({}), Lang::En);
+                match bulks
+                    .ok()
+                    .filter(|_| back)
+                    .and_then(|bulks| bulks.get(0).cloned())
+                {
+                    Some(bulk) => call(d, "undo_bulk", json!({"id": bulk["id"]})),
+                    None => call(
+                        d,
+                        "edit_many",
+                        json!({"who": {"residents": self.residents}, "change": {"what": "add_note", "note": d.to_string()}}),
+                    ),
+                }
+            }
+            Step::Reply(d, line, answer) => {
+                let answers = ["found", "moved_away", "lives_elsewhere", "not_ours", "unknown"];
+                match answers.get(answer) {
+                    Some(answer) => {
+                        let said = json!([{"line": line, "answer": answer, "resident": self.residents[line as usize]}]);
+                        call(d, "answer_lines", json!({"list": self.list, "answers": said}));
+                    }
+                    None => call(d, "close_list", json!({"list": self.list, "closed": answer == 5})),
+                }
+            }
             Step::Serve(d, h, done) => {
                 let outcome = if done { 1 } else { 50 };
                 call(

@@ -8,6 +8,8 @@
 mod closures;
 #[path = "golden/people.rs"]
 mod people;
+#[path = "golden/lists.rs"]
+mod lists;
 #[path = "golden/day.rs"]
 mod day;
 #[path = "golden/members.rs"]
@@ -66,6 +68,11 @@ const LATER: &[Later] = &[
         file: "facts-people.txt",
         write: people::write,
         kinds: &[260..280],
+    },
+    Later {
+        file: "facts-lists.txt",
+        write: lists::write,
+        kinds: &[29..31, 280..320],
     },
     Later {
         file: "facts-walks.txt",

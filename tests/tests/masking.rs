@@ -128,6 +128,26 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         2
     );
 
+    let message = format!(
+        "各位好\n张小0 {} {NOTE}\n李四 {} 3-101\n{}",
+        PHONES[0], PHONES[3], NUMBERS[1]
+    );
+    let list = id("receive_list", json!({"name": "第3批", "text": message}));
+    let answers = json!([{"line": 1, "answer": "found", "resident": people[0], "note": note}]);
+    call(first, "answer_lines", json!({"list": list, "answers": answers}));
+    let many = json!({"who": {"residents": people}, "change": {"what": "add_note", "note": note}});
+    call(first, "edit_many", many);
+    let twin = json!({"home": homes[0], "name": "张小1", "phone": PHONES[1], "id_number": NUMBERS[1]});
+    let twin = id("add_resident", twin);
+    let again = json!({"home": homes[1], "name": "张小1", "phone": PHONES[1], "note": note});
+    let again = id("add_resident", again);
+    call(
+        first,
+        "merge_residents",
+        json!({"keep": twin, "away": again, "take": [{"field": "note", "from": "away"}]}),
+    );
+    let people = [&people[..], &[twin.clone(), again]].concat();
+
     let ids = [
         &[compound.clone(), building.clone(), import],
         &homes[..],
@@ -139,7 +159,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
     Pool(BTreeMap::from([
         ("id", ids),
         ("round", rounds.to_vec()),
-        ("compound", vec![compound]),
+        ("compound", vec![compound.clone()]),
         ("building", vec![building]),
         ("unit", vec![unit.clone()]),
         ("home", homes),
@@ -155,6 +175,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
                 json!("101"),
                 json!("1"),
                 json!("A01 阳性"),
+                json!(message),
             ],
         ),
         ("state", vec![json!("open"), json!("settled")]),
@@ -162,6 +183,15 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("first", vec![json!("SH001")]),
         ("count", vec![json!(2)]),
         ("paper", papers),
+        ("list", vec![list]),
+        ("one", vec![twin]),
+        ("other", people.clone()),
+        (
+            "who",
+            vec![json!({"compound": compound}), json!({"residents": people})],
+        ),
+        ("change", vec![json!({"what": "add_care", "tag": "封控"})]),
+        ("expected", vec![json!(1)]),
         ("file", vec![json!(file)]),
         ("care", vec![json!(true)]),
         ("left", vec![json!(true)]),
@@ -310,7 +340,7 @@ fn no_call_that_reads_tells_a_whole_number_and_none_tells_a_volunteer_any() {
                         }
                     }
                     Err(problem) => {
-                        let typed = matches!(entry.name, "read_paper" | "read_results");
+                        let typed = matches!(entry.name, "read_paper" | "read_results" | "read_list");
                         let fits = matches!(problem.kind, ProblemKind::Refused | ProblemKind::NotFound);
                         assert!(fits || typed, "{} {args}: {}", entry.name, problem.say(Lang::En));
                         tells_nothing_whole(role, entry.name, problem.say(Lang::Zh));

@@ -21,6 +21,7 @@ use crate::device::{Device, DeviceError};
 use crate::disk::Claim;
 use crate::features;
 use crate::features::backups::{self, Keeping, Place};
+use crate::features::duplicates;
 use crate::features::import::{InProcess, Previews, SheetReader};
 use crate::features::members::{self, Held};
 use crate::features::phones::{DoorPage, DoorStatus};
@@ -485,6 +486,9 @@ impl Desk {
         if let Err(problem) = retention::follow(self) {
             // What arrived is taken in; cleaning up after it is tried again.
             tracing::warn!(%problem, "what was destroyed could not be cleaned up yet");
+        }
+        if let Err(problem) = duplicates::follow(self) {
+            tracing::warn!(%problem, "marks of merged entries could not be carried over yet");
         }
         Ok(received)
     }

@@ -6,8 +6,10 @@ pub mod backups;
 pub mod calling;
 pub mod closures;
 pub mod disclosures;
+pub mod duplicates;
 pub mod filters;
 pub mod import;
+pub mod lists;
 pub mod lock;
 pub mod members;
 pub mod needs;
@@ -68,6 +70,8 @@ pub const FEATURES: &[&Feature] = &[
     &filters::FEATURE,
     &needs::FEATURE,
     &import::FEATURE,
+    &lists::FEATURE,
+    &duplicates::FEATURE,
     &sweeps::FEATURE,
     &walking::FEATURE,
     &calling::FEATURE,

@@ -7,6 +7,9 @@ import room from './room'
 import welcome from './welcome'
 import register from './register'
 import imports from './imports'
+import lists from './lists'
+import duplicates from './duplicates'
+import bulk from './bulk'
 import sweeps from './sweeps'
 import walk from './walk'
 import rounds from './rounds'
@@ -30,6 +33,6 @@ import clock from './clock'
 import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, needs, phones, papers, tubes, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, lists, duplicates, bulk, sweeps, walk, rounds, filters, needs, phones, papers, tubes, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

@@ -138,6 +138,7 @@ const register: typeof zh = {
     contact1: 'First emergency contact',
     contact2: 'Second emergency contact',
     contact3: 'Third emergency contact',
+    merged_into: 'Merged into',
   },
 }
 

@@ -14,6 +14,7 @@ const reviews: typeof zh = {
     stock: 'Stock below zero',
     tube: 'Results of a tube',
     closure: 'Closed differently',
+    list: 'Answered differently',
   },
   accept: 'It is right',
   done: 'Settled',

@@ -136,5 +136,6 @@ export default {
     contact1: '紧急联系人一',
     contact2: '紧急联系人二',
     contact3: '紧急联系人三',
+    merged_into: '合并到',
   },
 }

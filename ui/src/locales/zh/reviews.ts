@@ -12,6 +12,7 @@ export default {
     stock: '库存为负',
     tube: '采样管结果不一致',
     closure: '封控登记不一致',
+    list: '名单答复不一致',
   },
   accept: '确认无误',
   done: '已核对',

@@ -1,6 +1,6 @@
 //! The register's part of the desk's table.
 
-use super::{commands as c, history, living, map, queries as q, removal, residents as r, search};
+use super::{bulk, commands as c, history, living, map, queries as q, removal, residents as r, search};
 use crate::desk::{Entry, Role, Topic, command, query, query_for};
 
 const REGISTER: &[Topic] = &[Topic::Register];
@@ -72,6 +72,34 @@ pub(super) fn calls() -> Vec<Entry> {
             "Those away whose day to come back is today or past.",
             REGISTER,
             living::list_back,
+        ),
+        query_for(
+            Staff,
+            "preview_bulk",
+            "Whom a change of many residents would touch; nothing is written.",
+            REGISTER,
+            bulk::preview_bulk,
+        ),
+        query_for(
+            Staff,
+            "list_bulks",
+            "The newest changes of many residents.",
+            REGISTER,
+            bulk::list_bulks,
+        ),
+        command(
+            "edit_many",
+            "Change many residents at once.",
+            Staff,
+            REGISTER,
+            bulk::edit_many,
+        ),
+        command(
+            "undo_bulk",
+            "Undo a change of many residents, where nothing newer was written.",
+            Staff,
+            REGISTER,
+            bulk::undo_bulk,
         ),
         query(
             "list_care_tags",

@@ -2,6 +2,7 @@
 
 use super::facts::*;
 use super::fold::place_of;
+use super::merging;
 use super::names::{floor_of, initials, sort_key};
 use crate::features::reviews::{self, Matter};
 use crate::fold::contest::{Standing, contest};
@@ -140,6 +141,7 @@ fn show(
                 .prepare_cached("UPDATE resident SET home = ?, unit = ?, building = ? WHERE id = ?")?
                 .execute(params![home, unit, building, entry])?;
         }
+        Field::MergedInto => merging::point(fold.db, &entry, value)?,
         Field::Name => {
             let name = value.unwrap_or_default();
             fold.db
@@ -171,12 +173,15 @@ fn show(
     }
     if matches!(column, "gone" | "status") {
         let moved = if table == "resident" {
-            " AND coalesce(status, '') <> 'moved_out'"
+            " AND coalesce(status, '') <> 'moved_out' AND merged = 0"
         } else {
             ""
         };
         let sql = format!("UPDATE {table} SET present = (undone = 0 AND gone IS NULL{moved}) WHERE id = ?");
         fold.db.prepare_cached(&sql)?.execute([entry])?;
+    }
+    if matches!(field, Field::Gone) {
+        merging::went(fold.db, &entry)?;
     }
     Ok(())
 }

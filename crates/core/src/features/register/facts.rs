@@ -13,6 +13,8 @@ pub(super) const EDITED: Kind = 25;
 pub(super) const IMPORT_WRITTEN: Kind = 26;
 pub(super) const IMPORT_UNDONE: Kind = 27;
 // 28 is the disclosures'.
+pub(super) const BULK_EDITED: Kind = 29;
+pub(super) const BULK_UNDONE: Kind = 30;
 
 /// A compound came under the committee's care.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -124,6 +126,36 @@ pub(crate) struct ImportWritten {
 #[cbor(map)]
 pub(crate) struct ImportUndone {}
 
+/// Many residents were written anew at once; the edits are facts of their own, written just before this one.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct BulkEdited {
+    /// The field all of them were about.
+    #[n(0)]
+    pub field: u8,
+    /// What was done with it, see `BulkChange`.
+    #[n(1)]
+    pub action: u8,
+    /// The status, tag or note.
+    #[n(2)]
+    pub value: String,
+    /// How many.
+    #[n(3)]
+    pub count: u64,
+}
+
+/// Many edits were taken back as a whole; subject: the bulk.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct BulkUndone {
+    /// How many have their former value again.
+    #[n(0)]
+    pub restored: u64,
+    /// How many were written anew since, and were left alone.
+    #[n(1)]
+    pub left: u64,
+}
+
 macro_rules! register_draft {
     ($($fact:ty => $kind:expr),* $(,)?) => {$(
         impl $fact {
@@ -144,6 +176,8 @@ register_draft! {
     Edited => EDITED,
     ImportWritten => IMPORT_WRITTEN,
     ImportUndone => IMPORT_UNDONE,
+    BulkEdited => BULK_EDITED,
+    BulkUndone => BULK_UNDONE,
 }
 
 /// Every field that can be written anew. Numbers are given once and never reused.
@@ -179,6 +213,7 @@ pub(crate) enum Field {
     Contact1 = 34,
     Contact2 = 35,
     Contact3 = 36,
+    MergedInto = 40,
 }
 
 impl Field {
@@ -213,6 +248,7 @@ impl Field {
         (Field::Contact1, "resident", "contact1"),
         (Field::Contact2, "resident", "contact2"),
         (Field::Contact3, "resident", "contact3"),
+        (Field::MergedInto, "resident", "merged_into"),
     ];
 
     /// The field of a number, with its table and column.

@@ -1,7 +1,9 @@
 //! How the register's facts become rows.
 
+use super::bulk::{bulk_edited, bulk_undone};
 use super::editing::edited;
 use super::facts::*;
+use super::merging;
 use super::names::{floor_of, initials, sort_key};
 use super::tell::tell;
 use crate::desk::{Role, Topic};
@@ -36,7 +38,8 @@ pub(super) const TABLES: &str = "
         status TEXT, gone TEXT, import BLOB, undone INTEGER NOT NULL, present INTEGER NOT NULL,
         writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL,
         by_id BLOB NOT NULL, registration TEXT, registered_at TEXT, away_until TEXT, contact1 TEXT, contact2 TEXT,
-        contact3 TEXT) WITHOUT ROWID;
+        contact3 TEXT, merged_into BLOB, merged INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX resident_merged ON resident (merged_into) WHERE merged_into IS NOT NULL;
     CREATE INDEX resident_place ON resident (present, building, unit, home);
     CREATE TABLE entry_field (entry BLOB NOT NULL, field INTEGER NOT NULL, nth INTEGER NOT NULL,
         standing INTEGER NOT NULL, value TEXT, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -44,6 +47,11 @@ pub(super) const TABLES: &str = "
     CREATE TABLE import (id BLOB PRIMARY KEY, file TEXT NOT NULL, buildings INTEGER NOT NULL, units INTEGER NOT NULL,
         homes INTEGER NOT NULL, residents INTEGER NOT NULL, undone INTEGER NOT NULL, writer INTEGER NOT NULL,
         clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE bulk (id BLOB PRIMARY KEY, field INTEGER NOT NULL, action INTEGER NOT NULL, value TEXT NOT NULL,
+        count INTEGER NOT NULL, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL,
+        by_id BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE bulk_undone (bulk BLOB PRIMARY KEY, restored INTEGER NOT NULL, remained INTEGER NOT NULL,
+        clock INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
 pub(super) const KINDS: &[KindOfFact] = &[
@@ -108,6 +116,22 @@ pub(super) const KINDS: &[KindOfFact] = &[
         who: Who::AtLeast(Role::Staff, Reach::Whole),
         name: "import_undone",
         fold: import_undone,
+        tell,
+        topic: Topic::Register,
+    },
+    KindOfFact {
+        kind: BULK_EDITED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "bulk_edited",
+        fold: bulk_edited,
+        tell,
+        topic: Topic::Register,
+    },
+    KindOfFact {
+        kind: BULK_UNDONE,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "bulk_undone",
+        fold: bulk_undone,
         tell,
         topic: Topic::Register,
     },
@@ -271,7 +295,7 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     fold.db
         .prepare_cached(
             "INSERT OR IGNORE INTO resident VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULL,?,?,?,?,?,?,?,?,
-                NULL,NULL,NULL,NULL,NULL,NULL)",
+                NULL,NULL,NULL,NULL,NULL,NULL,NULL,0)",
         )?
         .execute(params![
             fact.subject,
@@ -297,6 +321,7 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             s.at,
             s.by
         ])?;
+    merging::appeared(fold.db, &fact.subject)?;
     Ok(())
 }
 
@@ -331,5 +356,6 @@ fn import_undone(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         let sql = format!("UPDATE {table} SET undone = 1, present = 0 WHERE import = ?");
         fold.db.prepare_cached(&sql)?.execute([fact.subject])?;
     }
+    merging::import_undone(fold.db, &fact.subject)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What was ever written about a resident or a home: who, when, on which laptop.
 
-use super::queries::{show_home, show_resident, shown};
+use super::merging::merged_ones;
+use super::queries::{home_address, show_home, show_resident, shown};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, device_name, staff_name};
@@ -24,10 +25,25 @@ fn history(look: &Look<'_>, entry: &Id, table: &str) -> Result<Vec<FieldHistoryV
         .iter()
         .filter(|(_, holds, _)| *holds == table);
     let mut history = Vec::new();
+    let mut merged = Vec::new();
+    for other in merged_ones(look.db, entry)? {
+        let row = show_resident(look, IdArgs { id: other })?;
+        merged.push((other, home_address(look.db, &row.home)?.unwrap_or_default()));
+    }
     for (field, _, column) in fields {
-        let mut writes = versions(look, entry, *field as u8)?;
-        if writes.is_empty() {
-            writes.extend(first_version(look, entry, table, column)?);
+        let mut writes = all_versions(look, entry, *field as u8, table, column)?;
+        for (other, address) in &merged {
+            let theirs = all_versions(look, other, *field as u8, table, column)?.into_iter();
+            writes.extend(
+                theirs
+                    .filter(|write| write.value.is_some())
+                    .map(|write| FieldWriteView {
+                        current: false,
+                        concurrent: false,
+                        merged: Some(address.clone()),
+                        ..write
+                    }),
+            );
         }
         if writes.iter().any(|write| write.value.is_some()) {
             for write in &mut writes {
@@ -42,6 +58,21 @@ fn history(look: &Look<'_>, entry: &Id, table: &str) -> Result<Vec<FieldHistoryV
         }
     }
     Ok(history)
+}
+
+/// What was written of a field of one entry; where it was never edited, what it was made with.
+fn all_versions(
+    look: &Look<'_>,
+    entry: &Id,
+    field: u8,
+    table: &str,
+    column: &str,
+) -> rusqlite::Result<Vec<FieldWriteView>> {
+    let mut writes = versions(look, entry, field)?;
+    if writes.is_empty() {
+        writes.extend(first_version(look, entry, table, column)?);
+    }
+    Ok(writes)
 }
 
 fn versions(look: &Look<'_>, entry: &Id, field: u8) -> rusqlite::Result<Vec<FieldWriteView>> {
@@ -62,6 +93,7 @@ fn versions(look: &Look<'_>, entry: &Id, field: u8) -> rusqlite::Result<Vec<Fiel
                 device: device_name(db, row.get(3)?)?,
                 current: standing,
                 concurrent: standing && row.get::<_, i64>(5)? > 1,
+                merged: None,
             })
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -98,6 +130,7 @@ fn first_version(
             device: device_name(db, row.get(3)?)?,
             current: true,
             concurrent: false,
+            merged: None,
         })
     })
     .optional()

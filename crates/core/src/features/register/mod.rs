@@ -1,6 +1,8 @@
 //! The register: compounds, buildings, units, homes and residents, every field with its whole history.
 
 pub mod args;
+mod bulk;
+mod bulk_types;
 mod calls;
 mod commands;
 mod editing;
@@ -12,6 +14,7 @@ pub mod living;
 mod map;
 pub mod map_types;
 pub mod masking;
+mod merging;
 pub mod names;
 pub mod place;
 mod queries;
@@ -20,6 +23,7 @@ mod residents;
 mod search;
 mod tell;
 pub mod types;
+mod writing_back;
 
 use super::Feature;
 pub(crate) use commands::{care_of, present_resident};
@@ -27,7 +31,8 @@ pub(crate) use facts::{
     BuildingAdded, CompoundAdded, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded, UnitAdded,
 };
 pub(crate) use household::household;
-pub(crate) use queries::{home_address, shown};
+pub(crate) use queries::{home_address, show_resident, shown};
+pub(crate) use writing_back::write_back;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

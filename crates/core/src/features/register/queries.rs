@@ -202,7 +202,7 @@ pub(super) fn rows(
     let sql = format!(
         "SELECT r.id, r.name, r.sex, r.birth, r.phone, r.id_number, r.relation, r.care, r.note, r.status, r.home,
             b.name, u.name, h.room, c.id, c.name, r.away_until, r.registration, r.registered_at, r.contact1, r.contact2,
-            r.contact3
+            r.contact3, r.merged_into, (SELECT k.name FROM resident k WHERE k.id = r.merged_into)
          FROM resident r LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit
          LEFT JOIN building b ON b.id = h.building LEFT JOIN compound c ON c.id = b.compound
          WHERE {condition} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, r.seq, r.id"
@@ -254,10 +254,14 @@ fn resident(row: &Row<'_>, today: Option<NaiveDate>, viewer: Role) -> rusqlite::
             id: row.get::<_, Option<Id>>(14)?.unwrap_or(Id::NIL),
             name: text(15)?.unwrap_or_default(),
         },
+        merged_into: match (row.get(22)?, text(23)?) {
+            (Some(id), Some(name)) => Some(Named { id, name }),
+            _ => None,
+        },
     })
 }
 
-pub(super) fn show_resident(look: &Look<'_>, args: IdArgs) -> Result<ResidentRow, Problem> {
+pub(crate) fn show_resident(look: &Look<'_>, args: IdArgs) -> Result<ResidentRow, Problem> {
     rows(look, "r.id = ?1", &[&args.id])?
         .pop()
         .ok_or_else(|| Problem::not_found("这位居民", "resident"))
@@ -275,12 +279,29 @@ pub(crate) fn shown(
     };
     Ok(Some(match column {
         "care" => value.replace('\n', "、"),
+        "merged_into" => match value.parse::<Id>() {
+            Ok(kept) => resident_with_address(db, &kept)?,
+            Err(_) => value,
+        },
         "home" => match value.parse::<Id>() {
             Ok(home) => home_address(db, &home)?.unwrap_or_default(),
             Err(_) => value,
         },
         _ => value,
     }))
+}
+
+/// A resident's name behind their address.
+fn resident_with_address(db: &Connection, id: &Id) -> rusqlite::Result<String> {
+    let found: Option<(String, Id)> = db
+        .prepare_cached("SELECT name, home FROM resident WHERE id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((name, home)) = found else {
+        return Ok(String::new());
+    };
+    let address = home_address(db, &home)?.unwrap_or_default();
+    Ok(format!("{address} {name}").trim().to_owned())
 }
 
 /// The address of a home within its compound.

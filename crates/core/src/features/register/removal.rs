@@ -67,6 +67,13 @@ impl EntryKind {
                     "SELECT id FROM home WHERE undone = 0 AND building = ?1 AND gone IS ?2",
                 ),
             ],
+            // Whoever was merged into somebody goes with them: otherwise they would stand there again.
+            EntryKind::Resident => &[(
+                Field::Gone,
+                "WITH RECURSIVE away (id) AS (SELECT id FROM resident WHERE merged_into = ?1
+                    UNION SELECT r.id FROM away a JOIN resident r ON r.merged_into = a.id)
+                 SELECT r.id FROM away a JOIN resident r ON r.id = a.id WHERE r.undone = 0 AND r.id <> ?1 AND r.gone IS ?2",
+            )],
             EntryKind::Unit => &[(
                 Field::HomeGone,
                 "SELECT id FROM home WHERE undone = 0 AND unit = ?1 AND gone IS ?2",

@@ -49,7 +49,7 @@ pub(super) fn find_residents(look: &Look<'_>, args: FindResidents) -> Result<Res
     let mut wanted = Conditions::default();
     wanted.all.push(
         if args.left.unwrap_or(false) {
-            "r.undone = 0 AND r.gone IS NULL"
+            "r.undone = 0 AND r.gone IS NULL AND r.merged = 0"
         } else {
             "r.present = 1"
         }

@@ -16,6 +16,8 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
         RESIDENT_ADDED => ("新增居民", "resident added"),
         IMPORT_WRITTEN => ("导入名册", "roster imported"),
         IMPORT_UNDONE => ("撤销导入", "import undone"),
+        BULK_EDITED => ("批量修改资料", "many entries edited"),
+        BULK_UNDONE => ("撤销批量修改", "many edits undone"),
         _ => ("修改资料", "entry edited"),
     };
     Ok(format!("{}：{}", lang.pick(zh, en), name_of(db, &fact.subject)?))

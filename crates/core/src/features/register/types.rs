@@ -151,7 +151,7 @@ impl ResidentStatus {
         }
     }
 
-    pub(super) fn of(name: Option<&str>) -> ResidentStatus {
+    pub(crate) fn of(name: Option<&str>) -> ResidentStatus {
         match name {
             Some("away") => ResidentStatus::Away,
             Some("moved_out") => ResidentStatus::MovedOut,
@@ -220,6 +220,8 @@ pub struct ResidentRow {
     pub compound: Named,
     /// The home.
     pub home: Id,
+    /// Whom this entry was merged into: another entry of the same person.
+    pub merged_into: Option<Named>,
 }
 
 /// What was found.
@@ -257,6 +259,8 @@ pub struct FieldWriteView {
     pub current: bool,
     /// Whether it was written without knowledge of another that still stands.
     pub concurrent: bool,
+    /// The address of the entry it was written of, where that was merged into this one.
+    pub merged: Option<String>,
 }
 
 /// A home found by its address.

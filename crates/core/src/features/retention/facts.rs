@@ -107,7 +107,7 @@ pub struct KeepChanged {
 }
 
 impl RoundPurged {
-    pub(super) fn draft(&self, round: Id) -> Draft {
+    pub(crate) fn draft(&self, round: Id) -> Draft {
         // Of membership's class, so that a hub reads it too.
         Draft::new(Class::Space, ROUND_PURGED, round, self)
     }

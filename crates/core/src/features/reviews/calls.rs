@@ -42,6 +42,7 @@ impl Matter {
             Matter::Stock => ReviewKind::Stock,
             Matter::Tube => ReviewKind::Tube,
             Matter::Closure => ReviewKind::Closure,
+            Matter::List => ReviewKind::List,
         }
     }
 }

@@ -63,7 +63,7 @@ impl ReviewSettled {
     fn class(&self, subject: Id) -> Class {
         match (Matter::of(&self.matter), <[u8; 16]>::try_from(&self.part[..])) {
             (Some(Matter::Mark | Matter::ServedTwice), Ok(round)) => Class::Round(Id::from_bytes(round)),
-            (Some(Matter::Tube), _) => Class::Round(subject),
+            (Some(Matter::Tube | Matter::List), _) => Class::Round(subject),
             _ => Class::Books,
         }
     }

@@ -35,6 +35,8 @@ pub enum Matter {
     Tube,
     /// A place closed differently.
     Closure,
+    /// A line of a list from above that was answered differently.
+    List,
 }
 
 impl Matter {
@@ -47,12 +49,13 @@ impl Matter {
             Matter::Stock => "stock",
             Matter::Tube => "tube",
             Matter::Closure => "closure",
+            Matter::List => "list",
         }
     }
 
     fn of(name: &str) -> Option<Matter> {
-        use Matter::{Closure, Field, Mark, ServedTwice, Stock, Tube};
-        [Field, Mark, ServedTwice, Stock, Tube, Closure]
+        use Matter::{Closure, Field, List, Mark, ServedTwice, Stock, Tube};
+        [Field, Mark, ServedTwice, Stock, Tube, Closure, List]
             .into_iter()
             .find(|m| m.name() == name)
     }

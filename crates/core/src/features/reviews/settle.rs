@@ -7,7 +7,7 @@ use super::{Matter, OPEN};
 use crate::desk::Role;
 use crate::features::members::Empty;
 use crate::features::register::Field;
-use crate::features::{closures, sweeps, tubes};
+use crate::features::{closures, lists, sweeps, tubes};
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 use rusqlite::{OptionalExtension, params};
@@ -127,6 +127,7 @@ fn repair(pen: &mut Pen<'_>, key: &Key, choice: &str) -> Result<(), Problem> {
         // A home's hand-outs are settled by marking it once more: that replaces all that are known. Were the others
         // only reversed, two people who keep different ones would leave none, and nobody would be told.
         Matter::Mark | Matter::ServedTwice => sweeps::remark(pen, key.part_id(), key.subject, (writer, seq))?,
+        Matter::List => lists::settle_answer(pen, key.subject, key.line(), (writer, seq))?,
         Matter::Tube => tubes::settle_result(pen, key.subject, &key.code(), (writer, seq))?,
         Matter::Closure => closures::settle(pen, key.subject, (writer, seq))?,
         Matter::Stock => {}

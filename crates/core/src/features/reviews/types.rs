@@ -21,6 +21,8 @@ pub enum ReviewKind {
     Tube,
     /// A place closed differently.
     Closure,
+    /// Different answers to one line of a list from above.
+    List,
 }
 
 /// Open or settled ones.

@@ -4,6 +4,7 @@ use super::Matter;
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::closures;
+use crate::features::lists::{answer_versions, line_name};
 use crate::features::members::{device_name, staff_name};
 use crate::features::phones::marked_by;
 use crate::features::register::{Field, home_address, shown};
@@ -63,6 +64,11 @@ impl Key {
         self.part.as_slice().try_into().map_or(Id::NIL, Id::from_bytes)
     }
 
+    /// The line of a list that `part` names.
+    pub fn line(&self) -> u32 {
+        self.part.as_slice().try_into().map_or(0, u32::from_be_bytes)
+    }
+
     /// The tube that `part` names.
     pub fn code(&self) -> String {
         String::from_utf8_lossy(&self.part).into_owned()
@@ -117,6 +123,11 @@ pub(super) fn title(db: &Connection, key: &Key, lang: Lang) -> rusqlite::Result<
         ),
         Matter::Tube => format!("{} · {}", key.code(), name("round", &key.subject)?),
         Matter::Closure => closures::label(db, &key.subject)?,
+        Matter::List => format!(
+            "{} · {}",
+            line_name(db, &key.subject, key.line())?,
+            name("list", &key.subject)?
+        ),
     })
 }
 
@@ -153,6 +164,7 @@ fn field_name(number: u8, lang: Lang) -> &'static str {
         Some((_, "registered_at")) => ("户籍地", "registered at"),
         Some((_, "away_until")) => ("离开到", "away until"),
         Some((_, "contact1" | "contact2" | "contact3")) => ("紧急联系人", "emergency contact"),
+        Some((_, "merged_into")) => ("合并到", "merged into"),
         _ => ("备注", "note"),
     };
     lang.pick(zh, en)
@@ -235,6 +247,7 @@ pub(super) fn versions(eyes: &Eyes<'_>, key: &Key) -> rusqlite::Result<Vec<Revie
             })?;
             rows.collect()
         }
+        Matter::List => answer_versions(db, &key.subject, key.line(), lang, said),
         Matter::Tube => result_versions(db, &key.subject, &key.code(), lang, said),
         Matter::Closure => closures::versions(db, &key.subject, lang, said),
         Matter::ServedTwice => {

@@ -17,10 +17,10 @@ const LONGEST_NOTE: usize = 500;
 const LONGEST_TUBE: usize = 40;
 
 /// What marking needs to know of a round.
-struct Open {
+pub(super) struct Open {
     target: TargetKind,
     tube_size: Option<u32>,
-    delivery: Option<Delivers>,
+    pub(super) delivery: Option<Delivers>,
     closed: bool,
     /// Not everybody who lives in its places is a target.
     chooses: bool,
@@ -29,7 +29,7 @@ struct Open {
 }
 
 /// What a delivery hands out, how much of it (thousandths) and from where.
-type Delivers = (Id, i64, Id);
+pub(super) type Delivers = (Id, i64, Id);
 
 fn delivered(item: Option<Id>, quantity: Option<i64>, place: Option<Id>) -> Option<Delivers> {
     let ((item, quantity), place) = item.zip(quantity).zip(place)?;
@@ -51,7 +51,7 @@ fn open(row: &Row<'_>) -> rusqlite::Result<Open> {
 }
 
 /// The round, which must be open.
-fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> {
+pub(super) fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> {
     let found = db
         .prepare_cached(
             "SELECT target, tube_size, item, quantity, place, closed, filter IS NOT NULL, listed,
@@ -68,7 +68,7 @@ fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open, Problem> 
 }
 
 /// Fails unless `target` is one of the round's: the same rule as [`Targets`], asked of one.
-fn check_target(db: &Connection, round: &Id, open: &Open, target: &Id) -> Result<(), Problem> {
+pub(super) fn check_target(db: &Connection, round: &Id, open: &Open, target: &Id) -> Result<(), Problem> {
     macro_rules! inside {
         ($table:literal) => {
             concat!(
@@ -309,7 +309,7 @@ pub(crate) fn undo_from(pen: &mut Pen<'_>, args: UndoMark, tap: Option<Tap>) -> 
 }
 
 /// Writes the mark as the round's kind has it: in a delivery it says what was handed out, too.
-fn write(
+pub(super) fn write(
     pen: &mut Pen<'_>,
     delivery: Option<Delivers>,
     round: Id,

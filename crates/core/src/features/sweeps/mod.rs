@@ -2,6 +2,7 @@
 
 mod called;
 mod calls;
+mod carrying;
 mod commands;
 pub mod door_types;
 mod facts;
@@ -29,6 +30,7 @@ mod walk;
 
 use super::Feature;
 pub(crate) use called::{Called, called_targets};
+pub(crate) use carrying::{Carried, carry, carry_back, left_behind};
 pub(crate) use commands::must_exist;
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,

@@ -4,7 +4,7 @@ use super::stock::low_stock;
 use super::types::{TodayRound, TodayView};
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
 use crate::features::members::Empty;
-use crate::features::{closures, reviews, sweeps, syncing};
+use crate::features::{closures, lists, reviews, sweeps, syncing};
 use crate::problem::{Lang, Problem};
 
 /// More care cases than one screen needs; the total is always told.
@@ -48,6 +48,7 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
             stock: low_stock(look, &rounds)?,
             rounds,
             closures: closures::today(look)?,
+            lists: lists::open_lists(look)?,
             reviews: reviews::open_count(look.db)?,
             sync,
         })

@@ -1,6 +1,7 @@
 //! What the screen of today receives.
 
 use crate::features::closures::types::ClosuresToday;
+use crate::features::lists::types::TodayList;
 use crate::features::members::Named;
 use crate::features::sweeps::door_types::CareRow;
 use crate::features::sweeps::types::{BuildingProgressView, RoundRow};
@@ -50,6 +51,8 @@ pub struct TodayView {
     pub stock: Vec<LowStockRow>,
     /// What is closed, and which steps are due.
     pub closures: ClosuresToday,
+    /// Lists from above whose answers were not given back, the first due first.
+    pub lists: Vec<TodayList>,
     /// Reviews open.
     pub reviews: u64,
     /// The state of sync.

@@ -1,0 +1,138 @@
+//! Marks of an entry that was merged into another one: in rounds still open, what was done for the person counts for the entry
+//! that stays, once. The other one's mark is taken back there, so that a tube holds the person once; both stand in the history.
+
+use super::door_types::answers;
+use super::facts::*;
+use super::marking::{check_target, find_open, write};
+use crate::id::Id;
+use crate::problem::Problem;
+use crate::space::Pen;
+use minicbor::{Decode, Encode};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// A mark that was carried over.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub(crate) struct Carried {
+    /// The round.
+    #[n(0)]
+    pub round: Id,
+    #[n(1)]
+    pub outcome: u8,
+    #[n(2)]
+    pub tube: Option<String>,
+}
+
+/// The open rounds in which `from` counts as done and `to` does not.
+fn rounds(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<Vec<Id>> {
+    db.prepare_cached(
+        "SELECT m.round FROM mark m JOIN round r ON r.id = m.round AND r.closed = 0 AND r.target = 'resident'
+         LEFT JOIN mark k ON k.round = m.round AND k.target = ?2 AND k.nth = 0
+         WHERE m.target = ?1 AND m.nth = 0 AND m.outcome BETWEEN 1 AND 49 AND coalesce(k.outcome, 0) NOT BETWEEN 1 AND 49
+         ORDER BY m.round",
+    )?
+    .query_map([from, to], |row| row.get(0))?
+    .collect()
+}
+
+/// Whether some mark of `from` would be carried to `to`.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn left_behind(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<bool> {
+    Ok(!rounds(db, from, to)?.is_empty())
+}
+
+/// Carries what is done for `from` over to `to` in every round still open, and puts `to` on the lists on which `from` stood.
+///
+/// # Errors
+/// The storage's, and whatever forbids the mark.
+pub(crate) fn carry(pen: &mut Pen<'_>, from: Id, to: Id) -> Result<Vec<Carried>, Problem> {
+    for round in listing_only(pen.db(), &from, &to)? {
+        pen.write(TargetsListed { targets: vec![to] }.draft(round))?;
+    }
+    let mut carried = Vec::new();
+    for round in rounds(pen.db(), &from, &to)? {
+        let open = find_open(pen.db(), &round, WITHDRAWN)?;
+        // Where the entry that stays is no target of the round, nobody would look for them there either.
+        if check_target(pen.db(), &round, &open, &to).is_err() {
+            continue;
+        }
+        let Some(mark) = shown(pen.db(), &round, &from)? else {
+            continue;
+        };
+        carried.push(Carried {
+            round,
+            outcome: mark.outcome,
+            tube: mark.tube.clone(),
+        });
+        // First out of the tube, then in: it may be full.
+        write(pen, open.delivery, round, from, MarkRecorded::default())?;
+        write(pen, open.delivery, round, to, mark)?;
+    }
+    Ok(carried)
+}
+
+/// Open rounds with a list of their own on which `from` stands and `to` does not.
+fn listing_only(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<Vec<Id>> {
+    db.prepare_cached(
+        "SELECT x.round FROM round_target x JOIN round r ON r.id = x.round AND r.closed = 0 AND r.target = 'resident'
+         WHERE x.target = ?1 AND NOT EXISTS (SELECT 1 FROM round_target y WHERE y.round = x.round AND y.target = ?2)
+         ORDER BY x.round",
+    )?
+    .query_map([from, to], |row| row.get(0))?
+    .collect()
+}
+
+/// Gives marks back that were carried from `to` over to `from`, as far as they still stand there as they were carried.
+///
+/// # Errors
+/// The storage's.
+pub(crate) fn carry_back(pen: &mut Pen<'_>, from: Id, to: Id, carried: &[Carried]) -> Result<(), Problem> {
+    for one in carried {
+        let Ok(open) = find_open(pen.db(), &one.round, WITHDRAWN) else {
+            continue;
+        };
+        let Some(mark) = shown(pen.db(), &one.round, &from)? else {
+            continue;
+        };
+        let empty = shown(pen.db(), &one.round, &to)?.is_none_or(|own| sense(own.outcome).is_none());
+        if (mark.outcome, &mark.tube) != (one.outcome, &one.tube) || !empty {
+            continue;
+        }
+        let before = before(pen.db(), &one.round, &from)?.unwrap_or_default();
+        write(pen, open.delivery, one.round, from, before)?;
+        write(pen, open.delivery, one.round, to, mark)?;
+    }
+    Ok(())
+}
+
+/// The mark shown of a target.
+fn shown(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Option<MarkRecorded>> {
+    mark(db, "nth = 0", round, target)
+}
+
+/// The mark before the one shown.
+fn before(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Option<MarkRecorded>> {
+    mark(db, "nth > 0 ORDER BY clock DESC, seq DESC LIMIT 1", round, target)
+}
+
+fn mark(db: &Connection, which: &str, round: &Id, target: &Id) -> rusqlite::Result<Option<MarkRecorded>> {
+    let sql = format!(
+        "SELECT outcome, tube, note, again_at, answers FROM mark WHERE round = ? AND target = ? AND {which}"
+    );
+    db.prepare_cached(&sql)?
+        .query_row(params![round, target], |row| {
+            let answers = answers(row.get(4)?);
+            Ok(MarkRecorded {
+                outcome: row.get(0)?,
+                tube: row.get(1)?,
+                note: row.get(2)?,
+                again_at: row.get(3)?,
+                answers: (!answers.is_empty()).then(|| answers.into_iter().map(Answer::from).collect()),
+                tap: None,
+                ticked: None,
+            })
+        })
+        .optional()
+}
