@@ -90,6 +90,13 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
     let file = first.take_file("一村.csv", roster.into_bytes()).unwrap();
     let token = call(first, "preview_import", json!({"file": file}))["token"].clone();
     let import = call(first, "write_import", json!({"token": token}))["import"].clone();
+    // Next month's roster: somebody else's phone, another note, somebody nobody knows.
+    let roster = format!(
+        "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},,又{note}\n3号楼,1单元,201,赵六,{},{},{note}\n",
+        PHONES[4], PHONES[3], NUMBERS[0]
+    );
+    let next = first.take_file("一村.csv", roster.into_bytes()).unwrap();
+    let token = call(first, "preview_import", json!({"file": next}))["token"].clone();
     // Both write another phone for one resident, and another mark.
     give(first, second);
     for (desk, phone, outcome) in [(first, PHONES[2], 1), (second, PHONES[3], 50)] {
@@ -142,7 +149,9 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("first", vec![json!("SH001")]),
         ("count", vec![json!(2)]),
         ("paper", papers),
-        ("file", vec![json!(file)]),
+        ("file", vec![json!(file), json!(next)]),
+        ("token", vec![token]),
+        ("sort", vec![json!("changed")]),
         ("care", vec![json!(true)]),
         ("left", vec![json!(true)]),
         ("offset", vec![json!(0)]),
@@ -290,6 +299,14 @@ fn no_call_that_reads_tells_a_whole_number_and_none_tells_a_volunteer_any() {
             }
         }
         assert!(answered > 40, "only {answered} calls answered a {role}");
+        // Previews are forgotten one after another: this one is looked through while it is the newest.
+        let seen = first.call("preview_import", json!({"file": pool.0["file"][1]}), Lang::Zh);
+        assert_eq!(seen.is_ok(), role != "volunteer");
+        for preview in seen {
+            let page = call(&first, "list_difference", json!({"token": preview["token"]}));
+            assert!(page["total"].as_u64().unwrap() >= 3, "{page}");
+            tells_nothing_whole(role, "list_difference", &page.to_string());
+        }
         let exported = first.call("export_round", json!({"round": pool.0["round"][0]}), Lang::Zh);
         assert_eq!(exported.is_ok(), role != "volunteer");
         for text in exported.iter().flat_map(|result| told(&first, result)) {
