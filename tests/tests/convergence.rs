@@ -45,6 +45,9 @@ enum Step {
     /// A resident moves to another home, or is marked as moved out.
     Move(usize, usize, usize),
     Status(usize, usize, u8),
+    /// Next month's roster comes in, with another phone and another home for everybody; an import is taken back.
+    Import(usize, u8),
+    Withdraw(usize),
     /// A delivery mark.
     Serve(usize, usize, bool),
     /// Stock moves.
@@ -81,6 +84,8 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (d.clone(), 0..6usize, 0..4u8, any::<u8>()).prop_map(|(d, r, f, v)| Step::Edit(d, r, f, v)),
         2 => (d.clone(), 0..6usize, 0..4usize).prop_map(|(d, r, h)| Step::Move(d, r, h)),
         1 => (d.clone(), 0..6usize, 0..3u8).prop_map(|(d, r, s)| Step::Status(d, r, s)),
+        1 => (d.clone(), 0..4u8).prop_map(|(d, n)| Step::Import(d, n)),
+        1 => d.clone().prop_map(Step::Withdraw),
         4 => (d.clone(), 0..4usize, any::<bool>()).prop_map(|(d, h, done)| Step::Serve(d, h, done)),
         1 => (d.clone(), 1..9u8).prop_map(|(d, n)| Step::Receive(d, n)),
         3 => (d.clone(), 0..4usize, 1..9u8).prop_map(|(d, h, n)| Step::HandOut(d, h, n)),
@@ -230,6 +235,30 @@ impl Town {
         }
     }
 
+    /// A roster of everybody, all of it taken, the doubtful in their first way.
+    fn import(&self, device: usize, salt: u8) -> Option<Value> {
+        let desk = &self.desks[device].0;
+        let rows = (0..6).map(|n| {
+            let room = [101, 102, 201, 202][(n + usize::from(salt)) % 4];
+            format!("1,{room},居民{n},1990000{salt}{n:03}\n")
+        });
+        let text = format!("楼栋,房号,姓名,电话\n{}", rows.collect::<String>());
+        let file = desk.take_file("一村.csv", text.into_bytes()).ok()?;
+        let ask = |name: &str, args: Value| desk.call(name, args, Lang::En).ok();
+        let preview = ask("preview_import", json!({"file": file, "compound": "一村"}))?;
+        let page = ask("list_difference", json!({"token": preview["token"]}))?;
+        let single = page["rows"].as_array()?.iter();
+        let single = single.filter(|row| row["sort"] == "near" || row["sort"] == "older");
+        let single: Vec<Value> = single
+            .map(|row| json!({"row": row["row"], "choice": 0}))
+            .collect();
+        let accept = json!({"sorts": ["moved", "changed", "new", "gone"], "rows": single});
+        ask(
+            "write_import",
+            json!({"token": preview["token"], "accept": accept}),
+        )
+    }
+
     /// Does a step; a rule may refuse it, which is part of the game.
     fn step(&self, step: &Step) {
         let call =
@@ -328,6 +357,19 @@ impl Town {
                     "set_resident_status",
                     json!({"id": self.residents[r], "status": status}),
                 );
+            }
+            Step::Import(d, salt) => drop(self.import(d, salt)),
+            Step::Withdraw(d) => {
+                let imports = self.desks[d].0.call("list_imports", json!({}), Lang::En);
+                let all = imports.unwrap_or_default();
+                let newest = all
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .find(|one| one["undone"] == false);
+                if let Some(import) = newest {
+                    call(d, "undo_import", json!({"id": import["id"]}));
+                }
             }
             Step::Serve(d, h, done) => {
                 let outcome = if done { 1 } else { 50 };

@@ -1,6 +1,36 @@
 // Generated from the desk's table (`cargo xtask types`). Do not edit.
 
 /**
+ * What is accepted of a difference.
+ */
+export type AcceptDifference = { 
+/**
+ * All rows of these sorts.
+ */
+sorts: Array<DifferenceSort>, 
+/**
+ * These rows besides, each in one of its ways.
+ */
+rows: Array<AcceptRow>, 
+/**
+ * But for these.
+ */
+except: Array<number>, };
+
+/**
+ * A row, in one of its ways.
+ */
+export type AcceptRow = { 
+/**
+ * The row.
+ */
+row: number, 
+/**
+ * Which of its choices, from 0.
+ */
+choice: number, };
+
+/**
  * Arguments of `add_building`.
  */
 export type AddBuilding = { 
@@ -654,6 +684,137 @@ held: number,
  * When it last wrote something that is here, ms.
  */
 last_at: number | null, };
+
+/**
+ * A field, old and new, masked.
+ */
+export type DifferenceChange = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * Its name for a person.
+ */
+label: string, 
+/**
+ * By the register.
+ */
+from: string | null, 
+/**
+ * By the file.
+ */
+to: string | null, 
+/**
+ * The register said so before, and was changed since.
+ */
+stood_before: boolean, 
+/**
+ * Old and new differ behind their masks alone.
+ */
+hidden: boolean, };
+
+/**
+ * One way to take it.
+ */
+export type DifferenceChoice = { 
+/**
+ * What happens.
+ */
+take: DifferenceTake, 
+/**
+ * To whom, as the register calls them.
+ */
+name: string, 
+/**
+ * Where they live by the register.
+ */
+place: string, 
+/**
+ * Field by field; of somebody new what the file says.
+ */
+changes: Array<DifferenceChange>, };
+
+/**
+ * One sort of difference.
+ */
+export type DifferenceCount = { 
+/**
+ * Which.
+ */
+sort: DifferenceSort, 
+/**
+ * How many.
+ */
+rows: number, 
+/**
+ * Whether all can be accepted at once.
+ */
+together: boolean, 
+/**
+ * Whether they are accepted where nothing is said.
+ */
+usual: boolean, };
+
+/**
+ * A page of the difference.
+ */
+export type DifferencePage = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Those asked for.
+ */
+rows: Array<DifferenceRow>, };
+
+/**
+ * One thing that differs.
+ */
+export type DifferenceRow = { 
+/**
+ * What `write_import` calls it.
+ */
+row: number, 
+/**
+ * In which way.
+ */
+sort: DifferenceSort, 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * The row of the sheet; none for somebody the file does not name.
+ */
+line: number | null, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The address.
+ */
+place: string, 
+/**
+ * What there is to think about.
+ */
+why: string | null, 
+/**
+ * The ways it can be taken; the first where nothing else is said.
+ */
+choices: Array<DifferenceChoice>, };
+
+/**
+ * In which way a row of a roster differs from the register.
+ */
+export type DifferenceSort = "conflicting" | "near" | "older" | "moved" | "changed" | "new" | "home" | "gone" | "unlisted";
+
+/**
+ * What taking it means.
+ */
+export type DifferenceTake = "add" | "edit" | "move_out" | "add_home" | "edit_home";
 
 /**
  * What a phone shows: one round in its buildings.
@@ -1428,6 +1589,19 @@ residents: number,
 items: number, };
 
 /**
+ * How a roster differs from the register.
+ */
+export type ImportDifference = { 
+/**
+ * Rows that say what the register says.
+ */
+unchanged: number, 
+/**
+ * The others by sort, those that occur.
+ */
+sorts: Array<DifferenceCount>, };
+
+/**
  * What was written.
  */
 export type ImportDone = { 
@@ -1436,9 +1610,21 @@ export type ImportDone = {
  */
 import: Id, 
 /**
- * What was written.
+ * What came in.
  */
-counts: ImportCounts, };
+counts: ImportCounts, 
+/**
+ * How many people were written anew where they live.
+ */
+changed: number, 
+/**
+ * How many moved.
+ */
+moved: number, 
+/**
+ * How many have moved out.
+ */
+left: number, };
 
 /**
  * A field a column can be named.
@@ -1515,6 +1701,10 @@ new_homes: number,
  */
 new_residents: number, 
 /**
+ * Of a roster, where the register holds people already: how the two differ; the rest is asked for by `list_difference`.
+ */
+difference: ImportDifference | null, 
+/**
  * The first rows as they will be written.
  */
 rows: Array<Array<string>>, 
@@ -1564,6 +1754,18 @@ residents: number,
  */
 homes: number, 
 /**
+ * How many people were written anew where they live.
+ */
+changed: number, 
+/**
+ * How many moved.
+ */
+moved: number, 
+/**
+ * How many have moved out.
+ */
+left: number, 
+/**
  * Whether it was taken back.
  */
 undone: boolean, };
@@ -1592,6 +1794,19 @@ header_row: number | null,
  * Its columns.
  */
 columns: Array<ImportColumn>, };
+
+/**
+ * What taking an import back did beside removing what it added.
+ */
+export type ImportTakenBack = { 
+/**
+ * Fields that say again what they said before.
+ */
+put_back: number, 
+/**
+ * Fields somebody has written since: they stay.
+ */
+left_alone: number, };
 
 /**
  * An invitation to pass on.
@@ -1754,6 +1969,31 @@ unnamed: number, };
  * The languages the product speaks.
  */
 export type Lang = "zh" | "en";
+
+/**
+ * Arguments of `list_difference`.
+ */
+export type ListDifference = { 
+/**
+ * From the preview.
+ */
+token: string, 
+/**
+ * Only this sort.
+ */
+sort?: DifferenceSort, 
+/**
+ * Part of a name or an address.
+ */
+text?: string, 
+/**
+ * The first row.
+ */
+offset?: number, 
+/**
+ * How many rows, at most 500.
+ */
+limit?: number, };
 
 /**
  * Arguments of `list_reveals` and `list_exports`.
@@ -4982,7 +5222,11 @@ export type WriteImport = {
 /**
  * From the preview.
  */
-token: string, };
+token: string, 
+/**
+ * What of a roster's difference; without it the usual sorts.
+ */
+accept?: AcceptDifference, };
 
 /** Every call of the desk. */
 export interface Calls {
@@ -5104,10 +5348,12 @@ export interface Calls {
   remove_filter: { args: IdArgs; result: Empty };
   /** Read a file and say what would be written and what not. */
   preview_import: { args: PreviewImport; result: ImportPreview };
-  /** Write a previewed file, all of it or nothing. */
+  /** How a previewed roster differs from the register, row by row. */
+  list_difference: { args: ListDifference; result: DifferencePage };
+  /** Write what was accepted of a previewed file, all of it or nothing. */
   write_import: { args: WriteImport; result: ImportDone };
   /** Take an import back as a whole. */
-  undo_import: { args: IdArgs; result: Empty };
+  undo_import: { args: IdArgs; result: ImportTakenBack };
   /** Imports of the past. */
   list_imports: { args: Empty; result: Array<ImportRow> };
   /** How far the long work is. */
