@@ -122,5 +122,6 @@ test('the same file again differs in nothing, and a register that changed meanwh
   await desk.page.waitForSelector('text=没有符合的行')
   await desk.type('Escape')
   await desk.page.waitForSelector('.difference .line:has-text("1055")')
-  expect(desk.complaints).toEqual([])
+  // The browser notes down that the first writing was refused.
+  expect(desk.complaints.filter((one) => !one.includes('409'))).toEqual([])
 })

@@ -15,8 +15,8 @@ const PHONES: [&str; 5] = [
     "19900064444",
     "19900057777",
 ];
-const NUMBERS: [&str; 2] = ["990000195003120019", "990000198807250023"];
-const BIRTHS: [&str; 2] = ["1950-03-12", "1988-07-25"];
+const NUMBERS: [&str; 3] = ["990000195003120019", "990000198807250023", "990000197008150048"];
+const BIRTHS: [&str; 3] = ["1950-03-12", "1988-07-25", "1970-08-15"];
 const NOTE: &str = "金丝雀";
 
 /// More digits in a row than this are more than any mask leaves.
@@ -85,7 +85,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         .collect();
     let roster = format!(
         "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},{},{note}\n",
-        PHONES[2], NUMBERS[1]
+        PHONES[2], NUMBERS[2]
     );
     let file = first.take_file("一村.csv", roster.into_bytes()).unwrap();
     let token = call(first, "preview_import", json!({"file": file}))["token"].clone();
@@ -154,6 +154,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("sort", vec![json!("changed")]),
         ("care", vec![json!(true)]),
         ("left", vec![json!(true)]),
+        ("closed", vec![json!(1)]),
         ("offset", vec![json!(0)]),
         ("limit", vec![json!(500)]),
         ("person", vec![]),

@@ -505,6 +505,25 @@ fn who_stands_in_a_row_that_cannot_be_read_is_not_gone() {
     assert!(row["why"].as_str().unwrap().contains("没能读出来"));
 }
 
+#[test]
+fn a_number_with_another_name_makes_nobody_somebody_else() {
+    let laptop = Laptop::new();
+    laptop.bring(&first());
+    let before = laptop.dump();
+    let text = format!("{HEAD}3,1,301,孔明远,{},,,\n", number(19_600_101, 10));
+    let preview = laptop.preview(&text);
+    let row = laptop.row(&preview, "孔明远");
+    assert_eq!(
+        (&row["sort"], &row["choices"][0]["name"]),
+        (&json!("near"), &json!("郑强"))
+    );
+    assert_eq!(
+        laptop.refused("write_import", json!({"token": preview["token"]})),
+        "nothing_to_write"
+    );
+    assert_eq!(laptop.dump(), before);
+}
+
 /// What becomes of one person of a roster from one month to the next.
 #[derive(Clone, Copy, Debug)]
 enum Turn {

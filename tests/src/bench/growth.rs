@@ -70,7 +70,12 @@ pub fn run(args: &[&str]) -> Result<(), Failure> {
     }
     let mut growth = Growth::found(&dir, residents)?;
     let mut figures = Vec::new();
+    let mut before: Option<Value> = None;
     for nth in 1..=rounds {
+        // A round ends before the next begins.
+        if let Some(round) = before.take() {
+            call(&growth.desk, "close_round", json!({"id": round}))?;
+        }
         let is_stop = STOPS.contains(&nth) || nth == rounds;
         let timed = if is_stop { TIMED_MARKS.min(residents) } else { 0 };
         let round = growth.open_round(nth)?;
@@ -79,6 +84,7 @@ pub fn run(args: &[&str]) -> Result<(), Failure> {
             figures.push(growth.measure(nth, &round, residents - timed)?);
             eprintln!("{nth} rounds: {}", line(figures.last(), None));
         }
+        before = Some(round);
     }
     print(&figures, residents);
     Ok(())
@@ -174,7 +180,7 @@ impl Growth {
             part(&marks, 0.99),
             ask("today", json!({}))?,
             ask("show_building", json!({"id": self.building}))?,
-            ask("list_rounds", json!({}))?,
+            ask("list_rounds", json!({"closed": 20}))?,
             start,
             file_mb(&self.dir.join("spaces"))?,
             peak_mb()?,

@@ -198,6 +198,10 @@ impl Sort {
 impl Alike {
     fn words(self) -> Words {
         match self {
+            Alike::OtherName => Words::new(
+                "身份证号相同，姓名完全不同：可能改了名，也可能号码填错了行",
+                "the same identity number with quite another name: a new name, or a number in the wrong row",
+            ),
             Alike::OtherNumber => Words::new(
                 "姓名相同，身份证号不同：可能是号码写错，也可能是两个人",
                 "the same name with another identity number: a slip, or two people",

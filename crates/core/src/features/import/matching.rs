@@ -26,6 +26,8 @@ pub(super) enum Fit {
 /// What makes two alike who need not be one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Alike {
+    /// The same identity number, quite another name.
+    OtherName,
     /// Name and home or birth are the same, the identity numbers are not.
     OtherNumber,
     /// The same home, nearly the same name.
@@ -83,14 +85,20 @@ pub(super) fn fits(rows: &[ResidentRow], people: &[Person]) -> Vec<Fit> {
 
 impl<'a> Matching<'a> {
     fn by_number(&mut self) {
-        let id = |row: &Seen<'a>| row.id;
         let number = |person: &'a Person| person.id_number();
         self.pass(
-            |row| id(row).map(|id| (id, row.home)),
+            |row| row.id.map(|id| (id, row.home)),
             |person| one(number(person).map(|id| (id, &person.home))),
+            names_agree,
+        );
+        self.pass(|row| row.id, |person| one(number(person)), names_agree);
+        // A number two people seem to have was copied into the wrong row somewhere, or somebody changed the name.
+        self.perhaps(
+            Alike::OtherName,
+            |row| row.id,
+            |person| one(number(person)),
             |_, _| true,
         );
-        self.pass(id, |person| one(number(person)), |_, _| true);
         // Whose number belongs to somebody another row is about is a second row for one person.
         let mut known: HashMap<&str, Vec<usize>> = HashMap::new();
         for (n, person) in self.people.iter().enumerate() {
@@ -350,6 +358,13 @@ fn agree(row: &Seen<'_>, person: &Person) -> bool {
     let births = row.birth.is_none() || person.birth.is_none() || row.birth == person.birth;
     let sexes = row.sex.is_none() || person.sex().is_none() || row.sex == person.sex();
     births && sexes && numbers_agree(row, person)
+}
+
+/// The same name, but for a slip of the pen or of the ear, or a remark behind it.
+fn names_agree(row: &Seen<'_>, person: &Person) -> bool {
+    let (one, other) = (row.name, person.name());
+    let within = one.contains(other) || other.contains(one);
+    one == other || within || nearly_same(one, other) || initials(one) == initials(other)
 }
 
 /// One letter more, less or other, or two exchanged.
