@@ -2051,6 +2051,15 @@ export type ListReviews = {
 state: ReviewState, };
 
 /**
+ * Arguments of `list_rounds`.
+ */
+export type ListRounds = { 
+/**
+ * Of those that are closed only so many, the newest: each is counted, and there may be sixty.
+ */
+closed?: number, };
+
+/**
  * How the lock stands: everything a lock screen shows.
  */
 export type LockView = { 
@@ -5360,8 +5369,10 @@ export interface Calls {
   progress: { args: Empty; result: ProgressNow };
   /** Stop the long work; nothing of it stays. */
   cancel: { args: Empty; result: Empty };
-  /** Every round with its numbers. */
-  list_rounds: { args: Empty; result: Array<RoundRow> };
+  /** Every round with its numbers, or not all of the closed ones. */
+  list_rounds: { args: ListRounds; result: Array<RoundRow> };
+  /** Every round by its name, without its numbers. */
+  round_names: { args: Empty; result: Array<Named> };
   /** A round in full. */
   show_round: { args: IdArgs; result: RoundView };
   /** A round's numbers. */

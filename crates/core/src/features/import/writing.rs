@@ -46,11 +46,18 @@ fn write_prepared(
         _ => Written::all(counts(&prepared.reading)),
     };
     if what.is_nothing() {
-        return Err(Problem::refused(
-            "nothing_to_write",
-            "没有可以导入的行，什么都没有写入。",
-            "No row can be imported; nothing was written.",
-        ));
+        let known = prepared.difference.as_ref().is_some_and(|all| all.unchanged > 0);
+        let (zh, en) = match known {
+            true => (
+                "名单与名册之间没有要写入的差异，什么都没有写入。",
+                "Nothing that differs from the register was to be written; nothing was written.",
+            ),
+            false => (
+                "没有可以导入的行，什么都没有写入。",
+                "No row can be imported; nothing was written.",
+            ),
+        };
+        return Err(Problem::refused("nothing_to_write", zh, en));
     }
     desk.job().begin(0);
     let import = desk.write(|pen| {
@@ -81,8 +88,8 @@ fn refuse_changed(pen: &Pen<'_>, prepared: &Prepared) -> Result<(), Problem> {
     }
     Err(Problem::refused(
         "register_changed",
-        "预览之后名册有了变动，请重新预览。",
-        "The register has changed since the preview; preview again.",
+        "预览之后名册有了变动，什么都没有写入。请重新预览，看过新的差异再写。",
+        "The register has changed since the preview; nothing was written. Preview again and look at what differs now.",
     ))
 }
 
