@@ -84,7 +84,8 @@ pub fn import(
     let written = desk.call("write_import", json!({"token": preview["token"]}), lang)?;
     Ok(
         json!({"import": written["import"], "kind": preview["kind"], "compound": preview["compound"],
-        "counts": preview["counts"], "issues": preview["issues"]}),
+        "counts": written["counts"], "changed": written["changed"], "moved": written["moved"],
+        "difference": preview["difference"], "issues": preview["issues"]}),
     )
 }
 

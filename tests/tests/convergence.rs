@@ -58,6 +58,9 @@ enum Step {
     Bulk(usize, bool),
     /// A line of a list from above is answered, or the list is closed.
     Reply(usize, u32, usize),
+    /// Next month's roster comes in, with another phone and another home for everybody; an import is taken back.
+    Import(usize, u8),
+    Withdraw(usize),
     /// A delivery mark.
     Serve(usize, usize, bool),
     /// Stock moves.
@@ -102,6 +105,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (d.clone(), 0..6usize, any::<bool>()).prop_map(|(d, r, back)| Step::Apart(d, r, back)),
         1 => (d.clone(), any::<bool>()).prop_map(|(d, back)| Step::Bulk(d, back)),
         2 => (d.clone(), 1..4u32, 0..7usize).prop_map(|(d, l, a)| Step::Reply(d, l, a)),
+        1 => (d.clone(), 0..4u8).prop_map(|(d, n)| Step::Import(d, n)),
+        1 => d.clone().prop_map(Step::Withdraw),
         4 => (d.clone(), 0..4usize, any::<bool>()).prop_map(|(d, h, done)| Step::Serve(d, h, done)),
         1 => (d.clone(), 1..9u8).prop_map(|(d, n)| Step::Receive(d, n)),
         3 => (d.clone(), 0..4usize, 1..9u8).prop_map(|(d, h, n)| Step::HandOut(d, h, n)),
@@ -302,6 +307,30 @@ impl Town {
         };
     }
 
+    /// A roster of everybody, all of it taken, the doubtful in their first way.
+    fn import(&self, device: usize, salt: u8) -> Option<Value> {
+        let desk = &self.desks[device].0;
+        let rows = (0..6).map(|n| {
+            let room = [101, 102, 201, 202][(n + usize::from(salt)) % 4];
+            format!("1,{room},居民{n},1990000{salt}{n:03}\n")
+        });
+        let text = format!("楼栋,房号,姓名,电话\n{}", rows.collect::<String>());
+        let file = desk.take_file("一村.csv", text.into_bytes()).ok()?;
+        let ask = |name: &str, args: Value| desk.call(name, args, Lang::En).ok();
+        let preview = ask("preview_import", json!({"file": file, "compound": "一村"}))?;
+        let page = ask("list_difference", json!({"token": preview["token"]}))?;
+        let single = page["rows"].as_array()?.iter();
+        let single = single.filter(|row| row["sort"] == "near" || row["sort"] == "older");
+        let single: Vec<Value> = single
+            .map(|row| json!({"row": row["row"], "choice": 0}))
+            .collect();
+        let accept = json!({"sorts": ["moved", "changed", "new", "gone"], "rows": single});
+        ask(
+            "write_import",
+            json!({"token": preview["token"], "accept": accept}),
+        )
+    }
+
     /// Does a step; a rule may refuse it, which is part of the game.
     fn step(&self, step: &Step) {
         let call =
@@ -456,6 +485,19 @@ impl Town {
                         call(d, "answer_lines", json!({"list": self.list, "answers": said}));
                     }
                     None => call(d, "close_list", json!({"list": self.list, "closed": answer == 5})),
+                }
+            }
+            Step::Import(d, salt) => drop(self.import(d, salt)),
+            Step::Withdraw(d) => {
+                let imports = self.desks[d].0.call("list_imports", json!({}), Lang::En);
+                let all = imports.unwrap_or_default();
+                let newest = all
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .find(|one| one["undone"] == false);
+                if let Some(import) = newest {
+                    call(d, "undo_import", json!({"id": import["id"]}));
                 }
             }
             Step::Serve(d, h, done) => {

@@ -15,8 +15,8 @@ const PHONES: [&str; 5] = [
     "19900064444",
     "19900057777",
 ];
-const NUMBERS: [&str; 2] = ["990000195003120019", "990000198807250023"];
-const BIRTHS: [&str; 2] = ["1950-03-12", "1988-07-25"];
+const NUMBERS: [&str; 3] = ["990000195003120019", "990000198807250023", "990000197008150048"];
+const BIRTHS: [&str; 3] = ["1950-03-12", "1988-07-25", "1970-08-15"];
 const NOTE: &str = "金丝雀";
 
 /// More digits in a row than this are more than any mask leaves.
@@ -92,7 +92,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
     );
     let roster = format!(
         "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},{},{note}\n",
-        PHONES[2], NUMBERS[1]
+        PHONES[2], NUMBERS[2]
     );
     let file = first.take_file("一村.csv", roster.into_bytes()).unwrap();
     let token = call(first, "preview_import", json!({"file": file}))["token"].clone();
@@ -110,6 +110,13 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         "record_contact",
         json!({"resident": people[0], "how": "phone", "well": true, "note": at_door}),
     );
+    // Next month's roster: somebody else's phone, another note, somebody nobody knows.
+    let roster = format!(
+        "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,王五,{},,又{note}\n3号楼,1单元,201,赵六,{},{},{note}\n",
+        PHONES[4], PHONES[3], NUMBERS[0]
+    );
+    let next = first.take_file("一村.csv", roster.into_bytes()).unwrap();
+    let token = call(first, "preview_import", json!({"file": next}))["token"].clone();
     // Both write another phone for one resident, and another mark.
     give(first, second);
     for (desk, phone, outcome) in [(first, PHONES[2], 1), (second, PHONES[3], 50)] {
@@ -192,9 +199,12 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ),
         ("change", vec![json!({"what": "add_care", "tag": "封控"})]),
         ("expected", vec![json!(1)]),
-        ("file", vec![json!(file)]),
+        ("file", vec![json!(file), json!(next)]),
+        ("token", vec![token]),
+        ("sort", vec![json!("changed")]),
         ("care", vec![json!(true)]),
         ("left", vec![json!(true)]),
+        ("closed", vec![json!(1)]),
         ("offset", vec![json!(0)]),
         ("limit", vec![json!(500)]),
         ("person", vec![]),
@@ -349,6 +359,14 @@ fn no_call_that_reads_tells_a_whole_number_and_none_tells_a_volunteer_any() {
             }
         }
         assert!(answered > 40, "only {answered} calls answered a {role}");
+        // Previews are forgotten one after another: this one is looked through while it is the newest.
+        let seen = first.call("preview_import", json!({"file": pool.0["file"][1]}), Lang::Zh);
+        assert_eq!(seen.is_ok(), role != "volunteer");
+        if let Ok(preview) = seen {
+            let page = call(&first, "list_difference", json!({"token": preview["token"]}));
+            assert!(page["total"].as_u64().unwrap() >= 3, "{page}");
+            tells_nothing_whole(role, "list_difference", &page.to_string());
+        }
         let exported = first.call("export_round", json!({"round": pool.0["round"][0]}), Lang::Zh);
         assert_eq!(exported.is_ok(), role != "volunteer");
         for text in exported.iter().flat_map(|result| told(&first, result)) {

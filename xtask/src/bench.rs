@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 /// Builds both in release, makes the workload, and lets `compare.py` drive them in turn.
 pub fn run(rest: &[&str]) -> Result<(), String> {
+    if let ["growth", rest @ ..] = rest {
+        return growth(rest);
+    }
     setup::to_build()?;
     setup::to_test()?;
     let shared =
@@ -22,14 +25,7 @@ pub fn run(rest: &[&str]) -> Result<(), String> {
     let manifest = text(bench.join("floor/Cargo.toml"));
     let floor = ["build", "--release", "--locked", "--manifest-path", &manifest];
     shell::run_in(".", "cargo", &floor, &[("CARGO_TARGET_DIR", &floor_target)])?;
-    shell::cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "linli-tests",
-        "--bin",
-        "bench-adapter",
-    ])?;
+    shell::cargo(&ADAPTER)?;
     let workload = text(target.join("bench/w"));
     shell::run("python3", &[&text(bench.join("gen.py")), &workload])?;
     let compare = text(shell::root().join("tests/bench/compare.py"));
@@ -53,4 +49,21 @@ pub fn run(rest: &[&str]) -> Result<(), String> {
     args[2] = &bench;
     args.extend(rest);
     shell::run("python3", &args)
+}
+
+const ADAPTER: [&str; 6] = [
+    "build",
+    "--release",
+    "--package",
+    "linli-tests",
+    "--bin",
+    "bench-adapter",
+];
+
+/// What a person waits for after one round, and after sixty.
+fn growth(rest: &[&str]) -> Result<(), String> {
+    setup::to_build()?;
+    shell::cargo(&ADAPTER)?;
+    let adapter = shell::target().join("release/bench-adapter");
+    shell::run(&adapter.to_string_lossy(), &[&["growth"], rest].concat())
 }

@@ -134,14 +134,22 @@ fn what_is_there_is_used_and_who_is_there_is_pointed_out() {
     laptop.ask("add_resident", json!({"home": home, "name": "李建国"}));
     assert_eq!(laptop.size(), [1, 2, 10, 1]);
     let preview = laptop.preview("花名册.csv", ROSTER);
-    let rejected: Vec<(u64, &str)> = preview["issues"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|issue| issue["action"] == "reject")
-        .map(|issue| (issue["row"].as_u64().unwrap(), issue["code"].as_str().unwrap()))
-        .collect();
-    assert_eq!(rejected, [(3, "already_registered")]);
+    let issues = preview["issues"].as_array().unwrap();
+    assert!(
+        issues.iter().all(|issue| issue["action"] == "flag"),
+        "{issues:#?}"
+    );
+    // Who is there is not new; what the file knows besides is told.
+    let difference = laptop.ask(
+        "list_difference",
+        json!({"token": preview["token"], "sort": "changed"}),
+    );
+    let row = &difference["rows"][0];
+    assert_eq!(
+        (&difference["total"], &row["line"], &row["name"]),
+        (&json!(1), &json!(3), &json!("李建国"))
+    );
+    assert_eq!(row["choices"][0]["changes"][0]["field"], "phone");
     assert_eq!(
         (preview["new_homes"].as_u64(), preview["new_residents"].as_u64()),
         (Some(1), Some(3))

@@ -1,5 +1,6 @@
 //! The product under workload W.
 
+pub mod growth;
 pub mod hub;
 pub mod laptop;
 mod workload;

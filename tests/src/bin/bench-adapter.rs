@@ -2,8 +2,9 @@
 //!
 //! `bench-adapter hub DIR PORT W` founds a committee with W's residents and rounds, gives it to a hub and serves it;
 //! `bench-adapter laptop DIR L PORT W` is a laptop that was let in and answers one JSON command a line.
+//! `bench-adapter growth [--residents N] [--rounds N]` measures one committee as its rounds come.
 
-use linli_tests::bench::{hub, laptop};
+use linli_tests::bench::{growth, hub, laptop};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -11,7 +12,11 @@ fn main() {
     let done = match args[..] {
         ["hub", dir, port, workload] => hub::run(dir.as_ref(), port, workload.as_ref()),
         ["laptop", dir, number, port, workload] => laptop::run(dir.as_ref(), number, port, workload.as_ref()),
-        _ => Err("usage: bench-adapter hub DIR PORT W | bench-adapter laptop DIR L PORT W".into()),
+        ["growth", ref rest @ ..] => growth::run(rest),
+        _ => Err(
+            "usage: bench-adapter hub DIR PORT W | bench-adapter laptop DIR L PORT W | bench-adapter growth"
+                .into(),
+        ),
     };
     if let Err(error) = done {
         eprintln!("bench-adapter: {error}");

@@ -1,10 +1,14 @@
 //! Preview, write, undo: an import is one transaction, taken back by one fact.
 
+use super::difference::Difference;
+use super::differences;
+use super::people::People;
 use super::previews::Prepared;
 use super::reading::{Kind, Reading, Rows};
 use super::register::Register;
 use super::types::*;
-use super::writing::{size, undo, write_import};
+use super::undoing::undo;
+use super::writing::{size, write_import};
 use super::{Action, ColumnChoice, Field, Input, read_file_by};
 use crate::desk::{Access, Desk, Entry, Look, Role, Topic, command, query, whole};
 use crate::features::members::{Empty, staff_name};
@@ -27,8 +31,15 @@ pub(super) fn calls() -> Vec<Entry> {
             preview,
         ),
         whole(
+            "list_difference",
+            "How a previewed roster differs from the register, row by row.",
+            Role::Staff,
+            Access::Reads(&[]),
+            differences::list,
+        ),
+        whole(
             "write_import",
-            "Write a previewed file, all of it or nothing.",
+            "Write what was accepted of a previewed file, all of it or nothing.",
             Role::Staff,
             Access::Changes(CHANGES),
             write_import,
@@ -69,9 +80,11 @@ fn preview(desk: &Desk, args: PreviewImport, lang: Lang) -> Result<ImportPreview
         .made_file(&args.file)
         .ok_or_else(|| Problem::not_found("这个文件，请重新选择", "file; choose it again"))?;
     // A file can be looked at before there is a committee; the register is empty then.
-    let (register, held) = match desk.has_space() {
-        true => desk.look(lang, |look| Ok((Register::read(look.db)?, size(look.db)?)))?,
-        false => (Register::default(), 0),
+    let (register, people, held) = match desk.has_space() {
+        true => desk.look(lang, |look| {
+            Ok((Register::read(look.db)?, People::read(look.db)?, size(look.db)?))
+        })?,
+        false => (Register::default(), People::default(), 0),
     };
     let kind = args
         .kind
@@ -101,11 +114,21 @@ fn preview(desk: &Desk, args: PreviewImport, lang: Lang) -> Result<ImportPreview
         );
         Problem::from(&problem)
     })?;
+    let difference = match &reading.rows {
+        Rows::Roster(roster) => Some(Difference::of(roster, &register, &people)),
+        _ => None,
+    };
     let mut view = shown(&reading, lang);
+    if let Some(difference) = &difference {
+        view.new_residents = difference.count(DifferenceSort::New);
+        // Nothing can differ from a register that holds nobody.
+        view.difference = (!people.all.is_empty()).then(|| differences::counted(difference));
+    }
     view.token = desk.previews().keep(Prepared {
         reading,
         file: file.name.clone(),
         register: held,
+        difference,
     });
     Ok(view)
 }
@@ -194,6 +217,7 @@ fn shown(reading: &Reading, lang: Lang) -> ImportPreview {
         counts: counts(reading),
         new_homes: reading.new.homes as u64,
         new_residents: reading.new.residents as u64,
+        difference: None,
         headings,
         rows,
         issues: issues.collect(),
@@ -314,7 +338,7 @@ fn short(note: Option<&str>) -> String {
 
 fn list(look: &Look<'_>, _: Empty) -> Result<Vec<ImportRow>, Problem> {
     let mut all = look.db.prepare_cached(
-        "SELECT id, file, at, by_id, residents, homes, undone, clock FROM import ORDER BY clock DESC, id DESC",
+        "SELECT id, file, at, by_id, residents, homes, undone, clock, changed, moved, left_homes FROM import ORDER BY clock DESC, id DESC",
     )?;
     let rows = all.query_map([], |row| {
         Ok(ImportRow {
@@ -325,6 +349,9 @@ fn list(look: &Look<'_>, _: Empty) -> Result<Vec<ImportRow>, Problem> {
             by: staff_name(look.db, &row.get(3)?)?,
             residents: row.get::<_, i64>(4)? as u64,
             homes: row.get::<_, i64>(5)? as u64,
+            changed: row.get::<_, i64>(8)? as u64,
+            moved: row.get::<_, i64>(9)? as u64,
+            left: row.get::<_, i64>(10)? as u64,
             undone: row.get(6)?,
         })
     })?;

@@ -8,10 +8,6 @@ pub trait Held {
     fn units(&self, compound: &str, building: &str) -> Vec<String>;
     /// True when the home is there.
     fn has_home(&self, home: &Home) -> bool;
-    /// Where residents with this identity number live (upper-case X).
-    fn homes_of_id(&self, id_number: &str) -> Vec<Home>;
-    /// Names of the residents of a home, each with the identity number if there is one.
-    fn residents_of(&self, home: &Home) -> Vec<(String, Option<String>)>;
 }
 
 /// A register without anything in it.
@@ -25,13 +21,5 @@ impl Held for NothingHeld {
 
     fn has_home(&self, _: &Home) -> bool {
         false
-    }
-
-    fn homes_of_id(&self, _: &str) -> Vec<Home> {
-        Vec::new()
-    }
-
-    fn residents_of(&self, _: &Home) -> Vec<(String, Option<String>)> {
-        Vec::new()
     }
 }

@@ -1,16 +1,15 @@
-//! Who has been seen, in the file and in the register: nobody is written twice into one home, and who stands in two
-//! homes is pointed out.
+//! Who has been seen in the file: nobody is read twice into one home, and who stands in two homes is pointed out. Who is in the
+//! register already is the difference's concern.
 
 use super::field::Field;
-use super::held::Held;
 use super::reading::Home;
 use super::remark::Remarks;
 use super::table::Table;
 use std::collections::HashMap;
 
 /// Everybody seen so far.
-pub(super) struct Known<'a, 'b> {
-    held: &'b dyn Held,
+#[derive(Default)]
+pub(super) struct Known<'a> {
     by_id: HashMap<String, Vec<(&'a Table, u32, Home)>>,
     homes: HashMap<Home, Household>,
 }
@@ -32,15 +31,7 @@ pub(super) struct Newcomer<'a, 'n> {
     pub id: Option<&'n str>,
 }
 
-impl<'a, 'b> Known<'a, 'b> {
-    pub fn new(held: &'b dyn Held) -> Self {
-        Self {
-            held,
-            by_id: HashMap::new(),
-            homes: HashMap::new(),
-        }
-    }
-
+impl<'a> Known<'a> {
     /// False, with the row rejected, for somebody who is already there.
     pub fn is_new(&mut self, who: &Newcomer<'a, '_>, remarks: &mut Remarks) -> bool {
         let Newcomer {
@@ -75,20 +66,6 @@ impl<'a, 'b> Known<'a, 'b> {
             );
             return false;
         }
-        for (other, other_id) in self.held.residents_of(home) {
-            let same_id = id.is_some() && other_id.as_deref() == id;
-            if same_id || other == name && (id.is_none() || other_id.is_none()) {
-                remarks.reject(
-                    table,
-                    row,
-                    if same_id { Field::IdNumber } else { Field::Name },
-                    "already_registered",
-                    "名册里这一户已有此人，不重复登记",
-                    "already in the register in this home",
-                );
-                return false;
-            }
-        }
         household.names.entry(name.to_owned()).or_insert(row);
         match id {
             None => {
@@ -100,17 +77,6 @@ impl<'a, 'b> Known<'a, 'b> {
                     .entry(id.to_owned())
                     .or_default()
                     .push((table, row, home.clone()));
-                if let Some(other) = self.held.homes_of_id(id).iter().find(|other| *other != home) {
-                    let (zh, en) = place_words(other);
-                    remarks.flag(
-                        table,
-                        row,
-                        Field::IdNumber,
-                        "id_registered_elsewhere",
-                        format!("名册里此身份证号在 {zh}，请核对人户"),
-                        format!("the register has this identity number in {en}"),
-                    );
-                }
             }
         }
         true

@@ -1,5 +1,6 @@
 //! Files read but not yet written.
 
+use super::difference::Difference;
 use super::reading::Reading;
 use std::collections::VecDeque;
 
@@ -10,11 +11,12 @@ pub struct Previews {
     kept: VecDeque<(String, Prepared)>,
 }
 
-/// A file read, and how large the register was then.
+/// A file read, how large the register was then, and of a roster how it differs from it.
 pub(super) struct Prepared {
     pub reading: Reading,
     pub file: String,
     pub register: i64,
+    pub difference: Option<Difference>,
 }
 
 const MOST_PREVIEWS: usize = 3;
@@ -28,6 +30,11 @@ impl Previews {
             self.kept.pop_front();
         }
         token
+    }
+
+    pub(super) fn get(&self, token: &str) -> Option<&Prepared> {
+        let mut all = self.kept.iter();
+        all.find(|(name, _)| name == token).map(|(_, prepared)| prepared)
     }
 
     /// Takes a preview out, so that it is not written twice.

@@ -159,6 +159,9 @@ pub struct Roster {
     pub residents: Vec<ResidentRow>,
     /// Homes listed without a resident.
     pub empty_homes: Vec<EmptyHome>,
+    /// Names and identity numbers of rows that could not be placed.
+    #[serde(skip)]
+    pub unplaced: Vec<String>,
 }
 
 /// One resident.

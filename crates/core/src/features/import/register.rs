@@ -24,7 +24,6 @@ pub(super) struct Register {
     pub units: HashMap<(Id, String), Id>,
     pub homes: HashMap<(Id, String), Id>,
     people: HashMap<Home, Vec<Known>>,
-    by_number: HashMap<String, Vec<Home>>,
 }
 
 impl Register {
@@ -77,12 +76,6 @@ impl Register {
 
     /// Remembers a resident.
     pub fn add_person(&mut self, home: Home, known: Known) {
-        if let Some(number) = &known.id_number {
-            self.by_number
-                .entry(number.clone())
-                .or_default()
-                .push(home.clone());
-        }
         self.people.entry(home).or_default().push(known);
     }
 
@@ -99,6 +92,12 @@ impl Register {
             .map(|known| known.id)
     }
 
+    /// The home at an address.
+    pub fn home(&self, home: &Home) -> Option<Id> {
+        let unit = self.unit_of(home)?;
+        self.homes.get(&(unit, home.room.clone())).copied()
+    }
+
     fn unit_of(&self, home: &Home) -> Option<Id> {
         let compound = *self.compounds.get(&home.compound)?;
         let building = *self.buildings.get(&(compound, home.building.clone()))?;
@@ -106,7 +105,8 @@ impl Register {
     }
 }
 
-fn each(
+/// Does something with every row of a query.
+pub(super) fn each(
     db: &Connection,
     sql: &str,
     mut f: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
@@ -134,19 +134,6 @@ impl Held for Register {
     }
 
     fn has_home(&self, home: &Home) -> bool {
-        self.unit_of(home)
-            .is_some_and(|unit| self.homes.contains_key(&(unit, home.room.clone())))
-    }
-
-    fn homes_of_id(&self, id_number: &str) -> Vec<Home> {
-        self.by_number.get(id_number).cloned().unwrap_or_default()
-    }
-
-    fn residents_of(&self, home: &Home) -> Vec<(String, Option<String>)> {
-        let living = self.people.get(home).map(Vec::as_slice).unwrap_or_default();
-        living
-            .iter()
-            .map(|known| (known.name.clone(), known.id_number.clone()))
-            .collect()
+        self.home(home).is_some()
     }
 }

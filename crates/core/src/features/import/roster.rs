@@ -51,19 +51,24 @@ pub(super) fn read(
     remarks: &mut Remarks,
 ) -> Result<Roster, ReadProblem> {
     let mut drafts = Vec::new();
+    let mut roster = Roster::default();
     for table in tables {
         for line in &table.lines {
             stride.step()?;
-            drafts.extend(draft(table, line, compound, remarks));
+            let draft = draft(table, line, compound, remarks);
+            if draft.is_none() {
+                unplaced(table, line, &mut roster);
+            }
+            drafts.extend(draft);
         }
     }
     let units = Units::of(drafts.iter().map(|draft| &draft.said), held);
-    let mut roster = Roster::default();
-    let mut known = Known::new(held);
+    let mut known = Known::default();
     for draft in &drafts {
         stride.step()?;
         let row = draft.line.number;
         let Some(home) = home_of(draft.table, row, &draft.said, &units, remarks) else {
+            unplaced(draft.table, draft.line, &mut roster);
             continue;
         };
         match &draft.name {
@@ -100,6 +105,16 @@ pub(super) fn read(
     let lived_in: BTreeSet<Home> = roster.residents.iter().map(|row| row.home.clone()).collect();
     roster.empty_homes.retain(|row| !lived_in.contains(&row.home));
     Ok(roster)
+}
+
+/// Remembers whom a row that is not taken names: they are not gone for that.
+fn unplaced(table: &Table, line: &Line, roster: &mut Roster) {
+    let name = without_gaps(&table.text(line, Field::Name));
+    let number = table
+        .cell(line, Field::IdNumber)
+        .and_then(|cell| read_id(&cell.value).text);
+    let said = [Some(name), number].into_iter().flatten();
+    roster.unplaced.extend(said.filter(|text| !text.is_empty()));
 }
 
 /// The name and the place of a row, or the reason why it has none.

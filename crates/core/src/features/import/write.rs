@@ -1,11 +1,14 @@
-//! Writes what was read: places that are missing, people, and for a round list the round with its marks.
+//! Writes what was accepted: places that are missing, people, what changed about them, and for a round list the round with its
+//! marks.
 
+use super::difference::{Choice, Edit};
 use super::reading::{Home, Reading, ResidentRow, Roster, RoundList, Rows};
 use super::register::{Known, Register};
+use super::types::ImportCounts;
 use super::{Sex, limits};
 use crate::desk::Job;
 use crate::features::register::{
-    BuildingAdded, CompoundAdded, HomeAdded, ImportWritten, ResidentAdded, UnitAdded,
+    BuildingAdded, CompoundAdded, Field, HomeAdded, ImportWritten, ResidentAdded, UnitAdded,
 };
 use crate::features::sweeps::{MarkRecorded, RoundOpened, mark_draft, own_outcomes};
 use crate::id::Id;
@@ -15,6 +18,19 @@ use crate::space::Pen;
 /// Codes of the screening's own outcomes: sampled, and not at home.
 const SAMPLED: u8 = 1;
 const NOT_SAMPLED: u8 = 50;
+
+/// What is to be written of a file.
+#[derive(Default)]
+pub(super) struct Written<'a> {
+    /// Of a roster: what was accepted.
+    pub accepted: Vec<&'a Choice>,
+    /// How much comes in.
+    pub counts: ImportCounts,
+    /// How many people are written anew where they live, move, and have moved out.
+    pub changed: u64,
+    pub moved: u64,
+    pub left: u64,
+}
 
 /// One import under way.
 struct Writing<'a, 'p> {
@@ -27,16 +43,25 @@ struct Writing<'a, 'p> {
 }
 
 /// Writes all of it, or nothing: the caller's transaction is taken back on any error, a cancel too.
-pub(super) fn write(pen: &mut Pen<'_>, reading: &Reading, file: &str, job: &Job) -> Result<Id, Problem> {
+pub(super) fn write(
+    pen: &mut Pen<'_>,
+    reading: &Reading,
+    what: &Written<'_>,
+    file: &str,
+    job: &Job,
+) -> Result<Id, Problem> {
     let register = Register::read(pen.db())?;
     let import = pen.make_id();
-    let counts = &reading.counts;
+    let some = |count: u64| Some(count).filter(|count| *count > 0);
     let written = ImportWritten {
         file: file.to_owned(),
-        buildings: counts.buildings as u64,
-        units: counts.units as u64,
-        homes: counts.homes as u64,
-        residents: counts.residents as u64,
+        buildings: what.counts.buildings,
+        units: what.counts.units,
+        homes: what.counts.homes,
+        residents: what.counts.residents,
+        changed: some(what.changed),
+        moved: some(what.moved),
+        left: some(what.left),
     };
     pen.write(written.draft(import))?;
     let mut writing = Writing {
@@ -48,7 +73,7 @@ pub(super) fn write(pen: &mut Pen<'_>, reading: &Reading, file: &str, job: &Job)
         total: 0,
     };
     match &reading.rows {
-        Rows::Roster(roster) => writing.roster(roster)?,
+        Rows::Roster(roster) => writing.roster(roster, &what.accepted)?,
         Rows::Round(list) => writing.round(list, file)?,
         Rows::Supplies(supplies) => {
             crate::features::supplies::import(writing.pen, import, supplies)?;
@@ -71,20 +96,44 @@ impl Writing<'_, '_> {
         Ok(())
     }
 
-    fn roster(&mut self, roster: &Roster) -> Result<(), Problem> {
-        self.total = (roster.residents.len() + roster.empty_homes.len()) as u64;
-        for home in &roster.empty_homes {
+    fn roster(&mut self, roster: &Roster, accepted: &[&Choice]) -> Result<(), Problem> {
+        self.total = accepted.len() as u64;
+        for choice in accepted {
             self.step()?;
-            let id = self.home(&home.home)?;
-            if let Some(note) = &home.note {
-                self.pen
-                    .write(crate::features::register::Field::HomeNote.edit(id, Some(note)))?;
+            match choice {
+                Choice::Add(at) => {
+                    if let Some(row) = roster.residents.get(*at) {
+                        self.resident(row)?;
+                    }
+                }
+                Choice::Edit(edit) => self.edit(edit)?,
+                Choice::MoveOut(who) => self.anew(Field::Status, who.id, Some("moved_out"))?,
+                Choice::Home(at, _, note) => {
+                    if let Some(row) = roster.empty_homes.get(*at) {
+                        let id = self.home(&row.home)?;
+                        if let Some((_, note)) = note {
+                            self.anew(Field::HomeNote, id, Some(note))?;
+                        }
+                    }
+                }
             }
         }
-        for row in &roster.residents {
-            self.step()?;
-            self.resident(row)?;
+        Ok(())
+    }
+
+    fn edit(&mut self, edit: &Edit) -> Result<(), Problem> {
+        if let Some((home, _)) = &edit.moved {
+            let home = self.home(home)?.to_string();
+            self.anew(Field::Home, edit.who.id, Some(&home))?;
         }
+        for change in &edit.changes {
+            self.anew(change.field, edit.who.id, Some(&change.to))?;
+        }
+        Ok(())
+    }
+
+    fn anew(&mut self, field: Field, entry: Id, value: Option<&str>) -> Result<(), Problem> {
+        self.pen.write(field.edit_by(entry, value, Some(self.import)))?;
         Ok(())
     }
 

@@ -1,16 +1,20 @@
-//! A previewed file is written as one transaction, and taken back by one fact.
+//! A previewed file is written as one transaction, onto the register it was held against.
 
 use super::calls::counts;
+use super::choosing::accepted;
+use super::difference::{Choice, Difference};
+use super::held::NothingHeld;
+use super::people::People;
 use super::previews::Prepared;
+use super::reading::{Home, Roster, Rows};
+use super::register::Register;
+use super::roster::count_homes;
 use super::types::*;
-use super::write;
+use super::write::{self, Written};
 use crate::desk::Desk;
-use crate::features::members::{Empty, IdArgs};
-use crate::features::register::ImportUndone;
-use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 /// Grows with every entry: a preview made before that no longer says what would be written.
 pub(super) fn size(db: &Connection) -> rusqlite::Result<i64> {
@@ -22,82 +26,122 @@ pub(super) fn write_import(desk: &Desk, args: WriteImport, _: Lang) -> Result<Im
         .previews()
         .take(&args.token)
         .ok_or_else(|| Problem::not_found("这次预览，请重新选择文件", "preview; choose the file again"))?;
-    let counts = counts(&prepared.reading);
-    let written = write_prepared(desk, &prepared, counts);
-    match written {
-        Ok(import) => Ok(ImportDone { import, counts }),
-        Err(problem) => {
-            desk.previews().put_back(args.token, prepared);
-            Err(problem)
-        }
+    let written = write_prepared(desk, &prepared, args.accept.as_ref());
+    if written.is_err() {
+        desk.previews().put_back(args.token, prepared);
     }
-}
-
-fn write_prepared(desk: &Desk, prepared: &Prepared, counts: ImportCounts) -> Result<Id, Problem> {
-    if counts.residents + counts.homes + counts.items == 0 {
-        return Err(Problem::refused(
-            "nothing_to_write",
-            "没有可以导入的行，什么都没有写入。",
-            "No row can be imported; nothing was written.",
-        ));
-    }
-    desk.job().begin(0);
-    let written = desk.write(|pen| {
-        if size(pen.db())? != prepared.register {
-            return Err(Problem::refused(
-                "register_changed",
-                "预览之后名册有了变动，请重新预览。",
-                "The register has changed since the preview; preview again.",
-            ));
-        }
-        write::write(pen, &prepared.reading, &prepared.file, desk.job())
-    });
-    desk.job().end();
     written
 }
 
-/// Who and what was put into the places of an import later, and would hang in the air without them.
-const BUILT_ON: &str = "
-    SELECT (SELECT count(*) FROM resident r JOIN home h ON h.id = r.home
-        WHERE r.present = 1 AND h.import = ?1 AND r.import IS NOT ?1)
-    + (SELECT count(*) FROM home h JOIN unit u ON u.id = h.unit
-        WHERE h.present = 1 AND u.import = ?1 AND h.import IS NOT ?1)
-    + (SELECT count(*) FROM unit u JOIN building b ON b.id = u.building
-        WHERE u.present AND b.import = ?1 AND u.import IS NOT ?1)
-    + (SELECT count(*) FROM building b JOIN compound c ON c.id = b.compound
-        WHERE b.present AND c.import = ?1 AND b.import IS NOT ?1)";
-
-pub(super) fn undo(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
-    let undone: Option<bool> = pen
-        .db()
-        .prepare_cached("SELECT undone FROM import WHERE id = ?")?
-        .query_row([args.id], |row| row.get(0))
-        .optional()?;
-    match undone {
-        None => Err(Problem::not_found("这次导入", "import")),
-        Some(true) => Err(Problem::refused(
-            "undone",
-            "这次导入已经撤销过。",
-            "This import was taken back already.",
-        )),
-        Some(false) => {
-            let later: i64 = pen
-                .db()
-                .prepare_cached(BUILT_ON)?
-                .query_row([args.id], |row| row.get(0))?;
-            if later > 0 {
-                return Err(Problem::refused(
-                    "built_on",
-                    format!(
-                        "导入之后，里面又登记了 {later} 条（或被后来的导入用到），请先移走或先撤销后来的导入。"
-                    ),
-                    format!(
-                        "{later} entries were put into it later; move them, or take the later import back first."
-                    ),
-                ));
-            }
-            pen.write(ImportUndone {}.draft(args.id))?;
-            Ok(Empty {})
+fn write_prepared(
+    desk: &Desk,
+    prepared: &Prepared,
+    accept: Option<&AcceptDifference>,
+) -> Result<ImportDone, Problem> {
+    let what = match (&prepared.reading.rows, &prepared.difference) {
+        (Rows::Roster(roster), Some(difference)) => {
+            let accepted = accepted(difference, accept)?;
+            Written::some(roster, accepted)
         }
+        _ => Written::all(counts(&prepared.reading)),
+    };
+    if what.is_nothing() {
+        let known = prepared.difference.as_ref().is_some_and(|all| all.unchanged > 0);
+        let (zh, en) = match known {
+            true => (
+                "名单与名册之间没有要写入的差异，什么都没有写入。",
+                "Nothing that differs from the register was to be written; nothing was written.",
+            ),
+            false => (
+                "没有可以导入的行，什么都没有写入。",
+                "No row can be imported; nothing was written.",
+            ),
+        };
+        return Err(Problem::refused("nothing_to_write", zh, en));
+    }
+    desk.job().begin(0);
+    let import = desk.write(|pen| {
+        refuse_changed(pen, prepared)?;
+        write::write(pen, &prepared.reading, &what, &prepared.file, desk.job())
+    });
+    desk.job().end();
+    import.map(|import| ImportDone {
+        import,
+        counts: what.counts,
+        changed: what.changed,
+        moved: what.moved,
+        left: what.left,
+    })
+}
+
+/// What a person accepted they accepted of this difference and of no other.
+fn refuse_changed(pen: &Pen<'_>, prepared: &Prepared) -> Result<(), Problem> {
+    let mut same = size(pen.db())? == prepared.register;
+    if let (true, Rows::Roster(roster), Some(difference)) =
+        (same, &prepared.reading.rows, &prepared.difference)
+    {
+        let now = Difference::of(roster, &Register::read(pen.db())?, &People::read(pen.db())?);
+        same = now == *difference;
+    }
+    if same {
+        return Ok(());
+    }
+    Err(Problem::refused(
+        "register_changed",
+        "预览之后名册有了变动，什么都没有写入。请重新预览，看过新的差异再写。",
+        "The register has changed since the preview; nothing was written. Preview again and look at what differs now.",
+    ))
+}
+
+impl<'a> Written<'a> {
+    /// The whole file, where nothing is to be chosen.
+    fn all(counts: ImportCounts) -> Written<'a> {
+        Written {
+            counts,
+            ..Written::default()
+        }
+    }
+
+    fn some(roster: &Roster, accepted: Vec<&'a Choice>) -> Written<'a> {
+        let mut homes: Vec<&Home> = Vec::new();
+        let mut written = Written::default();
+        let mut residents = 0;
+        for choice in &accepted {
+            match choice {
+                Choice::Add(at) => {
+                    residents += 1;
+                    homes.extend(roster.residents.get(*at).map(|row| &row.home));
+                }
+                Choice::Home(at, ..) => homes.extend(roster.empty_homes.get(*at).map(|row| &row.home)),
+                Choice::Edit(edit) => match &edit.moved {
+                    Some((home, _)) => {
+                        written.moved += 1;
+                        homes.push(home);
+                    }
+                    None => written.changed += 1,
+                },
+                Choice::MoveOut(_) => written.left += 1,
+            }
+        }
+        let (counts, _) = count_homes(homes.into_iter(), &NothingHeld);
+        written.counts = ImportCounts {
+            buildings: counts.buildings as u64,
+            units: counts.units as u64,
+            homes: counts.homes as u64,
+            residents,
+            items: 0,
+        };
+        written.accepted = accepted;
+        written
+    }
+
+    fn is_nothing(&self) -> bool {
+        let ImportCounts {
+            homes,
+            residents,
+            items,
+            ..
+        } = self.counts;
+        self.accepted.is_empty() && homes + residents + items == 0
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn edited(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             .prepare_cached("UPDATE entry_field SET standing = 0 WHERE entry = ? AND field = ? AND nth = ?")?
             .execute(params![fact.subject, edit.field, nth])?;
     }
-    put_version(fold, fact.subject, edit.field, true, &edit.value, &stamp)?;
+    put_version(fold, fact.subject, edit.field, edit.import, &edit.value, &stamp)?;
     let shown = match verdict.shown {
         None => &edit.value,
         Some(nth) => standing
@@ -89,7 +89,7 @@ fn keep_first_value(
         })
         .optional()?;
     match first {
-        Some((value, stamp)) => put_version(fold, entry, field, true, &value, &stamp),
+        Some((value, stamp)) => put_version(fold, entry, field, None, &value, &stamp),
         None => Ok(()),
     }
 }
@@ -103,11 +103,12 @@ fn standing(fold: &Fold<'_>, entry: Id, field: u8) -> rusqlite::Result<Vec<Stand
         .collect()
 }
 
+/// A version stands until somebody who had seen it writes another.
 fn put_version(
     fold: &Fold<'_>,
     entry: Id,
     field: u8,
-    standing: bool,
+    import: Option<Id>,
     value: &Option<String>,
     s: &Stamp,
 ) -> rusqlite::Result<()> {
@@ -116,9 +117,9 @@ fn put_version(
         .prepare_cached("SELECT coalesce(max(nth), -1) + 1 FROM entry_field WHERE entry = ? AND field = ?")?
         .query_row(params![entry, field], |row| row.get(0))?;
     fold.db
-        .prepare_cached("INSERT INTO entry_field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+        .prepare_cached("INSERT INTO entry_field VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
-            entry, field, nth, standing, value, s.writer, s.seq, s.clock, s.at, s.by
+            entry, field, nth, value, s.writer, s.seq, s.clock, s.at, s.by, import
         ])?;
     Ok(())
 }

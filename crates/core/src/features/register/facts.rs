@@ -103,6 +103,9 @@ pub(crate) struct Edited {
     pub field: u8,
     #[n(1)]
     pub value: Option<String>,
+    /// The import that wrote it, so that it goes with that import.
+    #[n(2)]
+    pub import: Option<Id>,
 }
 
 /// A file was imported; what it added names this import.
@@ -119,6 +122,15 @@ pub(crate) struct ImportWritten {
     pub homes: u64,
     #[n(4)]
     pub residents: u64,
+    /// People written anew where they live.
+    #[n(5)]
+    pub changed: Option<u64>,
+    /// People who moved.
+    #[n(6)]
+    pub moved: Option<u64>,
+    /// People who moved out.
+    #[n(7)]
+    pub left: Option<u64>,
 }
 
 /// An import was taken back as a whole.
@@ -261,9 +273,15 @@ impl Field {
 
     /// Writes it anew; `None` clears it.
     pub(crate) fn edit(self, entry: Id, value: Option<&str>) -> Draft {
+        self.edit_by(entry, value, None)
+    }
+
+    /// The same, as part of an import.
+    pub(crate) fn edit_by(self, entry: Id, value: Option<&str>, import: Option<Id>) -> Draft {
         Edited {
             field: self as u8,
             value: value.map(str::to_owned),
+            import,
         }
         .draft(entry)
     }

@@ -43,9 +43,10 @@ pub(super) const TABLES: &str = "
     CREATE INDEX resident_place ON resident (present, building, unit, home);
     CREATE TABLE entry_field (entry BLOB NOT NULL, field INTEGER NOT NULL, nth INTEGER NOT NULL,
         standing INTEGER NOT NULL, value TEXT, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
-        at INTEGER NOT NULL, by_id BLOB NOT NULL, PRIMARY KEY (entry, field, nth)) WITHOUT ROWID;
+        at INTEGER NOT NULL, by_id BLOB NOT NULL, import BLOB, PRIMARY KEY (entry, field, nth)) WITHOUT ROWID;
     CREATE TABLE import (id BLOB PRIMARY KEY, file TEXT NOT NULL, buildings INTEGER NOT NULL, units INTEGER NOT NULL,
-        homes INTEGER NOT NULL, residents INTEGER NOT NULL, undone INTEGER NOT NULL, writer INTEGER NOT NULL,
+        homes INTEGER NOT NULL, residents INTEGER NOT NULL, changed INTEGER NOT NULL, moved INTEGER NOT NULL,
+        left_homes INTEGER NOT NULL, undone INTEGER NOT NULL, writer INTEGER NOT NULL,
         clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE bulk (id BLOB PRIMARY KEY, field INTEGER NOT NULL, action INTEGER NOT NULL, value TEXT NOT NULL,
         count INTEGER NOT NULL, writer INTEGER NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL,
@@ -328,7 +329,7 @@ fn resident_added(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 fn import_written(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let w: ImportWritten = minicbor::decode(&fact.body)?;
     fold.db
-        .prepare_cached("INSERT OR IGNORE INTO import VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)")?
+        .prepare_cached("INSERT OR IGNORE INTO import VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)")?
         .execute(params![
             fact.subject,
             w.file,
@@ -336,6 +337,9 @@ fn import_written(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             w.units as i64,
             w.homes as i64,
             w.residents as i64,
+            w.changed.unwrap_or(0) as i64,
+            w.moved.unwrap_or(0) as i64,
+            w.left.unwrap_or(0) as i64,
             fold.writer,
             fact.clock.0 as i64,
             fact.at_ms,

@@ -12,9 +12,15 @@ pub(super) fn calls() -> Vec<Entry> {
     vec![
         query(
             "list_rounds",
-            "Every round with its numbers.",
+            "Every round with its numbers, or not all of the closed ones.",
             NUMBERS,
             q::list_rounds,
+        ),
+        query(
+            "round_names",
+            "Every round by its name, without its numbers.",
+            &[Topic::Rounds],
+            q::round_names,
         ),
         query("show_round", "A round in full.", NUMBERS, q::show_round),
         query("round_counts", "A round's numbers.", NUMBERS, q::round_counts),

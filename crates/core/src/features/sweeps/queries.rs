@@ -40,19 +40,38 @@ fn round_row(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RoundRow> {
     })
 }
 
-/// Every round with its numbers, open ones first, the newest first.
-pub(crate) fn list_rounds(look: &Look<'_>, _: Empty) -> Result<Vec<RoundRow>, Problem> {
+/// Every round with its numbers, open ones first, the newest first; of the closed ones no more than asked for.
+pub(crate) fn list_rounds(look: &Look<'_>, args: ListRounds) -> Result<Vec<RoundRow>, Problem> {
     let now_ms = look.latest_ms()?;
-    let mut all = look
-        .db
-        .prepare_cached(&format!("{ROUND} ORDER BY closed, starts_at DESC, id DESC"))?;
-    let mut rounds: Vec<RoundRow> = all
+    let mut open = look.db.prepare_cached(&format!(
+        "{ROUND} AND NOT closed ORDER BY starts_at DESC, id DESC"
+    ))?;
+    let mut closed = look.db.prepare_cached(&format!(
+        "{ROUND} AND closed ORDER BY starts_at DESC, id DESC LIMIT ?"
+    ))?;
+    let most = args.closed.map_or(-1, i64::from);
+    let mut rounds: Vec<RoundRow> = open
         .query_map([], |row| round_row(row, now_ms))?
+        .chain(closed.query_map([most], |row| round_row(row, now_ms))?)
         .collect::<rusqlite::Result<_>>()?;
     for round in &mut rounds {
         round.counts = tally::in_all(look.db, &round.id)?;
     }
     Ok(rounds)
+}
+
+/// Every round by its name, the newest first; nothing is counted.
+pub(crate) fn round_names(look: &Look<'_>, _: Empty) -> Result<Vec<Named>, Problem> {
+    let mut all = look
+        .db
+        .prepare_cached(&format!("{ROUND} ORDER BY starts_at DESC, id DESC"))?;
+    let names = all.query_map([], |row| {
+        Ok(Named {
+            id: row.get(0)?,
+            name: row.get(1)?,
+        })
+    })?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The rounds under way, each with how far it is, the newest first.

@@ -111,6 +111,15 @@ impl CountsView {
     }
 }
 
+/// Arguments of `list_rounds`.
+#[derive(Debug, Default, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields, default)]
+#[ts(optional_fields)]
+pub struct ListRounds {
+    /// Of those that are closed only so many, the newest: each is counted, and there may be sixty.
+    pub closed: Option<u32>,
+}
+
 /// A round in a list.
 #[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct RoundRow {
