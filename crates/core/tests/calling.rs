@@ -87,6 +87,7 @@ fn batches_of_two_stairwells_are_called_from_the_top_down_and_the_queue_is_known
         (&Value::Null, &json!("on_their_way"), &json!(4))
     );
     let point = &shown["points"][0];
+    assert_eq!(point["batches"][0]["way"], "intercom", "as they were called");
     assert_eq!(
         (&point["queue"], &point["come"], &point["open"]),
         (&json!(8), &json!(0), &json!(true))

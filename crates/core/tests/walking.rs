@@ -88,6 +88,11 @@ fn odd_and_even_stairwells_are_walked_apart_and_what_is_moved_stays_moved() {
     ask(&walk.town.desk, "give_units", give);
     let moved = way("一组", &["3号楼1单元", "4号楼2单元", "4号楼1单元"]);
     assert_eq!(ways(&walk.shown()), [moved, way("二组", &["3号楼2单元"])]);
+    // Both of the fourth building before one of them: they stay where they are, in the order asked for.
+    let both = json!({"round": walk.round, "units": [shown["units"][0]["id"], shown["units"][1]["id"]], "team": first, "before": shown["units"][1]["id"]});
+    ask(&walk.town.desk, "give_units", both);
+    let turned = way("一组", &["3号楼1单元", "4号楼1单元", "4号楼2单元"]);
+    assert_eq!(ways(&walk.shown())[0], turned);
     // A plan made anew keeps the team that goes by the same name, with its people; the other is no more.
     let staff = ask(&walk.town.desk, "status", json!({}))["staff"]["id"].clone();
     let people = json!({"round": walk.round, "id": first, "name": "一组", "people": [staff]});

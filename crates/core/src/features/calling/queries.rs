@@ -251,6 +251,7 @@ pub(super) fn list_at_door(look: &Look<'_>, args: RoundArgs) -> Result<DoorRows,
             list.rows.push(DoorRow {
                 id: target.id,
                 name: target.name.clone(),
+                compound: target.compound.clone(),
                 address: address(&target.building_name, &target.unit_name, &target.room),
                 building: target.building,
                 care: target.care.clone(),

@@ -51,16 +51,14 @@ pub(super) fn batches(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Batch
          WHERE b.round = ? AND NOT coalesce(e.withdrawn, 0) ORDER BY b.clock, b.id",
     )?;
     let rows = all.query_map(params![round], |row| {
-        let way = match row.get(3)? {
-            1_u8 => CallWay::Intercom,
-            2 => CallWay::Sheet,
-            _ => CallWay::Loudspeaker,
-        };
+        let number: u8 = row.get(3)?;
+        let all = [CallWay::Intercom, CallWay::Sheet, CallWay::Loudspeaker];
+        let known = all.into_iter().find(|way| *way as u8 == number);
         Ok(Batch {
             id: row.get(0)?,
             point: row.get(1)?,
             unit: row.get(2)?,
-            way,
+            way: known.unwrap_or(CallWay::Loudspeaker),
             at: row.get(4)?,
             ended: row.get(5)?,
         })

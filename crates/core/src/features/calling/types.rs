@@ -14,13 +14,13 @@ use ts_rs::TS;
 pub enum CallWay {
     /// By the entry phone, door by door.
     #[n(1)]
-    Intercom,
+    Intercom = 1,
     /// By a sheet put up in the stairwell.
     #[n(2)]
-    Sheet,
+    Sheet = 2,
     /// By loudspeaker.
     #[n(3)]
-    Loudspeaker,
+    Loudspeaker = 3,
 }
 
 /// Arguments of `save_point`.
@@ -224,7 +224,9 @@ pub struct DoorRow {
     pub id: Id,
     /// The name; for a home, its room.
     pub name: String,
-    /// Where.
+    /// Their compound's name.
+    pub compound: String,
+    /// Where they live in it.
     pub address: String,
     /// The building.
     pub building: Id,

@@ -146,6 +146,7 @@ pub(super) fn step_closure(pen: &mut Pen<'_>, args: StepClosure) -> Result<Empty
         db: pen.db(),
         lang: Lang::Zh,
         now_ms: pen.now_ms(),
+        staff: pen.by(),
         viewer: Role::Staff,
     };
     let unmet = tested(&look, &one.place.id, &next, cover.today)?

@@ -195,13 +195,16 @@ fn placed(db: &Connection, args: GiveUnits) -> rusqlite::Result<Vec<Stop>> {
     } = args;
     let mut way: Vec<(i64, Id)> = given(db, &round)?
         .into_iter()
-        .filter(|(unit, (whose, _))| *whose == team && !units.contains(unit))
+        .filter(|(_, (whose, _))| *whose == team)
         .map(|(unit, (_, place))| (place, unit))
         .collect();
     way.sort_unstable();
     let at = before
         .and_then(|before| way.iter().position(|(_, unit)| *unit == before))
         .unwrap_or(way.len());
+    // Before one that is moved itself is before whoever comes after it.
+    let at = way[..at].iter().filter(|(_, unit)| !units.contains(unit)).count();
+    way.retain(|(_, unit)| !units.contains(unit));
     let low = if at == 0 { 0 } else { way[at - 1].0 };
     let many = units.len() as i64;
     let high = way

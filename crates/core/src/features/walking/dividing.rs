@@ -39,13 +39,13 @@ pub(super) fn divide(stairwells: &[Stairwell], teams: usize, split: Split) -> Ve
 /// By the number on the door: of two teams one takes the odd stairwells, the other the even ones. Every second team begins at
 /// the far end, so that the two never stand at the same door.
 fn by_number(stairwells: &[Stairwell], teams: usize) -> Vec<Vec<Id>> {
-    let mut ways = vec![Vec::new(); teams];
-    for (place, stairwell) in stairwells.iter().enumerate() {
-        // A stairwell without a number takes its place in the row.
-        let number = stairwell.number().unwrap_or(place as u64 + 1);
-        // Number 1 goes to the first team.
-        let team = (number + teams as u64 - 1) % teams as u64;
-        ways[team as usize].push(stairwell.unit);
+    // A stairwell without a number takes its place in the row.
+    let mut ways = dealt(stairwells, teams, |place, stairwell| {
+        stairwell.number().unwrap_or(place)
+    });
+    // Buildings of two stairwells have none for a third team: then they are counted through.
+    if stairwells.len() >= teams && ways.iter().any(Vec::is_empty) {
+        ways = dealt(stairwells, teams, |place, _| place);
     }
     for way in ways.iter_mut().skip(1).step_by(2) {
         way.reverse();
@@ -53,17 +53,29 @@ fn by_number(stairwells: &[Stairwell], teams: usize) -> Vec<Vec<Id>> {
     ways
 }
 
+/// Deals stairwells out by their numbers, of which 1 goes to the first team.
+fn dealt(stairwells: &[Stairwell], teams: usize, number: impl Fn(u64, &Stairwell) -> u64) -> Vec<Vec<Id>> {
+    let mut ways = vec![Vec::new(); teams];
+    for (place, stairwell) in (1..).zip(stairwells) {
+        let turn = number(place, stairwell) % teams as u64 + teams as u64 - 1;
+        ways[(turn % teams as u64) as usize].push(stairwell.unit);
+    }
+    ways
+}
+
 /// Stairwells next to one another, about the same number of targets for each team.
 fn runs(stairwells: &[Stairwell], teams: usize) -> Vec<Vec<Id>> {
-    let all: u64 = stairwells.iter().map(|stairwell| stairwell.left).sum();
+    // Where nobody is left, somebody looks in all the same.
+    let weight = |stairwell: &Stairwell| stairwell.left.max(1);
+    let all: u64 = stairwells.iter().map(weight).sum();
     let mut ways = vec![Vec::new(); teams];
     let mut before = 0;
     for stairwell in stairwells {
         // Whoever the middle of the stairwell falls to takes it.
-        let middle = 2 * before + stairwell.left;
+        let middle = 2 * before + weight(stairwell);
         let team = (middle * teams as u64).checked_div(2 * all).unwrap_or(0);
         ways[(team as usize).min(teams - 1)].push(stairwell.unit);
-        before += stairwell.left;
+        before += weight(stairwell);
     }
     ways
 }
@@ -98,6 +110,13 @@ mod tests {
         ]);
         let ways = divide(&all, 2, Split::ByNumber);
         assert_eq!(ways, [vec![id[0], id[2], id[4]], vec![id[3], id[1]]]);
+    }
+
+    #[test]
+    fn no_team_is_left_without_a_stairwell_while_there_are_enough() {
+        let (all, id) = row(&[("1", "1", 9), ("1", "2", 9), ("2", "1", 9), ("2", "2", 9)]);
+        let ways = divide(&all, 4, Split::ByNumber);
+        assert_eq!(ways, [[id[0]], [id[1]], [id[2]], [id[3]]]);
     }
 
     #[test]

@@ -4,13 +4,16 @@
 const BREAK_MS: i64 = 10 * 60_000;
 
 /// The pace is that of the latest marks: a team that slowed down on the stairs is not told by its quick beginning.
-const LATEST: usize = 120;
+const LATEST: usize = 240;
 
 /// Of fewer marks nobody can tell.
 const FEWEST: usize = 5;
 
+/// Nor of a shorter time, ms: a tube of ten is ticked in one breath, and then it is walked again.
+const SHORTEST_MS: i64 = 2 * 60_000;
+
 /// Marks per hour of walking, from the times they were made at in ascending order, ms. Nothing where there are too few, or
-/// all were made at once.
+/// they were made in too short a time.
 pub(crate) fn per_hour(times: &[i64]) -> Option<f64> {
     let latest = &times[times.len().saturating_sub(LATEST)..];
     if latest.len() < FEWEST {
@@ -20,7 +23,7 @@ pub(crate) fn per_hour(times: &[i64]) -> Option<f64> {
         .windows(2)
         .map(|pair| pair[1].saturating_sub(pair[0]).clamp(0, BREAK_MS));
     let walked_ms: i64 = gaps.sum();
-    (walked_ms > 0).then(|| (latest.len() - 1) as f64 * 3_600_000.0 / walked_ms as f64)
+    (walked_ms >= SHORTEST_MS).then(|| (latest.len() - 1) as f64 * 3_600_000.0 / walked_ms as f64)
 }
 
 /// When so many more are marked at this pace, ms.
@@ -49,6 +52,7 @@ mod tests {
     fn nobody_can_tell_from_too_few_or_from_marks_made_at_once() {
         assert_eq!(per_hour(&minutes(&[0, 1, 2, 3])), None);
         assert_eq!(per_hour(&[7; 40]), None);
+        assert_eq!(per_hour(&[0, 3, 6, 9, 12, 15]), None);
         assert_eq!(per_hour(&[]), None);
         // Clocks that ran backwards.
         assert_eq!(per_hour(&[i64::MAX, 0, i64::MIN, 5, i64::MIN]), None);
@@ -57,7 +61,7 @@ mod tests {
     #[test]
     fn the_pace_is_that_of_the_latest_marks() {
         let mut times: Vec<i64> = (0..200).map(|second| second * 1_000).collect();
-        times.extend((1..=120).map(|minute| 200_000 + minute * 60_000));
+        times.extend((1..=240).map(|minute| 200_000 + minute * 60_000));
         assert_eq!(per_hour(&times), Some(60.0));
     }
 

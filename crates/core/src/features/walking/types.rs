@@ -145,7 +145,7 @@ pub enum PaceFrom {
 pub struct WalkView {
     /// In which order doors are walked.
     pub order: DoorOrder,
-    /// The teams by name; last, where there is anything, what is nobody's.
+    /// The teams in the order they were made; last, where there is anything, what is nobody's.
     pub teams: Vec<TeamView>,
     /// The teams that whoever looks is in.
     pub mine: Vec<Id>,
