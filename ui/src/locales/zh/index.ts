@@ -15,6 +15,8 @@ import filters from './filters'
 import phones from './phones'
 import papers from './papers'
 import tubes from './tubes'
+import calling from './calling'
+import walking from './walking'
 import scanning from './scanning'
 import today from './today'
 import supplies from './supplies'
@@ -28,4 +30,4 @@ import retention from './retention'
 import clock from './clock'
 import backups from './backups'
 
-export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, papers, tubes, scanning, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+export default { app, nav, common, sync, stick, room, welcome, register, imports, sweeps, walk, rounds, filters, phones, papers, tubes, calling, walking, scanning, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
