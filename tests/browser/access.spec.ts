@@ -41,7 +41,7 @@ for (const [lang, large_text] of [['zh', false], ['en', false], ['en', true], ['
   test(`nothing stands in anybody's way (${lang}${large_text ? ', large' : ''})`, async () => {
     await desk.call('set_preferences', { lang, large_text })
     await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
-    for (const screen of [...SCREENS, `sweeps/${round}`, `sweeps/${round}/phones`, `sweeps/${round}/papers`, `sweeps/${round}/tubes`]) {
+    for (const screen of [...SCREENS, `sweeps/${round}`, `sweeps/${round}/phones`, `sweeps/${round}/papers`, `sweeps/${round}/tubes`, `sweeps/${round}/walk`]) {
       await show(screen)
       expect(await desk.faults(), screen).toEqual([])
       // Nothing sticks out sideways, also in large text.

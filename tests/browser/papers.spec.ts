@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import type { PaperRow } from '../../ui/src/desk/types'
 import { Desk, endAll, settle } from './desk'
+import { countKeys, keysPressed, pad } from './pad'
 
 afterEach(endAll)
 
@@ -17,14 +18,9 @@ async function papers(tube_size?: number): Promise<{ desk: Desk; round: string; 
   await desk.page.evaluate((to) => (location.hash = `#/sweeps/${to}`), round)
   await desk.page.click('.page-head button:has-text("纸单")')
   await desk.page.waitForSelector('text=还没有纸单')
-  // Every key that goes down, whoever sends it.
-  await desk.page.evaluate(() => {
-    Object.assign(window, { pressed: 0 })
-    addEventListener('keydown', () => (window as unknown as { pressed: number }).pressed++, true)
-  })
+  await countKeys(desk)
   return { desk, round, building }
 }
-const pressed = (desk: Desk): Promise<number> => desk.page.evaluate(() => (window as unknown as { pressed: number }).pressed)
 const said = (desk: Desk) => () => desk.page.textContent('#paper-said')
 
 /** Prints through the screen; gives the papers. */
@@ -39,13 +35,6 @@ async function print(desk: Desk, round: string): Promise<PaperRow[]> {
   return desk.call('list_papers', { round })
 }
 
-/** Types with one hand on the number pad, a space by its `/`, and an Enter at the end; one press each. */
-async function pad(desk: Desk, text: string): Promise<void> {
-  const keys: Record<string, string> = { '*': 'NumpadMultiply', '+': 'NumpadAdd', '-': 'NumpadSubtract', ' ': 'NumpadDivide' }
-  for (const key of text) await desk.page.keyboard.press(keys[key] ?? key)
-  await desk.page.keyboard.press('NumpadEnter')
-}
-
 test('papers are printed, and one of thirty lines is typed back with fewer than forty keys', async () => {
   const { desk, round, building } = await papers()
   const [first, second] = await print(desk, round)
@@ -56,11 +45,11 @@ test('papers are printed, and one of thirty lines is typed back with fewer than 
   // What was ticked by hand, kept by this script alone: line by line, by the digit above the box.
   const ticked = new Map(Array.from({ length: 30 }, (_, nth) => [nth + 1, '1']))
   for (const [line, digit] of [[7, '2'], [19, '3'], [23, '7']] as const) ticked.set(line, digit)
-  const before = await pressed(desk)
+  const before = await keysPressed(desk)
   await pad(desk, first!.code)
   await pad(desk, '* 7.2 19.3 23.7')
   await expect.poll(said(desk)).toBe(`✓ 单号 ${first!.code} 已录入：27 完成，2 没做成，1 不计入`)
-  const keys = (await pressed(desk)) - before
+  const keys = (await keysPressed(desk)) - before
   console.log(`thirty lines: ${keys} keys`)
   expect(keys).toBe(5 + 1 + '* 7.2 19.3 23.7'.length + 1)
   expect(keys).toBeLessThan(40)

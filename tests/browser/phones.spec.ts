@@ -1,8 +1,8 @@
 // Volunteers' own phones, from the laptop's screen to the marks: real pages, a network that comes and goes.
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import type { BrowserContext, Page } from 'playwright-core'
 import { Desk, endAll, faultsOf, settle } from './desk'
+import { invite, Phone } from './phone'
 
 afterEach(endAll)
 
@@ -14,60 +14,6 @@ async function laptop(people: number): Promise<{ desk: Desk; round: string; buil
   const opened = { name: '清点', kind: 'headcount', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: 0 } as const
   const { id: round } = await desk.call('open_round', { ...opened, compounds: [compound], buildings: [], outcomes: [] })
   return { desk, round, building, compound }
-}
-
-/** A phone that has scanned a code. */
-class Phone {
-  readonly complaints: string[] = []
-  taps = 0
-  private constructor(readonly context: BrowserContext, public page: Page, readonly base: string) {}
-
-  static async scan(desk: Desk, link: string): Promise<Phone> {
-    const browser = desk.page.context().browser()
-    if (!browser) throw new Error('no browser')
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN' })
-    const phone = new Phone(context, await context.newPage(), link.split('#')[0] ?? '')
-    await phone.open(link)
-    return phone
-  }
-
-  private async open(link: string): Promise<void> {
-    this.page.on('pageerror', (error) => this.complaints.push(error.message))
-    await this.page.goto(link)
-    await this.page.waitForSelector('button.target')
-  }
-
-  /** The battery is dead; the phone is switched on again, and the page opened from what the browser remembers. */
-  async dies(): Promise<void> {
-    await this.page.close()
-    this.page = await this.context.newPage()
-    await this.context.setOffline(false)
-    await this.open(this.base)
-  }
-
-  /** Says `outcome` of whoever stands `nth` in the whole list. */
-  async tap(nth: number, outcome: string): Promise<void> {
-    await this.page.locator('button.target').nth(nth).tap()
-    await this.page.locator('.outcomes button', { hasText: outcome }).tap()
-    this.taps++
-  }
-
-  async showAll(): Promise<void> {
-    await this.page.locator('.filter button', { hasText: '全部' }).tap()
-  }
-
-  /** Until everything is on the laptop. */
-  async delivered(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith('linli door taps '))
-      return keys.every((key) => !/"state":"waiting"/.test(localStorage.getItem(key) ?? ''))
-    }, undefined, { timeout: 60_000 })
-  }
-}
-
-async function link(desk: Desk, round: string, building: string, name: string): Promise<string> {
-  const made = await desk.call('invite_phone', { round, buildings: [building], name })
-  return made.links[0]?.link ?? ''
 }
 
 test('a volunteer is let in from the screen, and what is tapped stands on the laptop', async () => {
@@ -95,7 +41,7 @@ test('a volunteer is let in from the screen, and what is tapped stands on the la
 
 test('marks made without a network arrive later, each once, also after the battery died', async () => {
   const { desk, round, building } = await laptop(1)
-  const phone = await Phone.scan(desk, await link(desk, round, building, '李强'))
+  const phone = await Phone.scan(desk, await invite(desk, round, building, '李强'))
   await phone.showAll()
   await phone.context.setOffline(true)
   await phone.tap(0, '在家')
@@ -127,7 +73,7 @@ test('four phones at once, each with a network of its own moods: the numbers are
   const { desk, round, building } = await laptop(5)
   const names = ['王小红', '李强', '赵敏', '陈静']
   const phones: Phone[] = []
-  for (const name of names) phones.push(await Phone.scan(desk, await link(desk, round, building, name)))
+  for (const name of names) phones.push(await Phone.scan(desk, await invite(desk, round, building, name)))
   // Counted by this script alone: who was said to be what, by the last word of whoever had it.
   const said = new Map<number, string>()
   const walk = phones.map(async (phone, which) => {
@@ -155,7 +101,7 @@ test('four phones at once, each with a network of its own moods: the numbers are
 
 test('everything a phone loads is less than 60 kB, and axe finds nothing on it', async () => {
   const { desk, round, building } = await laptop(3)
-  const phone = await Phone.scan(desk, await link(desk, round, building, '王小红'))
+  const phone = await Phone.scan(desk, await invite(desk, round, building, '王小红'))
   const html = await (await fetch(phone.base)).text()
   const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '')
   expect(files.length).toBeGreaterThan(2)

@@ -2,15 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { chance, identity } from './people'
+import { press, scan } from './scanner'
 
 afterEach(endAll)
-
-/** An invented identity number: of no region there is, with a right check character. */
-function identity(nth: number): string {
-  const digits = `99000019${String(50 + (nth % 50))}0${1 + (nth % 9)}1${nth % 10}${String(100 + nth).padStart(3, '0')}`
-  const sum = [...digits].reduce((sum, digit, place) => sum + Number(digit) * 2 ** (17 - place), 0)
-  return digits + '10X98765432'[sum % 11]
-}
 
 interface Person {
   id: string
@@ -45,32 +40,6 @@ async function screening(): Promise<{ desk: Desk; round: string; buildings: stri
 
 const said = (desk: Desk) => async () => (await desk.page.textContent('.said'))?.replace(/\s+/g, ' ').trim()
 const current = (desk: Desk) => () => desk.page.textContent('[aria-current="true"].line .name')
-
-/** Types as a scanner does, a key a millisecond. Sent without waiting for each: a busy machine is slower than a scanner. */
-async function scan(desk: Desk, text: string, ending = ['Enter']): Promise<void> {
-  const keyboard = await desk.page.context().newCDPSession(desk.page)
-  const sent: Promise<unknown>[] = []
-  const now = Date.now()
-  for (const [nth, key] of [...text, ...ending].entries()) {
-    const timestamp = (now + nth) / 1000
-    const enter = key === 'Enter' && { code: 'Enter', windowsVirtualKeyCode: 13 }
-    sent.push(keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', timestamp, key, text: enter ? '\r' : key, ...enter }))
-    sent.push(keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', timestamp, key, ...enter }))
-  }
-  await Promise.all(sent)
-  await keyboard.detach()
-}
-
-/** One key of a hand, which takes its time. */
-async function press(desk: Desk, key: string): Promise<void> {
-  await desk.page.keyboard.press(key)
-  await desk.page.waitForTimeout(90)
-}
-
-/** Numbers that look like chance and are the same in every run. */
-function* chance(): Generator<number, never> {
-  for (let state = 7; ; yield state) state = (state * 16807) % 2147483647
-}
 
 test('a screening is ticked with a scanner: a card and one key each, and the counts are those of an independent list', { timeout: 120_000 }, async () => {
   const { desk, round, buildings, people } = await screening()

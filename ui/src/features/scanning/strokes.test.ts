@@ -5,10 +5,11 @@ import { strokes, type Stroke } from './strokes'
 function run(...pressed: [keys: string | string[], from: number, each: number][]): string[] {
   const machine = strokes<Stroke>()
   const came: string[] = []
-  const hear = ({ replay, scan, broken }: ReturnType<typeof machine.press>, own?: string): void => {
+  const hear = ({ replay, scan, late, broken }: ReturnType<typeof machine.press>, own?: string): void => {
     came.push(...replay.map((one) => one.key))
     if (broken) came.push('cut off')
     if (scan !== undefined) came.push(`scan ${scan}`)
+    if (late) came.push(`late ${late.text} (${late.acted} acted, rest ${late.rest.map((one) => one.key).join('')})`)
     if (own) came.push(`${own} at once`)
   }
   for (const [keys, from, each] of pressed) {
@@ -60,4 +61,17 @@ test('a laptop that is busy in the middle of a scan does not cut it off', () => 
   expect(machine.wait()).toBe(40)
   machine.press({ key: '7', isSpecial: false }, 24)
   expect(machine.wait()).toBe(250)
+})
+
+test('keys of a scan that a busy laptop brings late, and that were acted on, are known when its Enter comes', () => {
+  const card = '990000195503070018'
+  // The first two came one by one, the rest at once.
+  expect(run(['9', 0, 0], ['9', 120, 0], [scan(card.slice(2)), 260, 8])).toEqual(['9', '9', `scan ${card.slice(2)}`, `late ${card} (2 acted, rest )`])
+  // All of it came one by one.
+  expect(run([scan(card), 0, 70])).toEqual([...card, `late ${card} (18 acted, rest Enter)`])
+  // A hand that ticked some time ago has nothing to do with it.
+  expect(run(['1', 0, 0], [scan('T001'), 300, 8])).toEqual(['1', 'scan T001'])
+  // Nor do few keys and an Enter, or keys with anything else between them.
+  expect(run([scan('1111'), 0, 100])).toEqual(['1', '1', '1', '1', 'Enter'])
+  expect(run(['111111', 0, 100], [['ArrowDown'], 600, 0], [scan('111111'), 700, 100])).toEqual([...'111111', 'ArrowDown', ...'111111', 'Enter'])
 })

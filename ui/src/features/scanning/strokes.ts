@@ -8,13 +8,25 @@ const WAIT_MS = 40
 /** As many keys are a scanner's: nobody types four within a tenth of a second. Without an Enter they are nobody's; taken for
     outcomes, they would tick people. */
 const SURELY = 4
-/** What a busy laptop may put between two keys of a scan, once it is surely one. */
+/** What a busy laptop may put between two keys of a scan. */
 const STALL_MS = 250
+/** Nobody types as many keys without a pause and then Enter: an identity card has eighteen. */
+const LONG = 12
 
 export interface Stroke {
   key: string
   /** Control, Alt or Meta is held, or the key repeats by itself. */
   isSpecial: boolean
+}
+
+/** A scan of which some keys came so late, on a busy laptop, that they were taken for a hand's and acted on. */
+export interface Late<S> {
+  /** All of it; a hand's keys just before it may be among them. */
+  text: string
+  /** How many of its keys were acted on; they are the last ones that were replayed. */
+  acted: number
+  /** Keys to be replayed where it means nothing: then a hand it was. */
+  rest: S[]
 }
 
 export interface Verdict<S> {
@@ -24,6 +36,8 @@ export interface Verdict<S> {
   replay: S[]
   /** What a scanner typed. */
   scan?: string
+  /** What it may have been instead. */
+  late?: Late<S>
   /** A scanner was cut off: nothing of it is anybody's. */
   broken?: true
 }
@@ -39,17 +53,37 @@ export interface Strokes<S> {
 export function strokes<S extends Stroke>(): Strokes<S> {
   let held: S[] = []
   let last = -Infinity
+  /** Keys acted on that whatever is held followed without a pause. */
+  let acted: string[] = []
 
   const isSure = (): boolean => held.length >= SURELY
 
   function letGo(): Verdict<S> {
     const all = held
     held = []
-    return all.length >= SURELY ? { taken: false, replay: [], broken: true } : { taken: false, replay: all }
+    if (all.length >= SURELY) {
+      acted = []
+      return { taken: false, replay: [], broken: true }
+    }
+    acted.push(...all.map((one) => one.key))
+    return { taken: false, replay: all }
+  }
+
+  /** Ends what is held with an Enter, where that may be a scan. */
+  function end(enter: S, before: Verdict<S>): Verdict<S> | undefined {
+    const keys = held.map((one) => one.key)
+    const text = [...acted, ...keys].join('')
+    const late = acted.length ? { text, acted: acted.length, rest: isSure() ? [] : [...held, enter] } : undefined
+    if (!isSure() && !(late && text.length >= LONG)) return undefined
+    const scan = isSure() ? keys.join('') : undefined
+    held = []
+    acted = []
+    return { ...before, taken: true, ...(scan !== undefined && { scan }), ...(late && { late }) }
   }
 
   function press(stroke: S, at: number): Verdict<S> {
     const before: Verdict<S> = held.length && at - last > (isSure() ? STALL_MS : GAP_MS) ? letGo() : { taken: false, replay: [] }
+    if (at - last > STALL_MS) acted = []
     // Capitals and colons come with it.
     if (stroke.key === 'Shift') return before
     const isText = stroke.key.length === 1 && !stroke.isSpecial
@@ -59,12 +93,10 @@ export function strokes<S extends Stroke>(): Strokes<S> {
       last = at
       return { ...before, taken: true }
     }
-    if (stroke.key === 'Enter' && !stroke.isSpecial && isSure()) {
-      const scan = held.map((one) => one.key).join('')
-      held = []
-      return { ...before, taken: true, scan }
-    }
+    const ended = stroke.key === 'Enter' && !stroke.isSpecial ? end(stroke, before) : undefined
+    if (ended) return ended
     const now = letGo()
+    acted = []
     const replay = [...before.replay, ...now.replay]
     const broken = before.broken ?? now.broken
     // What comes after keys that are let go only now comes after them.

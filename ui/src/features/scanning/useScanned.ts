@@ -6,7 +6,7 @@ import { call, type Scanned } from '../../desk'
 import { tone } from '../../shell/tones'
 import type { Sweep } from '../sweeps/useSweep'
 import { everybody } from '../sweeps/walk'
-import { useScanner } from './useScanner'
+import { useScanner, type LateScan } from './useScanner'
 
 /** No building takes longer to be read. */
 const PATIENCE_MS = 8000
@@ -31,12 +31,40 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     tone(good ? 'good' : 'bad')
   }
 
-  async function read(text: string): Promise<void> {
-    try {
-      await act(await call('read_scan', { round: round(), text }))
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error), false)
+  const ask = (text: string): Promise<Scanned> => call('read_scan', { round: round(), text })
+
+  /** What keys that came late would have been, had they come in time: the longest end of them that is a card or a paper, or a
+      tube where nobody was marked by it; and how many marks to take back then. */
+  async function inTime({ text, marks }: LateScan): Promise<{ scanned: Scanned; marks: number } | undefined> {
+    for (let from = 0; from < marks.length; from++) {
+      const scanned = await ask(text.slice(from))
+      const count = marks.slice(from).reduce((sum, one) => sum + one, 0)
+      if (scanned.what === 'person' || scanned.what === 'paper' || scanned.what === 'stranger' || (scanned.what === 'tube' && !count)) return { scanned, marks: count }
     }
+    return undefined
+  }
+
+  async function read(text: string | undefined, late?: LateScan): Promise<boolean> {
+    try {
+      const whole = late && (await inTime(late))
+      if (whole && (text !== undefined || whole.scanned.what !== 'tube')) {
+        // Digits of a card are nobody's outcomes.
+        for (let nth = 0; nth < whole.marks; nth++) sweep.undo()
+        await act(whole.scanned)
+        return true
+      }
+      if (text === undefined) return false
+      await act(await ask(text))
+    } catch (error) {
+      missed(error instanceof Error ? error.message : String(error))
+    }
+    return true
+  }
+
+  /** Nobody was found: then whoever stood there before must not get what is pressed next. */
+  function missed(words: string, stranger = false): void {
+    say(words, false, stranger)
+    sweep.drop()
   }
 
   async function act(scanned: Scanned): Promise<void> {
@@ -46,8 +74,8 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     else if (scanned.what === 'paper') {
       tone('good')
       await router.push({ name: 'papers', params: { round: round() }, query: { paper: scanned.paper } })
-    } else if (scanned.what === 'stranger') say(t('scanning.stranger'), false, true)
-    else say(t('scanning.unknown'), false)
+    } else if (scanned.what === 'stranger') missed(t('scanning.stranger'), true)
+    else missed(t('scanning.unknown'))
   }
 
   async function take(code: string): Promise<void> {
@@ -62,7 +90,7 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     if (has(where)) sweep.goTo(target, where, [])
     const came = await shown(where)
     const step = came && sweep.view.value && everybody(sweep.view.value).some((one) => one.id === target) && sweep.walk.value[sweep.place.value]
-    if (!step || step.target.id !== target) return say(t('scanning.notInRound', { name }), false)
+    if (!step || step.target.id !== target) return missed(t('scanning.notInRound', { name }))
     say(step.target.outcome === null ? t('scanning.person', { name, room: step.door.room }) : t('scanning.already', { name, outcome: step.target.outcome_name ?? '' }), true)
   }
 
@@ -84,6 +112,6 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     return isShown()
   }
 
-  useScanner(read, () => say(t('scanning.cutOff'), false))
+  useScanner(read, () => missed(t('scanning.cutOff')), () => sweep.undoable.value.length)
   return { heard }
 }

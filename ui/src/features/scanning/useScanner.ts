@@ -6,14 +6,26 @@ import { strokes, type Stroke, type Verdict } from './strokes'
 /** Fields and dialogs have their keys to themselves, but for a field that expects scans. */
 const TYPING = 'input, textarea, select, [contenteditable], .el-overlay'
 const SCANNED = '[data-scanned]'
+/** An identity card, and what a hand did just before. */
+const MOST_LATE = 24
 
 interface Pressed extends Stroke {
   code: string
   shiftKey: boolean
 }
 
-export function useScanner(heard: (text: string) => Promise<void>, broken: () => void): void {
+/** What may have been scanned: the end of `text`, from some key on that was acted on already. */
+export interface LateScan {
+  text: string
+  /** How many marks each of its first keys made, those that were acted on. */
+  marks: number[]
+}
+
+/** `heard` tells whether it meant anything; `marks` counts those that can be taken back. */
+export function useScanner(heard: (text: string | undefined, late?: LateScan) => Promise<boolean>, broken: () => void, marks: () => number): void {
   const machine = strokes<Pressed>()
+  /** How many marks each of the last keys that were replayed made. */
+  const made: number[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let before: Promise<void> = Promise.resolve()
   let waiting = 0
@@ -23,10 +35,23 @@ export function useScanner(heard: (text: string) => Promise<void>, broken: () =>
     before = before.then(act).catch(console.error).finally(() => waiting--)
   }
 
-  function hear({ replay, scan, broken: cut }: Verdict<Pressed>): void {
-    for (const stroke of replay) next(() => press(stroke))
+  async function replayed(stroke: Pressed): Promise<void> {
+    const before = marks()
+    await press(stroke)
+    made.push(Math.max(0, marks() - before))
+    if (made.length > MOST_LATE) made.shift()
+  }
+
+  function hear({ replay, scan, late, broken: cut }: Verdict<Pressed>): void {
+    for (const stroke of replay) next(() => replayed(stroke))
     if (cut) next(broken)
-    if (scan !== undefined) next(() => heard(scan))
+    if (scan === undefined && !late) return
+    next(async () => {
+      // Of keys before the last ones nobody knows any more.
+      const acted = Math.min(late?.acted ?? 0, MOST_LATE)
+      const meant = await heard(scan, late && { text: late.text.slice(late.acted - acted), marks: made.slice(-acted) })
+      if (!meant && late) for (const stroke of late.rest) await replayed(stroke)
+    })
   }
 
   function keys(event: KeyboardEvent): void {

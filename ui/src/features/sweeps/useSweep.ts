@@ -1,8 +1,9 @@
 // One person walking one building: who is next, what was marked, which tube. Marks show at once and are
 // written one after another; what could not be written is shown again as it was.
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
-import { call, complain, useQuery, type OutcomeView, type RoundView } from '../../desk'
+import { call, complain, useQuery, type OutcomeView, type RoundView, type SweepBuildingView } from '../../desk'
 import { againAt, overlay, saying, standing, type Fresh, type Mark } from './marks'
+import type { Mine } from '../walking/useMine'
 import { useAnswers } from './useAnswers'
 import { useTube } from './useTube'
 import { everybody, passedOver, steps, type Step } from './walk'
@@ -27,7 +28,7 @@ export type Marking = 'marked' | 'needs_tube' | 'nothing'
 /** Hears whom somebody with a care tag and no mark was passed over by going on. */
 export type Passing = (passed: Step[], building: string) => void
 
-export function useSweep(roundId: () => string, round: Ref<RoundView | undefined>, building: Ref<string | undefined>, passing: Passing) {
+export function useSweep(roundId: () => string, round: Ref<RoundView | undefined>, building: Ref<string | undefined>, passing: Passing, mine: Mine) {
   const { data, problem, loading, refresh } = useQuery(
     'sweep_building',
     () => (building.value ? { round: roundId(), building: building.value } : undefined),
@@ -43,10 +44,13 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   let awaited: string | undefined
   // Nobody is passed over by going to another building.
   let isQuiet = false
+  // Nobody is in hand until somebody is chosen.
+  let isDropped = false
   // Whoever was gone to since the last mark.
   const gone = ref<string>()
 
-  const view = computed(() => data.value && overlay(data.value, fresh.value))
+  const whole = computed(() => data.value && overlay(data.value, fresh.value))
+  const view = computed(() => whole.value && mine.own(whole.value))
   const walk = computed<Step[]>(() => (view.value ? steps(view.value, onlyMissing.value, current.value) : []))
   const place = computed(() => walk.value.findIndex((step) => step.target.id === current.value))
   const size = computed(() => round.value?.tube_size ?? 0)
@@ -58,8 +62,12 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   // The answer that comes after the last write shows all that was laid over it.
   watch(data, () => {
     if (!unwritten && fresh.value.size) fresh.value = new Map()
-    if (awaited && view.value && everybody(view.value).some((one) => one.id === awaited)) current.value = awaited
+    if (awaited) reach(awaited)
+    if (awaited && isIn(view.value, awaited)) current.value = awaited
     awaited = undefined
+    if (!isDropped && !walk.value.some((step) => step.target.id === current.value)) current.value = firstMissing()
+  })
+  watch(mine.only, () => {
     if (!walk.value.some((step) => step.target.id === current.value)) current.value = firstMissing()
   })
   // Until another building has been read, the walk is that of the one before.
@@ -67,7 +75,15 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     if (before && !isQuiet) passing(passedOver(walk.value, place.value, place.value + 1), before)
     current.value = undefined
     isQuiet = false
+    isDropped = false
   })
+
+  const isIn = (where: SweepBuildingView | undefined, target: string): boolean => where !== undefined && everybody(where).some((one) => one.id === target)
+
+  /** Whoever lives on nobody's own way is shown with everybody. */
+  function reach(target: string): void {
+    if (!isIn(view.value, target) && isIn(whole.value, target)) mine.leave()
+  }
 
   function firstMissing(): string | undefined {
     return (walk.value.find((step) => step.target.sense === null) ?? walk.value[0])?.target.id
@@ -115,16 +131,26 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   /** Goes to somebody, here or in another building; further on, whoever is in hand is passed over. */
   function goTo(target: string | undefined, where = building.value, passed?: Step[]): void {
     if (!target || !where) return
+    isDropped = false
     gone.value = target
     if (where !== building.value) {
+      if (!mine.has(where)) mine.leave()
       awaited = target
       isQuiet = passed?.length === 0
       building.value = where
       return
     }
+    reach(target)
     const onward = walk.value.findIndex((step) => step.target.id === target) > place.value
     passing(passed ?? (onward ? passedOver(walk.value, place.value, place.value + 1) : []), where)
     current.value = target
+  }
+
+  /** Leaves whoever is in hand: what is pressed next is meant for nobody, until somebody is chosen. */
+  function drop(): void {
+    isDropped = true
+    gone.value = undefined
+    current.value = undefined
   }
 
   /** Marks whoever is next. Only the round's first outcome is a sample, so only that goes into the tube. */
@@ -167,6 +193,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     const last = undoable.value.pop()
     if (!last) return undefined
     const { id, was, now } = last
+    isDropped = false
     if (now.tube && now.tube === tube.value && was?.tube !== now.tube) inTube.value = Math.max(0, inTube.value - 1)
     gone.value = undefined
     if (last.building === building.value) current.value = id
@@ -185,7 +212,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   }
 
   return {
-    view, problem, loading, refresh, walk, place, current, onlyMissing, closed, move, goTo, mark, undo, undoable, subject, amend,
+    view, whole, problem, loading, refresh, walk, place, current, onlyMissing, closed, move, goTo, drop, mark, undo, undoable, subject, amend,
     answers, size, ...tubes,
   }
 }

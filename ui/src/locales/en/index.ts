@@ -18,6 +18,8 @@ import needs from './needs'
 import phones from './phones'
 import papers from './papers'
 import tubes from './tubes'
+import calling from './calling'
+import walking from './walking'
 import scanning from './scanning'
 import closures from './closures'
 import today from './today'
@@ -33,6 +35,6 @@ import clock from './clock'
 import backups from './backups'
 import type zh from '../zh'
 
-const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, lists, duplicates, bulk, sweeps, walk, rounds, filters, needs, phones, papers, tubes, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
+const en: typeof zh = { app, nav, common, sync, stick, room, welcome, register, imports, lists, duplicates, bulk, sweeps, walk, rounds, filters, needs, phones, papers, tubes, calling, walking, scanning, closures, today, supplies, reviews, reports, lock, members, settings, privacy, retention, clock, backups }
 
 export default en

@@ -9,6 +9,7 @@ const scanning: typeof zh = {
   stranger: 'This identity card is not in the register',
   register: 'Add them to the register',
   unknown: 'What was scanned means nothing here',
+  nobody: 'Nobody is chosen: scan again, or choose with ↑ ↓',
   cutOff: 'The scan was cut off, please scan again',
   tones: 'Tones when scanning',
 }

@@ -7,6 +7,7 @@ export default {
   stranger: '身份证不在名册里',
   register: '去名册登记',
   unknown: '没认出扫到的内容',
+  nobody: '还没选人：请再扫一次，或用 ↑ ↓ 选',
   cutOff: '没有扫完整，请再扫一次',
   tones: '扫码提示音',
 }
