@@ -187,7 +187,7 @@ fn the_strictest_closure_over_a_stairwell_counts_on_every_screen() {
 }
 
 #[test]
-fn the_sweep_its_papers_and_phones_know_what_is_closed_and_go_there_last() {
+fn the_sweep_knows_what_is_closed_and_goes_there_last() {
     let area = area();
     let (town, desk) = (&area.town, area.desk());
     let round = area.screening();

@@ -136,7 +136,7 @@ fn a_building_is_made_of_units_floors_and_rooms_in_one_step() {
     let shown = town.ask("show_building", json!({"id": nameless}));
     assert_eq!(
         shown["units"],
-        json!([{"id": shown["units"][0]["id"], "name": "", "homes": []}])
+        json!([{"id": shown["units"][0]["id"], "name": "", "homes": [], "closure": null}])
     );
 }
 

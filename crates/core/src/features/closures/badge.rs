@@ -33,3 +33,36 @@ fn out(out: GoingOut, lang: Lang) -> Option<&'static str> {
         GoingOut::Free => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::SweepTurn;
+    use super::*;
+
+    fn badge(day: i64, days: Option<u32>) -> ClosureBadge {
+        ClosureBadge {
+            level: "封控区".to_owned(),
+            rank: 4,
+            out: GoingOut::Nobody,
+            deliver: DeliverTo::Door,
+            sweep: SweepTurn::Last,
+            day,
+            days,
+            next: None,
+            due: false,
+            part: false,
+            disputed: false,
+        }
+    }
+
+    #[test]
+    fn a_line_tells_the_day_and_what_whoever_comes_must_know() {
+        let said = |day, days| line(&badge(day, days), Lang::Zh);
+        assert_eq!(said(3, Some(7)), "封控区 第3/7天，足不出户，送到门口");
+        assert_eq!(said(8, Some(7)), "封控区 已满7天，足不出户，送到门口");
+        assert_eq!(
+            line(&badge(31, None), Lang::En),
+            "封控区, nobody leaves home, deliver to the door"
+        );
+    }
+}
