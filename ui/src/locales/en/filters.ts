@@ -20,7 +20,7 @@ const filters: typeof zh = {
   awayShort: 'away',
   need: 'With a need (dialysis, medicine…)',
   needShort: 'with a need',
-  homeUse: 'Use of the home',
+  homeUse: 'Home use',
   registration: 'Registration',
   any: 'Any; several can be chosen',
   exactly: 'aged {n}',

@@ -1,6 +1,6 @@
 //! The needs' part of the desk's table.
 
-use super::{commands as c, contacting, queries, silent};
+use super::{care, commands as c, contacting, queries, silent};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const TOPICS: &[Topic] = &[Topic::Register];
@@ -20,7 +20,7 @@ pub(super) fn calls() -> Vec<Entry> {
             "show_care",
             "The needs of a resident, and when they were spoken to.",
             HEARD,
-            queries::show_care,
+            care::show_care,
         ),
         query(
             "silent_few",

@@ -2,6 +2,7 @@
 //! spoken to, and the silent few: those in high need of whom nobody has heard for days.
 
 mod calls;
+mod care;
 mod commands;
 mod contacting;
 mod due;

@@ -1,10 +1,9 @@
-//! What the screens of needs ask.
+//! Needs as rows keep them, and what is due.
 
 use super::due::{Due, Met, Plan, due};
-use super::silent::{last_reached, until};
 use super::types::*;
 use crate::desk::{Look, Role};
-use crate::features::members::{IdArgs, Named, staff_name};
+use crate::features::members::{Empty, Named};
 use crate::features::register::masking;
 use crate::features::register::place::address;
 use crate::id::Id;
@@ -18,10 +17,6 @@ use std::collections::HashMap;
 const MOST_ROWS: usize = 200;
 /// So many days before it is due a need is shown.
 const AHEAD_DAYS: u64 = 3;
-/// A person's needs, those that are over included.
-const MOST_NEEDS: i64 = 100;
-const MOST_ACTS: i64 = 50;
-const MOST_CONTACTS: i64 = 20;
 
 /// A need as it stands in its row.
 pub(super) struct Need {
@@ -38,10 +33,10 @@ pub(super) struct Need {
     pub twice: bool,
 }
 
-const COLUMNS: &str = "n.id, n.resident, n.kind, n.name, n.weekdays, n.every_days, n.first_on, n.tag, n.note, n.ended,
+pub(super) const COLUMNS: &str = "n.id, n.resident, n.kind, n.name, n.weekdays, n.every_days, n.first_on, n.tag, n.note, n.ended,
     n.replaces IS NOT NULL AND EXISTS (SELECT 1 FROM need o WHERE o.replaces = n.replaces AND o.id <> n.id AND o.ended = 0)";
 
-fn need(row: &Row<'_>) -> rusqlite::Result<Need> {
+pub(super) fn need(row: &Row<'_>) -> rusqlite::Result<Need> {
     Ok(Need {
         id: row.get(0)?,
         resident: row.get(1)?,
@@ -190,7 +185,7 @@ pub(crate) fn due_by_home(look: &Look<'_>, building: &Id) -> rusqlite::Result<Ve
 }
 
 /// What is due today or in the next three days, overdue first. Whoever is away for a while is left out until they are back.
-pub(super) fn due_needs(look: &Look<'_>, _: crate::features::members::Empty) -> Result<DueList, Problem> {
+pub(super) fn due_needs(look: &Look<'_>, _: Empty) -> Result<DueList, Problem> {
     let today = today(look.now_ms);
     let last = today.checked_add_days(Days::new(AHEAD_DAYS)).unwrap_or(today);
     let mut due: Vec<(Need, Due)> = open_needs(look, None)?
@@ -258,85 +253,4 @@ fn places(db: &Connection, people: impl Iterator<Item = Id>) -> rusqlite::Result
     rows.enumerate()
         .map(|(rank, row)| row.map(|(id, place)| (id, Place { rank, ..place })))
         .collect()
-}
-
-/// What is known of the care of a resident: needs, what was done about them, and when they were spoken to.
-pub(super) fn show_care(look: &Look<'_>, args: IdArgs) -> Result<CareView, Problem> {
-    let reached_at: Option<i64> = look
-        .db
-        .prepare_cached(&format!(
-            "SELECT {} FROM resident r WHERE r.id = ?2",
-            last_reached("?1")
-        ))?
-        .query_row(params![until(look), args.id], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| Problem::not_found("这位居民", "resident"))?;
-    let mut all = look.db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM need n WHERE n.resident = ? ORDER BY n.ended, n.clock DESC, n.id LIMIT {MOST_NEEDS}"
-    ))?;
-    let needs: Vec<Need> = all.query_map([args.id], need)?.collect::<rusqlite::Result<_>>()?;
-    let needs = needs.iter().map(|need| {
-        Ok(NeedHistory {
-            need: view(look, need)?,
-            acts: acts(look, need)?,
-        })
-    });
-    Ok(CareView {
-        needs: needs.collect::<rusqlite::Result<_>>()?,
-        contacted: contacted(look, &args.id)?,
-        reached_at,
-    })
-}
-
-fn acts(look: &Look<'_>, need: &Need) -> rusqlite::Result<Vec<ActView>> {
-    let mut all = look.db.prepare_cached(
-        "SELECT id, put_off, day, note, at, clock, by_id, withdrawn FROM need_act WHERE need = ? AND resident = ?
-         ORDER BY clock DESC, id DESC LIMIT ?",
-    )?;
-    let rows = all.query_map(params![need.id, need.resident, MOST_ACTS], |row| {
-        let at = row.get(4)?;
-        Ok(ActView {
-            id: row.get(0)?,
-            kind: match row.get(1)? {
-                true => ActKind::PutOff,
-                false => ActKind::Met,
-            },
-            day: row.get(2)?,
-            note: said(look, row.get(3)?),
-            at,
-            doubt: look.doubt(at, row.get(5)?),
-            by: staff_name(look.db, &row.get(6)?)?,
-            withdrawn: row.get(7)?,
-        })
-    })?;
-    rows.collect()
-}
-
-fn contacted(look: &Look<'_>, resident: &Id) -> rusqlite::Result<Vec<ContactedView>> {
-    let mut all = look.db.prepare_cached(
-        "SELECT id, how, well, note, at, clock, by_id FROM contacted WHERE resident = ? AND withdrawn = 0
-         ORDER BY clock DESC, id DESC LIMIT ?",
-    )?;
-    let rows = all.query_map(params![resident, MOST_CONTACTS], |row| {
-        let at = row.get(4)?;
-        Ok(ContactedView {
-            id: row.get(0)?,
-            how: match row.get::<_, u8>(1)? {
-                2 => ContactHow::Door,
-                3 => ContactHow::Met,
-                _ => ContactHow::Phone,
-            },
-            well: row.get(2)?,
-            note: said(look, row.get(3)?),
-            at,
-            doubt: look.doubt(at, row.get(5)?),
-            by: staff_name(look.db, &row.get(6)?)?,
-        })
-    })?;
-    rows.collect()
-}
-
-/// What was noted, without the numbers in it.
-fn said(look: &Look<'_>, note: Option<String>) -> Option<String> {
-    note.map(|note| masking::note(look.viewer, &note))
 }
