@@ -15,7 +15,7 @@ export default {
   keepThis: '留这一条',
   madeAt: '{time} 登记',
   same: '一样',
-  both: '两个都留',
+  both: '都留',
   nothing: '（空）',
   whose: '{field}以哪一条为准',
   takes: '留哪一个',

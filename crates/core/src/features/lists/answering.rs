@@ -33,6 +33,9 @@ pub(super) fn answer_lines(pen: &mut Pen<'_>, args: AnswerLines) -> Result<Empty
     Ok(Empty {})
 }
 
+/// What stands of a line: answer, resident, note, and whether it is disputed.
+type Stands = (Option<u8>, Option<Id>, Option<String>, bool);
+
 fn write(pen: &mut Pen<'_>, list: Id, new: NewAnswer) -> Result<(), Problem> {
     let there = pen
         .db()
@@ -47,7 +50,7 @@ fn write(pen: &mut Pen<'_>, list: Id, new: NewAnswer) -> Result<(), Problem> {
         resident,
         note: note(pen, list, &new)?,
     };
-    let before: Option<(Option<u8>, Option<Id>, Option<String>, bool)> = pen
+    let before: Option<Stands> = pen
         .db()
         .prepare_cached(
             "SELECT answer, resident, note, (SELECT count(*) FROM list_answer o WHERE o.list = ?1 AND o.line = ?2

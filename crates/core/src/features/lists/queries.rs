@@ -227,7 +227,7 @@ pub(super) fn veiled(text: &str) -> String {
 }
 
 fn digit(letter: char) -> bool {
-    letter.is_numeric() && letter.to_digit(10).is_some() || matches!(letter, '\u{ff10}'..='\u{ff19}')
+    letter.is_ascii_digit() || matches!(letter, '\u{ff10}'..='\u{ff19}')
 }
 
 fn is_gap(letter: char) -> bool {

@@ -74,10 +74,8 @@ pub(super) fn name_in(word: &str) -> Option<&str> {
         .unwrap_or(word);
     let letters = bare.chars().count();
     // Names of many peoples are written with a dot between their parts.
-    let (parts, dotted) = (bare.split(['·', '•']), bare.contains(['·', '•']));
-    let chinese = parts
-        .into_iter()
-        .all(|part| !part.is_empty() && part.chars().all(is_chinese));
+    let (mut parts, dotted) = (bare.split(['·', '•']), bare.contains(['·', '•']));
+    let chinese = parts.all(|part| !part.is_empty() && part.chars().all(is_chinese));
     if !chinese {
         return None;
     }

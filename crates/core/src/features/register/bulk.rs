@@ -58,7 +58,7 @@ impl BulkKind {
 
     fn of(number: u8) -> BulkKind {
         use BulkKind::{AddCare, AddNote, RemoveCare, Status};
-        let known = [Status, AddCare, RemoveCare, AddNote].into_iter();
+        let known = [Status, AddCare, RemoveCare, AddNote];
         known
             .into_iter()
             .find(|kind| kind.number() == number)
