@@ -458,6 +458,11 @@ fn what_was_accepted_is_bound_to_what_was_shown() {
     let who = laptop.ask("find_residents", json!({"text": "李明"}))["rows"][0]["id"].clone();
     // A change that is not part of the difference does not matter.
     laptop.ask("edit_resident", json!({"id": who, "relation": "长子"}));
+    // Still a difference, but another one.
+    laptop.ask("edit_resident", json!({"id": who, "phone": "19900000077"}));
+    assert_eq!(laptop.refused("write_import", token), "register_changed");
+    let token = json!({"token": laptop.preview(&second())["token"]});
+    // None any more.
     laptop.ask("edit_resident", json!({"id": who, "phone": "19900000012"}));
     assert_eq!(laptop.refused("write_import", token), "register_changed");
     let now = laptop.preview(&second());

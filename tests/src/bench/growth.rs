@@ -17,7 +17,7 @@ const STOPS: [usize; 6] = [1, 5, 10, 20, 40, 60];
 const TIMED_MARKS: usize = 1_000;
 /// Marks written in one transaction otherwise.
 const TOGETHER: usize = 2_000;
-/// Each query is asked so often; the middle counts.
+/// Each query is asked so often; the quickest counts, since whatever else the machine does only adds.
 const ASKED: usize = 11;
 const PEOPLE_IN_A_BUILDING: usize = 200;
 const DAY_MS: i64 = 86_400_000;
@@ -167,7 +167,7 @@ impl Growth {
             marks.push(ms(begun));
         }
         marks.sort_by(f64::total_cmp);
-        let ask = |name: &str, args: Value| middle(&self.desk, name, &args);
+        let ask = |name: &str, args: Value| quickest(&self.desk, name, &args);
         let open = ask("show_round", json!({"id": round}))?
             + ask("round_progress", json!({"id": round}))?
             + ask(
@@ -224,15 +224,14 @@ fn ms(begun: Instant) -> f64 {
     begun.elapsed().as_secs_f64() * 1e3
 }
 
-fn middle(desk: &Desk, name: &str, args: &Value) -> Result<f64, Failure> {
-    let mut times = Vec::new();
+fn quickest(desk: &Desk, name: &str, args: &Value) -> Result<f64, Failure> {
+    let mut least = f64::INFINITY;
     for _ in 0..ASKED {
         let begun = Instant::now();
         call(desk, name, args.clone())?;
-        times.push(ms(begun));
+        least = least.min(ms(begun));
     }
-    times.sort_by(f64::total_cmp);
-    Ok(part(&times, 0.5))
+    Ok(least)
 }
 
 /// Of sorted times the one below which this part lies.
