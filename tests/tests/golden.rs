@@ -6,16 +6,16 @@
 
 #[path = "golden/closures.rs"]
 mod closures;
-#[path = "golden/people.rs"]
-mod people;
-#[path = "golden/lists.rs"]
-mod lists;
 #[path = "golden/day.rs"]
 mod day;
+#[path = "golden/lists.rs"]
+mod lists;
 #[path = "golden/members.rs"]
 mod members;
 #[path = "golden/papers.rs"]
 mod papers;
+#[path = "golden/people.rs"]
+mod people;
 #[path = "golden/phones.rs"]
 mod phones;
 #[path = "golden/rounds.rs"]

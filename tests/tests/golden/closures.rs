@@ -2,7 +2,7 @@
 
 use super::day::{call, day, facts};
 use linli_core::journal::fact::Fact;
-use serde_json::{json};
+use serde_json::json;
 
 /// Rules are written down and removed; a building is closed by them.
 pub fn write(dir: &std::path::Path) -> Vec<Fact> {

@@ -2,7 +2,7 @@
 
 use super::day::{call, day, facts};
 use linli_core::journal::fact::Fact;
-use serde_json::{json};
+use serde_json::json;
 
 /// A list from above is received, answered and closed; two entries are told apart, two merged; many are changed at once and back.
 pub fn write(dir: &std::path::Path) -> Vec<Fact> {

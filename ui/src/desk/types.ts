@@ -1,6 +1,91 @@
 // Generated from the desk's table (`cargo xtask types`). Do not edit.
 
 /**
+ * What is accepted of a difference.
+ */
+export type AcceptDifference = { 
+/**
+ * All rows of these sorts.
+ */
+sorts: Array<DifferenceSort>, 
+/**
+ * These rows besides, each in one of its ways.
+ */
+rows: Array<AcceptRow>, 
+/**
+ * But for these.
+ */
+except: Array<number>, };
+
+/**
+ * A row, in one of its ways.
+ */
+export type AcceptRow = { 
+/**
+ * The row.
+ */
+row: number, 
+/**
+ * Which of its choices, from 0.
+ */
+choice: number, };
+
+/**
+ * What was written down about a need.
+ */
+export type ActDone = { 
+/**
+ * Its id, by which it can be taken back.
+ */
+act: Id, 
+/**
+ * When the need is due next.
+ */
+due_on: string | null, };
+
+/**
+ * What was done about a need.
+ */
+export type ActKind = "met" | "put_off";
+
+/**
+ * Something done about a need.
+ */
+export type ActView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What.
+ */
+kind: ActKind, 
+/**
+ * The day it was met, or is put off to.
+ */
+day: string, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * When it was written, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether it was taken back.
+ */
+withdrawn: boolean, };
+
+/**
  * Arguments of `add_building`.
  */
 export type AddBuilding = { 
@@ -60,6 +145,43 @@ spec?: string,
 unit: string, };
 
 /**
+ * Arguments of `add_need`.
+ */
+export type AddNeed = { 
+/**
+ * Whose.
+ */
+resident: Id, 
+/**
+ * What is needed.
+ */
+kind: NeedKind, 
+/**
+ * What exactly; required where the kind is other.
+ */
+name?: string, 
+/**
+ * On these weekdays, 1 Monday to 7 Sunday.
+ */
+weekdays?: Array<number>, 
+/**
+ * Every so many days; of a medicine, for how many days a fetching lasts.
+ */
+every_days?: number, 
+/**
+ * The first day it is due; today where it goes by weekdays and nothing is said.
+ */
+first_on?: string, 
+/**
+ * The care tag it belongs to; the resident gets it where they have not.
+ */
+tag?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * Arguments of `add_person_here`.
  */
 export type AddPersonHere = { 
@@ -115,7 +237,19 @@ care?: Array<string>,
 /**
  * Note.
  */
-note?: string, };
+note?: string, 
+/**
+ * `here`, `absent`, `elsewhere` or empty.
+ */
+registration?: string, 
+/**
+ * Where they are registered, or live, otherwise.
+ */
+registered_at?: string, 
+/**
+ * Whom to call in an emergency; the places that are not named stay as they are.
+ */
+contacts?: Array<ContactFields>, };
 
 /**
  * Arguments of `add_staff`.
@@ -165,6 +299,24 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * What entries have in common that should be one person's alone.
+ */
+export type Alike = "id_number" | "name_birth" | "name_phone";
+
+/**
+ * Arguments of `answer_lines`.
+ */
+export type AnswerLines = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * What is said.
+ */
+answers: Array<NewAnswer>, };
+
+/**
  * What was answered to a question of the round.
  */
 export type AnswerView = { 
@@ -176,6 +328,77 @@ question: number,
  * The answer.
  */
 text: string, };
+
+/**
+ * What the committee says of a line.
+ */
+export type AnsweredView = { 
+/**
+ * What.
+ */
+answer: ListAnswer, 
+/**
+ * Who of the register it is.
+ */
+resident: Id | null, 
+/**
+ * Their name in the register.
+ */
+name: string | null, 
+/**
+ * Their address, with the compound.
+ */
+address: string | null, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether two people said different things.
+ */
+disputed: boolean, };
+
+/**
+ * Arguments of `answers_text`.
+ */
+export type AnswersText = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * The language of the text; absent for the caller's.
+ */
+lang?: Lang, 
+/**
+ * Whether it names people: true where nothing is said.
+ */
+names?: boolean, };
+
+/**
+ * A text to paste.
+ */
+export type AnswersTextView = { 
+/**
+ * The whole text.
+ */
+text: string, 
+/**
+ * How many lines are not answered.
+ */
+unanswered: number, };
 
 /**
  * Arguments of `restore_backup`.
@@ -303,6 +526,31 @@ compound: Named,
 units: Array<UnitView>, };
 
 /**
+ * A building by floors and rooms, each home in one colour.
+ */
+export type BuildingMapView = { 
+/**
+ * Which building.
+ */
+building: Named, 
+/**
+ * Its compound.
+ */
+compound: Named, 
+/**
+ * The round or item it speaks of.
+ */
+of: Named | null, 
+/**
+ * The colours, with how many homes have each.
+ */
+legend: Array<LegendRow>, 
+/**
+ * Its units, in order.
+ */
+units: Array<MapUnit>, };
+
+/**
  * A building's part of a round.
  */
 export type BuildingProgressView = { 
@@ -322,6 +570,10 @@ compound: string,
  * By unit.
  */
 units: Array<UnitProgressView>, 
+/**
+ * How strictly it is closed, or the strictest part of it.
+ */
+closure: ClosureBadge | null, 
 /**
  * 应检: present targets in scope but for those excused.
  */
@@ -370,7 +622,146 @@ residents: number,
 /**
  * Residents with a care tag.
  */
-care: number, };
+care: number, 
+/**
+ * How strictly it is closed, or the strictest part of it.
+ */
+closure: ClosureBadge | null, };
+
+/**
+ * A change of many residents was undone.
+ */
+export type BulkBack = { 
+/**
+ * How many have their former value again.
+ */
+restored: number, 
+/**
+ * How many were written anew since, and were left alone.
+ */
+left: number, };
+
+/**
+ * What is changed.
+ */
+export type BulkChange = { "what": "status", 
+/**
+ * How.
+ */
+status: ResidentStatus, } | { "what": "add_care", 
+/**
+ * The tag.
+ */
+tag: string, } | { "what": "remove_care", 
+/**
+ * The tag.
+ */
+tag: string, } | { "what": "add_note", 
+/**
+ * The note.
+ */
+note: string, };
+
+/**
+ * A change of many residents was written.
+ */
+export type BulkDone = { 
+/**
+ * Its id, to undo it; absent where nothing had to be changed.
+ */
+id: Id | null, 
+/**
+ * Of how many something changed.
+ */
+changed: number, };
+
+/**
+ * What a change of many was about.
+ */
+export type BulkKind = "status" | "add_care" | "remove_care" | "add_note";
+
+/**
+ * Whom a change would touch.
+ */
+export type BulkPreview = { 
+/**
+ * How many are meant.
+ */
+total: number, 
+/**
+ * Of how many something changes.
+ */
+changing: number, 
+/**
+ * Some of these, with their addresses.
+ */
+some: Array<string>, };
+
+/**
+ * A change of many residents.
+ */
+export type BulkRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it was about.
+ */
+kind: BulkKind, 
+/**
+ * The status, tag or note; numbers masked.
+ */
+value: string, 
+/**
+ * How many it changed.
+ */
+count: number, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * What came of undoing it.
+ */
+undone: BulkBack | null, };
+
+/**
+ * Whom a change is for: who fits everything that is said here; something must be said.
+ */
+export type BulkWho = { 
+/**
+ * In this compound.
+ */
+compound?: Id, 
+/**
+ * In this building.
+ */
+building?: Id, 
+/**
+ * In this unit.
+ */
+unit?: Id, 
+/**
+ * Who fits this filter today.
+ */
+filter?: Filter, 
+/**
+ * Who was found by this list from above.
+ */
+list?: Id, 
+/**
+ * These.
+ */
+residents?: Array<Id>, };
 
 /**
  * Arguments of `call_batch`.
@@ -432,6 +823,39 @@ most_left: MostLeft | null,
 at_door: number, };
 
 /**
+ * Somebody of the register who may be meant.
+ */
+export type Candidate = { 
+/**
+ * Who.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Where they live, with the compound.
+ */
+address: string, 
+/**
+ * Masked.
+ */
+phone: string | null, 
+/**
+ * Masked.
+ */
+id_number: string | null, 
+/**
+ * Whether they live there.
+ */
+status: ResidentStatus, 
+/**
+ * What speaks for them, and what against.
+ */
+why: Array<Why>, };
+
+/**
  * A resident with a care tag whom an open round has not reached.
  */
 export type CareRow = { 
@@ -463,6 +887,23 @@ care: Array<string>,
  * What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
  */
 outcome_name: string | null, };
+
+/**
+ * What is known of the care of a resident.
+ */
+export type CareView = { 
+/**
+ * Their needs, those under way first.
+ */
+needs: Array<NeedHistory>, 
+/**
+ * That they were spoken to, the latest first, at most 20.
+ */
+contacted: Array<ContactedView>, 
+/**
+ * When they were last reached by anything, ms.
+ */
+reached_at: number | null, };
 
 /**
  * A certificate whose signature holds.
@@ -499,6 +940,43 @@ role: Role,
 scope: Array<Id>, };
 
 /**
+ * Arguments of `change_need`.
+ */
+export type ChangeNeed = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * What is needed.
+ */
+kind: NeedKind, 
+/**
+ * What exactly; required where the kind is other.
+ */
+name?: string, 
+/**
+ * On these weekdays, 1 Monday to 7 Sunday.
+ */
+weekdays?: Array<number>, 
+/**
+ * Every so many days; of a medicine, for how many days a fetching lasts.
+ */
+every_days?: number, 
+/**
+ * The first day it is due; today where it goes by weekdays and nothing is said.
+ */
+first_on?: string, 
+/**
+ * The care tag it belongs to; the resident gets it where they have not.
+ */
+tag?: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * Arguments of `change_staff`.
  */
 export type ChangeStaff = { 
@@ -514,6 +992,15 @@ role?: Role,
  * The compounds and buildings they are for; none means the whole committee.
  */
 scope?: Array<Id>, };
+
+/**
+ * What was changed at one go.
+ */
+export type Changed = { 
+/**
+ * The places, each with a closure of its own.
+ */
+places: number, };
 
 /**
  * Arguments of `check_certificate`.
@@ -558,6 +1045,442 @@ trouble: ClockTrouble | null,
  * By how much it is ahead of what it is held against, ms; below zero where it is behind.
  */
 off_ms: number, };
+
+/**
+ * Arguments of `close_list`.
+ */
+export type CloseList = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * Whether the answers were given back; false to take it up again.
+ */
+closed: boolean, };
+
+/**
+ * Arguments of `close_place`.
+ */
+export type ClosePlace = { 
+/**
+ * The compound, building or unit.
+ */
+place: Id, 
+/**
+ * The level's code in the rules that hold today.
+ */
+level: number, 
+/**
+ * Day 1 of it; absent for today.
+ */
+day?: Day, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * The closure that counts somewhere, as every screen shows it.
+ */
+export type ClosureBadge = { 
+/**
+ * What people call the level.
+ */
+level: string, 
+/**
+ * How strict it is, 1 to 9.
+ */
+rank: number, 
+/**
+ * Who may leave.
+ */
+out: GoingOut, 
+/**
+ * Where deliveries go.
+ */
+deliver: DeliverTo, 
+/**
+ * When its turn in a sweep comes.
+ */
+sweep: SweepTurn, 
+/**
+ * The day of the level, from 1.
+ */
+day: number, 
+/**
+ * Of how many; absent where it has no end of its own.
+ */
+days: number | null, 
+/**
+ * The day of its next step.
+ */
+next: Day | null, 
+/**
+ * Whether that day has come.
+ */
+due: boolean, 
+/**
+ * Whether it is so in a part of it only.
+ */
+part: boolean, 
+/**
+ * Whether people wrote down different things.
+ */
+disputed: boolean, };
+
+/**
+ * Something that was done to a place.
+ */
+export type ClosureEvent = { 
+/**
+ * What.
+ */
+step: ClosureStep, 
+/**
+ * The level from then on; absent where it was open.
+ */
+level: string | null, 
+/**
+ * How strict that is; 0 where it was open.
+ */
+rank: number, 
+/**
+ * Day 1 of it.
+ */
+from: Day | null, 
+/**
+ * Days added.
+ */
+more_days: number, 
+/**
+ * Why.
+ */
+why: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * On which laptop.
+ */
+device: string, 
+/**
+ * Whether it is the one that is shown.
+ */
+shown: boolean, };
+
+/**
+ * A place with everything that was done to it.
+ */
+export type ClosureHistory = { 
+/**
+ * The place.
+ */
+place: ClosurePlace, 
+/**
+ * How it is closed itself.
+ */
+closure: ClosureRow | null, 
+/**
+ * What counts there, its own closure or one around it.
+ */
+counts: ClosureBadge | null, 
+/**
+ * What was done, the latest first, at most 200.
+ */
+events: Array<ClosureEvent>, };
+
+/**
+ * A level of closure.
+ */
+export type ClosureLevel = { 
+/**
+ * What names it in these rules, 1 to 20.
+ */
+code: number, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * How strict it is, 1 to 9; the strictest closure over a stairwell counts.
+ */
+rank: number, 
+/**
+ * Who may leave.
+ */
+out: GoingOut, 
+/**
+ * Where deliveries go.
+ */
+deliver: DeliverTo, 
+/**
+ * When its turn in a sweep comes.
+ */
+sweep: SweepTurn, 
+/**
+ * How it ends; absent where only an administrator's release ends it.
+ */
+step?: LevelStep, 
+/**
+ * What a new positive does while it lasts.
+ */
+positive: OnPositive, };
+
+/**
+ * A place that can be closed.
+ */
+export type ClosurePlace = { 
+/**
+ * The compound, building or unit.
+ */
+id: Id, 
+/**
+ * Which of these.
+ */
+kind: PlaceKind, 
+/**
+ * Where it is.
+ */
+compound: Named, 
+/**
+ * The building, where it is one or stands in one.
+ */
+building: Id | null, 
+/**
+ * Its address in the compound; a compound's name.
+ */
+label: string, };
+
+/**
+ * A closed place.
+ */
+export type ClosureRow = { 
+/**
+ * Which.
+ */
+place: ClosurePlace, 
+/**
+ * The level.
+ */
+level: ClosureLevel, 
+/**
+ * Day 1 of it.
+ */
+from: Day, 
+/**
+ * The day of today; 0 or less before it begins.
+ */
+day: number, 
+/**
+ * Of how many; absent where it has no end of its own.
+ */
+days: number | null, 
+/**
+ * How many of these were added.
+ */
+more_days: number, 
+/**
+ * How it goes on.
+ */
+next: NextStep | null, 
+/**
+ * What was done last.
+ */
+step: ClosureStep, 
+/**
+ * Why.
+ */
+why: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * Whether people wrote down different things.
+ */
+disputed: boolean, 
+/**
+ * The rules it follows.
+ */
+rules: string, 
+/**
+ * Whether other rules hold today.
+ */
+older_rules: boolean, 
+/**
+ * Stairwells in it.
+ */
+stairwells: number, 
+/**
+ * Homes in it.
+ */
+homes: number, 
+/**
+ * People in it.
+ */
+people: number, };
+
+/**
+ * Rules with the day from which they hold.
+ */
+export type ClosureRules = { 
+/**
+ * What people call them, the notice they come from say.
+ */
+name: string, 
+/**
+ * The first day on which they hold, until others do.
+ */
+valid_from: Day, 
+/**
+ * The levels, the strictest first.
+ */
+levels: Array<ClosureLevel>, 
+/**
+ * What a new positive does where nothing is closed.
+ */
+positive: OnPositive, };
+
+/**
+ * What was done to a place.
+ */
+export type ClosureStep = "begun" | "moved" | "prolonged" | "anew" | "beside" | "released" | "taken_back" | "settled";
+
+/**
+ * What today's screen tells of closures.
+ */
+export type ClosuresToday = { 
+/**
+ * Those with a step due, the longest overdue first.
+ */
+due: Array<ClosureRow>, 
+/**
+ * By level, the strictest first.
+ */
+levels: Array<LevelTotal>, };
+
+/**
+ * Everything that is closed.
+ */
+export type ClosuresView = { 
+/**
+ * Today.
+ */
+today: Day, 
+/**
+ * By compound; within one the compound itself, then buildings, then units, in walking order.
+ */
+rows: Array<ClosureRow>, 
+/**
+ * By level, the strictest first.
+ */
+levels: Array<LevelTotal>, 
+/**
+ * Stairwells in all.
+ */
+stairwells: number, };
+
+/**
+ * A field of two entries; numbers masked.
+ */
+export type ComparedField = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * What one says.
+ */
+one: string | null, 
+/**
+ * What the other says.
+ */
+other: string | null, 
+/**
+ * Whether both say the same, behind their masks too.
+ */
+same: boolean, 
+/**
+ * Whether both can be kept.
+ */
+both: boolean, };
+
+/**
+ * What a round says of somebody.
+ */
+export type ComparedMark = { 
+/**
+ * The round.
+ */
+round: string, 
+/**
+ * Whether it is still open.
+ */
+open: boolean, 
+/**
+ * The outcome.
+ */
+outcome: string, 
+/**
+ * The tube.
+ */
+tube: string | null, 
+/**
+ * When, ms.
+ */
+at: number, };
+
+/**
+ * One of two entries.
+ */
+export type ComparedPerson = { 
+/**
+ * As lists show them.
+ */
+row: ResidentRow, 
+/**
+ * When the entry was made, ms.
+ */
+at: number, 
+/**
+ * What rounds say of them, the newest first; five at most.
+ */
+marks: Array<ComparedMark>, };
+
+/**
+ * Two entries side by side.
+ */
+export type ComparedView = { 
+/**
+ * One.
+ */
+one: ComparedPerson, 
+/**
+ * The other.
+ */
+other: ComparedPerson, 
+/**
+ * Field by field.
+ */
+fields: Array<ComparedField>, };
 
 /**
  * A compound with its buildings.
@@ -627,6 +1550,86 @@ at: number | null,
 pages: number, };
 
 /**
+ * Somebody to call in an emergency, as a form sends them; without a name the place is cleared.
+ */
+export type ContactFields = { 
+/**
+ * The first, second or third.
+ */
+slot: number, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they are to the resident.
+ */
+relation: string, 
+/**
+ * Their phone; a mask that comes back untouched stands for what it hides.
+ */
+phone: string, };
+
+/**
+ * How somebody was spoken to.
+ */
+export type ContactHow = "phone" | "door" | "met";
+
+/**
+ * Somebody to call in an emergency.
+ */
+export type ContactView = { 
+/**
+ * The first, second or third.
+ */
+slot: number, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they are to the resident.
+ */
+relation: string | null, 
+/**
+ * Masked.
+ */
+phone: string | null, };
+
+/**
+ * That somebody was spoken to.
+ */
+export type ContactedView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * How.
+ */
+how: ContactHow, 
+/**
+ * Whether they are well.
+ */
+well: boolean, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, };
+
+/**
  * Arguments of `count_items`.
  */
 export type CountItems = { 
@@ -692,6 +1695,16 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
+
+/**
+ * A calendar day in the legal time, `2022-04-11`.
+ */
+export type Day = string;
+
+/**
+ * Where what is delivered is handed over.
+ */
+export type DeliverTo = "door" | "gate";
 
 /**
  * What became of a destroyed round.
@@ -760,6 +1773,137 @@ held: number,
 last_at: number | null, };
 
 /**
+ * A field, old and new, masked.
+ */
+export type DifferenceChange = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * Its name for a person.
+ */
+label: string, 
+/**
+ * By the register.
+ */
+from: string | null, 
+/**
+ * By the file.
+ */
+to: string | null, 
+/**
+ * The register said so before, and was changed since.
+ */
+stood_before: boolean, 
+/**
+ * Old and new differ behind their masks alone.
+ */
+hidden: boolean, };
+
+/**
+ * One way to take it.
+ */
+export type DifferenceChoice = { 
+/**
+ * What happens.
+ */
+take: DifferenceTake, 
+/**
+ * To whom, as the register calls them.
+ */
+name: string, 
+/**
+ * Where they live by the register.
+ */
+place: string, 
+/**
+ * Field by field; of somebody new what the file says.
+ */
+changes: Array<DifferenceChange>, };
+
+/**
+ * One sort of difference.
+ */
+export type DifferenceCount = { 
+/**
+ * Which.
+ */
+sort: DifferenceSort, 
+/**
+ * How many.
+ */
+rows: number, 
+/**
+ * Whether all can be accepted at once.
+ */
+together: boolean, 
+/**
+ * Whether they are accepted where nothing is said.
+ */
+usual: boolean, };
+
+/**
+ * A page of the difference.
+ */
+export type DifferencePage = { 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Those asked for.
+ */
+rows: Array<DifferenceRow>, };
+
+/**
+ * One thing that differs.
+ */
+export type DifferenceRow = { 
+/**
+ * What `write_import` calls it.
+ */
+row: number, 
+/**
+ * In which way.
+ */
+sort: DifferenceSort, 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * The row of the sheet; none for somebody the file does not name.
+ */
+line: number | null, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The address.
+ */
+place: string, 
+/**
+ * What there is to think about.
+ */
+why: string | null, 
+/**
+ * The ways it can be taken; the first where nothing else is said.
+ */
+choices: Array<DifferenceChoice>, };
+
+/**
+ * In which way a row of a roster differs from the register.
+ */
+export type DifferenceSort = "conflicting" | "near" | "older" | "moved" | "changed" | "new" | "home" | "gone" | "unlisted";
+
+/**
+ * What taking it means.
+ */
+export type DifferenceTake = "add" | "edit" | "move_out" | "add_home" | "edit_home";
+
+/**
  * In which order doors are walked in every stairwell.
  */
 export type DoorOrder = { 
@@ -794,7 +1938,11 @@ id: Id,
  */
 name: string, 
 /**
- * Where.
+ * Their compound's name.
+ */
+compound: string, 
+/**
+ * Where they live in it.
  */
 address: string, 
 /**
@@ -878,6 +2026,10 @@ room: string,
  */
 floor: number | null, 
 /**
+ * What it is used as, where somebody said so: nobody need knock at a vacant one.
+ */
+used_as: HomeUse | null, 
+/**
  * Where it stands.
  */
 state: DoorState, 
@@ -890,6 +2042,86 @@ targets: Array<TargetView>, };
  * Why a wall time is shown with a doubt: order does not hang on it, a person's memory does.
  */
 export type Doubt = "impossible" | "behind" | "ahead";
+
+/**
+ * What is due.
+ */
+export type DueList = { 
+/**
+ * Today, `2026-03-16`.
+ */
+today: string, 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * How many of them are overdue.
+ */
+overdue: number, 
+/**
+ * The first 200 of them, the longest overdue first.
+ */
+rows: Array<DueRow>, };
+
+/**
+ * A need that is due, and whose.
+ */
+export type DueRow = { 
+/**
+ * The need.
+ */
+need: NeedView, 
+/**
+ * Whose.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Their home.
+ */
+home: Id, 
+/**
+ * The compound.
+ */
+compound: Named, 
+/**
+ * The address within it.
+ */
+address: string, };
+
+/**
+ * Entries that may be one person's.
+ */
+export type DuplicateGroup = { 
+/**
+ * What they have in common.
+ */
+alike: Array<Alike>, 
+/**
+ * The entries, the oldest first; ten at most.
+ */
+people: Array<ResidentRow>, };
+
+/**
+ * Who may stand there twice, and what was merged.
+ */
+export type DuplicateList = { 
+/**
+ * How many groups there are.
+ */
+total: number, 
+/**
+ * The first two hundred of them, those of one identity number first.
+ */
+groups: Array<DuplicateGroup>, 
+/**
+ * The newest merges, a hundred at most.
+ */
+merged: Array<MergeRow>, };
 
 /**
  * Arguments of `edit_home`; what is absent stays.
@@ -906,7 +2138,36 @@ room?: string,
 /**
  * What is noted about the door; empty clears it.
  */
-note?: string, };
+note?: string, 
+/**
+ * `own`, `rented`, `vacant`, `shared`, `shop`, `other`; empty clears it.
+ */
+used_as?: string, 
+/**
+ * The landlord, or whoever keeps a key; empty clears it.
+ */
+keeper?: string, 
+/**
+ * Their phone; empty clears it.
+ */
+keeper_phone?: string, };
+
+/**
+ * Arguments of `preview_bulk` and `edit_many`.
+ */
+export type EditMany = { 
+/**
+ * For whom.
+ */
+who: BulkWho, 
+/**
+ * What.
+ */
+change: BulkChange, 
+/**
+ * How many the person was told would change: where it is another number by now, nothing is written.
+ */
+expected?: number, };
 
 /**
  * Arguments of `edit_resident`.
@@ -947,7 +2208,19 @@ care?: Array<string>,
 /**
  * Note.
  */
-note?: string, };
+note?: string, 
+/**
+ * `here`, `absent`, `elsewhere` or empty.
+ */
+registration?: string, 
+/**
+ * Where they are registered, or live, otherwise.
+ */
+registered_at?: string, 
+/**
+ * Whom to call in an emergency; the places that are not named stay as they are.
+ */
+contacts?: Array<ContactFields>, };
 
 /**
  * No arguments, or nothing to tell.
@@ -1001,6 +2274,27 @@ files: Array<string>,
  * Whether the new file is put beside files of which nothing can be read; else, where there are only such, nothing is done.
  */
 beside?: boolean, };
+
+/**
+ * Arguments of `export_answers`.
+ */
+export type ExportAnswers = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * The language of the sheet; absent for the caller's.
+ */
+lang?: Lang, 
+/**
+ * Whether it names people: true where nothing is said. Numbers and answers alone are for the whole staff.
+ */
+names?: boolean, 
+/**
+ * Why phones and identity numbers are to stand in it in clear; absent where they stay masked.
+ */
+clear?: ClearNumbers, };
 
 /**
  * Exports.
@@ -1167,7 +2461,11 @@ current: boolean,
 /**
  * Whether it was written without knowledge of another that still stands.
  */
-concurrent: boolean, };
+concurrent: boolean, 
+/**
+ * The address of the entry it was written of, where that was merged into this one.
+ */
+merged: string | null, };
 
 /**
  * What was looked at in one file, and what was found.
@@ -1221,7 +2519,23 @@ care?: Array<string>,
 /**
  * Nobody else lives in the home.
  */
-alone?: boolean, };
+alone?: boolean, 
+/**
+ * In a home used as one of these.
+ */
+home_use?: Array<HomeUse>, 
+/**
+ * Registered in one of these ways.
+ */
+registration?: Array<Registration>, 
+/**
+ * Away for a while.
+ */
+away?: boolean, 
+/**
+ * With a need that comes back on its day: dialysis, medicine.
+ */
+need?: boolean, };
 
 /**
  * A filter under its name.
@@ -1267,6 +2581,15 @@ round: Id,
 text: string, };
 
 /**
+ * Arguments of `find_places`.
+ */
+export type FindPlaces = { 
+/**
+ * `一村`, `3`, `3-2`, `3号楼2单元`.
+ */
+text: string, };
+
+/**
  * Arguments of `find_residents`.
  */
 export type FindResidents = { 
@@ -1294,6 +2617,10 @@ care?: boolean,
  * Those who moved out, too.
  */
 left?: boolean, 
+/**
+ * Only those who fit a filter.
+ */
+filter?: Filter, 
 /**
  * The first row.
  */
@@ -1393,6 +2720,11 @@ team?: Id,
  * Before which other stairwell of that team; absent for the end.
  */
 before?: Id, };
+
+/**
+ * Who may leave home.
+ */
+export type GoingOut = "nobody" | "compound" | "free";
 
 /**
  * Arguments of `hand_out`.
@@ -1511,6 +2843,18 @@ id: Id,
  */
 room: string, 
 /**
+ * What it is used as, where somebody said so.
+ */
+used_as: HomeUse | null, 
+/**
+ * The landlord, or whoever keeps a key; not for a volunteer.
+ */
+keeper: string | null, 
+/**
+ * Their phone, masked.
+ */
+keeper_phone: string | null, 
+/**
  * What is noted about the door.
  */
 note: string | null, 
@@ -1549,6 +2893,11 @@ home: Id,
 address: string, };
 
 /**
+ * What a home is used as.
+ */
+export type HomeUse = "own" | "rented" | "vacant" | "shared" | "shop" | "other";
+
+/**
  * A home in a building's list.
  */
 export type HomeView = { 
@@ -1572,6 +2921,10 @@ residents: number,
  * How many of them have a care tag.
  */
 care: number, 
+/**
+ * What it is used as, where somebody said so.
+ */
+used_as: HomeUse | null, 
 /**
  * What is noted about the door.
  */
@@ -1634,6 +2987,19 @@ residents: number,
 items: number, };
 
 /**
+ * How a roster differs from the register.
+ */
+export type ImportDifference = { 
+/**
+ * Rows that say what the register says.
+ */
+unchanged: number, 
+/**
+ * The others by sort, those that occur.
+ */
+sorts: Array<DifferenceCount>, };
+
+/**
  * What was written.
  */
 export type ImportDone = { 
@@ -1642,9 +3008,21 @@ export type ImportDone = {
  */
 import: Id, 
 /**
- * What was written.
+ * What came in.
  */
-counts: ImportCounts, };
+counts: ImportCounts, 
+/**
+ * How many people were written anew where they live.
+ */
+changed: number, 
+/**
+ * How many moved.
+ */
+moved: number, 
+/**
+ * How many have moved out.
+ */
+left: number, };
 
 /**
  * A field a column can be named.
@@ -1721,6 +3099,10 @@ new_homes: number,
  */
 new_residents: number, 
 /**
+ * Of a roster, where the register holds people already: how the two differ; the rest is asked for by `list_difference`.
+ */
+difference: ImportDifference | null, 
+/**
  * The first rows as they will be written.
  */
 rows: Array<Array<string>>, 
@@ -1770,6 +3152,18 @@ residents: number,
  */
 homes: number, 
 /**
+ * How many people were written anew where they live.
+ */
+changed: number, 
+/**
+ * How many moved.
+ */
+moved: number, 
+/**
+ * How many have moved out.
+ */
+left: number, 
+/**
  * Whether it was taken back.
  */
 undone: boolean, };
@@ -1798,6 +3192,19 @@ header_row: number | null,
  * Its columns.
  */
 columns: Array<ImportColumn>, };
+
+/**
+ * What taking an import back did beside removing what it added.
+ */
+export type ImportTakenBack = { 
+/**
+ * Fields that say again what they said before.
+ */
+put_back: number, 
+/**
+ * Fields somebody has written since: they stay.
+ */
+left_alone: number, };
 
 /**
  * An invitation to pass on.
@@ -1962,6 +3369,133 @@ unnamed: number, };
 export type Lang = "zh" | "en";
 
 /**
+ * A colour in words.
+ */
+export type LegendRow = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * In a word.
+ */
+word: string, 
+/**
+ * How it is coloured.
+ */
+tone: MapTone, 
+/**
+ * How many homes have it.
+ */
+homes: number, };
+
+/**
+ * How a level ends.
+ */
+export type LevelStep = { 
+/**
+ * After so many days: the day it begins is day 1, and the step's day the one after the last.
+ */
+days: number, 
+/**
+ * What it waits for.
+ */
+when: StepWhen, 
+/**
+ * On which days of the level everybody is tested, where that is what it waits for.
+ */
+tests?: Array<number>, 
+/**
+ * The level it leads to; absent where the place is open again.
+ */
+to?: number, };
+
+/**
+ * How much is closed at a level, each stairwell counted at the strictest one over it.
+ */
+export type LevelTotal = { 
+/**
+ * The level.
+ */
+level: string, 
+/**
+ * How strict it is.
+ */
+rank: number, 
+/**
+ * Stairwells.
+ */
+stairwells: number, 
+/**
+ * Homes.
+ */
+homes: number, 
+/**
+ * People.
+ */
+people: number, };
+
+/**
+ * Whom the register has for one line.
+ */
+export type LineMatch = { 
+/**
+ * The number among those asked about, from 1.
+ */
+line: number, 
+/**
+ * How sure it is.
+ */
+verdict: Verdict, 
+/**
+ * Who may be meant, the likeliest first; five at most.
+ */
+candidates: Array<Candidate>, 
+/**
+ * How many bear the very name, where they are too many to offer.
+ */
+namesakes: number, };
+
+/**
+ * What the committee says of somebody who is asked about.
+ */
+export type ListAnswer = "found" | "moved_away" | "lives_elsewhere" | "not_ours" | "unknown";
+
+/**
+ * Arguments of calls about one list.
+ */
+export type ListArgs = { 
+/**
+ * The list.
+ */
+list: Id, };
+
+/**
+ * Arguments of `list_difference`.
+ */
+export type ListDifference = { 
+/**
+ * From the preview.
+ */
+token: string, 
+/**
+ * Only this sort.
+ */
+sort?: DifferenceSort, 
+/**
+ * Part of a name or an address.
+ */
+text?: string, 
+/**
+ * The first row.
+ */
+offset?: number, 
+/**
+ * How many rows, at most 500.
+ */
+limit?: number, };
+
+/**
  * Arguments of `list_reveals` and `list_exports`.
  */
 export type ListDisclosures = { 
@@ -1981,6 +3515,39 @@ offset: number,
  * How many rows, at most 500.
  */
 limit: number, };
+
+/**
+ * Somebody who is asked about; numbers masked, and for a volunteer none.
+ */
+export type ListLine = { 
+/**
+ * The number among those asked about, from 1.
+ */
+line: number, 
+/**
+ * As it was received; not for volunteers.
+ */
+text: string | null, 
+/**
+ * The name.
+ */
+name: string | null, 
+/**
+ * The phone.
+ */
+phone: string | null, 
+/**
+ * The identity number.
+ */
+id_number: string | null, 
+/**
+ * The address.
+ */
+address: string | null, 
+/**
+ * What the committee says.
+ */
+answer: AnsweredView | null, };
 
 /**
  * Arguments of `list_movements`.
@@ -2008,6 +3575,31 @@ offset: number,
 limit: number, };
 
 /**
+ * What a list comes to before it is kept.
+ */
+export type ListReading = { 
+/**
+ * Who is asked about.
+ */
+lines: Array<ReadLine>, 
+/**
+ * Lines in which nobody was recognised, with their numbers.
+ */
+unread: Array<ListUnread>, 
+/**
+ * How many the register knows for certain.
+ */
+certain: number, 
+/**
+ * How many it has somebody like them for.
+ */
+near: number, 
+/**
+ * How many it has nobody for.
+ */
+nobody: number, };
+
+/**
  * Arguments of `list_reviews`.
  */
 export type ListReviews = { 
@@ -2015,6 +3607,139 @@ export type ListReviews = {
  * Which.
  */
 state: ReviewState, };
+
+/**
+ * Arguments of `list_rounds`.
+ */
+export type ListRounds = { 
+/**
+ * Of those that are closed only so many, the newest: each is counted, and there may be sixty.
+ */
+closed?: number, };
+
+/**
+ * A list among others.
+ */
+export type ListRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who sent it.
+ */
+source: string | null, 
+/**
+ * When it was received, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * Who received it.
+ */
+by: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at: number | null, 
+/**
+ * How many are asked about.
+ */
+lines: number, 
+/**
+ * How many are not answered.
+ */
+unanswered: number, 
+/**
+ * Of how many two people said different things.
+ */
+disputed: number, 
+/**
+ * Whether the answers were given back.
+ */
+closed: boolean, };
+
+/**
+ * A line in which nobody was recognised.
+ */
+export type ListUnread = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * Its beginning.
+ */
+text: string, 
+/**
+ * Why.
+ */
+why: ListUnreadWhy, };
+
+/**
+ * Why nobody was taken from a line.
+ */
+export type ListUnreadWhy = "nobody" | "several" | "too_long";
+
+/**
+ * A list in full.
+ */
+export type ListView = { 
+/**
+ * Who is asked about, in the order in which they came.
+ */
+people: Array<ListLine>, 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who sent it.
+ */
+source: string | null, 
+/**
+ * When it was received, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * Who received it.
+ */
+by: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at: number | null, 
+/**
+ * How many are asked about.
+ */
+lines: number, 
+/**
+ * How many are not answered.
+ */
+unanswered: number, 
+/**
+ * Of how many two people said different things.
+ */
+disputed: number, 
+/**
+ * Whether the answers were given back.
+ */
+closed: boolean, };
 
 /**
  * How the lock stands: everything a lock screen shows.
@@ -2147,6 +3872,71 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * What the map of a building shows by colour. Another thing to show is one more line here and one in `map.rs`.
+ */
+export type MapBy = "use" | "care" | "needs" | "away" | "done" | "supplies";
+
+/**
+ * A floor of a unit.
+ */
+export type MapFloor = { 
+/**
+ * Which; absent where the rooms do not tell.
+ */
+floor: number | null, 
+/**
+ * Its homes in order.
+ */
+rooms: Array<MapRoom>, };
+
+/**
+ * A home on the map.
+ */
+export type MapRoom = { 
+/**
+ * The home.
+ */
+home: Id, 
+/**
+ * Its room.
+ */
+room: string, 
+/**
+ * Its colour; the legend has the word.
+ */
+code: string, 
+/**
+ * How many people, or hand-outs, the colour speaks of.
+ */
+count: number, 
+/**
+ * Who lives there, in number.
+ */
+people: number, };
+
+/**
+ * How a code is to be coloured; every tone has a sign of its own besides.
+ */
+export type MapTone = "good" | "soon" | "bad" | "mark" | "other" | "plain" | "quiet";
+
+/**
+ * A unit of the building.
+ */
+export type MapUnit = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * From the top down.
+ */
+floors: Array<MapFloor>, };
+
+/**
  * How full a tube is after a mark. Counts are asked for apart (`round_counts`), so that a mark is not made to wait.
  */
 export type Marked = { 
@@ -2156,6 +3946,27 @@ export type Marked = {
 tube: TubeFill | null, };
 
 /**
+ * Arguments of `meet_need`.
+ */
+export type MeetNeed = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * On which day; today where nothing is said.
+ */
+on?: string, 
+/**
+ * Of a medicine: for how many days what was fetched lasts, where that differs.
+ */
+days?: number, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * Arguments of `meet_peer`.
  */
 export type MeetPeer = { 
@@ -2163,6 +3974,61 @@ export type MeetPeer = {
  * The other laptop's address as its screen shows it, such as 192.168.1.20.
  */
 address: string, };
+
+/**
+ * Arguments of `merge_residents`.
+ */
+export type MergeResidents = { 
+/**
+ * The entry that stays.
+ */
+keep: Id, 
+/**
+ * The entry that is merged into it.
+ */
+away: Id, 
+/**
+ * Fields that take something from the entry merged away; the others stay as they are.
+ */
+take: Array<Take>, };
+
+/**
+ * A merge that holds.
+ */
+export type MergeRow = { 
+/**
+ * The entry that was merged away.
+ */
+away: ResidentRow, 
+/**
+ * The entry that stays.
+ */
+kept: ResidentRow, 
+/**
+ * When, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * By whom.
+ */
+by: string, };
+
+/**
+ * What came of a merge.
+ */
+export type MergedView = { 
+/**
+ * The entry that stays.
+ */
+kept: Id, 
+/**
+ * In how many rounds still open a mark was carried over.
+ */
+carried: number, };
 
 /**
  * How many are missing in a building.
@@ -2389,6 +4255,106 @@ id: Id,
 name: string, };
 
 /**
+ * A need with what was done about it.
+ */
+export type NeedHistory = { 
+/**
+ * The need.
+ */
+need: NeedView, 
+/**
+ * What was done, the latest first, at most 50.
+ */
+acts: Array<ActView>, };
+
+/**
+ * What is needed.
+ */
+export type NeedKind = "dialysis" | "medicine" | "checkup" | "oxygen" | "other";
+
+/**
+ * A need and when it is due next.
+ */
+export type NeedView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What is needed.
+ */
+kind: NeedKind, 
+/**
+ * What exactly: the medicine, the hospital.
+ */
+name: string | null, 
+/**
+ * On these weekdays, 1 Monday to 7 Sunday; none where it goes by days.
+ */
+weekdays: Array<number>, 
+/**
+ * Every so many days; of a medicine, for how many days a fetching lasts.
+ */
+every_days: number | null, 
+/**
+ * The first day it is due, `2026-03-16`.
+ */
+first_on: string, 
+/**
+ * The care tag it belongs to.
+ */
+tag: string | null, 
+/**
+ * What is noted.
+ */
+note: string | null, 
+/**
+ * The day it is due next; absent once nothing is due any more.
+ */
+due_on: string | null, 
+/**
+ * Days from today until then; below zero when it is overdue.
+ */
+in_days: number | null, 
+/**
+ * Earlier days of which nobody said that it was met.
+ */
+missed: number, 
+/**
+ * Whether somebody put it off to that day.
+ */
+put_off: boolean, 
+/**
+ * Whether two people changed it differently without knowing of one another: both stand until one is ended.
+ */
+twice: boolean, 
+/**
+ * Whether it is over.
+ */
+ended: boolean, };
+
+/**
+ * What is said of a line.
+ */
+export type NewAnswer = { 
+/**
+ * The number among those asked about, from 1.
+ */
+line: number, 
+/**
+ * What; absent to take back what was said.
+ */
+answer?: ListAnswer, 
+/**
+ * Who of the register it is.
+ */
+resident?: Id, 
+/**
+ * A note.
+ */
+note?: string, };
+
+/**
  * An outcome of a new round.
  */
 export type NewOutcome = { 
@@ -2452,6 +4418,35 @@ rooms: Array<string>,
 people: number, };
 
 /**
+ * The step a closure goes on with.
+ */
+export type NextStep = { 
+/**
+ * Its day.
+ */
+on: Day, 
+/**
+ * In how many days that is; 0 or less where it is due.
+ */
+in_days: number, 
+/**
+ * What it waits for.
+ */
+when: StepWhen, 
+/**
+ * The days of test.
+ */
+tests: Array<TestedDay>, 
+/**
+ * The level it leads to; absent where the place is open again.
+ */
+to: string | null, 
+/**
+ * Whether what it waits for has come, its day aside.
+ */
+met: boolean, };
+
+/**
  * Why nobody can be called now.
  */
 export type NoNext = "no_point" | "on_their_way" | "all_called";
@@ -2476,6 +4471,19 @@ fault?: TubeFault,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * What a new positive does.
+ */
+export type OnPositive = { 
+/**
+ * The level at which the stairwell or building begins anew.
+ */
+here: number, 
+/**
+ * The level at which the rest of the area begins; absent where it stays as it is.
+ */
+rest?: number, };
 
 /**
  * Arguments of `open_round`.
@@ -2592,6 +4600,19 @@ key: string, };
  * From what the pace of those who have not begun is guessed.
  */
 export type PaceFrom = "round" | "earlier";
+
+/**
+ * Arguments of `compare_residents` and `tell_apart`.
+ */
+export type Pair = { 
+/**
+ * One entry.
+ */
+one: Id, 
+/**
+ * The other.
+ */
+other: Id, };
 
 /**
  * A line of a paper, as things stand now.
@@ -2910,6 +4931,20 @@ marks: number, };
 export type PhoneState = "waiting" | "working" | "over" | "ended";
 
 /**
+ * Arguments of `take_back_closure`.
+ */
+export type PlaceArgs = { 
+/**
+ * The place.
+ */
+place: Id, };
+
+/**
+ * What a closure is of.
+ */
+export type PlaceKind = "compound" | "building" | "unit";
+
+/**
  * Arguments of `plan_walk`.
  */
 export type PlanWalk = { 
@@ -2980,6 +5015,52 @@ wait_min: number,
 batches: Array<BatchView>, };
 
 /**
+ * What a new positive does.
+ */
+export type PositivePreview = { 
+/**
+ * Where it lives.
+ */
+place: ClosurePlace, 
+/**
+ * The day from which days are counted.
+ */
+day: Day, 
+/**
+ * The rules that say so.
+ */
+rules: string, 
+/**
+ * The stairwells it changes something for, in walking order.
+ */
+rows: Array<PositiveRow>, 
+/**
+ * How many homes are in them.
+ */
+homes: number, 
+/**
+ * How many people.
+ */
+people: number, };
+
+/**
+ * What a new positive does to a stairwell.
+ */
+export type PositiveRow = { 
+/**
+ * The stairwell.
+ */
+place: ClosurePlace, 
+/**
+ * What counts there now.
+ */
+before: ClosureBadge | null, 
+/**
+ * What counts there then.
+ */
+after: ClosureBadge | null, };
+
+/**
  * Arguments of `set_preferences`; what is absent stays.
  */
 export type Preferences = { 
@@ -3012,6 +5093,19 @@ kind?: string,
  * Columns named by hand: sheet → column (from 0) → field, empty to leave it out.
  */
 columns?: { [key in string]: { [key in string]: string } }, };
+
+/**
+ * Arguments of `preview_positive`.
+ */
+export type PreviewPositive = { 
+/**
+ * The building or unit.
+ */
+place: Id, 
+/**
+ * The day from which days are counted; absent for today.
+ */
+day?: Day, };
 
 /**
  * Arguments of `print_labels`.
@@ -3090,6 +5184,23 @@ missing: number,
 excused: number, };
 
 /**
+ * Arguments of `prolong_closure`.
+ */
+export type ProlongClosure = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * How many days longer.
+ */
+days: number, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * The proof of the whole folder.
  */
 export type ProofView = { 
@@ -3111,6 +5222,23 @@ files: Array<FileProof>,
 clean: boolean, };
 
 /**
+ * Arguments of `put_off_need`.
+ */
+export type PutOffNeed = { 
+/**
+ * Which.
+ */
+id: Id, 
+/**
+ * To which day.
+ */
+until: string, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * A question a round asks beside the outcome of whoever is done.
  */
 export type QuestionView = { 
@@ -3126,6 +5254,52 @@ name: string,
  * What can be answered; empty where anything can.
  */
 choices: Array<string>, };
+
+/**
+ * Somebody who is asked about, as the line was taken apart; numbers masked.
+ */
+export type ReadLine = { 
+/**
+ * The number of the line it stood in, from 1.
+ */
+line: number, 
+/**
+ * As it was received.
+ */
+text: string, 
+/**
+ * The name.
+ */
+name: string | null, 
+/**
+ * The phone.
+ */
+phone: string | null, 
+/**
+ * The identity number.
+ */
+id_number: string | null, 
+/**
+ * The address.
+ */
+address: string | null, 
+/**
+ * Whether the register knows them.
+ */
+verdict: Verdict, };
+
+/**
+ * Arguments of `read_list`: what came, pasted or as a file.
+ */
+export type ReadList = { 
+/**
+ * A chat message, or lines of a table.
+ */
+text?: string, 
+/**
+ * The token of a file: a spreadsheet or a text.
+ */
+file?: string, };
 
 /**
  * A result in the laboratory's list.
@@ -3238,6 +5412,56 @@ source?: string,
 note?: string, };
 
 /**
+ * Arguments of `receive_list`.
+ */
+export type ReceiveList = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Who sent it.
+ */
+source?: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at?: number, 
+/**
+ * A chat message, or lines of a table.
+ */
+text?: string, 
+/**
+ * The token of a file.
+ */
+file?: string, 
+/**
+ * Numbers of lines to leave out.
+ */
+without?: Array<number>, };
+
+/**
+ * Arguments of `record_contact`.
+ */
+export type RecordContact = { 
+/**
+ * Who was spoken to.
+ */
+resident: Id, 
+/**
+ * How.
+ */
+how: ContactHow, 
+/**
+ * Whether they are well.
+ */
+well: boolean, 
+/**
+ * What is noted.
+ */
+note?: string, };
+
+/**
  * Arguments of `record_mark`.
  */
 export type RecordMark = { 
@@ -3309,6 +5533,24 @@ device_name: string,
 passcode?: string, };
 
 /**
+ * Whether somebody is registered (户籍) where they live.
+ */
+export type Registration = "here" | "absent" | "elsewhere";
+
+/**
+ * Arguments of `release_closure`.
+ */
+export type ReleaseClosure = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * Arguments of `remove_point`.
  */
 export type RemovePoint = { 
@@ -3346,6 +5588,23 @@ id: Id,
  * Its new name.
  */
 name: string, };
+
+/**
+ * Arguments of `report_positive`.
+ */
+export type ReportPositive = { 
+/**
+ * The building or unit.
+ */
+place: Id, 
+/**
+ * The day from which days are counted; absent for today.
+ */
+day?: Day, 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * Why a request is not granted by itself.
@@ -3447,6 +5706,22 @@ note: string | null,
  */
 status: ResidentStatus, 
 /**
+ * Of somebody away: until when, `2026-03-16`.
+ */
+away_until: string | null, 
+/**
+ * Whether they are registered where they live.
+ */
+registration: Registration | null, 
+/**
+ * Where they are registered, or live, otherwise; not for a volunteer.
+ */
+registered_at: string | null, 
+/**
+ * Whom to call in an emergency, phones masked; none for a volunteer.
+ */
+contacts: Array<ContactView>, 
+/**
  * The address within the compound.
  */
 address: string, 
@@ -3457,7 +5732,11 @@ compound: Named,
 /**
  * The home.
  */
-home: Id, };
+home: Id, 
+/**
+ * Whom this entry was merged into: another entry of the same person.
+ */
+merged_into: Named | null, };
 
 /**
  * Whether somebody lives where the register says.
@@ -3559,7 +5838,7 @@ last_at: number | null, };
 /**
  * A field of a resident that is shown masked. Numbers are given once and never reused; 0 stands for both numbers at once.
  */
-export type RevealField = "phone" | "id_number" | "birth";
+export type RevealField = "phone" | "id_number" | "birth" | "contact1" | "contact2" | "contact3" | "keeper_phone";
 
 /**
  * Revealings.
@@ -3579,7 +5858,7 @@ rows: Array<RevealRow>, };
  */
 export type RevealNumber = { 
 /**
- * Whose.
+ * Whose: the resident, or the home of a key holder.
  */
 resident: Id, 
 /**
@@ -3652,7 +5931,7 @@ seconds: number, };
 /**
  * What a review is about.
  */
-export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube";
+export type ReviewKind = "field" | "mark" | "served_twice" | "stock" | "tube" | "closure" | "list";
 
 /**
  * Open or settled ones.
@@ -4006,6 +6285,44 @@ missing: number,
 excused: number, };
 
 /**
+ * A set of rules that was written down.
+ */
+export type RuleSetView = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it says.
+ */
+rules: ClosureRules, };
+
+/**
+ * The rules there are.
+ */
+export type RuleSets = { 
+/**
+ * Today.
+ */
+today: Day, 
+/**
+ * Which set holds today; absent where it is a template.
+ */
+id: Id | null, 
+/**
+ * What holds today.
+ */
+holding: ClosureRules, 
+/**
+ * What was written down, the latest first.
+ */
+sets: Array<RuleSetView>, 
+/**
+ * What comes with the program.
+ */
+templates: Array<ClosureRules>, };
+
+/**
  * What this laptop can prove about its facts.
  */
 export type SafetyView = { 
@@ -4108,6 +6425,19 @@ opens_at?: number,
  * Until when, ms.
  */
 closes_at?: number, };
+
+/**
+ * Arguments of `save_rules`.
+ */
+export type SaveRules = { 
+/**
+ * The set to change; absent for a new one.
+ */
+id?: Id, 
+/**
+ * What it says.
+ */
+rules: ClosureRules, };
 
 /**
  * Arguments of `save_team`.
@@ -4300,7 +6630,24 @@ id: Id,
 /**
  * How they live there.
  */
-status: ResidentStatus, };
+status: ResidentStatus, 
+/**
+ * Of somebody away: until when, `2026-03-16`; empty where nobody knows.
+ */
+until?: string, };
+
+/**
+ * Arguments of `set_watch`.
+ */
+export type SetWatch = { 
+/**
+ * Care tags of high need.
+ */
+tags: Array<string>, 
+/**
+ * Days of silence from which on somebody is raised.
+ */
+days: number, };
 
 /**
  * Arguments of `settle_held`.
@@ -4426,6 +6773,10 @@ export type SheetUnit = {
  */
 name: string, 
 /**
+ * How it is closed, in a line.
+ */
+closure: string | null, 
+/**
  * Its doors in walking order.
  */
 doors: Array<SheetDoor>, };
@@ -4438,6 +6789,27 @@ export type SheetView = {
  * The code; nothing once it was put away.
  */
 recovery_code: string | null, };
+
+/**
+ * Arguments of `show_building_map`.
+ */
+export type ShowBuildingMap = { 
+/**
+ * Which building.
+ */
+building: Id, 
+/**
+ * What it shows.
+ */
+by: MapBy, 
+/**
+ * Of `done` and `supplies`: which round; the newest under way where nothing is said.
+ */
+round?: Id, 
+/**
+ * Of `supplies`: which item, whatever the round.
+ */
+item?: Id, };
 
 /**
  * Arguments of `show_calling`.
@@ -4468,6 +6840,60 @@ round: Id,
  * The tube's code.
  */
 code: string, };
+
+/**
+ * The silent few.
+ */
+export type SilentList = { 
+/**
+ * Days of silence from which on they are raised.
+ */
+days: number, 
+/**
+ * How many in all.
+ */
+total: number, 
+/**
+ * The first 200 of them, the longest silence first.
+ */
+rows: Array<SilentRow>, };
+
+/**
+ * Somebody in high need of whom nobody has heard.
+ */
+export type SilentRow = { 
+/**
+ * Who.
+ */
+resident: Id, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * Their home.
+ */
+home: Id, 
+/**
+ * The compound.
+ */
+compound: Named, 
+/**
+ * The address within it.
+ */
+address: string, 
+/**
+ * When they were last reached, ms; absent where never since they stand in the register.
+ */
+reached_at: number | null, 
+/**
+ * Days of silence.
+ */
+days: number, };
 
 /**
  * Which rows of a long list.
@@ -4568,6 +6994,24 @@ sync: SyncState,
  * Why nothing can be written now, and what helps; nothing where all is well.
  */
 trouble: TroubleView | null, };
+
+/**
+ * Arguments of `step_closure`.
+ */
+export type StepClosure = { 
+/**
+ * The place.
+ */
+place: Id, 
+/**
+ * An administrator's word, where the step waits for one or not everybody was seen to be negative: who said so.
+ */
+word?: string, };
+
+/**
+ * What a step waits for, beside its day.
+ */
+export type StepWhen = "time" | "negative" | "word";
 
 /**
  * What was found in a file on the stick.
@@ -4737,9 +7181,14 @@ building: Named,
  */
 counts: CountsView, 
 /**
- * Its units in order.
+ * Its units in the order of the sweep: what closures put first or last, else as they stand.
  */
 units: Array<SweepUnitView>, };
+
+/**
+ * When a stairwell's turn in a sweep comes.
+ */
+export type SweepTurn = "first" | "normal" | "last";
 
 /**
  * A unit as it is walked.
@@ -4756,7 +7205,11 @@ name: string,
 /**
  * Its doors in walking order: from the top floor down.
  */
-doors: Array<DoorView>, };
+doors: Array<DoorView>, 
+/**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Where sync stands, as a person wants to know it.
@@ -4812,6 +7265,24 @@ newer_facts: number,
  * Pages kept aside because something they need has not arrived.
  */
 pages_aside: number, };
+
+/**
+ * A field that takes something from the entry merged away.
+ */
+export type Take = { 
+/**
+ * Its name.
+ */
+field: string, 
+/**
+ * What it takes.
+ */
+from: TakeFrom, };
+
+/**
+ * Whose value a field keeps where it is not the one that stays.
+ */
+export type TakeFrom = "away" | "both";
 
 /**
  * A mark made on a phone.
@@ -4975,6 +7446,65 @@ per_hour: number | null,
 ends_at: number | null, };
 
 /**
+ * How a test came out that a step waits for, the further on the greater.
+ */
+export type TestState = "ahead" | "none" | "unfinished" | "waiting" | "unheld" | "negative" | "unclear" | "positive";
+
+/**
+ * A day of test.
+ */
+export type TestedDay = { 
+/**
+ * Which day of the level.
+ */
+number: number, 
+/**
+ * Its date.
+ */
+day: Day, 
+/**
+ * How it came out.
+ */
+state: TestState, 
+/**
+ * The round that says so.
+ */
+round: Named | null, 
+/**
+ * How many are left in it.
+ */
+left: number, 
+/**
+ * How many tubes have no clear result.
+ */
+tubes: number, };
+
+/**
+ * An open list, for today.
+ */
+export type TodayList = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * When the answers are due, ms.
+ */
+due_at: number | null, 
+/**
+ * How many are asked about.
+ */
+lines: number, 
+/**
+ * How many are not answered.
+ */
+unanswered: number, };
+
+/**
  * A round under way with its wall chart.
  */
 export type TodayRound = { 
@@ -5056,6 +7586,14 @@ rounds: Array<TodayRound>,
  */
 stock: Array<LowStockRow>, 
 /**
+ * What is closed, and which steps are due.
+ */
+closures: ClosuresToday, 
+/**
+ * Lists from above whose answers were not given back, the first due first.
+ */
+lists: Array<TodayList>, 
+/**
  * Reviews open.
  */
 reviews: number, 
@@ -5067,7 +7605,7 @@ sync: SyncState, };
 /**
  * What a screen depends on and a change touches.
  */
-export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones" | "papers";
+export type Topic = "space" | "staff" | "register" | "rounds" | "marks" | "supplies" | "reviews" | "sync" | "privacy" | "preferences" | "lock" | "storage" | "phones" | "papers" | "closures";
 
 /**
  * Arguments of `transfer_items`.
@@ -5313,6 +7851,10 @@ id: Id,
  */
 name: string, 
 /**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * 应检: present targets in scope but for those excused.
  */
 expected: number, 
@@ -5348,7 +7890,11 @@ name: string,
 /**
  * Its homes, by room.
  */
-homes: Array<HomeView>, };
+homes: Array<HomeView>, 
+/**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Arguments of `unlock`.
@@ -5381,6 +7927,19 @@ staff: Id,
 passcode: string, };
 
 /**
+ * What came of undoing a merge.
+ */
+export type UnmergedView = { 
+/**
+ * Fields of the entry that stayed which have their former value again.
+ */
+restored: number, 
+/**
+ * Fields that were written anew since, and were left alone.
+ */
+left: number, };
+
+/**
  * A line nothing was taken of.
  */
 export type UnreadLine = { 
@@ -5401,6 +7960,11 @@ why: UnreadWhy, };
  * Why nothing was taken of a line.
  */
 export type UnreadWhy = "no_tube" | "no_result" | "contradicts";
+
+/**
+ * How sure it is that the register knows somebody.
+ */
+export type Verdict = "certain" | "near" | "nobody";
 
 /**
  * What a check of the journal found.
@@ -5478,7 +8042,7 @@ export type WalkView = {
  */
 order: DoorOrder, 
 /**
- * The teams by name; last, where there is anything, what is nobody's.
+ * The teams in the order they were made; last, where there is anything, what is nobody's.
  */
 teams: Array<TeamView>, 
 /**
@@ -5503,9 +8067,27 @@ pace_from: PaceFrom | null,
 ends_at: number | null, };
 
 /**
+ * Whose silence is watched.
+ */
+export type WatchView = { 
+/**
+ * Care tags of high need.
+ */
+tags: Array<string>, 
+/**
+ * Days of silence from which on somebody is raised.
+ */
+days: number, };
+
+/**
  * What a person can do about trouble.
  */
 export type Way = "try_again" | "rebuild" | "restore" | "fetch";
+
+/**
+ * Why somebody of the register may be meant, or may not.
+ */
+export type Why = "same_id" | "id_near" | "same_phone" | "phone_near" | "same_name" | "name_sound" | "name_near" | "same_home" | "same_building" | "other_name" | "other_id" | "other_phone" | "moved_out";
 
 /**
  * Who stands beside those who were chosen.
@@ -5532,7 +8114,11 @@ export type WriteImport = {
 /**
  * From the preview.
  */
-token: string, };
+token: string, 
+/**
+ * What of a roster's difference; without it the usual sorts.
+ */
+accept?: AcceptDifference, };
 
 /** Every call of the desk. */
 export interface Calls {
@@ -5614,6 +8200,20 @@ export interface Calls {
   show_resident: { args: IdArgs; result: ResidentRow };
   /** Every field of a resident with who wrote what, when, on which laptop. */
   resident_history: { args: IdArgs; result: Array<FieldHistoryView> };
+  /** Every field of a home with who wrote what, when, on which laptop. */
+  home_history: { args: IdArgs; result: Array<FieldHistoryView> };
+  /** A building by floors and rooms, each home in one colour. */
+  show_building_map: { args: ShowBuildingMap; result: BuildingMapView };
+  /** Those away whose day to come back is today or past. */
+  list_back: { args: Empty; result: ResidentList };
+  /** Whom a change of many residents would touch; nothing is written. */
+  preview_bulk: { args: EditMany; result: BulkPreview };
+  /** The newest changes of many residents. */
+  list_bulks: { args: Empty; result: Array<BulkRow> };
+  /** Change many residents at once. */
+  edit_many: { args: EditMany; result: BulkDone };
+  /** Undo a change of many residents, where nothing newer was written. */
+  undo_bulk: { args: IdArgs; result: BulkBack };
   /** Care tags, the committee's own too. */
   list_care_tags: { args: Empty; result: Array<string> };
   /** Homes by address. */
@@ -5632,7 +8232,7 @@ export interface Calls {
   rename_unit: { args: Rename; result: Empty };
   /** Add a home. */
   add_home: { args: AddHome; result: Made };
-  /** Change a home's room or note. */
+  /** Change a home's room, use, key holder or note. */
   edit_home: { args: EditHome; result: Empty };
   /** Add a resident. */
   add_resident: { args: AddResident; result: Made };
@@ -5640,7 +8240,7 @@ export interface Calls {
   edit_resident: { args: EditResident; result: Empty };
   /** Move a resident to another home. */
   move_resident: { args: MoveResident; result: Empty };
-  /** Living here, away, or moved out. */
+  /** Living here, away until some day, or moved out. */
   set_resident_status: { args: SetStatus; result: Empty };
   /** Remove an entry that is empty. */
   remove_entry: { args: EntryArgs; result: Empty };
@@ -5652,25 +8252,89 @@ export interface Calls {
   save_filter: { args: SaveFilter; result: Made };
   /** Remove a saved filter. */
   remove_filter: { args: IdArgs; result: Empty };
+  /** What is due today, overdue, or in the next three days. */
+  due_needs: { args: Empty; result: DueList };
+  /** The needs of a resident, and when they were spoken to. */
+  show_care: { args: IdArgs; result: CareView };
+  /** Those in high need of whom nobody has heard for days. */
+  silent_few: { args: Empty; result: SilentList };
+  /** Which care tags are of high need, and how many days of silence are too many. */
+  show_watch: { args: Empty; result: WatchView };
+  /** Write down what somebody needs and on which days. */
+  add_need: { args: AddNeed; result: Made };
+  /** Change a need: it is ended, and another takes its place. */
+  change_need: { args: ChangeNeed; result: Made };
+  /** A need is over. */
+  end_need: { args: IdArgs; result: Empty };
+  /** A need that was ended goes on. */
+  resume_need: { args: IdArgs; result: Empty };
+  /** A need was met: it is due again on its next day. */
+  meet_need: { args: MeetNeed; result: ActDone };
+  /** Put a need off to a later day. */
+  put_off_need: { args: PutOffNeed; result: ActDone };
+  /** Take back that a need was met or put off. */
+  withdraw_act: { args: IdArgs; result: Empty };
+  /** Somebody was spoken to: by phone, at the door, outside. */
+  record_contact: { args: RecordContact; result: Made };
+  /** Take back that somebody was spoken to. */
+  withdraw_contact: { args: IdArgs; result: Empty };
+  /** Which care tags are of high need, and how many days of silence are too many. */
+  set_watch: { args: SetWatch; result: Empty };
   /** Read a file and say what would be written and what not. */
   preview_import: { args: PreviewImport; result: ImportPreview };
-  /** Write a previewed file, all of it or nothing. */
+  /** How a previewed roster differs from the register, row by row. */
+  list_difference: { args: ListDifference; result: DifferencePage };
+  /** Write what was accepted of a previewed file, all of it or nothing. */
   write_import: { args: WriteImport; result: ImportDone };
   /** Take an import back as a whole. */
-  undo_import: { args: IdArgs; result: Empty };
+  undo_import: { args: IdArgs; result: ImportTakenBack };
   /** Imports of the past. */
   list_imports: { args: Empty; result: Array<ImportRow> };
   /** How far the long work is. */
   progress: { args: Empty; result: ProgressNow };
   /** Stop the long work; nothing of it stays. */
   cancel: { args: Empty; result: Empty };
-  /** Every round with its numbers. */
-  list_rounds: { args: Empty; result: Array<RoundRow> };
+  /** Lists from above, the open ones first. */
+  list_lists: { args: Empty; result: Array<ListRow> };
+  /** A list from above, line by line. */
+  show_list: { args: ListArgs; result: ListView };
+  /** Whom the register has for each line of a list. */
+  match_list: { args: ListArgs; result: Array<LineMatch> };
+  /** What a list from above comes to; nothing is written. */
+  read_list: { args: ReadList; result: ListReading };
+  /** Keep a list from above. */
+  receive_list: { args: ReceiveList; result: Made };
+  /** Answer lines of a list, or take answers back. */
+  answer_lines: { args: AnswerLines; result: Empty };
+  /** The answers were given back, or the list is taken up again. */
+  close_list: { args: CloseList; result: Empty };
+  /** The answers to a list as a spreadsheet. That it names people is written down. */
+  export_answers: { args: ExportAnswers; result: ExportView };
+  /** The answers to a list as a text for a chat. That it names people is written down. */
+  answers_text: { args: AnswersText; result: AnswersTextView };
+  /** Destroy everything of a closed list, on every laptop. */
+  destroy_list: { args: ListArgs; result: Empty };
+  /** Who may stand in the register twice, and what was merged. */
+  list_duplicates: { args: Empty; result: DuplicateList };
+  /** Two entries side by side. */
+  compare_residents: { args: Pair; result: ComparedView };
+  /** Merge an entry into another one of the same person. */
+  merge_residents: { args: MergeResidents; result: MergedView };
+  /** Undo the merging of an entry. */
+  undo_merge: { args: IdArgs; result: UnmergedView };
+  /** Two entries are not the same person. */
+  tell_apart: { args: Pair; result: Empty };
+  /** Two entries may be the same person after all. */
+  take_back_apart: { args: Pair; result: Empty };
+  /** Every round with its numbers, or not all of the closed ones. */
+  list_rounds: { args: ListRounds; result: Array<RoundRow> };
+  /** Every round by its name, without its numbers. */
+  round_names: { args: Empty; result: Array<Named> };
   /** A round in full. */
   show_round: { args: IdArgs; result: RoundView };
   /** A round's numbers. */
   round_counts: { args: RoundArgs; result: CountsView };
-  /** How far a round is, by building and unit. */
+  /** How far a round is, by building and unit, in the order of the sweep. */
   round_progress: { args: IdArgs; result: ProgressView };
   /** How many are missing in a round, by building. */
   missing_by_building: { args: RoundArgs; result: Array<MissingInBuilding> };
@@ -5758,6 +8422,32 @@ export interface Calls {
   export_tubes: { args: ExportTubes; result: ExportView };
   /** Labels for tubes with bar codes. */
   print_labels: { args: PrintLabels; result: ExportView };
+  /** What is closed, at which level, and how it goes on. */
+  list_closures: { args: Empty; result: ClosuresView };
+  /** How a compound, building or unit is closed, and everything that was done to it. */
+  show_closure: { args: IdArgs; result: ClosureHistory };
+  /** Compounds, buildings and units by name or number. */
+  find_places: { args: FindPlaces; result: Array<ClosurePlace> };
+  /** The rules of closures, and which hold today. */
+  list_rules: { args: Empty; result: RuleSets };
+  /** What a new positive would do, stairwell by stairwell; nothing is written. */
+  preview_positive: { args: PreviewPositive; result: PositivePreview };
+  /** Write down what a new positive does to its building and to the rest. */
+  report_positive: { args: ReportPositive; result: Changed };
+  /** Close a place, or put a closed one at another level. */
+  close_place: { args: ClosePlace; result: Empty };
+  /** Carry out the step of a closure that is due. */
+  step_closure: { args: StepClosure; result: Empty };
+  /** Add days to a closure. */
+  prolong_closure: { args: ProlongClosure; result: Empty };
+  /** End a closure before its time. */
+  release_closure: { args: ReleaseClosure; result: Empty };
+  /** Put a place back where it was before the last step. */
+  take_back_closure: { args: PlaceArgs; result: Empty };
+  /** Write rules of closures down, or change them. */
+  save_rules: { args: SaveRules; result: Made };
+  /** Remove rules of closures. */
+  remove_rules: { args: IdArgs; result: Empty };
   /** What a scanner read, in a round: somebody, a tube, a paper. */
   read_scan: { args: ReadScan; result: Scanned };
   /** What can be in stock. */

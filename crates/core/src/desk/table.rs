@@ -253,12 +253,13 @@ impl TypeVisitor for Types {
         let config = Types::config();
         if T::output_path().is_some() {
             let name = T::ident(&config);
-            if self.declared.contains_key(&name) {
+            let docs = T::docs().unwrap_or_default();
+            let declared = format!("{docs}export {}\n", T::decl(&config));
+            if let Some(known) = self.declared.get(&name) {
+                assert_eq!(*known, declared, "two types are called {name}");
                 return;
             }
-            let docs = T::docs().unwrap_or_default();
-            self.declared
-                .insert(name, format!("{docs}export {}\n", T::decl(&config)));
+            self.declared.insert(name, declared);
         }
         T::visit_dependencies(self);
         T::visit_generics(self);

@@ -40,7 +40,7 @@ const calling: typeof zh = {
   emptyThen: 'Whoever does not come, or cannot, is listed under “To visit”: nobody is missed. Set up the first {spot} to begin.',
   emptyStaff: 'Staff must set up a {spot} first.',
   first: 'Set up the first {spot}',
-  add: 'Add point',
+  add: 'Add a {spot}',
   points: '{spot}',
   next: 'Next',
   rooms: 'The doors',

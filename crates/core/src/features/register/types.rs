@@ -1,7 +1,7 @@
 //! What the register's screens receive.
 
-use crate::features::closures::ClosureBadge;
 use super::living::{ContactView, HomeUse, Registration};
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::id::Id;
 use crate::journal::clock::Doubt;

@@ -71,6 +71,7 @@ mod tests {
             home: Id::NIL,
             room: room.to_owned(),
             floor,
+            used_as: None,
             state: DoorState::Missing,
             targets: vec![target],
         }
