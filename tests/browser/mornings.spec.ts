@@ -181,20 +181,31 @@ describe('a morning of 300 residents', () => {
     const order = people.map((person) => ({ person, at: dice.next().value })).sort((a, b) => a.at - b.at)
     let tube = 0
     let inTube = 10
+    const tubes = new Map<string, string[]>()
     for (const { person, at } of order) {
       if (inTube === 10) {
         const code = `SH2026${String(++tube).padStart(3, '0')}`
+        // Nobody presses a key and scans in the same quarter of a second.
+        await desk.page.waitForTimeout(300)
         await scan(desk, code)
+        tubes.set(code, [])
         await expect.poll(heard).toBe(`✓ 采样管 ${code}（0/10）`)
         inTube = 0
       }
       await scan(desk, person.card)
       const said = at % 17 === 3 ? '拒绝' : at % 23 === 5 ? '隔离中' : '已采'
       await press(desk, morning.key(said))
-      if (said === '已采') inTube++
+      if (said === '已采') {
+        inTube++
+        tubes.get(`SH2026${String(tube).padStart(3, '0')}`)?.push(person.name)
+      }
       book.set(person.name, said)
     }
     await agrees(morning, book)
+    for (const [code, inside] of tubes) {
+      const { people } = await desk.call('show_tube', { round: morning.round, code })
+      expect(people.map((one) => one.name), code).toEqual(inside)
+    }
   })
 
   test('from paper: every sheet typed back with fewer keys than it has lines', { timeout: 300_000 }, async () => {

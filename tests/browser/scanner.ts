@@ -16,6 +16,16 @@ export async function scan(desk: Desk, text: string, ending = ['Enter']): Promis
   await keyboard.detach()
 }
 
+/** A scan whose keys a busy laptop brings one by one, so slowly that each looks like a hand's. */
+export async function scanLate(desk: Desk, text: string, late = text.length): Promise<void> {
+  for (const key of text.slice(0, late)) {
+    await desk.page.keyboard.press(key)
+    await desk.page.waitForTimeout(110)
+  }
+  if (late === text.length) await desk.page.keyboard.press('Enter')
+  else await scan(desk, text.slice(late))
+}
+
 /** One key of a hand, which takes its time. */
 export async function press(desk: Desk, key: string): Promise<void> {
   await desk.page.keyboard.press(key)

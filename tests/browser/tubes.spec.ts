@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
 import { chance, identity } from './people'
-import { press, scan } from './scanner'
+import { press, scan, scanLate } from './scanner'
 
 afterEach(endAll)
 
@@ -54,6 +54,8 @@ test('a screening is ticked with a scanner: a card and one key each, and the cou
     if (!tube || tubes.get(tube)?.length === 10) {
       tube = `SH2026${String(tubes.size + 1).padStart(3, '0')}`
       tubes.set(tube, [])
+      // Nobody presses a key and scans in the same quarter of a second.
+      await desk.page.waitForTimeout(300)
       await scan(desk, tube)
       await expect.poll(said(desk)).toBe(`✓ 采样管 ${tube}（0/10）`)
     }
@@ -198,5 +200,35 @@ test('somebody is moved to another tube with a reason, a fault is noted, a resul
   }
   expect((await saved('打印标签', '生成标签 PDF')).subarray(0, 5).toString()).toBe('%PDF-')
   expect((await saved('导出送检表', '导出表格')).subarray(0, 2).toString()).toBe('PK')
+  expect(desk.complaints).toEqual([])
+})
+
+test('a card whose keys come late ticks nobody, and whoever it names is in hand', { timeout: 120_000 }, async () => {
+  const { desk, round, people } = await screening()
+  const counts = () => desk.call('round_counts', { round })
+  const untouched = { expected: people.length, done: 0, not_done: 0, missing: people.length, excused: 0 }
+  await scan(desk, 'SH2026001')
+  await expect.poll(said(desk)).toBe('✓ 采样管 SH2026001（0/10）')
+  await desk.page.waitForTimeout(300)
+  for (const [nth, late] of [[5, 18], [9, 3], [20, 1]] as const) {
+    const person = people[nth]!
+    await scanLate(desk, person.card, late)
+    await expect.poll(said(desk)).toContain(`扫到 ${person.name}`)
+    expect(await current(desk)()).toBe(person.name)
+    await expect.poll(counts).toEqual(untouched)
+    await desk.page.waitForTimeout(300)
+  }
+  expect(await desk.page.textContent('.box .shown strong')).toBe('SH2026001')
+  await press(desk, '1')
+  await expect.poll(counts).toEqual({ ...untouched, done: 1, missing: people.length - 1 })
+  // The end of a tube's code is no code.
+  await desk.page.waitForTimeout(300)
+  await scanLate(desk, 'SH2026002', 2)
+  await expect.poll(said(desk)).toBe('✗ 没有扫完整，请再扫一次')
+  expect(await desk.page.textContent('.box .shown strong')).toBe('SH2026001')
+  // And a key pressed after what was not understood marks nobody.
+  await press(desk, '1')
+  await expect.poll(said(desk)).toContain('还没选人')
+  expect(await counts()).toEqual({ ...untouched, done: 1, missing: people.length - 1 })
   expect(desk.complaints).toEqual([])
 })

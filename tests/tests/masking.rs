@@ -350,7 +350,10 @@ fn no_call_that_reads_tells_a_whole_number_and_none_tells_a_volunteer_any() {
                         }
                     }
                     Err(problem) => {
-                        let typed = matches!(entry.name, "read_paper" | "read_results" | "read_list");
+                        let typed = matches!(
+                            entry.name,
+                            "read_paper" | "read_results" | "read_list" | "find_places"
+                        );
                         let fits = matches!(problem.kind, ProblemKind::Refused | ProblemKind::NotFound);
                         assert!(fits || typed, "{} {args}: {}", entry.name, problem.say(Lang::En));
                         tells_nothing_whole(role, entry.name, problem.say(Lang::Zh));

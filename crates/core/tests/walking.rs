@@ -233,6 +233,21 @@ fn two_people_who_plan_apart_agree_when_they_meet() {
     let both = [ways(&walk.shown()), ways(&walk.of(&other))];
     let agreed = [way("东组", &["3号楼2单元"]), way("二组", &["3号楼1单元"])];
     assert_eq!(both, [agreed.clone(), agreed], "neither move was lost");
+    // Both make a third team of one name; planned anew, there is one.
+    for desk in [&walk.town.desk, &other] {
+        ask(
+            desk,
+            "save_team",
+            json!({"round": walk.round, "name": "三组", "people": []}),
+        );
+    }
+    two_desks::give(&walk.town.desk, &other);
+    two_desks::give(&other, &walk.town.desk);
+    assert_eq!(walk.shown()["teams"].as_array().unwrap().len(), 4);
+    walk.plan(&["东组", "三组"], "runs");
+    let names: Vec<String> = ways(&walk.shown()).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["东组", "三组"]);
+    two_desks::give(&walk.town.desk, &other);
     assert_eq!(two_desks::digest(&walk.town.desk), two_desks::digest(&other));
 }
 

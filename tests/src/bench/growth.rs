@@ -38,12 +38,14 @@ struct Figures {
     values: [f64; COLUMNS.len()],
 }
 
-const COLUMNS: [&str; 9] = [
+const COLUMNS: [&str; 11] = [
     "open a round",
     "mark p50",
     "mark p99",
     "today",
     "building",
+    "map",
+    "the silent",
     "list rounds",
     "start",
     "file MB",
@@ -180,6 +182,11 @@ impl Growth {
             part(&marks, 0.99),
             ask("today", json!({}))?,
             ask("show_building", json!({"id": self.building}))?,
+            ask(
+                "show_building_map",
+                json!({"building": self.building, "by": "done", "round": round}),
+            )?,
+            ask("silent_few", json!({}))?,
             ask("list_rounds", json!({"closed": 20}))?,
             start,
             file_mb(&self.dir.join("spaces"))?,

@@ -4,7 +4,7 @@ import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import { call, type Scanned } from '../../desk'
 import { tone } from '../../shell/tones'
-import type { Sweep } from '../sweeps/useSweep'
+import type { Done, Sweep } from '../sweeps/useSweep'
 import { everybody } from '../sweeps/walk'
 import { useScanner, type LateScan } from './useScanner'
 
@@ -33,28 +33,36 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
 
   const ask = (text: string): Promise<Scanned> => call('read_scan', { round: round(), text })
 
-  /** What keys that came late would have been, had they come in time: the longest end of them that is a card or a paper, or a
-      tube where nobody was marked by it; and how many marks to take back then. */
-  async function inTime({ text, marks }: LateScan): Promise<{ scanned: Scanned; marks: number } | undefined> {
+  /** What keys that came late would have been, had they come in time: the longest end of them that is a card or a paper; and
+      the marks to take back then. */
+  async function inTime({ text, marks }: LateScan<Done>): Promise<{ scanned: Scanned; made: Done[] } | undefined> {
     for (let from = 0; from < marks.length; from++) {
       const scanned = await ask(text.slice(from))
-      const count = marks.slice(from).reduce((sum, one) => sum + one, 0)
-      if (scanned.what === 'person' || scanned.what === 'paper' || scanned.what === 'stranger' || (scanned.what === 'tube' && !count)) return { scanned, marks: count }
+      if (scanned.what === 'person' || scanned.what === 'paper' || scanned.what === 'stranger') return { scanned, made: marks.slice(from).flat() }
     }
     return undefined
   }
 
-  async function read(text: string | undefined, late?: LateScan): Promise<boolean> {
+  /** A tube's code tells nothing of its own length: where keys may be missing, only one like that of the tube in hand is it. */
+  const isWhole = (scanned: Scanned): boolean =>
+    scanned.what !== 'unknown' && (scanned.what !== 'tube' || scanned.code.length === sweep.tube.value.length)
+
+  /** Tells whether it meant anything. */
+  async function read(text: string | undefined, late?: LateScan<Done>): Promise<boolean> {
     try {
-      const whole = late && (await inTime(late))
-      if (whole && (text !== undefined || whole.scanned.what !== 'tube')) {
-        // Digits of a card are nobody's outcomes.
-        for (let nth = 0; nth < whole.marks; nth++) sweep.undo()
-        await act(whole.scanned)
+      const scanned = text === undefined ? undefined : await ask(text)
+      if (scanned && (!late || (isWhole(scanned) && scanned.what !== 'tube'))) {
+        await act(scanned)
         return true
       }
-      if (text === undefined) return false
-      await act(await ask(text))
+      const whole = late && (await inTime(late))
+      if (whole) {
+        // Digits of a card are nobody's outcomes.
+        sweep.takeBack(whole.made)
+        await act(whole.scanned)
+      } else if (scanned && isWhole(scanned)) await act(scanned)
+      else if (scanned) missed(t('scanning.cutOff'))
+      else return false
     } catch (error) {
       missed(error instanceof Error ? error.message : String(error))
     }
@@ -112,6 +120,6 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     return isShown()
   }
 
-  useScanner(read, () => missed(t('scanning.cutOff')), () => sweep.undoable.value.length)
+  useScanner(read, () => missed(t('scanning.cutOff')), () => sweep.undoable.value)
   return { heard }
 }

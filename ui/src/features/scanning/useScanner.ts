@@ -15,17 +15,17 @@ interface Pressed extends Stroke {
 }
 
 /** What may have been scanned: the end of `text`, from some key on that was acted on already. */
-export interface LateScan {
+export interface LateScan<M> {
   text: string
-  /** How many marks each of its first keys made, those that were acted on. */
-  marks: number[]
+  /** The marks that each of its first keys made, those that were acted on. */
+  marks: M[][]
 }
 
-/** `heard` tells whether it meant anything; `marks` counts those that can be taken back. */
-export function useScanner(heard: (text: string | undefined, late?: LateScan) => Promise<boolean>, broken: () => void, marks: () => number): void {
+/** `heard` tells whether it meant anything; `marks` gives those that can be taken back. */
+export function useScanner<M>(heard: (text: string | undefined, late?: LateScan<M>) => Promise<boolean>, broken: () => void, marks: () => readonly M[]): void {
   const machine = strokes<Pressed>()
-  /** How many marks each of the last keys that were replayed made. */
-  const made: number[] = []
+  /** The marks that each of the last keys that were replayed made. */
+  const made: M[][] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let before: Promise<void> = Promise.resolve()
   let waiting = 0
@@ -36,9 +36,9 @@ export function useScanner(heard: (text: string | undefined, late?: LateScan) =>
   }
 
   async function replayed(stroke: Pressed): Promise<void> {
-    const before = marks()
+    const before = new Set(marks())
     await press(stroke)
-    made.push(Math.max(0, marks() - before))
+    made.push(marks().filter((one) => !before.has(one)))
     if (made.length > MOST_LATE) made.shift()
   }
 

@@ -1,11 +1,12 @@
-// What is answered beside the outcome of whoever is done next; kept for the round until somebody changes it.
+// What is answered beside the outcome of whoever is done next; kept for the round until somebody changes it, or the window is
+// closed: nothing of residents is left outside the encrypted file.
 import { computed, ref, type Ref } from 'vue'
 import type { AnswerView, QuestionView, RoundView } from '../../desk'
 import { fitting, nextChoice, toSend, type Held } from './answers'
 
 function kept(key: string): Held {
   try {
-    return (JSON.parse(localStorage.getItem(key) ?? '{}') as Held | null) ?? {}
+    return (JSON.parse(sessionStorage.getItem(key) ?? '{}') as Held | null) ?? {}
   } catch {
     return {}
   }
@@ -19,7 +20,7 @@ export function useAnswers(roundId: () => string, round: Ref<RoundView | undefin
 
   function answer({ code }: QuestionView, text: string): void {
     said.value = { ...said.value, [code]: text }
-    localStorage.setItem(key, JSON.stringify(said.value))
+    sessionStorage.setItem(key, JSON.stringify(said.value))
   }
 
   function cycle(question: QuestionView): void {

@@ -1,6 +1,7 @@
 // One person walking one building: who is next, what was marked, which tube. Marks show at once and are
 // written one after another; what could not be written is shown again as it was.
 import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { call, complain, useQuery, type OutcomeView, type RoundView, type SweepBuildingView } from '../../desk'
 import { againAt, overlay, saying, standing, type Fresh, type Mark } from './marks'
 import type { Mine } from '../walking/useMine'
@@ -19,7 +20,7 @@ export interface Marked extends Whose {
   mark: Mark
 }
 /** A mark that can be taken back: whose, and what stood there before. */
-interface Done extends Whose {
+export interface Done extends Whose {
   was: Mark | undefined
   now: Mark
 }
@@ -29,13 +30,14 @@ export type Marking = 'marked' | 'needs_tube' | 'nothing'
 export type Passing = (passed: Step[], building: string) => void
 
 export function useSweep(roundId: () => string, round: Ref<RoundView | undefined>, building: Ref<string | undefined>, passing: Passing, mine: Mine) {
+  const { t } = useI18n()
   const { data, problem, loading, refresh } = useQuery(
     'sweep_building',
     () => (building.value ? { round: roundId(), building: building.value } : undefined),
     ['marks', 'rounds', 'register', 'closures'],
   )
   const fresh = shallowRef<Fresh>(new Map())
-  const undoable = ref<Done[]>([])
+  const undoable = shallowRef<Done[]>([])
   const current = ref<string>()
   const onlyMissing = ref(false)
   let writing: Promise<void> = Promise.resolve()
@@ -112,10 +114,11 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     })
   }
 
-  function record({ id, name, building }: Whose, now: Mark, was: Mark | undefined): void {
-    undoable.value.push({ id, name, building, was, now })
+  function record({ id, name, building }: Whose, now: Mark, was: Mark | undefined, over?: Mark): void {
+    undoable.value = [...undoable.value, { id, name, building, was, now }]
     lay(id, now)
     write(id, async () => {
+      if (over) await mustStand({ id, name, building }, over)
       const answer = await call('record_mark', { round: roundId(), target: id, ...saying(now) })
       // While others wait behind it, the desk's count is behind what was ticked here.
       if (answer.tube?.code === tube.value && unwritten === 1) inTube.value = answer.tube.count
@@ -185,13 +188,14 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   /** Records a mark again with something added; all else of it stays. */
   function amend(whose: Marked, change: Pick<Mark, 'note'> | Pick<Mark, 'againAt'>): void {
     const { mark } = whose
-    record(whose, { ...mark, againAt: againAt(mark) ?? undefined, ...change, at: Date.now() }, mark)
+    record(whose, { ...mark, againAt: againAt(mark) ?? undefined, ...change, at: Date.now() }, mark, mark)
   }
 
   /** Takes the last mark back; gives the name of whose it was. */
   function undo(): string | undefined {
-    const last = undoable.value.pop()
+    const last = undoable.value.at(-1)
     if (!last) return undefined
+    undoable.value = undoable.value.slice(0, -1)
     const { id, was, now } = last
     isDropped = false
     if (now.tube && now.tube === tube.value && was?.tube !== now.tube) inTube.value = Math.max(0, inTube.value - 1)
@@ -205,14 +209,30 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     }
     // What stood there before stands there again; the history keeps all of it.
     lay(id, was ?? null)
-    write(id, () =>
-      was ? call('record_mark', { round: roundId(), target: id, ...saying(was) }) : call('undo_mark', { round: roundId(), target: id }),
-    )
+    write(id, async () => {
+      await mustStand(last, now)
+      await (was ? call('record_mark', { round: roundId(), target: id, ...saying(was) }) : call('undo_mark', { round: roundId(), target: id }))
+    })
     return last.name
   }
 
+  /** Takes exactly these marks back, the last first; whichever could not be written is not among them any more. */
+  function takeBack(those: readonly Done[]): void {
+    for (const one of [...those].reverse()) {
+      if (!undoable.value.includes(one)) continue
+      undoable.value = [...undoable.value.filter((other) => other !== one), one]
+      undo()
+    }
+  }
+
+  /** Fails where something newer stands than what somebody saw: a phone's or another laptop's mark is nobody's to overwrite unseen. */
+  async function mustStand({ id, name, building }: Whose, seen: Mark): Promise<void> {
+    const stands = everybody(await call('sweep_building', { round: roundId(), building })).find((one) => one.id === id)
+    if (stands?.outcome !== seen.outcome.code || (stands.tube ?? undefined) !== seen.tube) throw new Error(t('sweeps.newer', { name }))
+  }
+
   return {
-    view, whole, problem, loading, refresh, walk, place, current, onlyMissing, closed, move, goTo, drop, mark, undo, undoable, subject, amend,
+    view, whole, problem, loading, refresh, walk, place, current, onlyMissing, closed, move, goTo, drop, mark, undo, takeBack, undoable, subject, amend,
     answers, size, ...tubes,
   }
 }

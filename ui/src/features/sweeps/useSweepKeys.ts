@@ -5,11 +5,14 @@ import type { OutcomeView } from '../../desk'
 /** Where keys are for something else. */
 const TAKEN = 'input, textarea, select, .el-overlay, .el-select, [data-own-keys]'
 
+const MOVING = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'])
+
 export function useSweepKeys(
   outcomes: () => OutcomeView[], mark: (outcome: OutcomeView) => void, question: (key: string) => boolean, acts: Record<string, () => void>,
 ): void {
   function keys(event: KeyboardEvent): void {
-    if (event.isComposing || event.altKey) return
+    // A key that is held down means what it meant once; but for going up and down.
+    if (event.isComposing || event.altKey || (event.repeat && !MOVING.has(event.key))) return
     if (event.target instanceof HTMLElement && event.target.closest(TAKEN)) return
     const key = event.key.toLowerCase()
     if (event.ctrlKey || event.metaKey) {

@@ -1,4 +1,4 @@
-// The tube in hand: its code, how full it is, and which one comes next.
+// The tube in hand: its code, how full it is, and which one comes next. Known until the window is closed.
 import { computed, ref, watch } from 'vue'
 import { call, complain } from '../../desk'
 import { firstTube, nextTube } from './walk'
@@ -6,7 +6,7 @@ import { firstTube, nextTube } from './walk'
 /** `settled`: nothing made here is still to be written, so that the desk's count is not behind. */
 export function useTube(roundId: () => string, size: () => number, settled: () => boolean) {
   const key = `tube ${roundId()}`
-  const tube = ref(localStorage.getItem(key) ?? '')
+  const tube = ref(sessionStorage.getItem(key) ?? '')
   const inTube = ref(0)
   const full = computed(() => size() > 0 && inTube.value >= size())
   const suggestion = ref('')
@@ -35,7 +35,7 @@ export function useTube(roundId: () => string, size: () => number, settled: () =
     const suggested = code === suggestion.value
     tube.value = code
     inTube.value = 0
-    localStorage.setItem(key, code)
+    sessionStorage.setItem(key, code)
     void suggest()
     if (!suggested) await count()
   }

@@ -110,7 +110,7 @@ export function along<T>(all: readonly T[], way: readonly string[], id: (one: T)
 
 /** So many names: of the teams there are the first, and new ones that nobody has. */
 export function teamNames(known: readonly string[], count: number, name: (nth: number) => string): string[] {
-  const names = known.slice(0, count)
+  const names = [...new Set(known)].slice(0, count)
   for (let nth = 1; names.length < count; nth++) if (!known.includes(name(nth))) names.push(name(nth))
   return names
 }

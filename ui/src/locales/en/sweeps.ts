@@ -38,6 +38,7 @@ const sweeps: typeof zh = {
   tubeHint: 'Scan or type the code, then Enter',
   tubeCount: '{n}/{size}',
   noTube: 'No tube chosen',
+  newer: 'Somebody has marked {name} anew meanwhile; nothing was changed. Look again.',
   undone: 'Took back {name}',
   undo: 'Undo',
   nothingUndo: 'Nothing to take back',

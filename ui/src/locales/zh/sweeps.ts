@@ -36,6 +36,7 @@ export default {
   tubeHint: '扫码或输入管号，回车确认',
   tubeCount: '{n}/{size}',
   noTube: '未选采样管',
+  newer: '{name} 的登记刚被别人改过，没有动。请看清楚再改。',
   undone: '已撤销 {name}',
   undo: '撤销',
   nothingUndo: '没有可撤销的勾选',

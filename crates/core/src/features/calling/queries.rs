@@ -19,10 +19,11 @@ const MOST: usize = 1_000;
 pub(super) fn show_calling(look: &Look<'_>, args: ShowCalling) -> Result<CallingView, Problem> {
     sweeps::must_exist(look.db, &args.round)?;
     let all = Everybody::of(look.db, &args.round)?;
+    let people = by_batch(&all);
     let points: Vec<PointView> = all
         .points
         .iter()
-        .map(|point| shown(&all, point, look.now_ms))
+        .map(|point| shown(&all, &people, point, look.now_ms))
         .collect();
     let stairwells = stairwells(&all);
     let batch = choosing::Batch {
@@ -70,27 +71,37 @@ pub(super) fn show_calling(look: &Look<'_>, args: ShowCalling) -> Result<Calling
     })
 }
 
+/// Those called in each batch, by its place in the list; everybody is looked at once.
+fn by_batch(all: &Everybody) -> Vec<Vec<&Person>> {
+    let mut called = vec![Vec::new(); all.batches.len()];
+    for person in &all.people {
+        if let Some(at) = person.batch {
+            called[at].push(person);
+        }
+    }
+    called
+}
+
 /// A point with its queue.
-fn shown(all: &Everybody, point: &Point, now_ms: i64) -> PointView {
-    let mine = |person: &&Person| person.batch.is_some_and(|at| all.batches[at].point == point.id);
-    let mut times: Vec<i64> = all
-        .people
-        .iter()
-        .filter(mine)
+fn shown(all: &Everybody, called: &[Vec<&Person>], point: &Point, now_ms: i64) -> PointView {
+    let mine = || {
+        let batches = all.batches.iter().zip(called);
+        batches.filter(|(batch, _)| batch.point == point.id)
+    };
+    let mut times: Vec<i64> = mine()
+        .flat_map(|(_, people)| people)
         .filter_map(|person| person.target.done_at)
         .collect();
     times.sort_unstable();
-    let batches: Vec<BatchView> = all
-        .batches
-        .iter()
-        .enumerate()
-        .filter(|(_, batch)| batch.point == point.id && !batch.ended)
-        .map(|(at, batch)| waited_for(all, at, batch))
+    let batches: Vec<BatchView> = mine()
+        .filter(|(batch, _)| !batch.ended)
+        .map(|(batch, people)| waited_for(batch, people))
         .filter(|batch| batch.come < batch.doors.people)
         .collect();
     let queue: u64 = batches.iter().map(|batch| batch.doors.people - batch.come).sum();
     let pace = per_hour(&times);
     let takes = f64::from(point.saved.lanes.saturating_mul(point.saved.lane_per_hour).max(1));
+    let begun = point.saved.opens_at.is_none_or(|at| at <= now_ms);
     PointView {
         id: point.id,
         name: point.name.clone(),
@@ -98,8 +109,7 @@ fn shown(all: &Everybody, point: &Point, now_ms: i64) -> PointView {
         lane_per_hour: point.saved.lane_per_hour,
         opens_at: point.saved.opens_at,
         closes_at: point.saved.closes_at,
-        open: point.saved.opens_at.is_none_or(|at| at <= now_ms)
-            && point.saved.closes_at.is_none_or(|at| now_ms < at),
+        open: begun && point.saved.closes_at.is_none_or(|at| now_ms < at),
         queue,
         come: times.len() as u64,
         per_hour: pace,
@@ -109,12 +119,8 @@ fn shown(all: &Everybody, point: &Point, now_ms: i64) -> PointView {
 }
 
 /// A batch with how many of it have come.
-fn waited_for(all: &Everybody, at: usize, batch: &Batch) -> BatchView {
-    let people: Vec<&Person> = all
-        .people
-        .iter()
-        .filter(|person| person.batch == Some(at) && !person.stays)
-        .collect();
+fn waited_for(batch: &Batch, called: &[&Person]) -> BatchView {
+    let people: Vec<&Person> = called.iter().copied().filter(|person| !person.stays).collect();
     let mut doors = empty(people.first().copied(), batch.unit);
     for person in &people {
         if doors.homes.last() != Some(&person.target.home) {

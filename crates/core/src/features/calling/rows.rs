@@ -3,11 +3,13 @@
 use super::facts::PointSaved;
 use super::types::CallWay;
 use crate::features::sweeps::{Called, called_targets};
-use crate::features::walking::door_order;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
+
+/// Care tags of those who cannot come down: they are visited.
+const STAYS: [&str; 2] = ["行动不便", "卧床"];
 
 /// A point that is there.
 pub(super) struct Point {
@@ -44,9 +46,11 @@ pub(super) fn points(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Point>
     Ok(points)
 }
 
+/// The batches of a round. Nobody waits where there is no point any more: another laptop may have taken it away meanwhile.
 pub(super) fn batches(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Batch>> {
     let mut all = db.prepare_cached(
-        "SELECT b.id, b.point, b.unit, b.way, b.at, e.batch IS NOT NULL FROM batch b INDEXED BY batch_round
+        "SELECT b.id, b.point, b.unit, b.way, b.at, e.batch IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM point p WHERE p.id = b.point AND p.round = b.round AND p.name IS NOT NULL) FROM batch b INDEXED BY batch_round
          LEFT JOIN batch_ended e ON e.round = b.round AND e.batch = b.id
          WHERE b.round = ? AND NOT coalesce(e.withdrawn, 0) ORDER BY b.clock, b.id",
     )?;
@@ -109,12 +113,11 @@ impl Everybody {
             .map(|(batch, at)| (batch.id, at))
             .collect();
         let homes = batch_homes(db, round)?;
-        let order = door_order(db, round)?;
         let people = called_targets(db, round)?.into_iter().map(|target| {
             let called = homes.get(&target.home).into_iter().flatten();
             Person {
                 batch: called.filter_map(|batch| place.get(batch).copied()).max(),
-                stays: target.care.iter().any(|tag| order.care.contains(tag)),
+                stays: target.care.iter().any(|tag| STAYS.contains(&tag.as_str())),
                 target,
             }
         });

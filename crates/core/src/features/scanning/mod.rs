@@ -91,8 +91,16 @@ fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Problem> {
             None => {}
         }
     }
-    let is_code =
-        text.chars().all(|c| c.is_ascii_graphic()) && check_tube_code(text).is_ok() && !text.contains(':');
+    // Eighteen signs that are no number of anybody are a card read badly, not a tube.
+    let is_card = (17..=19).contains(&text.len())
+        && text
+            .trim_end_matches(['X', 'x'])
+            .chars()
+            .all(|c| c.is_ascii_digit());
+    let is_code = !is_card
+        && text.chars().all(|c| c.is_ascii_graphic())
+        && check_tube_code(text).is_ok()
+        && !text.contains(':');
     Ok(match round.tube_size {
         Some(_) if is_code => Scanned::Tube {
             code: tube_code(text),

@@ -41,6 +41,7 @@ pub(super) fn plan_walk(pen: &mut Pen<'_>, args: PlanWalk) -> Result<Empty, Prob
         })
         .collect();
     let mut stops = Vec::new();
+    let mut chosen: Vec<Id> = Vec::new();
     for (name, way) in names.iter().zip(divide(&stairwells, names.len(), args.split)) {
         let team = match known.iter().find(|team| team.name == *name) {
             Some(TeamView { id: Some(id), .. }) => *id,
@@ -50,14 +51,16 @@ pub(super) fn plan_walk(pen: &mut Pen<'_>, args: PlanWalk) -> Result<Empty, Prob
                 id
             }
         };
+        chosen.push(team);
         stops.extend(way.into_iter().zip(1..).map(|(unit, place)| Stop {
             unit,
             team: Some(team),
             place: place * STEP,
         }));
     }
-    for team in known.iter().filter(|team| !names.contains(&team.name)) {
-        if let Some(id) = team.id {
+    // Two that go by one name, planned on two laptops, become one.
+    for id in known.iter().filter_map(|team| team.id) {
+        if !chosen.contains(&id) {
             save(pen, &args.round, id, None, Vec::new())?;
         }
     }

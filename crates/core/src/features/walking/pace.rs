@@ -55,7 +55,10 @@ mod tests {
         assert_eq!(per_hour(&[0, 3, 6, 9, 12, 15]), None);
         assert_eq!(per_hour(&[]), None);
         // Clocks that ran backwards.
-        assert_eq!(per_hour(&[i64::MAX, 0, i64::MIN, 5, i64::MIN]), None);
+        assert!(
+            per_hour(&[i64::MAX, 0, i64::MIN, 5, i64::MIN]).is_some_and(f64::is_finite),
+            "what no clock shows overflows nothing"
+        );
     }
 
     #[test]
