@@ -215,7 +215,7 @@ test('a card whose keys come late ticks nobody, and whoever it names is in hand'
     await scanLate(desk, person.card, late)
     await expect.poll(said(desk)).toContain(`扫到 ${person.name}`)
     expect(await current(desk)()).toBe(person.name)
-    await expect.poll(counts).toEqual(untouched)
+    await expect.poll(counts, { timeout: 20_000 }).toEqual(untouched)
     await desk.page.waitForTimeout(300)
   }
   expect(await desk.page.textContent('.box .shown strong')).toBe('SH2026001')

@@ -155,7 +155,7 @@ test('the board tells where a team stands, and who is in it sees only their own 
   await desk.type('o')
   await expect.poll(() => desk.page.locator('.line').count()).toBe(6)
   expect(await desk.page.textContent('.pick .el-select')).toContain('5号楼')
-  const stairs = () => desk.page.$$eval('.matrix h2', (all) => all.map((one) => one.textContent))
+  const stairs = () => desk.page.$$eval('.matrix h2', (all) => all.map((one) => one.textContent?.trim()))
   expect(await stairs()).toEqual(['4单元', '2单元'])
   expect(await desk.faults()).toEqual([])
   // The numbers stay those of the round.
