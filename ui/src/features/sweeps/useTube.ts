@@ -40,12 +40,17 @@ export function useTube(roundId: () => string, size: () => number, settled: () =
     if (!suggested) await count()
   }
 
+  // What the desk counted before somebody was marked here is no news any more.
+  let asked = 0
+  watch(inTube, () => asked++, { flush: 'sync' })
+
   async function count(): Promise<void> {
     const code = tube.value
     if (!code || !size()) return
+    const now = ++asked
     try {
       const people = await held(code)
-      if (code === tube.value && settled()) inTube.value = people
+      if (code === tube.value && now === asked && settled()) inTube.value = people
     } catch (error) {
       complain(error)
     }
