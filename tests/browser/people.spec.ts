@@ -81,10 +81,13 @@ test('a dialysis is added, stands in Today and is met with one key, which can be
   await expect.poll(current(desk)).toBe(person!.name)
   await desk.type('y')
   await expect.poll(async () => (await desk.call('due_needs', {})).rows.find((row) => row.resident === person!.id)?.need.due_on).toBe(dayFrom(1))
+  // The next one is chosen: the same key says nothing more of whoever is done.
+  await expect.poll(current(desk)).toBe(third!.name)
   await desk.page.click('.undo')
   await expect.poll(async () => (await desk.call('due_needs', {})).rows.find((row) => row.resident === person!.id)?.need.due_on).toBe(dayFrom(0))
 
   // The medicine is put off to tomorrow, as the form offers.
+  await desk.type('ArrowUp')
   await expect.poll(current(desk)).toBe(person!.name)
   await desk.type('ArrowUp', 'p')
   await desk.page.waitForSelector('.el-dialog input[type="date"]')

@@ -133,6 +133,25 @@ fn what_is_due_is_shown_overdue_first_and_moves_on_when_it_is_met() {
     assert_eq!(due(&town.desk), [is("张小3", "2022-03-20", 2)]);
 }
 
+/// A key held down, or pressed once more than was meant, must not write down a run that nobody made.
+#[test]
+fn only_the_day_that_was_seen_is_met_or_put_off() {
+    let town = Town::new();
+    let id = need(&town, 0, json!({"kind": "dialysis", "weekdays": [1, 3, 5]}));
+    let wednesday = json!({"id": id, "due": "2022-03-16"});
+    ask(&town.desk, "meet_need", wednesday.clone());
+    assert_eq!(town.call("meet_need", wednesday), Err("changed_since"));
+    let off = |due: &str| {
+        let args = json!({"id": id, "due": due, "until": "2022-03-19"});
+        town.call("put_off_need", args).map(drop)
+    };
+    assert_eq!(off("2022-03-16"), Err("changed_since"));
+    assert_eq!(due(&town.desk), [is("张小0", "2022-03-18", 2)]);
+    assert_eq!(off("2022-03-18"), Ok(()));
+    let care = ask(&town.desk, "show_care", json!({"id": town.residents[0]}));
+    assert_eq!(care["needs"][0]["acts"].as_array().unwrap().len(), 2);
+}
+
 #[test]
 fn a_need_that_is_changed_or_ended_keeps_its_history() {
     let town = Town::new();

@@ -3954,6 +3954,10 @@ export type MeetNeed = {
  */
 id: Id, 
 /**
+ * The day it was seen to be due: it is refused where that is another one by now. Whichever is due where nothing is said.
+ */
+due?: string, 
+/**
  * On which day; today where nothing is said.
  */
 on?: string, 
@@ -5229,6 +5233,10 @@ export type PutOffNeed = {
  * Which.
  */
 id: Id, 
+/**
+ * The day it was seen to be due: it is refused where that is another one by now. Whichever is due where nothing is said.
+ */
+due?: string, 
 /**
  * To which day.
  */

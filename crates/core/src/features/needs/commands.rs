@@ -140,8 +140,8 @@ pub(super) fn resume_need(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Prob
     Ok(Empty {})
 }
 
-/// A need with the day it is due now.
-fn due_now(pen: &Pen<'_>, id: &Id) -> Result<(Need, Due), Problem> {
+/// A need with the day it is due now. Whoever saw another day has seen something else: nothing is done about this one then.
+fn due_now(pen: &Pen<'_>, id: &Id, seen: Option<&str>) -> Result<(Need, Due), Problem> {
     let need = open_need(pen.db(), id)?;
     let due = due_of(pen.db(), &need, today(pen.now_ms()))?;
     let due = due.ok_or_else(|| {
@@ -151,11 +151,21 @@ fn due_now(pen: &Pen<'_>, id: &Id) -> Result<(Need, Due), Problem> {
             "This need has been met; nothing is due any more.",
         )
     })?;
+    if seen.is_some_and(|seen| seen.trim() != due.on.to_string()) {
+        return Err(Problem::refused(
+            "changed_since",
+            format!("这项需求刚刚有变动，现在到期的是 {}。请再看一遍。", due.on),
+            format!(
+                "This need has just changed: it is due on {} now. Look again.",
+                due.on
+            ),
+        ));
+    }
     Ok((need, due))
 }
 
 pub(super) fn meet_need(pen: &mut Pen<'_>, args: MeetNeed) -> Result<ActDone, Problem> {
-    let (need, due) = due_now(pen, &args.id)?;
+    let (need, due) = due_now(pen, &args.id, args.due.as_deref())?;
     let now = today(pen.now_ms());
     let on = match args.on.as_deref().filter(|day| !day.trim().is_empty()) {
         Some(day) => checked_day(day)?,
@@ -185,7 +195,7 @@ pub(super) fn meet_need(pen: &mut Pen<'_>, args: MeetNeed) -> Result<ActDone, Pr
 }
 
 pub(super) fn put_off_need(pen: &mut Pen<'_>, args: PutOffNeed) -> Result<ActDone, Problem> {
-    let (need, due) = due_now(pen, &args.id)?;
+    let (need, due) = due_now(pen, &args.id, args.due.as_deref())?;
     let now = today(pen.now_ms());
     let until = checked_day(&args.until)?;
     let last = now.checked_add_days(Days::new(u64::from(LONGEST_DAYS)));
