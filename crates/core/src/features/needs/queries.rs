@@ -1,6 +1,6 @@
 //! Needs as rows keep them, and what is due.
 
-use super::due::{Due, Met, Plan, due};
+use super::due::{Due, Met, Plan, PutOff, due};
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, Named};
@@ -92,29 +92,39 @@ pub(super) fn due_of(db: &Connection, need: &Need, today: NaiveDate) -> rusqlite
         every_days: need.every_days,
         first_on,
     };
+    let (met, put_off) = acts(db, need)?;
+    Ok(due(&plan, met, &put_off, today))
+}
+
+/// The last day a need was met for, and what was put off of days it was not met for.
+fn acts(db: &Connection, need: &Need) -> rusqlite::Result<(Option<Met>, Vec<PutOff>)> {
     let mut acts = db.prepare_cached(
         "SELECT put_off, due, day, days FROM need_act WHERE need = ? AND resident = ? AND withdrawn = 0
          ORDER BY clock DESC, id DESC",
     )?;
     let mut rows = acts.query(params![need.id, need.resident])?;
-    let (mut put_off, mut met, mut later) = (None, None, false);
+    let (mut last, mut met_for, mut put_off): (Option<Met>, Vec<NaiveDate>, Vec<PutOff>) = Default::default();
     while let Some(row) = rows.next()? {
         let (due, day): (String, String) = (row.get(1)?, row.get(2)?);
         let Some((due, day)) = due.parse().ok().zip(day.parse().ok()) else {
             continue;
         };
-        if !row.get::<_, bool>(0)? {
-            let days = row.get(3)?;
-            met = Some(Met { due, on: day, days });
-            break;
+        match row.get(0)? {
+            // Of several about one day the last word counts.
+            true if put_off.iter().all(|known| known.due != due) => put_off.push(PutOff { due, until: day }),
+            true => {}
+            false => {
+                met_for.push(due);
+                // Whoever says of an earlier day that it was met takes nothing back of a later one.
+                if last.is_none_or(|known| known.due < due) {
+                    let days = row.get(3)?;
+                    last = Some(Met { due, on: day, days });
+                }
+            }
         }
-        // Of several the last counts.
-        if !later {
-            put_off = Some(day);
-        }
-        later = true;
     }
-    Ok(due(&plan, met, put_off, today))
+    put_off.retain(|put| !met_for.contains(&put.due));
+    Ok((last, put_off))
 }
 
 pub(super) fn view(look: &Look<'_>, need: &Need) -> rusqlite::Result<NeedView> {
