@@ -2,7 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod town;
+mod two_desks;
 
+use linli_core::desk::{Desk, World};
 use serde_json::{Value, json};
 use town::{Town, ask};
 
@@ -35,7 +37,7 @@ fn a_tag_for_a_stairwell_is_seen_first_written_once_and_undone_where_nothing_new
     assert_eq!((care(&town, 5), care(&town, 6)), (json!(["封控"]), json!([])));
     assert_eq!(
         ask(&town.desk, "edit_many", args),
-        json!({"id": null, "changed": 0})
+        json!({"id": null, "changed": 0, "waiting": 0})
     );
     edit(2, json!(["封控", "孕产妇"]));
     assert_eq!(
@@ -91,4 +93,60 @@ fn status_notes_and_tags_are_changed_for_those_chosen_and_nobody_else() {
     assert_eq!(town.call("edit_many", nobody), Err("nobody"));
     let empty = json!({"who": {"compound": town.compound}, "change": {"what": "add_care", "tag": " "}});
     assert_eq!(town.call("edit_many", empty), Err("required"));
+}
+
+/// A second laptop that knows everything so far.
+fn second(town: &Town) -> (Desk, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let other = Desk::open(dir.path(), World::system()).unwrap();
+    let invitation = ask(&town.desk, "make_invitation", json!({}))["invitation"].clone();
+    let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
+    ask(&other, "join_committee", join);
+    two_desks::give(&town.desk, &other);
+    two_desks::admit(&town.desk, &other);
+    (other, dir)
+}
+
+/// What two people disagree about is looked at by a person: neither many changed at once nor a need's tag settles it unseen.
+#[test]
+fn what_waits_for_a_person_is_left_alone_and_counted() {
+    let town = Town::new();
+    let (other, _dir) = second(&town);
+    for (desk, care) in [(&town.desk, "独居老人"), (&other, "孕产妇")] {
+        ask(
+            desk,
+            "edit_resident",
+            json!({"id": town.residents[0], "care": [care]}),
+        );
+    }
+    two_desks::give(&other, &town.desk);
+    let open = || two_desks::open_reviews(&town.desk);
+    assert_eq!(open().len(), 1);
+    let args = json!({"who": {"unit": town.units[0]}, "change": {"what": "add_care", "tag": "封控"}});
+    let preview = ask(&town.desk, "preview_bulk", args.clone());
+    assert_eq!(
+        (&preview["total"], &preview["changing"], &preview["waiting"]),
+        (&json!(6), &json!(5), &json!(1))
+    );
+    assert_eq!(preview["some"][0], "3号楼1单元102 张小1");
+    let done = ask(&town.desk, "edit_many", args);
+    assert_eq!((&done["changed"], &done["waiting"]), (&json!(5), &json!(1)));
+    let need = |tag: &str| {
+        let args = json!({"resident": town.residents[0], "kind": "dialysis", "weekdays": [1], "tag": tag});
+        town.call("add_need", args).map(drop)
+    };
+    assert_eq!(need("血透"), Err("disputed"));
+    let needs = ask(&town.desk, "show_care", json!({"id": town.residents[0]}))["needs"].clone();
+    assert_eq!(needs, json!([]), "nothing is written");
+    let shown = care(&town, 0)[0].as_str().unwrap().to_owned();
+    assert_eq!(
+        need(&shown),
+        Ok(()),
+        "a tag that stands there need not be written"
+    );
+    assert_eq!(open().len(), 1);
+    let versions = open()[0]["versions"].clone();
+    let settle = json!({"key": open()[0]["key"], "choice": versions[0]["ref"]});
+    ask(&town.desk, "settle_review", settle);
+    assert_eq!(need("血透"), Ok(()));
 }

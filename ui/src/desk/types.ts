@@ -673,7 +673,11 @@ id: Id | null,
 /**
  * Of how many something changed.
  */
-changed: number, };
+changed: number, 
+/**
+ * How many were left alone, because two versions of theirs wait for a person.
+ */
+waiting: number, };
 
 /**
  * What a change of many was about.
@@ -692,6 +696,10 @@ total: number,
  * Of how many something changes.
  */
 changing: number, 
+/**
+ * How many more would, but two versions of theirs wait for a person; they are left alone.
+ */
+waiting: number, 
 /**
  * Some of these, with their addresses.
  */

@@ -6,7 +6,7 @@ use super::queries::{Need, due_of, find, open_need, today};
 use super::types::*;
 use crate::features::members::{Empty, IdArgs, Made, required};
 use crate::features::register::living::checked_day;
-use crate::features::register::{Field, care_of, masking, present_resident};
+use crate::features::register::{Field, care_of, is_disputed, masking, present_resident};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -115,11 +115,19 @@ fn days_out_of_reach() -> Problem {
     )
 }
 
-/// Gives a resident the care tag a need belongs to, where they have not.
+/// Gives a resident the care tag a need belongs to, where they have not. Where two people wrote different tags, that is looked at
+/// first: to add one to either would settle it.
 fn give_tag(pen: &mut Pen<'_>, resident: Id, tag: Option<&str>) -> Result<(), Problem> {
     let Some(tag) = tag else { return Ok(()) };
     let mut care = care_of(pen, &resident)?;
     if !care.iter().any(|known| known == tag) {
+        if is_disputed(pen, Field::Care, &resident)? {
+            return Err(Problem::refused(
+                "disputed",
+                "这位居民的“特殊关照”有两个版本待核对。请先到“待核对”里核对，再选所属的特殊关照。",
+                "Two people wrote different care tags of this resident. Settle that under Reviews first, or choose no tag.",
+            ));
+        }
         care.push(tag.to_owned());
         pen.write(Field::Care.edit(resident, Some(&care.join("\n"))))?;
     }

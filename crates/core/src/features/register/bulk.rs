@@ -1,4 +1,5 @@
-//! Many residents changed at once: seen first, written in one transaction, undone as a whole.
+//! Many residents changed at once: seen first, written in one transaction, undone as a whole. Where two versions of a field wait
+//! for a person, a change of many leaves it alone: nobody has looked at that one.
 
 use super::bulk_types::*;
 use super::commands::some;
@@ -91,10 +92,12 @@ struct Meant {
     name: String,
     address: String,
     now: Option<String>,
+    /// Two versions of the field stand, and nobody has settled them.
+    disputed: bool,
 }
 
 /// Those who are meant, in walking order.
-fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Vec<Meant>, Problem> {
+fn meant(db: &Connection, who: &BulkWho, field: Field, now_ms: i64) -> Result<Vec<Meant>, Problem> {
     let mut ids = who.residents.clone();
     if let Some(list) = &who.list {
         ids.get_or_insert_default().extend(lists::found_in(db, list)?);
@@ -126,8 +129,10 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
         .as_ref()
         .map(|bounds| condition(bounds, "r", "?5"))
         .unwrap_or_default();
+    let column = column(field);
     let sql = format!(
-        "SELECT r.id, r.name, b.name, u.name, h.room, r.{column} FROM resident r LEFT JOIN home h ON h.id = r.home
+        "SELECT r.id, r.name, b.name, u.name, h.room, r.{column},
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'field' AND v.subject = r.id AND v.part = ?6) FROM resident r LEFT JOIN home h ON h.id = r.home
          LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building LEFT JOIN compound c ON c.id = b.compound
          WHERE r.undone = 0 AND r.gone IS NULL AND r.merged = 0 AND (r.present = 1 OR ?4 IS NOT NULL)
             AND (?1 IS NULL OR b.compound = ?1) AND (?2 IS NULL OR r.building = ?2) AND (?3 IS NULL OR r.unit = ?3)
@@ -138,7 +143,7 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
     let mut all = db.prepare_cached(&sql)?;
     let bounds = bounds.map(|bounds| bounds.text());
     let rows = all.query_map(
-        params![who.compound, who.building, who.unit, ids, bounds],
+        params![who.compound, who.building, who.unit, ids, bounds, [field as u8]],
         |row| {
             let text = |place| row.get::<_, Option<String>>(place).map(Option::unwrap_or_default);
             Ok(Meant {
@@ -146,6 +151,7 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
                 name: row.get(1)?,
                 address: address(&text(2)?, &text(3)?, &text(4)?),
                 now: row.get(5)?,
+                disputed: row.get(6)?,
             })
         },
     )?;
@@ -160,13 +166,16 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
     Ok(meant)
 }
 
-/// Those of whom something changes, with what is written.
-fn changes(meant: Vec<Meant>, kind: BulkKind, value: &str) -> Vec<(Meant, Option<String>)> {
+/// Those of whom something changes, with what is written; and how many more would, but wait for a person.
+fn changes(meant: Vec<Meant>, kind: BulkKind, value: &str) -> (Vec<(Meant, Option<String>)>, u64) {
     let applied = meant.into_iter().map(|one| {
         let new = kind.applied(one.now.as_deref(), value);
         (one, new)
     });
-    applied.filter(|(one, new)| one.now != *new).collect()
+    let (waiting, changes): (Vec<_>, Vec<_>) = applied
+        .filter(|(one, new)| one.now != *new)
+        .partition(|(one, _)| one.disputed);
+    (changes, waiting.len() as u64)
 }
 
 fn column(field: Field) -> &'static str {
@@ -175,9 +184,9 @@ fn column(field: Field) -> &'static str {
 
 pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPreview, Problem> {
     let (field, kind, value) = args.change.sound()?;
-    let meant = meant(look.db, &args.who, column(field), look.now_ms)?;
+    let meant = meant(look.db, &args.who, field, look.now_ms)?;
     let total = meant.len() as u64;
-    let changes = changes(meant, kind, &value);
+    let (changes, waiting) = changes(meant, kind, &value);
     let some = changes
         .iter()
         .take(SOME)
@@ -185,14 +194,15 @@ pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPrevie
     Ok(BulkPreview {
         total,
         changing: changes.len() as u64,
+        waiting,
         some: some.collect(),
     })
 }
 
 pub(super) fn edit_many(pen: &mut Pen<'_>, args: EditMany) -> Result<BulkDone, Problem> {
     let (field, kind, value) = args.change.sound()?;
-    let meant = meant(pen.db(), &args.who, column(field), pen.now_ms())?;
-    let changes = changes(meant, kind, &value);
+    let meant = meant(pen.db(), &args.who, field, pen.now_ms())?;
+    let (changes, waiting) = changes(meant, kind, &value);
     let changed = changes.len() as u64;
     if args.expected.is_some_and(|expected| expected != changed) {
         return Err(Problem::refused(
@@ -202,7 +212,11 @@ pub(super) fn edit_many(pen: &mut Pen<'_>, args: EditMany) -> Result<BulkDone, P
         ));
     }
     if changes.is_empty() {
-        return Ok(BulkDone { id: None, changed });
+        return Ok(BulkDone {
+            id: None,
+            changed,
+            waiting,
+        });
     }
     for (one, new) in &changes {
         pen.write(field.edit(one.id, new.as_deref()))?;
@@ -218,6 +232,7 @@ pub(super) fn edit_many(pen: &mut Pen<'_>, args: EditMany) -> Result<BulkDone, P
     Ok(BulkDone {
         id: Some(id),
         changed,
+        waiting,
     })
 }
 
