@@ -95,6 +95,39 @@ fn status_notes_and_tags_are_changed_for_those_chosen_and_nobody_else() {
     assert_eq!(town.call("edit_many", empty), Err("required"));
 }
 
+#[test]
+fn whoever_is_not_away_any_more_has_no_day_to_be_back_and_gets_it_again_by_undoing() {
+    let town = Town::new();
+    let away = |n: usize, until: &str| {
+        let args = json!({"id": town.residents[n], "status": "away", "until": until});
+        ask(&town.desk, "set_resident_status", args);
+    };
+    let until = |n: usize| {
+        let shown = ask(&town.desk, "show_resident", json!({"id": town.residents[n]}));
+        (shown["status"].clone(), shown["away_until"].clone())
+    };
+    away(0, "2022-03-16");
+    away(1, "");
+    away(2, "2022-03-20");
+    away(3, "2022-03-21");
+    // By hand, just before: that is not the change's to undo.
+    let home = json!({"id": town.residents[3], "status": "living"});
+    ask(&town.desk, "set_resident_status", home);
+    let args = json!({"who": {"unit": town.units[0]}, "change": {"what": "status", "status": "moved_out"}});
+    let moved = ask(&town.desk, "edit_many", args);
+    assert_eq!(moved["changed"], 6);
+    for n in 0..4 {
+        assert_eq!(until(n), (json!("moved_out"), Value::Null));
+    }
+    let back = ask(&town.desk, "undo_bulk", json!({"id": moved["id"]}));
+    assert_eq!(back, json!({"restored": 6, "left": 0}));
+    assert_eq!(until(0), (json!("away"), json!("2022-03-16")));
+    assert_eq!(until(1), (json!("away"), Value::Null));
+    assert_eq!(until(2), (json!("away"), json!("2022-03-20")));
+    assert_eq!(until(3), (json!("living"), Value::Null));
+    assert_eq!(ask(&town.desk, "list_back", json!({}))["total"], 1);
+}
+
 /// A second laptop that knows everything so far.
 fn second(town: &Town) -> (Desk, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
