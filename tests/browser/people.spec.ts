@@ -116,7 +116,7 @@ test('a building shows its homes by colour; arrow keys move and Enter opens one'
   await desk.call('edit_resident', { id: people[1]!.id, care: ['血透'] })
   await desk.page.keyboard.press('Alt+2')
   await desk.page.click(`text=3号楼`)
-  for (const by of ['用途', '特殊关照', '需求', '暂离']) {
+  for (const by of ['用途', '特殊关照', '需求', '暂离', '封控']) {
     await desk.page.click(`.bys >> text=${by}`)
     await desk.page.waitForSelector('.legend')
     expect(await desk.faults(), by).toEqual([])

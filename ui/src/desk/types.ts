@@ -3882,7 +3882,7 @@ scope?: Array<Id>, };
 /**
  * What the map of a building shows by colour. Another thing to show is one more line here and one in `map.rs`.
  */
-export type MapBy = "use" | "care" | "needs" | "away" | "done" | "supplies";
+export type MapBy = "use" | "care" | "needs" | "away" | "done" | "supplies" | "closures";
 
 /**
  * A floor of a unit.
