@@ -1,19 +1,36 @@
-// What is done about people and their needs with one key; each can be taken back.
+// What is done about people and their needs with one key; each can be taken back. A finger that lands twice means one thing.
+import { ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { attempt, type NeedView } from '../../desk'
 import { tellUndo } from '../../shell/undo'
 import { needWords } from './words'
 
-/** Each says whether it was done. */
+/** Each says whether it was done; nothing is while another one is under way. */
 export interface Deeds {
+  busy: Ref<boolean>
   meet: (need: NeedView) => Promise<boolean>
   end: (need: NeedView) => Promise<boolean>
   isWell: (resident: { id: string; name: string }) => Promise<boolean>
   isBack: (resident: { id: string; name: string; away_until: string | null }) => Promise<boolean>
 }
 
+const TWICE_MS = 300
+
 export function useDeeds(): Deeds {
   const { t } = useI18n()
+  const busy = ref(false)
+
+  function once<T>(deed: (of: T) => Promise<boolean>): (of: T) => Promise<boolean> {
+    return async (of) => {
+      if (busy.value) return false
+      busy.value = true
+      try {
+        return await deed(of)
+      } finally {
+        setTimeout(() => (busy.value = false), TWICE_MS)
+      }
+    }
+  }
 
   async function meet(need: NeedView): Promise<boolean> {
     const done = await attempt('meet_need', { id: need.id, ...(need.due_on && { due: need.due_on }) })
@@ -41,5 +58,5 @@ export function useDeeds(): Deeds {
     tellUndo(back, () => attempt('set_resident_status', { id, status: 'away', ...(until && { until }) }))
     return true
   }
-  return { meet, end, isWell, isBack }
+  return { busy, meet: once(meet), end: once(end), isWell: once(isWell), isBack: once(isBack) }
 }
