@@ -81,10 +81,13 @@ test('a dialysis is added, stands in Today and is met with one key, which can be
   await expect.poll(current(desk)).toBe(person!.name)
   await desk.type('y')
   await expect.poll(async () => (await desk.call('due_needs', {})).rows.find((row) => row.resident === person!.id)?.need.due_on).toBe(dayFrom(1))
+  // The next one is chosen: the same key says nothing more of whoever is done.
+  await expect.poll(current(desk)).toBe(third!.name)
   await desk.page.click('.undo')
   await expect.poll(async () => (await desk.call('due_needs', {})).rows.find((row) => row.resident === person!.id)?.need.due_on).toBe(dayFrom(0))
 
   // The medicine is put off to tomorrow, as the form offers.
+  await desk.type('ArrowUp')
   await expect.poll(current(desk)).toBe(person!.name)
   await desk.type('ArrowUp', 'p')
   await desk.page.waitForSelector('.el-dialog input[type="date"]')
@@ -113,7 +116,7 @@ test('a building shows its homes by colour; arrow keys move and Enter opens one'
   await desk.call('edit_resident', { id: people[1]!.id, care: ['血透'] })
   await desk.page.keyboard.press('Alt+2')
   await desk.page.click(`text=3号楼`)
-  for (const by of ['用途', '特殊关照', '需求', '暂离']) {
+  for (const by of ['用途', '特殊关照', '需求', '暂离', '封控']) {
     await desk.page.click(`.bys >> text=${by}`)
     await desk.page.waitForSelector('.legend')
     expect(await desk.faults(), by).toEqual([])

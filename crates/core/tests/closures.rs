@@ -646,3 +646,39 @@ fn two_laptops_that_do_the_same_have_nothing_to_settle() {
     assert_eq!(two_desks::digest(area.desk()), two_desks::digest(&other));
     assert_eq!(area.counts(), ["封控区", "封控区"]);
 }
+
+#[test]
+fn the_map_of_a_building_shows_who_may_go_out_by_the_strictest_closure_over_each_stairwell() {
+    let area = area();
+    let town = &area.town;
+    let map = || {
+        let args = json!({"building": town.building, "by": "closures"});
+        let map = ask(area.desk(), "show_building_map", args);
+        let units = map["units"].as_array().unwrap().iter();
+        let painted: Vec<Vec<(String, u64)>> = units
+            .map(|unit| {
+                let floors = unit["floors"].as_array().unwrap().iter();
+                let rooms = floors.flat_map(|floor| floor["rooms"].as_array().unwrap());
+                let room = |room: &Value| {
+                    let code = room["code"].as_str().unwrap().to_owned();
+                    (code, room["count"].as_u64().unwrap())
+                };
+                rooms.map(room).collect()
+            })
+            .collect();
+        let legend = map["legend"].as_array().unwrap().iter();
+        let legend: Vec<u64> = legend.map(|row| row["homes"].as_u64().unwrap()).collect();
+        (painted, legend)
+    };
+    let all = |code: &str, count: u64| vec![(code.to_owned(), count); 6];
+    assert_eq!(map(), (vec![all("open", 0); 2], vec![12, 0, 0, 0]));
+    // The compound is only guarded; in it one stairwell stays in the compound, and one stays behind its doors.
+    area.close(&town.compound, GUARDED).unwrap();
+    assert_eq!(map(), (vec![all("free", 1); 2], vec![0, 12, 0, 0]));
+    area.close(&town.units[0], CONTROLLED).unwrap();
+    area.close(&town.units[1], CLOSED).unwrap();
+    assert_eq!(
+        map(),
+        (vec![all("compound", 1), all("nobody", 1)], vec![0, 0, 6, 6])
+    );
+}

@@ -355,6 +355,15 @@ fn a_building_is_shown_floor_by_floor_in_the_colour_of_anything() {
         by_needs[3..7],
         [is("none", 0), is("overdue", 1), is("soon", 1), is("later", 1)]
     );
+    // Whoever is away needs nothing here, on the map as in the list of what is due.
+    let away = |status: &str| {
+        let args = json!({"id": town.residents[4], "status": status});
+        ask(&town.desk, "set_resident_status", args);
+        let due = ask(&town.desk, "due_needs", json!({}))["total"].clone();
+        (painted(json!({"by": "needs"}))[4].clone(), due)
+    };
+    assert_eq!(away("away"), (is("none", 0), json!(1)));
+    assert_eq!(away("living"), (is("overdue", 1), json!(2)));
 
     let done = json!({"building": town.building, "by": "done"});
     assert_eq!(town.call("show_building_map", done), Err("no_round"));

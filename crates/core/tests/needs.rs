@@ -133,6 +133,25 @@ fn what_is_due_is_shown_overdue_first_and_moves_on_when_it_is_met() {
     assert_eq!(due(&town.desk), [is("张小3", "2022-03-20", 2)]);
 }
 
+/// A key held down, or pressed once more than was meant, must not write down a run that nobody made.
+#[test]
+fn only_the_day_that_was_seen_is_met_or_put_off() {
+    let town = Town::new();
+    let id = need(&town, 0, json!({"kind": "dialysis", "weekdays": [1, 3, 5]}));
+    let wednesday = json!({"id": id, "due": "2022-03-16"});
+    ask(&town.desk, "meet_need", wednesday.clone());
+    assert_eq!(town.call("meet_need", wednesday), Err("changed_since"));
+    let off = |due: &str| {
+        let args = json!({"id": id, "due": due, "until": "2022-03-19"});
+        town.call("put_off_need", args).map(drop)
+    };
+    assert_eq!(off("2022-03-16"), Err("changed_since"));
+    assert_eq!(due(&town.desk), [is("张小0", "2022-03-18", 2)]);
+    assert_eq!(off("2022-03-18"), Ok(()));
+    let care = ask(&town.desk, "show_care", json!({"id": town.residents[0]}));
+    assert_eq!(care["needs"][0]["acts"].as_array().unwrap().len(), 2);
+}
+
 #[test]
 fn a_need_that_is_changed_or_ended_keeps_its_history() {
     let town = Town::new();
@@ -277,6 +296,62 @@ fn two_who_fetch_one_medicine_move_it_on_once_and_two_who_change_one_need_leave_
         .filter(|one| one["need"]["ended"] == false)
         .collect();
     assert_eq!((left.len(), &left[0]["need"]["twice"]), (1, &json!(false)));
+}
+
+/// Putting off one run says nothing of the others, on whichever laptop it was said.
+#[test]
+fn what_is_put_off_is_one_day_alone() {
+    let both = pair();
+    let town = &both.town;
+    let dialysis = need(town, 0, json!({"kind": "dialysis", "weekdays": [3, 5]}));
+    let medicine = need(
+        town,
+        1,
+        json!({"kind": "medicine", "every_days": 30, "first_on": "2022-03-16"}),
+    );
+    both.meet();
+    let off = |desk: &Desk, id: &Value, until: &str| {
+        ask(desk, "put_off_need", json!({"id": id, "until": until}))["act"].clone()
+    };
+    // Wednesday's goes on the Tuesday after; Friday's stays.
+    let act = off(&town.desk, &dialysis, "2022-03-22");
+    assert_eq!(due(&town.desk)[1], is("张小0", "2022-03-18", 2));
+    town.later(2 * DAY);
+    assert_eq!(due(&town.desk)[1], is("张小0", "2022-03-18", 0));
+    ask(
+        &town.desk,
+        "meet_need",
+        json!({"id": dialysis, "due": "2022-03-18"}),
+    );
+    let next = ask(&town.desk, "show_care", json!({"id": town.residents[0]}))["needs"][0]["need"].clone();
+    assert_eq!(
+        (&next["due_on"], &next["put_off"]),
+        (&json!("2022-03-22"), &json!(true))
+    );
+    ask(&town.desk, "withdraw_act", json!({"id": act}));
+    let next = ask(&town.desk, "show_care", json!({"id": town.residents[0]}))["needs"][0]["need"].clone();
+    assert_eq!(
+        (&next["due_on"], &next["put_off"]),
+        (&json!("2022-03-23"), &json!(false))
+    );
+    // One has it met, the other, who has not heard of that, puts it off: it was met.
+    ask(
+        &town.desk,
+        "meet_need",
+        json!({"id": medicine, "on": "2022-03-16"}),
+    );
+    let today = ask(&both.other, "due_needs", json!({}))["today"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let later: chrono::NaiveDate = today.parse().unwrap();
+    let later = later.checked_add_days(chrono::Days::new(3)).unwrap();
+    off(&both.other, &medicine, &later.to_string());
+    both.meet();
+    for desk in [&town.desk, &both.other] {
+        let care = ask(desk, "show_care", json!({"id": town.residents[1]}));
+        assert_eq!(care["needs"][0]["need"]["due_on"], "2022-04-15");
+    }
 }
 
 #[test]

@@ -673,7 +673,11 @@ id: Id | null,
 /**
  * Of how many something changed.
  */
-changed: number, };
+changed: number, 
+/**
+ * How many were left alone, because two versions of theirs wait for a person.
+ */
+waiting: number, };
 
 /**
  * What a change of many was about.
@@ -692,6 +696,10 @@ total: number,
  * Of how many something changes.
  */
 changing: number, 
+/**
+ * How many more would, but two versions of theirs wait for a person; they are left alone.
+ */
+waiting: number, 
 /**
  * Some of these, with their addresses.
  */
@@ -3874,7 +3882,7 @@ scope?: Array<Id>, };
 /**
  * What the map of a building shows by colour. Another thing to show is one more line here and one in `map.rs`.
  */
-export type MapBy = "use" | "care" | "needs" | "away" | "done" | "supplies";
+export type MapBy = "use" | "care" | "needs" | "away" | "done" | "supplies" | "closures";
 
 /**
  * A floor of a unit.
@@ -3953,6 +3961,10 @@ export type MeetNeed = {
  * Which.
  */
 id: Id, 
+/**
+ * The day it was seen to be due: it is refused where that is another one by now. Whichever is due where nothing is said.
+ */
+due?: string, 
 /**
  * On which day; today where nothing is said.
  */
@@ -5229,6 +5241,10 @@ export type PutOffNeed = {
  * Which.
  */
 id: Id, 
+/**
+ * The day it was seen to be due: it is refused where that is another one by now. Whichever is due where nothing is said.
+ */
+due?: string, 
 /**
  * To which day.
  */

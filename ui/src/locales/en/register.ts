@@ -105,6 +105,7 @@ const register: typeof zh = {
     away: 'Away',
     done: 'Round',
     supplies: 'Supplies',
+    closures: 'Closures',
     keys: 'Arrow keys move',
     open: 'Open the home',
     floor: 'Floor {n}',

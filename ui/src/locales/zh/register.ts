@@ -103,6 +103,7 @@ export default {
     away: '暂离',
     done: '轮次',
     supplies: '物资',
+    closures: '封控',
     keys: '方向键移动',
     open: '打开这一户',
     floor: '{n} 楼',

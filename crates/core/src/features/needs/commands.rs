@@ -6,7 +6,7 @@ use super::queries::{Need, due_of, find, open_need, today};
 use super::types::*;
 use crate::features::members::{Empty, IdArgs, Made, required};
 use crate::features::register::living::checked_day;
-use crate::features::register::{Field, care_of, masking, present_resident};
+use crate::features::register::{Field, care_of, is_disputed, masking, present_resident};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -115,11 +115,19 @@ fn days_out_of_reach() -> Problem {
     )
 }
 
-/// Gives a resident the care tag a need belongs to, where they have not.
+/// Gives a resident the care tag a need belongs to, where they have not. Where two people wrote different tags, that is looked at
+/// first: to add one to either would settle it.
 fn give_tag(pen: &mut Pen<'_>, resident: Id, tag: Option<&str>) -> Result<(), Problem> {
     let Some(tag) = tag else { return Ok(()) };
     let mut care = care_of(pen, &resident)?;
     if !care.iter().any(|known| known == tag) {
+        if is_disputed(pen, Field::Care, &resident)? {
+            return Err(Problem::refused(
+                "disputed",
+                "这位居民的“特殊关照”有两个版本待核对。请先到“待核对”里核对，再选所属的特殊关照。",
+                "Two people wrote different care tags of this resident. Settle that under Reviews first, or choose no tag.",
+            ));
+        }
         care.push(tag.to_owned());
         pen.write(Field::Care.edit(resident, Some(&care.join("\n"))))?;
     }
@@ -140,8 +148,8 @@ pub(super) fn resume_need(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Prob
     Ok(Empty {})
 }
 
-/// A need with the day it is due now.
-fn due_now(pen: &Pen<'_>, id: &Id) -> Result<(Need, Due), Problem> {
+/// A need with the day it is due now. Whoever saw another day has seen something else: nothing is done about this one then.
+fn due_now(pen: &Pen<'_>, id: &Id, seen: Option<&str>) -> Result<(Need, Due), Problem> {
     let need = open_need(pen.db(), id)?;
     let due = due_of(pen.db(), &need, today(pen.now_ms()))?;
     let due = due.ok_or_else(|| {
@@ -151,11 +159,21 @@ fn due_now(pen: &Pen<'_>, id: &Id) -> Result<(Need, Due), Problem> {
             "This need has been met; nothing is due any more.",
         )
     })?;
+    if seen.is_some_and(|seen| seen.trim() != due.on.to_string()) {
+        return Err(Problem::refused(
+            "changed_since",
+            format!("这项需求刚刚有变动，现在到期的是 {}。请再看一遍。", due.on),
+            format!(
+                "This need has just changed: it is due on {} now. Look again.",
+                due.on
+            ),
+        ));
+    }
     Ok((need, due))
 }
 
 pub(super) fn meet_need(pen: &mut Pen<'_>, args: MeetNeed) -> Result<ActDone, Problem> {
-    let (need, due) = due_now(pen, &args.id)?;
+    let (need, due) = due_now(pen, &args.id, args.due.as_deref())?;
     let now = today(pen.now_ms());
     let on = match args.on.as_deref().filter(|day| !day.trim().is_empty()) {
         Some(day) => checked_day(day)?,
@@ -185,7 +203,7 @@ pub(super) fn meet_need(pen: &mut Pen<'_>, args: MeetNeed) -> Result<ActDone, Pr
 }
 
 pub(super) fn put_off_need(pen: &mut Pen<'_>, args: PutOffNeed) -> Result<ActDone, Problem> {
-    let (need, due) = due_now(pen, &args.id)?;
+    let (need, due) = due_now(pen, &args.id, args.due.as_deref())?;
     let now = today(pen.now_ms());
     let until = checked_day(&args.until)?;
     let last = now.checked_add_days(Days::new(u64::from(LONGEST_DAYS)));

@@ -25,6 +25,15 @@ pub(super) struct Met {
     pub days: Option<u32>,
 }
 
+/// That a need was put off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PutOff {
+    /// The day it was due: the one this is about, and no other.
+    pub due: NaiveDate,
+    /// The day it is due instead.
+    pub until: NaiveDate,
+}
+
 /// When a need is due next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Due {
@@ -34,32 +43,24 @@ pub(crate) struct Due {
     pub put_off: bool,
 }
 
-/// The day a need is due as seen on `today`; nothing once it is over. `met` is the last time it was met, `put_off` the day it
-/// was put off to since then.
+/// The day a need is due as seen on `today`; nothing once it is over. `met` is the last time it was met, `put_off` each day
+/// that was put off and not met, with the day it is due instead.
 ///
 /// What goes by weekdays is due on the last of them up to today: whoever missed Monday goes on Wednesday, once. What goes by
 /// days counts from the day it was met, a medicine from the day it would have run out: what is fetched early adds up. The
-/// day a need was due stands in the fact that met it, so that two people who both say so move it on once.
-pub(super) fn due(
-    plan: &Plan,
-    met: Option<Met>,
-    put_off: Option<NaiveDate>,
-    today: NaiveDate,
-) -> Option<Due> {
-    let first = match met {
-        None => on_or_after(plan, plan.first_on)?,
-        Some(met) => after(plan, met)?,
-    };
-    let begins = put_off.map_or(first, |until| until.max(first));
-    let (on, missed) = match plan.weekdays & WEEK {
-        0 => (begins, 0),
-        week => latest(week, begins, today),
-    };
-    Some(Due {
-        on,
-        missed,
-        put_off: put_off.is_some() && on == begins,
-    })
+/// day a need was due stands in the fact that met it or put it off, so that two people who both say so move it on once, and
+/// what is said of one day hides no other.
+pub(super) fn due(plan: &Plan, met: Option<Met>, put_off: &[PutOff], today: NaiveDate) -> Option<Due> {
+    match plan.weekdays & WEEK {
+        0 => {
+            let first = met.map_or(Some(plan.first_on), |met| after(plan, met))?;
+            Some(followed(first, put_off))
+        }
+        week => {
+            let from = met.map_or(Some(plan.first_on), |met| met.due.max(met.on).succ_opt())?;
+            by_week(week, from, put_off, today)
+        }
+    }
 }
 
 const WEEK: u8 = 0b111_1111;
@@ -68,18 +69,8 @@ fn is_on(week: u8, day: NaiveDate) -> bool {
     week & (1 << day.weekday().num_days_from_monday()) != 0
 }
 
-/// The first day from `day` on; of what goes by days, the day itself.
-fn on_or_after(plan: &Plan, day: NaiveDate) -> Option<NaiveDate> {
-    match plan.weekdays & WEEK {
-        0 => Some(day),
-        week => day.iter_days().take(7).find(|day| is_on(week, *day)),
-    }
-}
-
+/// When what goes by days is due after it was met; nothing where it is over then.
 fn after(plan: &Plan, met: Met) -> Option<NaiveDate> {
-    if plan.weekdays & WEEK != 0 {
-        return on_or_after(plan, met.due.max(met.on).succ_opt()?);
-    }
     let every = met.days.or(plan.every_days)?;
     let from = match plan.kind {
         NeedKind::Medicine => met.due.max(met.on),
@@ -88,22 +79,58 @@ fn after(plan: &Plan, met: Met) -> Option<NaiveDate> {
     from.checked_add_days(Days::new(u64::from(every.max(1))))
 }
 
-/// The last of the weekdays up to today, and how many there were before it since `begins`; `begins` itself where it is to come.
-fn latest(week: u8, begins: NaiveDate, today: NaiveDate) -> (NaiveDate, u32) {
-    let last = (0..7)
+/// The day `first` was put off to, and that one again.
+fn followed(first: NaiveDate, put_off: &[PutOff]) -> Due {
+    let mut on = first;
+    // Each goes to a later day, or the chain would never end.
+    while let Some(next) = put_off.iter().find(|put| put.due == on && put.until > on) {
+        on = next.until;
+    }
+    Due {
+        on,
+        missed: 0,
+        put_off: on != first,
+    }
+}
+
+/// What goes by weekdays, from a day on. A weekday that was put off has a day of its own instead; the weekdays after it stay.
+fn by_week(week: u8, from: NaiveDate, put_off: &[PutOff], today: NaiveDate) -> Option<Due> {
+    let standing = || {
+        put_off
+            .iter()
+            .filter(|put| put.until > put.due && put.until >= from)
+    };
+    let begins = standing()
+        .map(|put| put.due.succ_opt().unwrap_or(put.due))
+        .fold(from, Ord::max);
+    let instead = || standing().map(|put| put.until).filter(|day| *day >= begins);
+    let last_weekday = (0..7)
         .filter_map(|back| today.checked_sub_days(Days::new(back)))
         .find(|day| is_on(week, *day))
-        .filter(|day| *day > begins);
-    let Some(last) = last else {
-        return (begins, 0);
+        .filter(|day| *day >= begins);
+    let last = instead().filter(|day| *day <= today).chain(last_weekday).max();
+    let to_come = || {
+        let weekday = begins.iter_days().take(7).find(|day| is_on(week, *day));
+        instead().chain(weekday).min()
     };
-    let weeks = (last - begins).num_days() / 7;
-    let rest = (1..=(last - begins).num_days() % 7)
-        .filter_map(|back| last.checked_sub_days(Days::new(back as u64)))
-        .filter(|day| is_on(week, *day) || *day == begins)
-        .count() as i64;
-    let missed = weeks * i64::from(week.count_ones()) + rest;
-    (last, u32::try_from(missed).unwrap_or(u32::MAX))
+    let on = last.or_else(to_come)?;
+    let mut instead_before: Vec<NaiveDate> =
+        instead().filter(|day| *day < on && !is_on(week, *day)).collect();
+    instead_before.sort_unstable();
+    instead_before.dedup();
+    let missed = weekdays_between(week, begins, on) + instead_before.len() as i64;
+    Some(Due {
+        on,
+        missed: u32::try_from(missed).unwrap_or(u32::MAX),
+        put_off: instead().any(|day| day == on),
+    })
+}
+
+/// How many of the weekdays lie between two days, the first included.
+fn weekdays_between(week: u8, from: NaiveDate, to: NaiveDate) -> i64 {
+    let days = (to - from).num_days().max(0);
+    let rest = from.iter_days().take((days % 7) as usize);
+    days / 7 * i64::from(week.count_ones()) + rest.filter(|day| is_on(week, *day)).count() as i64
 }
 
 #[cfg(test)]
@@ -135,15 +162,23 @@ mod tests {
         })
     }
 
-    fn seen(plan: &Plan, met: Option<Met>, put_off: Option<&str>, today: &str) -> (String, u32) {
-        let due = due(plan, met, put_off.map(day), day(today)).unwrap();
+    fn put(days: &[(&str, &str)]) -> Vec<PutOff> {
+        let put = |(due, until): &(&str, &str)| PutOff {
+            due: day(due),
+            until: day(until),
+        };
+        days.iter().map(put).collect()
+    }
+
+    fn seen(plan: &Plan, met: Option<Met>, put_off: &[(&str, &str)], today: &str) -> (String, u32) {
+        let due = due(plan, met, &put(put_off), day(today)).unwrap();
         (due.on.to_string(), due.missed)
     }
 
     #[test]
     fn weekdays_are_due_on_the_last_of_them_and_tell_how_many_were_missed() {
         let plan = plan(NeedKind::Dialysis, DIALYSIS, None);
-        let said = |met, today| seen(&plan, met, None, today);
+        let said = |met, today| seen(&plan, met, &[], today);
         assert_eq!(said(None, "2022-03-10"), ("2022-03-14".into(), 0));
         assert_eq!(said(None, "2022-03-14"), ("2022-03-14".into(), 0));
         assert_eq!(said(None, "2022-03-15"), ("2022-03-14".into(), 0));
@@ -163,13 +198,13 @@ mod tests {
     #[test]
     fn a_medicine_fetched_early_lasts_longer_and_two_who_say_so_count_once() {
         let plan = plan(NeedKind::Medicine, 0, Some(30));
-        assert_eq!(seen(&plan, None, None, "2022-03-20"), ("2022-03-14".into(), 0));
+        assert_eq!(seen(&plan, None, &[], "2022-03-20"), ("2022-03-14".into(), 0));
         assert_eq!(
-            seen(&plan, met("2022-03-14", "2022-03-10"), None, "2022-03-10"),
+            seen(&plan, met("2022-03-14", "2022-03-10"), &[], "2022-03-10"),
             ("2022-04-13".into(), 0)
         );
         assert_eq!(
-            seen(&plan, met("2022-03-14", "2022-03-16"), None, "2022-03-16"),
+            seen(&plan, met("2022-03-14", "2022-03-16"), &[], "2022-03-16"),
             ("2022-04-15".into(), 0)
         );
     }
@@ -178,12 +213,12 @@ mod tests {
     fn what_goes_by_days_counts_from_the_day_it_was_met_and_what_has_one_day_is_over_then() {
         let oxygen = plan(NeedKind::Oxygen, 0, Some(5));
         assert_eq!(
-            seen(&oxygen, met("2022-03-14", "2022-03-12"), None, "2022-03-12"),
+            seen(&oxygen, met("2022-03-14", "2022-03-12"), &[], "2022-03-12"),
             ("2022-03-17".into(), 0)
         );
         let once = plan(NeedKind::Checkup, 0, None);
         assert_eq!(
-            due(&once, met("2022-03-14", "2022-03-14"), None, day("2022-03-14")),
+            due(&once, met("2022-03-14", "2022-03-14"), &[], day("2022-03-14")),
             None
         );
     }
@@ -192,13 +227,55 @@ mod tests {
     fn what_is_put_off_is_due_then_and_no_earlier() {
         let once = plan(NeedKind::Checkup, 0, None);
         assert_eq!(
-            seen(&once, None, Some("2022-03-18"), "2022-03-14"),
+            seen(&once, None, &[("2022-03-14", "2022-03-18")], "2022-03-14"),
             ("2022-03-18".into(), 0)
         );
+        let again = [("2022-03-14", "2022-03-18"), ("2022-03-18", "2022-03-21")];
+        assert_eq!(seen(&once, None, &again, "2022-03-14"), ("2022-03-21".into(), 0));
+        // Said of a day it is not due on.
+        let other = [("2022-03-13", "2022-03-18"), ("2022-03-14", "2022-03-14")];
+        assert_eq!(seen(&once, None, &other, "2022-03-14"), ("2022-03-14".into(), 0));
         let dialysis = plan(NeedKind::Dialysis, DIALYSIS, None);
-        let said = |today| seen(&dialysis, None, Some("2022-03-15"), today);
+        let said = |today| seen(&dialysis, None, &[("2022-03-14", "2022-03-15")], today);
         assert_eq!(said("2022-03-14"), ("2022-03-15".into(), 0));
         assert_eq!(said("2022-03-16"), ("2022-03-16".into(), 1));
+    }
+
+    #[test]
+    fn a_weekday_put_off_hides_no_other_and_is_not_lost_behind_them() {
+        let plan = plan(NeedKind::Dialysis, DIALYSIS, None);
+        // Monday's goes on Saturday; Wednesday's and Friday's stay.
+        let saturday = [("2022-03-14", "2022-03-19")];
+        let said = |met, today| seen(&plan, met, &saturday, today);
+        assert_eq!(said(None, "2022-03-14"), ("2022-03-16".into(), 0));
+        assert_eq!(said(None, "2022-03-18"), ("2022-03-18".into(), 1));
+        let friday = met("2022-03-18", "2022-03-18");
+        assert_eq!(said(friday, "2022-03-18"), ("2022-03-19".into(), 0));
+        assert!(
+            due(&plan, friday, &put(&saturday), day("2022-03-18"))
+                .unwrap()
+                .put_off
+        );
+        assert_eq!(said(friday, "2022-03-21"), ("2022-03-21".into(), 1));
+        // Met, or put off once more, it does not come back.
+        assert_eq!(
+            said(met("2022-03-19", "2022-03-19"), "2022-03-19"),
+            ("2022-03-21".into(), 0)
+        );
+        let sunday = [("2022-03-14", "2022-03-19"), ("2022-03-19", "2022-03-20")];
+        assert_eq!(
+            seen(&plan, friday, &sunday, "2022-03-19"),
+            ("2022-03-20".into(), 0)
+        );
+        // Whoever puts off Wednesday's has seen that Monday's was missed.
+        let wednesday = [("2022-03-16", "2022-03-17")];
+        assert_eq!(
+            seen(&plan, None, &wednesday, "2022-03-16"),
+            ("2022-03-17".into(), 0)
+        );
+        // To the next weekday: one run, not two.
+        let next = [("2022-03-14", "2022-03-16")];
+        assert_eq!(seen(&plan, None, &next, "2022-03-18"), ("2022-03-18".into(), 1));
     }
 
     #[test]
@@ -212,8 +289,8 @@ mod tests {
             on: NaiveDate::MAX,
             days: None,
         });
-        assert_eq!(due(&far, late, None, day("2022-03-14")), None);
+        assert_eq!(due(&far, late, &[], day("2022-03-14")), None);
         let week = plan(NeedKind::Dialysis, 0xff, None);
-        assert_eq!(due(&week, late, None, day("2022-03-14")), None);
+        assert_eq!(due(&week, late, &[], day("2022-03-14")), None);
     }
 }

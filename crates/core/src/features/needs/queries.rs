@@ -1,6 +1,6 @@
 //! Needs as rows keep them, and what is due.
 
-use super::due::{Due, Met, Plan, due};
+use super::due::{Due, Met, Plan, PutOff, due};
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, Named};
@@ -92,29 +92,39 @@ pub(super) fn due_of(db: &Connection, need: &Need, today: NaiveDate) -> rusqlite
         every_days: need.every_days,
         first_on,
     };
+    let (met, put_off) = acts(db, need)?;
+    Ok(due(&plan, met, &put_off, today))
+}
+
+/// The last day a need was met for, and what was put off of days it was not met for.
+fn acts(db: &Connection, need: &Need) -> rusqlite::Result<(Option<Met>, Vec<PutOff>)> {
     let mut acts = db.prepare_cached(
         "SELECT put_off, due, day, days FROM need_act WHERE need = ? AND resident = ? AND withdrawn = 0
          ORDER BY clock DESC, id DESC",
     )?;
     let mut rows = acts.query(params![need.id, need.resident])?;
-    let (mut put_off, mut met, mut later) = (None, None, false);
+    let (mut last, mut met_for, mut put_off): (Option<Met>, Vec<NaiveDate>, Vec<PutOff>) = Default::default();
     while let Some(row) = rows.next()? {
         let (due, day): (String, String) = (row.get(1)?, row.get(2)?);
         let Some((due, day)) = due.parse().ok().zip(day.parse().ok()) else {
             continue;
         };
-        if !row.get::<_, bool>(0)? {
-            let days = row.get(3)?;
-            met = Some(Met { due, on: day, days });
-            break;
+        match row.get(0)? {
+            // Of several about one day the last word counts.
+            true if put_off.iter().all(|known| known.due != due) => put_off.push(PutOff { due, until: day }),
+            true => {}
+            false => {
+                met_for.push(due);
+                // Whoever says of an earlier day that it was met takes nothing back of a later one.
+                if last.is_none_or(|known| known.due < due) {
+                    let days = row.get(3)?;
+                    last = Some(Met { due, on: day, days });
+                }
+            }
         }
-        // Of several the last counts.
-        if !later {
-            put_off = Some(day);
-        }
-        later = true;
     }
-    Ok(due(&plan, met, put_off, today))
+    put_off.retain(|put| !met_for.contains(&put.due));
+    Ok((last, put_off))
 }
 
 pub(super) fn view(look: &Look<'_>, need: &Need) -> rusqlite::Result<NeedView> {
@@ -145,11 +155,11 @@ fn shown(viewer: Role, need: &Need, due: Option<Due>, today: NaiveDate) -> NeedV
     }
 }
 
-/// The needs of those present, not over, with when they are due.
+/// The needs of those present and not away, not over, with when they are due: nobody is taken anywhere who is not here.
 fn open_needs(look: &Look<'_>, building: Option<&Id>) -> rusqlite::Result<Vec<(Need, Id, Option<Due>)>> {
     let today = today(look.now_ms);
     let mut all = look.db.prepare_cached(&format!(
-        "SELECT {COLUMNS}, r.home FROM need n JOIN resident r ON r.id = n.resident AND r.present = 1
+        "SELECT {COLUMNS}, r.home FROM need n JOIN resident r ON r.id = n.resident AND r.present = 1 AND r.status IS NOT 'away'
          WHERE n.ended = 0 AND (?1 IS NULL OR r.building = ?1)"
     ))?;
     let rows = all.query_map([building], |row| Ok((need(row)?, row.get(11)?)))?;
@@ -193,7 +203,6 @@ pub(super) fn due_needs(look: &Look<'_>, _: Empty) -> Result<DueList, Problem> {
         .filter_map(|(need, _, due)| Some((need, due.filter(|due| due.on <= last)?)))
         .collect();
     let places = places(look.db, due.iter().map(|(need, _)| need.resident))?;
-    due.retain(|(need, _)| places.get(&need.resident).is_some_and(|place| !place.away));
     due.sort_by(|(a, due_a), (b, due_b)| {
         let place = |need: &Need| places.get(&need.resident).map(|place| place.rank);
         (due_a.on, place(a), a.id).cmp(&(due_b.on, place(b), b.id))
@@ -220,7 +229,6 @@ pub(super) fn due_needs(look: &Look<'_>, _: Empty) -> Result<DueList, Problem> {
 /// Where somebody lives, and how far along the way people walk.
 struct Place {
     rank: usize,
-    away: bool,
     name: String,
     home: Id,
     compound: Named,
@@ -230,7 +238,7 @@ struct Place {
 fn places(db: &Connection, people: impl Iterator<Item = Id>) -> rusqlite::Result<HashMap<Id, Place>> {
     let ids: Vec<String> = people.map(|id| format!("\"{id}\"")).collect();
     let mut all = db.prepare_cached(
-        "SELECT r.id, r.name, r.home, c.id, c.name, b.name, u.name, h.room, r.status IS 'away' FROM resident r
+        "SELECT r.id, r.name, r.home, c.id, c.name, b.name, u.name, h.room FROM resident r
          LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          LEFT JOIN compound c ON c.id = b.compound WHERE r.id IN (SELECT unhex(value, '-') FROM json_each(?1))
          ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, r.seq, r.id",
@@ -239,7 +247,6 @@ fn places(db: &Connection, people: impl Iterator<Item = Id>) -> rusqlite::Result
         let text = |place| row.get::<_, Option<String>>(place).map(Option::unwrap_or_default);
         let place = Place {
             rank: 0,
-            away: row.get(8)?,
             name: text(1)?,
             home: row.get(2)?,
             compound: Named {

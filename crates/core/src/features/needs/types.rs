@@ -280,6 +280,8 @@ pub struct ChangeNeed {
 pub struct MeetNeed {
     /// Which.
     pub id: Id,
+    /// The day it was seen to be due: it is refused where that is another one by now. Whichever is due where nothing is said.
+    pub due: Option<String>,
     /// On which day; today where nothing is said.
     pub on: Option<String>,
     /// Of a medicine: for how many days what was fetched lasts, where that differs.
@@ -295,6 +297,8 @@ pub struct MeetNeed {
 pub struct PutOffNeed {
     /// Which.
     pub id: Id,
+    /// The day it was seen to be due: it is refused where that is another one by now. Whichever is due where nothing is said.
+    pub due: Option<String>,
     /// To which day.
     pub until: String,
     /// What is noted.

@@ -1,10 +1,12 @@
-//! Many residents changed at once: seen first, written in one transaction, undone as a whole.
+//! Many residents changed at once: seen first, written in one transaction, undone as a whole. Where two versions of a field wait
+//! for a person, a change of many leaves it alone: nobody has looked at that one.
 
 use super::bulk_types::*;
 use super::commands::some;
 use super::facts::*;
 use super::masking;
 use super::place::address;
+use super::types::ResidentStatus;
 use super::writing_back::write_back;
 use crate::desk::Look;
 use crate::features::filters::{Filter, condition};
@@ -17,6 +19,7 @@ use crate::legal_time::legal;
 use crate::problem::Problem;
 use crate::space::Pen;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::HashSet;
 
 /// More at once are no care for anybody any more.
 const MOST: usize = 5_000;
@@ -91,10 +94,14 @@ struct Meant {
     name: String,
     address: String,
     now: Option<String>,
+    /// Two versions of the field stand, and nobody has settled them.
+    disputed: bool,
+    /// There is a day they meant to be back.
+    has_day: bool,
 }
 
 /// Those who are meant, in walking order.
-fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Vec<Meant>, Problem> {
+fn meant(db: &Connection, who: &BulkWho, written: [Field; 2], now_ms: i64) -> Result<Vec<Meant>, Problem> {
     let mut ids = who.residents.clone();
     if let Some(list) = &who.list {
         ids.get_or_insert_default().extend(lists::found_in(db, list)?);
@@ -126,8 +133,12 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
         .as_ref()
         .map(|bounds| condition(bounds, "r", "?5"))
         .unwrap_or_default();
+    let [field, beside] = written;
+    let column = column(field);
     let sql = format!(
-        "SELECT r.id, r.name, b.name, u.name, h.room, r.{column} FROM resident r LEFT JOIN home h ON h.id = r.home
+        "SELECT r.id, r.name, b.name, u.name, h.room, r.{column},
+            EXISTS (SELECT 1 FROM review v WHERE v.matter = 'field' AND v.subject = r.id AND v.part IN (?6, ?7)),
+            r.away_until IS NOT NULL FROM resident r LEFT JOIN home h ON h.id = r.home
          LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building LEFT JOIN compound c ON c.id = b.compound
          WHERE r.undone = 0 AND r.gone IS NULL AND r.merged = 0 AND (r.present = 1 OR ?4 IS NOT NULL)
             AND (?1 IS NULL OR b.compound = ?1) AND (?2 IS NULL OR r.building = ?2) AND (?3 IS NULL OR r.unit = ?3)
@@ -138,7 +149,15 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
     let mut all = db.prepare_cached(&sql)?;
     let bounds = bounds.map(|bounds| bounds.text());
     let rows = all.query_map(
-        params![who.compound, who.building, who.unit, ids, bounds],
+        params![
+            who.compound,
+            who.building,
+            who.unit,
+            ids,
+            bounds,
+            [field as u8],
+            [beside as u8]
+        ],
         |row| {
             let text = |place| row.get::<_, Option<String>>(place).map(Option::unwrap_or_default);
             Ok(Meant {
@@ -146,6 +165,8 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
                 name: row.get(1)?,
                 address: address(&text(2)?, &text(3)?, &text(4)?),
                 now: row.get(5)?,
+                disputed: row.get(6)?,
+                has_day: row.get(7)?,
             })
         },
     )?;
@@ -160,13 +181,29 @@ fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Ve
     Ok(meant)
 }
 
-/// Those of whom something changes, with what is written.
-fn changes(meant: Vec<Meant>, kind: BulkKind, value: &str) -> Vec<(Meant, Option<String>)> {
+/// Those of whom something changes, with what is written; and how many more would, but wait for a person.
+fn changes(meant: Vec<Meant>, kind: BulkKind, value: &str) -> (Vec<(Meant, Option<String>)>, u64) {
     let applied = meant.into_iter().map(|one| {
         let new = kind.applied(one.now.as_deref(), value);
         (one, new)
     });
-    applied.filter(|(one, new)| one.now != *new).collect()
+    let (waiting, changes): (Vec<_>, Vec<_>) = applied
+        .filter(|(one, new)| one.now != *new)
+        .partition(|(one, _)| one.disputed);
+    (changes, waiting.len() as u64)
+}
+
+/// Whoever is not away any more is away until nothing: that day goes with the status.
+fn clears_day(field: Field, value: &str) -> bool {
+    field == Field::Status && value != ResidentStatus::Away.name()
+}
+
+/// The fields a change writes; one of them twice where it is the only one.
+fn written(field: Field, value: &str) -> [Field; 2] {
+    match clears_day(field, value) {
+        true => [field, Field::AwayUntil],
+        false => [field, field],
+    }
 }
 
 fn column(field: Field) -> &'static str {
@@ -175,9 +212,9 @@ fn column(field: Field) -> &'static str {
 
 pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPreview, Problem> {
     let (field, kind, value) = args.change.sound()?;
-    let meant = meant(look.db, &args.who, column(field), look.now_ms)?;
+    let meant = meant(look.db, &args.who, written(field, &value), look.now_ms)?;
     let total = meant.len() as u64;
-    let changes = changes(meant, kind, &value);
+    let (changes, waiting) = changes(meant, kind, &value);
     let some = changes
         .iter()
         .take(SOME)
@@ -185,14 +222,15 @@ pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPrevie
     Ok(BulkPreview {
         total,
         changing: changes.len() as u64,
+        waiting,
         some: some.collect(),
     })
 }
 
 pub(super) fn edit_many(pen: &mut Pen<'_>, args: EditMany) -> Result<BulkDone, Problem> {
     let (field, kind, value) = args.change.sound()?;
-    let meant = meant(pen.db(), &args.who, column(field), pen.now_ms())?;
-    let changes = changes(meant, kind, &value);
+    let meant = meant(pen.db(), &args.who, written(field, &value), pen.now_ms())?;
+    let (changes, waiting) = changes(meant, kind, &value);
     let changed = changes.len() as u64;
     if args.expected.is_some_and(|expected| expected != changed) {
         return Err(Problem::refused(
@@ -202,10 +240,17 @@ pub(super) fn edit_many(pen: &mut Pen<'_>, args: EditMany) -> Result<BulkDone, P
         ));
     }
     if changes.is_empty() {
-        return Ok(BulkDone { id: None, changed });
+        return Ok(BulkDone {
+            id: None,
+            changed,
+            waiting,
+        });
     }
     for (one, new) in &changes {
         pen.write(field.edit(one.id, new.as_deref()))?;
+        if one.has_day && clears_day(field, &value) {
+            pen.write(Field::AwayUntil.edit(one.id, None))?;
+        }
     }
     let id = pen.make_id();
     let edited = BulkEdited {
@@ -218,6 +263,7 @@ pub(super) fn edit_many(pen: &mut Pen<'_>, args: EditMany) -> Result<BulkDone, P
     Ok(BulkDone {
         id: Some(id),
         changed,
+        waiting,
     })
 }
 
@@ -244,18 +290,30 @@ pub(super) fn undo_bulk(pen: &mut Pen<'_>, args: IdArgs) -> Result<BulkBack, Pro
             "This change of many was undone already.",
         )
     })?;
-    let entries: Vec<Id> = pen
-        .db()
-        .prepare_cached(
-            "SELECT entry FROM entry_field WHERE field = ?1 AND writer = ?2 AND seq >= ?3 - ?4 AND seq < ?3 ORDER BY seq",
-        )?
-        .query_map(params![number, writer, seq, count], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let mut entries = edited_by(pen, field, (writer, seq), count)?;
+    let first = entries.iter().map(|(_, seq)| *seq).min().unwrap_or(seq);
+    let cleared: HashSet<Id> = match field {
+        Field::Status => {
+            let days = edited_by(pen, Field::AwayUntil, (writer, seq), count)?.into_iter();
+            // Those before it were cleared by hand.
+            days.filter(|(_, seq)| *seq > first)
+                .map(|(entry, _)| entry)
+                .collect()
+        }
+        _ => HashSet::new(),
+    };
+    entries.reverse();
     let mut back = BulkBack { restored: 0, left: 0 };
-    for entry in entries {
+    for (entry, _) in entries {
         match write_back(pen, &entry, field, (writer, seq))? {
             true => back.restored += 1,
-            false => back.left += 1,
+            false => {
+                back.left += 1;
+                continue;
+            }
+        }
+        if cleared.contains(&entry) {
+            write_back(pen, &entry, Field::AwayUntil, (writer, seq))?;
         }
     }
     let undone = BulkUndone {
@@ -264,6 +322,25 @@ pub(super) fn undo_bulk(pen: &mut Pen<'_>, args: IdArgs) -> Result<BulkBack, Pro
     };
     pen.write(undone.draft(args.id))?;
     Ok(back)
+}
+
+/// The last `count` edits of a field that a writer wrote before its fact `seq`, the latest first: of the field a change is
+/// about, its own. What it cleared beside them stands among them.
+fn edited_by(
+    pen: &Pen<'_>,
+    field: Field,
+    (writer, seq): (i64, i64),
+    count: i64,
+) -> rusqlite::Result<Vec<(Id, i64)>> {
+    pen.db()
+        .prepare_cached(
+            "SELECT entry, seq FROM entry_field WHERE field = ?1 AND writer = ?2 AND seq >= ?3 - 2 * ?4 AND seq < ?3
+             ORDER BY seq DESC LIMIT ?4",
+        )?
+        .query_map(params![field as u8, writer, seq, count], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .collect()
 }
 
 pub(super) fn list_bulks(look: &Look<'_>, _: Empty) -> Result<Vec<BulkRow>, Problem> {

@@ -73,6 +73,8 @@ pub struct BulkPreview {
     pub total: u64,
     /// Of how many something changes.
     pub changing: u64,
+    /// How many more would, but two versions of theirs wait for a person; they are left alone.
+    pub waiting: u64,
     /// Some of these, with their addresses.
     pub some: Vec<String>,
 }
@@ -84,6 +86,8 @@ pub struct BulkDone {
     pub id: Option<Id>,
     /// Of how many something changed.
     pub changed: u64,
+    /// How many were left alone, because two versions of theirs wait for a person.
+    pub waiting: u64,
 }
 
 /// A change of many residents was undone.

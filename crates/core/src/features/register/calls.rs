@@ -64,6 +64,7 @@ pub(super) fn calls() -> Vec<Entry> {
                 Topic::Marks,
                 Topic::Supplies,
                 Topic::Reviews,
+                Topic::Closures,
             ],
             map::show_building_map,
         ),

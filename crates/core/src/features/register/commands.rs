@@ -297,16 +297,22 @@ pub(super) fn value(pen: &Pen<'_>, field: Field, entry: &Id) -> rusqlite::Result
 
 /// Writes a field where that changes what is shown, or settles what two people wrote.
 pub(super) fn put(pen: &mut Pen<'_>, field: Field, entry: Id, to: Option<&str>) -> Result<(), Problem> {
-    let disputed = "SELECT 1 FROM review WHERE matter = 'field' AND subject = ? AND part = ?";
-    let disputed = pen
-        .db()
-        .prepare_cached(disputed)?
-        .query_row(params![entry, [field as u8]], |_| Ok(()))
-        .optional()?;
-    if disputed.is_some() || value(pen, field, &entry)?.as_deref() != to {
+    if is_disputed(pen, field, &entry)? || value(pen, field, &entry)?.as_deref() != to {
         pen.write(field.edit(entry, to))?;
     }
     Ok(())
+}
+
+/// Whether two people wrote a field differently, and nobody has looked at it yet: whoever writes it now settles that.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn is_disputed(pen: &Pen<'_>, field: Field, entry: &Id) -> rusqlite::Result<bool> {
+    pen.db()
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM review WHERE matter = 'field' AND subject = ? AND part = ?)",
+        )?
+        .query_row(params![entry, [field as u8]], |row| row.get(0))
 }
 
 /// A line of at most 200 letters, or nothing.

@@ -3,6 +3,8 @@
 
 use super::map_types::*;
 use crate::desk::Look;
+use crate::features::closures::Cover;
+use crate::features::closures::rules::GoingOut;
 use crate::features::members::Named;
 use crate::features::needs::{due_by_home, high_need, watch};
 use crate::features::sweeps::door_types::{DoorState, SweepBuilding};
@@ -61,6 +63,13 @@ const SUPPLIES: &[Colour] = &[
     ("vacant", "空关", "vacant", MapTone::Quiet),
 ];
 
+const CLOSURES: &[Colour] = &[
+    ("open", "不封控", "open", MapTone::Plain),
+    ("free", "管控中可进出", "closed, free to go", MapTone::Mark),
+    ("compound", "人不出小区", "not out of the compound", MapTone::Soon),
+    ("nobody", "足不出户", "not out of the home", MapTone::Bad),
+];
+
 /// Which colour each home has, and of how many it speaks; homes left out have the first.
 #[derive(Default)]
 struct Painted {
@@ -77,6 +86,7 @@ fn painted(look: &Look<'_>, args: &ShowBuildingMap) -> Result<Painted, Problem> 
         MapBy::Away => by_away(look, &args.building),
         MapBy::Done => by_round(look, args),
         MapBy::Supplies => by_supplies(look, args),
+        MapBy::Closures => by_closures(look, &args.building),
     }
 }
 
@@ -274,6 +284,39 @@ fn by_needs(look: &Look<'_>, building: &Id) -> Result<Painted, Problem> {
             _ => "later",
         };
         painted.colour(home, code, count);
+    }
+    Ok(painted)
+}
+
+/// What the strictest closure over each stairwell says about going out, and how many it says it to.
+fn by_closures(look: &Look<'_>, building: &Id) -> Result<Painted, Problem> {
+    let mut painted = Painted {
+        colours: CLOSURES,
+        ..Painted::default()
+    };
+    let cover = Cover::read(look.db, look.now_ms)?;
+    if cover.is_empty() {
+        return Ok(painted);
+    }
+    let compound = Cover::compound_of(look.db, building)?;
+    let mut units: HashMap<Id, Option<&str>> = HashMap::new();
+    let sql = format!("SELECT h.id, h.unit, count(r.id) {HOMES}");
+    let mut all = look.db.prepare_cached(&sql)?;
+    let mut rows = all.query([building])?;
+    while let Some(row) = rows.next()? {
+        let unit: Id = row.get(1)?;
+        let code = *units.entry(unit).or_insert_with(|| {
+            cover
+                .unit(&compound, building, &unit)
+                .map(|badge| match badge.out {
+                    GoingOut::Nobody => "nobody",
+                    GoingOut::Compound => "compound",
+                    GoingOut::Free => "free",
+                })
+        });
+        if let Some(code) = code {
+            painted.colour(row.get(0)?, code, row.get::<_, i64>(2)? as u64);
+        }
     }
     Ok(painted)
 }

@@ -22,6 +22,8 @@ pub enum MapBy {
     Done,
     /// Where supplies have been handed out.
     Supplies,
+    /// Where people may not go out.
+    Closures,
 }
 
 /// Arguments of `show_building_map`.

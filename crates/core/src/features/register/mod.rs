@@ -26,7 +26,7 @@ pub mod types;
 mod writing_back;
 
 use super::Feature;
-pub(crate) use commands::{care_of, present_resident};
+pub(crate) use commands::{care_of, is_disputed, present_resident};
 pub(crate) use facts::{
     BuildingAdded, CompoundAdded, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded, UnitAdded,
 };
