@@ -86,6 +86,34 @@ impl Area {
         ask(self.desk(), "open_round", args)["id"].clone()
     }
 
+    /// A round of the morning of the 11th.
+    fn round(&self, change: Value) -> Value {
+        let mut args = json!({"name": "另一轮", "kind": "screening", "target": "resident", "compounds": [], "buildings": [],
+            "outcomes": [], "tube_size": 20, "starts_at": MORNING});
+        args.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        ask(self.desk(), "open_round", args)["id"].clone()
+    }
+
+    /// Without a tube, as from paper or a phone.
+    fn tick(&self, round: &Value, target: &Value, outcome: u8) {
+        ask(
+            self.desk(),
+            "record_mark",
+            json!({"round": round, "target": target, "outcome": outcome}),
+        );
+    }
+
+    /// How the first test of a place's next step came out, and how many are left in it.
+    fn tested(&self, place: &Value) -> (String, u64) {
+        let test = self.shown(place)["next"]["tests"][0].clone();
+        (
+            test["state"].as_str().unwrap().to_owned(),
+            test["left"].as_u64().unwrap(),
+        )
+    }
+
     fn mark(&self, round: &Value, resident: usize, outcome: u8) {
         let tube = (outcome == 1).then(|| format!("T{}", resident / 6));
         let target = &self.town.residents[resident];
@@ -316,6 +344,90 @@ fn a_step_that_waits_for_negative_results_says_what_is_missing() {
     );
     // That one ends on an administrator's word alone.
     assert_eq!(area.step(&place), Err("no_step"));
+}
+
+#[test]
+fn whoever_lives_there_must_have_been_tested_and_not_only_whom_a_round_meant() {
+    let area = area();
+    let place = controlled(&area);
+    let units = &area.town.units;
+    area.days(2);
+    let is = |state: &str, left: u64| assert_eq!(area.tested(&place), (state.to_owned(), left));
+    let first = area.round(json!({"units": [units[0]]}));
+    is("unfinished", 12);
+    for resident in 0..6 {
+        area.mark(&first, resident, 1);
+    }
+    area.result(&first, "T0", "negative");
+    // Nobody went to the second stairwell, where six live.
+    is("unfinished", 6);
+    assert_eq!(area.step(&place), Err("unmet"));
+    let second = area.round(json!({"units": [units[1]]}));
+    for resident in 6..9 {
+        area.mark(&second, resident, 1);
+    }
+    area.result(&second, "T1", "negative");
+    is("unfinished", 3);
+    for resident in 9..12 {
+        area.mark(&second, resident, 1);
+    }
+    is("negative", 0);
+    // Somebody who came to live there since was not tested.
+    let who = json!({"home": area.town.homes[0], "name": "李小四"});
+    ask(area.desk(), "add_resident", who);
+    is("unfinished", 1);
+    assert_eq!(area.step(&place), Err("unmet"));
+}
+
+#[test]
+fn where_everybody_is_excused_nobody_was_negative() {
+    let area = area();
+    let place = controlled(&area);
+    let round = area.screening();
+    area.days(2);
+    for resident in 0..12 {
+        area.mark(&round, resident, 100);
+    }
+    assert_eq!(area.tested(&place), ("none".to_owned(), 0));
+    assert_eq!(area.step(&place), Err("unmet"));
+}
+
+#[test]
+fn nobody_is_negative_without_a_result_that_says_so() {
+    let area = area();
+    let place = controlled(&area);
+    area.days(2);
+    let is = |state: &str| assert_eq!(area.tested(&place), (state.to_owned(), 0));
+    let town = &area.town;
+    // Homes are ticked, people are not known.
+    let homes = area.round(json!({"kind": "antigen", "target": "home", "tube_size": null, "buildings": [town.building]}));
+    for home in &town.homes {
+        area.tick(&homes, home, 1);
+    }
+    is("unheld");
+    // Ticked on paper: in which tube nobody knows.
+    let round = area.screening();
+    for resident in 0..11 {
+        area.mark(&round, resident, 1);
+    }
+    area.tick(&round, &town.residents[11], 1);
+    area.result(&round, "T0", "negative");
+    area.result(&round, "T1", "negative");
+    is("waiting");
+    assert_eq!(area.shown(&place)["next"]["tests"][0]["tubes"], 1);
+    assert_eq!(area.step(&place), Err("unmet"));
+    // An antigen test of which something else than negative is said.
+    let named = |name: &str| json!({"name": name, "sense": "done"});
+    let antigen = area.round(json!({"kind": "antigen", "tube_size": null, "buildings": [town.building],
+        "outcomes": [named("阴性"), named("两条杠")]}));
+    area.tick(&antigen, &town.residents[11], 2);
+    is("unclear");
+    area.tick(&antigen, &town.residents[11], 1);
+    is("negative");
+    // A positive noted at a door is one of everybody behind it.
+    area.tick(&homes, &town.homes[0], 2);
+    is("positive");
+    assert_eq!(area.step(&place), Err("unmet"));
 }
 
 #[test]

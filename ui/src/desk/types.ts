@@ -7471,11 +7471,11 @@ state: TestState,
  */
 round: Named | null, 
 /**
- * How many are left in it.
+ * How many who live there are left: in no round of that day either done or excused.
  */
 left: number, 
 /**
- * How many tubes have no clear result.
+ * How many tubes, and samples of which nobody noted the tube, have no clear result.
  */
 tubes: number, };
 

@@ -194,22 +194,26 @@ fn not_negative(test: &TestedDay) -> Problem {
     let (number, day, left, tubes) = (test.number, test.day, test.left, test.tubes);
     let round = test.round.as_ref().map_or("", |round| round.name.as_str());
     let (zh, en) = match test.state {
+        TestState::None if test.round.is_some() => (
+            format!("“{round}”里这里没有人做"),
+            format!("nobody here was tested in “{round}”"),
+        ),
         TestState::Ahead => ("这一天还没到".to_owned(), "that day is still to come".to_owned()),
         TestState::None => (
             "没有覆盖这里的核酸轮次".to_owned(),
             "no round of tests went there".to_owned(),
         ),
         TestState::Unfinished => (
-            format!("“{round}”还有 {left} 人没做"),
-            format!("{left} are left in “{round}”"),
+            format!("还有 {left} 人没做（“{round}”）"),
+            format!("{left} are left (“{round}”)"),
         ),
         TestState::Waiting => (
-            format!("“{round}”还有 {tubes} 管没有结果"),
-            format!("{tubes} tubes of “{round}” have no result"),
+            format!("“{round}”还有 {tubes} 管（份）没有结果"),
+            format!("{tubes} tubes or samples of “{round}” have no result"),
         ),
         TestState::Unclear => (
-            format!("“{round}”有 {tubes} 管结果不明"),
-            format!("{tubes} tubes of “{round}” are unclear"),
+            format!("“{round}”有 {tubes} 管（份）结果不明"),
+            format!("{tubes} tubes or samples of “{round}” are unclear"),
         ),
         TestState::Positive => (
             format!("“{round}”有阳性，请按新阳性处理"),

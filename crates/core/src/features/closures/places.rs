@@ -52,6 +52,11 @@ impl Place {
         }
     }
 
+    /// Whether it is this place, or stands in it.
+    pub fn is_in(&self, place: &Id) -> bool {
+        self.id == *place || self.around().contains(place)
+    }
+
     /// What it stands in, the nearest first.
     pub fn around(&self) -> Vec<Id> {
         let all = [
@@ -114,13 +119,19 @@ pub(crate) fn label(db: &Connection, id: &Id) -> rusqlite::Result<String> {
     }))
 }
 
+/// Every unit that is there, in walking order.
+pub(super) fn all_units(db: &Connection) -> rusqlite::Result<Vec<Place>> {
+    let sql = format!(
+        "SELECT {NAMES} FROM (SELECT id AS place FROM unit) x {JOINED} WHERE {PRESENT} ORDER BY {ORDER}"
+    );
+    db.prepare_cached(&sql)?.query_map([], read)?.collect()
+}
+
 /// The units of a place that are there, in walking order.
 pub(super) fn units(db: &Connection, place: &Id) -> rusqlite::Result<Vec<Place>> {
-    let sql = format!(
-        "SELECT {NAMES} FROM (SELECT id AS place FROM unit) x {JOINED}
-         WHERE {PRESENT} AND ?1 IN (u.id, b.id, c.id) ORDER BY {ORDER}"
-    );
-    db.prepare_cached(&sql)?.query_map([place], read)?.collect()
+    let mut all = all_units(db)?;
+    all.retain(|unit| unit.is_in(place));
+    Ok(all)
 }
 
 /// How many homes and people are in a unit.
