@@ -132,9 +132,10 @@ impl Area {
         );
     }
 
-    fn as_staff(&self) {
+    fn as_staff(&self) -> Value {
         let staff = ask(self.desk(), "add_staff", json!({"name": "乙", "role": "staff"}))["id"].clone();
         ask(self.desk(), "choose_staff", json!({"id": staff}));
+        staff
     }
 
     /// A second laptop that knows everything so far.
@@ -464,6 +465,33 @@ fn an_administrators_word_stands_in_for_a_result_and_nobody_elses() {
         (&json!("moved"), &json!("镇指挥部电话"))
     );
     assert_eq!(history.as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn nobody_but_an_administrator_makes_a_closure_end_earlier_by_writing_it_anew() {
+    let area = area();
+    let place = area.town.building.clone();
+    area.close(&place, CONTROLLED).unwrap();
+    let longer = json!({"place": place, "days": 3, "why": "通知"});
+    area.town.call("prolong_closure", longer).unwrap();
+    area.days(2);
+    let founder = ask(area.desk(), "list_staff", json!({}))[0]["id"].clone();
+    let staff = area.as_staff();
+    let anew = |day: &str| {
+        let args = json!({"place": place, "level": CONTROLLED, "day": day, "why": "登记有误"});
+        area.town.call("close_place", args)
+    };
+    // Due at once, and the three days gone.
+    assert_eq!(anew("2022-04-01"), Err("administrator"));
+    assert_eq!(anew("2022-04-11"), Err("administrator"));
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-21");
+    ask(area.desk(), "choose_staff", json!({"id": founder}));
+    anew("2022-04-11").unwrap();
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-18");
+    // Later is stricter.
+    ask(area.desk(), "choose_staff", json!({"id": staff}));
+    anew("2022-04-13").unwrap();
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-20");
 }
 
 #[test]

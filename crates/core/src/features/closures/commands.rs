@@ -7,7 +7,7 @@ use super::places;
 use super::queries::tested;
 use super::rule_sets::holding;
 use super::rules::{Day, StepWhen};
-use super::timing::timing;
+use super::timing::{timing, weight};
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, required};
@@ -97,9 +97,10 @@ pub(super) fn close_place(pen: &mut Pen<'_>, args: ClosePlace) -> Result<Empty, 
             "It is at this level from this day already.",
         ));
     }
+    // At the same level with an earlier day it would end earlier: that is loosened too.
     let word = before
         .as_ref()
-        .is_some_and(|one| closed.rank() < one.closed.rank());
+        .is_some_and(|one| weight(&closed) < weight(&one.closed));
     if word {
         must_administrate(pen)?;
     }

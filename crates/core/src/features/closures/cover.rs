@@ -4,7 +4,7 @@ use super::facts::Closed;
 use super::fold::read;
 use super::places::{JOINED, NAMES, PRESENT, Place};
 use super::rules::Day;
-use super::timing::timing;
+use super::timing::{timing, weight};
 use super::types::ClosureBadge;
 use crate::id::Id;
 use crate::legal_time::legal;
@@ -89,13 +89,7 @@ impl Cover {
         places
             .filter_map(|place| self.all.get(place))
             .filter(|one| one.closed.from <= self.today)
-            .max_by_key(|one| self.weight(one))
-    }
-
-    /// The stricter first; of equally strict ones the one that lasts longer, an endless one longest.
-    fn weight(&self, one: &One) -> (u8, bool, Option<Day>, Id) {
-        let on = timing(&one.closed, self.today).next.map(|next| next.on);
-        (one.closed.rank(), on.is_none(), on, one.place.id)
+            .max_by_key(|one| (weight(&one.closed), one.place.id))
     }
 
     /// What counts for a stairwell: its own closure, or one of what it stands in.
