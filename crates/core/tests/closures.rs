@@ -550,6 +550,43 @@ fn a_new_positive_begins_its_building_anew_and_watches_the_rest() {
 }
 
 #[test]
+fn a_positive_that_is_reported_late_makes_no_closure_end_earlier() {
+    let area = area();
+    let town = &area.town;
+    let report = |place: &Value, day: &str| {
+        town.call(
+            "report_positive",
+            json!({"place": place, "day": day, "why": "核酸阳性"}),
+        )
+    };
+    area.days(4);
+    report(&town.units[0], "2022-04-15").unwrap();
+    let ends = |place: &Value| area.shown(place)["next"]["on"].clone();
+    assert_eq!(
+        (ends(&town.units[0]), ends(&town.compound)),
+        (json!("2022-04-22"), json!("2022-04-22"))
+    );
+    // Sampled three days before, and told only now: nothing of it ends on the 19th.
+    let preview = ask(
+        area.desk(),
+        "preview_positive",
+        json!({"place": town.units[0], "day": "2022-04-12"}),
+    );
+    // The rest was controlled, and is closed now.
+    let rows = preview["rows"].as_array().unwrap();
+    let labels: Vec<&Value> = rows.iter().map(|row| &row["place"]["label"]).collect();
+    assert_eq!(labels, ["3号楼2单元", "5号楼"]);
+    assert_eq!(report(&town.units[0], "2022-04-12").unwrap()["places"], 1);
+    assert_eq!(ends(&town.units[0]), "2022-04-22");
+    // Nor are days lost that were added.
+    area.days(1);
+    let longer = json!({"place": town.units[0], "days": 9, "why": "通知"});
+    town.call("prolong_closure", longer).unwrap();
+    report(&town.units[0], "2022-04-16").unwrap();
+    assert_eq!(ends(&town.units[0]), "2022-05-01");
+}
+
+#[test]
 fn a_positive_where_nothing_was_closed_closes_its_stairwell_and_controls_the_compound() {
     let area = area();
     let town = &area.town;
