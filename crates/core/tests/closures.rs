@@ -810,6 +810,58 @@ fn two_laptops_that_close_and_open_one_place_show_the_stricter_until_somebody_de
 }
 
 #[test]
+fn of_two_prolongations_the_longer_is_shown_and_nothing_goes_on_before_somebody_decided() {
+    let area = area();
+    let (desk, place) = (area.desk(), area.town.building.clone());
+    area.close(&place, CLOSED).unwrap();
+    let (other, _dir) = area.second();
+    let longer = |days: u16| json!({"place": place, "days": days, "why": "通知"});
+    ask(&other, "prolong_closure", longer(5));
+    // The shorter is the later one.
+    area.town.later(60);
+    ask(desk, "prolong_closure", longer(1));
+    two_desks::give(&other, desk);
+    two_desks::give(desk, &other);
+    assert_eq!(two_desks::digest(desk), two_desks::digest(&other));
+    for desk in [desk, &other] {
+        let shown = ask(desk, "show_closure", json!({"id": place}))["closure"].clone();
+        assert_eq!(
+            (&shown["more_days"], &shown["disputed"]),
+            (&json!(5), &json!(true))
+        );
+    }
+    area.days(8);
+    let call = |name: &str, args: Value| area.town.call(name, args);
+    assert_eq!(area.step(&place), Err("disputed"));
+    assert_eq!(area.close(&place, CONTROLLED), Err("disputed"));
+    assert_eq!(call("prolong_closure", longer(1)), Err("disputed"));
+    assert_eq!(
+        call("take_back_closure", json!({"place": place})),
+        Err("disputed")
+    );
+    assert_eq!(
+        call("release_closure", json!({"place": place, "why": "通知"})),
+        Err("disputed")
+    );
+    let review = two_desks::open_reviews(desk)[0].clone();
+    let shorter = review["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|version| version["value"].as_str().unwrap().contains("1 天"))
+        .unwrap()
+        .clone();
+    ask(
+        desk,
+        "settle_review",
+        json!({"key": review["key"], "choice": shorter["ref"]}),
+    );
+    assert_eq!(area.shown(&place)["more_days"], 1);
+    area.step(&place).unwrap();
+    assert_eq!(area.stands(&place).0, "居家健康监测");
+}
+
+#[test]
 fn two_laptops_that_do_the_same_have_nothing_to_settle() {
     let area = area();
     let place = area.town.building.clone();

@@ -56,8 +56,9 @@ fn cover(pen: &Pen<'_>) -> Result<Cover, Problem> {
     Ok(Cover::read(pen.db(), pen.now_ms())?)
 }
 
-/// The closure of this very place.
+/// The closure of this very place, on which nobody disagrees.
 fn must_be_closed(cover: &Cover, place: &Id) -> Result<One, Problem> {
+    must_be_agreed(cover, place)?;
     cover.at(place).cloned().ok_or_else(|| {
         Problem::refused(
             "not_closed",
@@ -65,6 +66,18 @@ fn must_be_closed(cover: &Cover, place: &Id) -> Result<One, Problem> {
             "This place has no closure of its own: somebody may have ended it, or it is closed with its building or compound.",
         )
     })
+}
+
+/// Whatever is written next has seen everything that stands, and would settle what people disagree on without their noticing.
+fn must_be_agreed(cover: &Cover, place: &Id) -> Result<(), Problem> {
+    if cover.at(place).is_none_or(|one| !one.disputed) {
+        return Ok(());
+    }
+    Err(Problem::refused(
+        "disputed",
+        "两台电脑对这里的封控登记不同，请先到“待核对”里核对，再操作。没有改动。",
+        "Two laptops wrote down different things of this place. Settle that among the reviews first; nothing was changed.",
+    ))
 }
 
 fn write(pen: &mut Pen<'_>, place: Id, changed: ClosureChanged) -> Result<Empty, Problem> {
@@ -76,7 +89,9 @@ fn write(pen: &mut Pen<'_>, place: Id, changed: ClosureChanged) -> Result<Empty,
 pub(super) fn close_place(pen: &mut Pen<'_>, args: ClosePlace) -> Result<Empty, Problem> {
     let place = places::find(pen.db(), &args.place)?;
     let today = day_of(pen.now_ms());
-    let before = cover(pen)?.at(&place.id).cloned();
+    let cover = cover(pen)?;
+    must_be_agreed(&cover, &place.id)?;
+    let before = cover.at(&place.id).cloned();
     // What is announced for a later day must not open until then what is closed now.
     let ahead = if before.is_some() { 0 } else { MOST_AHEAD };
     let latest = today.after(ahead).unwrap_or(today);
@@ -299,6 +314,7 @@ pub(super) fn take_back_closure(pen: &mut Pen<'_>, args: PlaceArgs) -> Result<Em
     if matches!(step, ClosureStep::TakenBack | ClosureStep::Settled) {
         return Err(nothing());
     }
+    must_be_agreed(&cover(pen)?, &args.place)?;
     if by != pen.by() {
         must_administrate(pen)?;
     }

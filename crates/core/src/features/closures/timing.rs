@@ -55,6 +55,11 @@ pub(super) fn weight(closed: &Closed) -> Weight {
     (closed.rank(), on.is_none(), on)
 }
 
+/// Of a place that may be open, which weighs nothing.
+pub(super) fn weight_of(closed: Option<&Closed>) -> Weight {
+    closed.map_or((0, false, None), weight)
+}
+
 fn lasts(closed: &Closed, step: &LevelStep) -> u32 {
     u32::from(step.days) + u32::from(closed.more_days)
 }
