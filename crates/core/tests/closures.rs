@@ -862,6 +862,27 @@ fn of_two_prolongations_the_longer_is_shown_and_nothing_goes_on_before_somebody_
 }
 
 #[test]
+fn what_one_laptop_announces_for_later_opens_nothing_that_another_closed() {
+    let area = area();
+    let place = area.town.building.clone();
+    let (other, _dir) = area.second();
+    area.close(&place, CONTROLLED).unwrap();
+    let later = json!({"place": place, "level": CLOSED, "day": "2022-04-13", "why": "通知"});
+    ask(&other, "close_place", later);
+    two_desks::give(&other, area.desk());
+    // The list shows the stricter, and what holds today is what people follow.
+    assert_eq!(area.stands(&place).0, "封控区");
+    assert_eq!(area.counts(), ["管控区", "管控区"]);
+    let levels = ask(area.desk(), "list_closures", json!({}))["levels"].clone();
+    assert_eq!(
+        (&levels[0]["level"], &levels[0]["stairwells"]),
+        (&json!("管控区"), &json!(2))
+    );
+    area.days(2);
+    assert_eq!(area.counts(), ["封控区", "封控区"]);
+}
+
+#[test]
 fn two_laptops_that_do_the_same_have_nothing_to_settle() {
     let area = area();
     let place = area.town.building.clone();

@@ -94,7 +94,7 @@ pub(super) fn preview_positive(look: &Look<'_>, args: PreviewPositive) -> Result
     let (rules, changes) = changes(look.db, &before, &place, day)?;
     let mut after = Cover::read(look.db, look.now_ms)?;
     for change in changes {
-        after.put(change.place, change.closed, false);
+        after.put(change.place, change.closed);
     }
     let mut preview = PositivePreview {
         place: place.view(),
