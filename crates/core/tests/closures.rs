@@ -762,6 +762,36 @@ fn places_are_found_as_people_type_them() {
 }
 
 #[test]
+fn the_stairwell_of_a_tube_is_found_in_its_own_compound() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let round = area.screening();
+    area.mark(&round, 7, 1);
+    let places = || ask(desk, "list_tubes", json!({"round": round}))["tubes"][0]["places"].clone();
+    assert_eq!(places(), json!(["3号楼2单元"]));
+    for name in ["二村", "一村东"] {
+        let compound = ask(desk, "add_compound", json!({"name": name}))["id"].clone();
+        let shape =
+            json!({"compound": compound, "name": "3", "units": 2, "floors": 1, "rooms_per_floor": 1});
+        ask(desk, "add_building", shape);
+    }
+    assert_eq!(places(), json!(["一村 3号楼2单元"]));
+    let found = |text: &str| {
+        let found = ask(desk, "find_places", json!({"text": text}));
+        let found = found.as_array().unwrap().clone();
+        found
+            .iter()
+            .map(|place| place["compound"]["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("一村 3号楼2单元"), ["一村"]);
+    assert_eq!(found("一村东 3号楼2单元"), ["一村东"]);
+    assert_eq!(found("3号楼2单元").len(), 3);
+    let first = ask(desk, "find_places", json!({"text": "一村 3号楼2单元"}))[0]["id"].clone();
+    assert_eq!(first, town.units[1]);
+}
+
+#[test]
 fn two_laptops_that_close_and_open_one_place_show_the_stricter_until_somebody_decides() {
     let area = area();
     let (town, desk) = (&area.town, area.desk());

@@ -7765,7 +7765,7 @@ first_at: number | null,
  */
 last_at: number | null, 
 /**
- * The stairwells they live in.
+ * The stairwells they live in, with the compound where the committee has several.
  */
 places: Array<string>, 
 /**

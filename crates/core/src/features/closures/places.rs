@@ -159,12 +159,24 @@ pub(super) fn find_places(look: &Look<'_>, args: FindPlaces) -> Result<Vec<Closu
         .iter()
         .filter_map(|place| Some((fit(place, &text)?, place)))
         .collect();
+    if let Some(named) = named_first(&found, &text) {
+        found.retain(|(_, place)| place.compound.name == named);
+    }
     found.sort_by_key(|(fit, _)| *fit);
     Ok(found
         .iter()
         .take(MOST_FOUND)
         .map(|(_, place)| place.view())
         .collect())
+}
+
+/// The compound that was typed first, of those in which something fits: `一村东` where there is a `一村` too.
+fn named_first(found: &[(u8, &Place)], text: &str) -> Option<String> {
+    let names = found.iter().map(|(_, place)| &place.compound.name);
+    names
+        .filter(|name| !name.is_empty() && text.starts_with(name.as_str()))
+        .max_by_key(|name| name.len())
+        .cloned()
 }
 
 /// How well a place fits, the best at 0; nothing where it does not.
