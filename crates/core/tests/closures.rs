@@ -401,7 +401,8 @@ fn nobody_is_negative_without_a_result_that_says_so() {
     let is = |state: &str| assert_eq!(area.tested(&place), (state.to_owned(), 0));
     let town = &area.town;
     // Homes are ticked, people are not known.
-    let homes = area.round(json!({"kind": "antigen", "target": "home", "tube_size": null, "buildings": [town.building]}));
+    let homes = area
+        .round(json!({"kind": "antigen", "target": "home", "tube_size": null, "buildings": [town.building]}));
     for home in &town.homes {
         area.tick(&homes, home, 1);
     }
@@ -419,8 +420,10 @@ fn nobody_is_negative_without_a_result_that_says_so() {
     assert_eq!(area.step(&place), Err("unmet"));
     // An antigen test of which something else than negative is said.
     let named = |name: &str| json!({"name": name, "sense": "done"});
-    let antigen = area.round(json!({"kind": "antigen", "tube_size": null, "buildings": [town.building],
-        "outcomes": [named("阴性"), named("两条杠")]}));
+    let antigen = area.round(
+        json!({"kind": "antigen", "tube_size": null, "buildings": [town.building],
+        "outcomes": [named("阴性"), named("两条杠")]}),
+    );
     area.tick(&antigen, &town.residents[11], 2);
     is("unclear");
     area.tick(&antigen, &town.residents[11], 1);
@@ -771,8 +774,7 @@ fn the_stairwell_of_a_tube_is_found_in_its_own_compound() {
     assert_eq!(places(), json!(["3号楼2单元"]));
     for name in ["二村", "一村东"] {
         let compound = ask(desk, "add_compound", json!({"name": name}))["id"].clone();
-        let shape =
-            json!({"compound": compound, "name": "3", "units": 2, "floors": 1, "rooms_per_floor": 1});
+        let shape = json!({"compound": compound, "name": "3", "units": 2, "floors": 1, "rooms_per_floor": 1});
         ask(desk, "add_building", shape);
     }
     assert_eq!(places(), json!(["一村 3号楼2单元"]));

@@ -53,7 +53,12 @@ impl<'a, 'b> Telling<'a, 'b> {
             return Ok(None);
         };
         let (look, timing) = (self.look, timing(&one.closed, self.cover.today));
-        let units: Vec<Place> = self.units.iter().filter(|unit| unit.is_in(place)).cloned().collect();
+        let units: Vec<Place> = self
+            .units
+            .iter()
+            .filter(|unit| unit.is_in(place))
+            .cloned()
+            .collect();
         let (mut homes, mut people) = (0, 0);
         for unit in &units {
             let (more_homes, more_people) = places::counts(look.db, unit)?;

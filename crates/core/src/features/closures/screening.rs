@@ -22,8 +22,7 @@ const TESTING: &str =
     AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = round.id AND i.undone) ORDER BY starts_at DESC, id DESC";
 
 /// Who lives in a unit.
-const PEOPLE: &str =
-    "SELECT r.id FROM resident r INDEXED BY resident_place WHERE r.present = 1 AND r.building = ?1 AND r.unit = ?2";
+const PEOPLE: &str = "SELECT r.id FROM resident r INDEXED BY resident_place WHERE r.present = 1 AND r.building = ?1 AND r.unit = ?2";
 
 /// How the people of a unit were marked in a round: for each one look into the key of the marks.
 const MARKS: &str = "SELECT r.id, m.outcome, m.tube, o.name, t.result
@@ -110,7 +109,8 @@ impl<'a, 'b> Screenings<'a, 'b> {
             // Everybody is excused: nobody was tested.
             () => (TestState::None, Seen::Excused),
         };
-        test.round = telling(&people, which).and_then(|at| rounds.into_iter().nth(at).map(|round| round.named));
+        test.round =
+            telling(&people, which).and_then(|at| rounds.into_iter().nth(at).map(|round| round.named));
         (test.state, test.left, test.tubes) = (state, left, without_result(&people));
         Ok(test)
     }
@@ -147,8 +147,7 @@ impl<'a, 'b> Screenings<'a, 'b> {
                 people.insert(row.get(0)?, Person::default());
             }
             for (at, round) in rounds.iter().enumerate() {
-                let mut rows =
-                    marks.query(params![round.named.id, building.id, unit.id, round.of_homes])?;
+                let mut rows = marks.query(params![round.named.id, building.id, unit.id, round.of_homes])?;
                 while let Some(row) = rows.next()? {
                     let name: Option<String> = row.get(3)?;
                     let tube: Option<String> = row.get(2)?;

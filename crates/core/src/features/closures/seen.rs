@@ -32,7 +32,13 @@ pub(super) enum Seen {
 }
 
 /// What the mark with this outcome (its code and its name) says, in a tube or not, and the laboratory of the tube.
-pub(super) fn seen(round: &TestRound, outcome: u8, name: Option<&str>, in_tube: bool, result: Option<u8>) -> Seen {
+pub(super) fn seen(
+    round: &TestRound,
+    outcome: u8,
+    name: Option<&str>,
+    in_tube: bool,
+    result: Option<u8>,
+) -> Seen {
     let is = |known: TubeResult| result == Some(known as u8);
     match outcome {
         _ if name == Some("阳性") => Seen::Positive,
@@ -91,7 +97,11 @@ mod tests {
             (&homes, 1, "阴性", false, None, Seen::Unheld),
             (&homes, 2, "阳性", false, None, Seen::Positive),
         ] {
-            assert_eq!(seen(round, outcome, Some(name), tube, result), says, "{name} {result:?}");
+            assert_eq!(
+                seen(round, outcome, Some(name), tube, result),
+                says,
+                "{name} {result:?}"
+            );
         }
     }
 }
