@@ -86,6 +86,34 @@ impl Area {
         ask(self.desk(), "open_round", args)["id"].clone()
     }
 
+    /// A round of the morning of the 11th.
+    fn round(&self, change: Value) -> Value {
+        let mut args = json!({"name": "另一轮", "kind": "screening", "target": "resident", "compounds": [], "buildings": [],
+            "outcomes": [], "tube_size": 20, "starts_at": MORNING});
+        args.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        ask(self.desk(), "open_round", args)["id"].clone()
+    }
+
+    /// Without a tube, as from paper or a phone.
+    fn tick(&self, round: &Value, target: &Value, outcome: u8) {
+        ask(
+            self.desk(),
+            "record_mark",
+            json!({"round": round, "target": target, "outcome": outcome}),
+        );
+    }
+
+    /// How the first test of a place's next step came out, and how many are left in it.
+    fn tested(&self, place: &Value) -> (String, u64) {
+        let test = self.shown(place)["next"]["tests"][0].clone();
+        (
+            test["state"].as_str().unwrap().to_owned(),
+            test["left"].as_u64().unwrap(),
+        )
+    }
+
     fn mark(&self, round: &Value, resident: usize, outcome: u8) {
         let tube = (outcome == 1).then(|| format!("T{}", resident / 6));
         let target = &self.town.residents[resident];
@@ -104,9 +132,10 @@ impl Area {
         );
     }
 
-    fn as_staff(&self) {
+    fn as_staff(&self) -> Value {
         let staff = ask(self.desk(), "add_staff", json!({"name": "乙", "role": "staff"}))["id"].clone();
         ask(self.desk(), "choose_staff", json!({"id": staff}));
+        staff
     }
 
     /// A second laptop that knows everything so far.
@@ -319,6 +348,93 @@ fn a_step_that_waits_for_negative_results_says_what_is_missing() {
 }
 
 #[test]
+fn whoever_lives_there_must_have_been_tested_and_not_only_whom_a_round_meant() {
+    let area = area();
+    let place = controlled(&area);
+    let units = &area.town.units;
+    area.days(2);
+    let is = |state: &str, left: u64| assert_eq!(area.tested(&place), (state.to_owned(), left));
+    let first = area.round(json!({"units": [units[0]]}));
+    is("unfinished", 12);
+    for resident in 0..6 {
+        area.mark(&first, resident, 1);
+    }
+    area.result(&first, "T0", "negative");
+    // Nobody went to the second stairwell, where six live.
+    is("unfinished", 6);
+    assert_eq!(area.step(&place), Err("unmet"));
+    let second = area.round(json!({"units": [units[1]]}));
+    for resident in 6..9 {
+        area.mark(&second, resident, 1);
+    }
+    area.result(&second, "T1", "negative");
+    is("unfinished", 3);
+    for resident in 9..12 {
+        area.mark(&second, resident, 1);
+    }
+    is("negative", 0);
+    // Somebody who came to live there since was not tested.
+    let who = json!({"home": area.town.homes[0], "name": "李小四"});
+    ask(area.desk(), "add_resident", who);
+    is("unfinished", 1);
+    assert_eq!(area.step(&place), Err("unmet"));
+}
+
+#[test]
+fn where_everybody_is_excused_nobody_was_negative() {
+    let area = area();
+    let place = controlled(&area);
+    let round = area.screening();
+    area.days(2);
+    for resident in 0..12 {
+        area.mark(&round, resident, 100);
+    }
+    assert_eq!(area.tested(&place), ("none".to_owned(), 0));
+    assert_eq!(area.step(&place), Err("unmet"));
+}
+
+#[test]
+fn nobody_is_negative_without_a_result_that_says_so() {
+    let area = area();
+    let place = controlled(&area);
+    area.days(2);
+    let is = |state: &str| assert_eq!(area.tested(&place), (state.to_owned(), 0));
+    let town = &area.town;
+    // Homes are ticked, people are not known.
+    let homes = area
+        .round(json!({"kind": "antigen", "target": "home", "tube_size": null, "buildings": [town.building]}));
+    for home in &town.homes {
+        area.tick(&homes, home, 1);
+    }
+    is("unheld");
+    // Ticked on paper: in which tube nobody knows.
+    let round = area.screening();
+    for resident in 0..11 {
+        area.mark(&round, resident, 1);
+    }
+    area.tick(&round, &town.residents[11], 1);
+    area.result(&round, "T0", "negative");
+    area.result(&round, "T1", "negative");
+    is("waiting");
+    assert_eq!(area.shown(&place)["next"]["tests"][0]["tubes"], 1);
+    assert_eq!(area.step(&place), Err("unmet"));
+    // An antigen test of which something else than negative is said.
+    let named = |name: &str| json!({"name": name, "sense": "done"});
+    let antigen = area.round(
+        json!({"kind": "antigen", "tube_size": null, "buildings": [town.building],
+        "outcomes": [named("阴性"), named("两条杠")]}),
+    );
+    area.tick(&antigen, &town.residents[11], 2);
+    is("unclear");
+    area.tick(&antigen, &town.residents[11], 1);
+    is("negative");
+    // A positive noted at a door is one of everybody behind it.
+    area.tick(&homes, &town.homes[0], 2);
+    is("positive");
+    assert_eq!(area.step(&place), Err("unmet"));
+}
+
+#[test]
 fn an_administrators_word_stands_in_for_a_result_and_nobody_elses() {
     let area = area();
     let place = controlled(&area);
@@ -352,6 +468,33 @@ fn an_administrators_word_stands_in_for_a_result_and_nobody_elses() {
         (&json!("moved"), &json!("镇指挥部电话"))
     );
     assert_eq!(history.as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn nobody_but_an_administrator_makes_a_closure_end_earlier_by_writing_it_anew() {
+    let area = area();
+    let place = area.town.building.clone();
+    area.close(&place, CONTROLLED).unwrap();
+    let longer = json!({"place": place, "days": 3, "why": "通知"});
+    area.town.call("prolong_closure", longer).unwrap();
+    area.days(2);
+    let founder = ask(area.desk(), "list_staff", json!({}))[0]["id"].clone();
+    let staff = area.as_staff();
+    let anew = |day: &str| {
+        let args = json!({"place": place, "level": CONTROLLED, "day": day, "why": "登记有误"});
+        area.town.call("close_place", args)
+    };
+    // Due at once, and the three days gone.
+    assert_eq!(anew("2022-04-01"), Err("administrator"));
+    assert_eq!(anew("2022-04-11"), Err("administrator"));
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-21");
+    ask(area.desk(), "choose_staff", json!({"id": founder}));
+    anew("2022-04-11").unwrap();
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-18");
+    // Later is stricter.
+    ask(area.desk(), "choose_staff", json!({"id": staff}));
+    anew("2022-04-13").unwrap();
+    assert_eq!(area.shown(&place)["next"]["on"], "2022-04-20");
 }
 
 #[test]
@@ -407,6 +550,43 @@ fn a_new_positive_begins_its_building_anew_and_watches_the_rest() {
     );
     assert_eq!(area.counts(), ["封控区", "封控区"]);
     assert_eq!(report(), Err("same"));
+}
+
+#[test]
+fn a_positive_that_is_reported_late_makes_no_closure_end_earlier() {
+    let area = area();
+    let town = &area.town;
+    let report = |place: &Value, day: &str| {
+        town.call(
+            "report_positive",
+            json!({"place": place, "day": day, "why": "核酸阳性"}),
+        )
+    };
+    area.days(4);
+    report(&town.units[0], "2022-04-15").unwrap();
+    let ends = |place: &Value| area.shown(place)["next"]["on"].clone();
+    assert_eq!(
+        (ends(&town.units[0]), ends(&town.compound)),
+        (json!("2022-04-22"), json!("2022-04-22"))
+    );
+    // Sampled three days before, and told only now: nothing of it ends on the 19th.
+    let preview = ask(
+        area.desk(),
+        "preview_positive",
+        json!({"place": town.units[0], "day": "2022-04-12"}),
+    );
+    // The rest was controlled, and is closed now.
+    let rows = preview["rows"].as_array().unwrap();
+    let labels: Vec<&Value> = rows.iter().map(|row| &row["place"]["label"]).collect();
+    assert_eq!(labels, ["3号楼2单元", "5号楼"]);
+    assert_eq!(report(&town.units[0], "2022-04-12").unwrap()["places"], 1);
+    assert_eq!(ends(&town.units[0]), "2022-04-22");
+    // Nor are days lost that were added.
+    area.days(1);
+    let longer = json!({"place": town.units[0], "days": 9, "why": "通知"});
+    town.call("prolong_closure", longer).unwrap();
+    report(&town.units[0], "2022-04-16").unwrap();
+    assert_eq!(ends(&town.units[0]), "2022-05-01");
 }
 
 #[test]
@@ -585,6 +765,35 @@ fn places_are_found_as_people_type_them() {
 }
 
 #[test]
+fn the_stairwell_of_a_tube_is_found_in_its_own_compound() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let round = area.screening();
+    area.mark(&round, 7, 1);
+    let places = || ask(desk, "list_tubes", json!({"round": round}))["tubes"][0]["places"].clone();
+    assert_eq!(places(), json!(["3号楼2单元"]));
+    for name in ["二村", "一村东"] {
+        let compound = ask(desk, "add_compound", json!({"name": name}))["id"].clone();
+        let shape = json!({"compound": compound, "name": "3", "units": 2, "floors": 1, "rooms_per_floor": 1});
+        ask(desk, "add_building", shape);
+    }
+    assert_eq!(places(), json!(["一村 3号楼2单元"]));
+    let found = |text: &str| {
+        let found = ask(desk, "find_places", json!({"text": text}));
+        let found = found.as_array().unwrap().clone();
+        found
+            .iter()
+            .map(|place| place["compound"]["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found("一村 3号楼2单元"), ["一村"]);
+    assert_eq!(found("一村东 3号楼2单元"), ["一村东"]);
+    assert_eq!(found("3号楼2单元").len(), 3);
+    let first = ask(desk, "find_places", json!({"text": "一村 3号楼2单元"}))[0]["id"].clone();
+    assert_eq!(first, town.units[1]);
+}
+
+#[test]
 fn two_laptops_that_close_and_open_one_place_show_the_stricter_until_somebody_decides() {
     let area = area();
     let (town, desk) = (&area.town, area.desk());
@@ -630,6 +839,79 @@ fn two_laptops_that_close_and_open_one_place_show_the_stricter_until_somebody_de
     two_desks::give(desk, &other);
     assert!(two_desks::open_reviews(&other).is_empty());
     assert_eq!(two_desks::digest(desk), two_desks::digest(&other));
+}
+
+#[test]
+fn of_two_prolongations_the_longer_is_shown_and_nothing_goes_on_before_somebody_decided() {
+    let area = area();
+    let (desk, place) = (area.desk(), area.town.building.clone());
+    area.close(&place, CLOSED).unwrap();
+    let (other, _dir) = area.second();
+    let longer = |days: u16| json!({"place": place, "days": days, "why": "通知"});
+    ask(&other, "prolong_closure", longer(5));
+    // The shorter is the later one.
+    area.town.later(60);
+    ask(desk, "prolong_closure", longer(1));
+    two_desks::give(&other, desk);
+    two_desks::give(desk, &other);
+    assert_eq!(two_desks::digest(desk), two_desks::digest(&other));
+    for desk in [desk, &other] {
+        let shown = ask(desk, "show_closure", json!({"id": place}))["closure"].clone();
+        assert_eq!(
+            (&shown["more_days"], &shown["disputed"]),
+            (&json!(5), &json!(true))
+        );
+    }
+    area.days(8);
+    let call = |name: &str, args: Value| area.town.call(name, args);
+    assert_eq!(area.step(&place), Err("disputed"));
+    assert_eq!(area.close(&place, CONTROLLED), Err("disputed"));
+    assert_eq!(call("prolong_closure", longer(1)), Err("disputed"));
+    assert_eq!(
+        call("take_back_closure", json!({"place": place})),
+        Err("disputed")
+    );
+    assert_eq!(
+        call("release_closure", json!({"place": place, "why": "通知"})),
+        Err("disputed")
+    );
+    let review = two_desks::open_reviews(desk)[0].clone();
+    let shorter = review["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|version| version["value"].as_str().unwrap().contains("1 天"))
+        .unwrap()
+        .clone();
+    ask(
+        desk,
+        "settle_review",
+        json!({"key": review["key"], "choice": shorter["ref"]}),
+    );
+    assert_eq!(area.shown(&place)["more_days"], 1);
+    area.step(&place).unwrap();
+    assert_eq!(area.stands(&place).0, "居家健康监测");
+}
+
+#[test]
+fn what_one_laptop_announces_for_later_opens_nothing_that_another_closed() {
+    let area = area();
+    let place = area.town.building.clone();
+    let (other, _dir) = area.second();
+    area.close(&place, CONTROLLED).unwrap();
+    let later = json!({"place": place, "level": CLOSED, "day": "2022-04-13", "why": "通知"});
+    ask(&other, "close_place", later);
+    two_desks::give(&other, area.desk());
+    // The list shows the stricter, and what holds today is what people follow.
+    assert_eq!(area.stands(&place).0, "封控区");
+    assert_eq!(area.counts(), ["管控区", "管控区"]);
+    let levels = ask(area.desk(), "list_closures", json!({}))["levels"].clone();
+    assert_eq!(
+        (&levels[0]["level"], &levels[0]["stairwells"]),
+        (&json!("管控区"), &json!(2))
+    );
+    area.days(2);
+    assert_eq!(area.counts(), ["封控区", "封控区"]);
 }
 
 #[test]

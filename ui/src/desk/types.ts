@@ -7487,11 +7487,11 @@ state: TestState,
  */
 round: Named | null, 
 /**
- * How many are left in it.
+ * How many who live there are left: in no round of that day either done or excused.
  */
 left: number, 
 /**
- * How many tubes have no clear result.
+ * How many tubes, and samples of which nobody noted the tube, have no clear result.
  */
 tubes: number, };
 
@@ -7781,7 +7781,7 @@ first_at: number | null,
  */
 last_at: number | null, 
 /**
- * The stairwells they live in.
+ * The stairwells they live in, with the compound where the committee has several.
  */
 places: Array<string>, 
 /**

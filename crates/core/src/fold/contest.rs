@@ -8,7 +8,7 @@ use super::{Fold, Stamp};
 use crate::planted::{self, Planted};
 
 /// A version that stands.
-pub struct Standing<V> {
+pub struct Standing<V, R = u8> {
     /// Which row it is.
     pub nth: i64,
     /// The chain that wrote it.
@@ -18,7 +18,7 @@ pub struct Standing<V> {
     /// Its clock.
     pub clock: i64,
     /// What outranks among concurrent versions.
-    pub rank: u8,
+    pub rank: R,
     /// What it says.
     pub value: V,
 }
@@ -37,12 +37,12 @@ pub struct Verdict {
 ///
 /// # Errors
 /// SQLite's.
-pub fn contest<V: PartialEq>(
+pub fn contest<V: PartialEq, R: Ord + Copy>(
     fold: &Fold<'_>,
     stamp: &Stamp,
-    rank: u8,
+    rank: R,
     value: &V,
-    standing: &[Standing<V>],
+    standing: &[Standing<V, R>],
 ) -> rusqlite::Result<Verdict> {
     let mut verdict = Verdict {
         superseded: Vec::new(),

@@ -90,8 +90,9 @@ const closures: typeof zh = {
     unclear: 'unclear',
     positive: 'positive',
   },
+  nobodyTested: 'nobody was tested',
   left: '{n} people left',
-  tubes: '{n} tubes',
+  tubes: '{n} tubes or samples',
   deed: {
     prolong: 'Prolong',
     release: 'End early',

@@ -88,8 +88,9 @@ export default {
     unclear: '结果不明',
     positive: '有阳性',
   },
+  nobodyTested: '没有人做',
   left: '还有 {n} 人',
-  tubes: '{n} 管',
+  tubes: '{n} 管（份）',
   deed: {
     prolong: '延长',
     release: '提前解除',

@@ -7,7 +7,7 @@ use super::places;
 use super::queries::tested;
 use super::rule_sets::holding;
 use super::rules::{Day, StepWhen};
-use super::timing::timing;
+use super::timing::{timing, weight};
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, required};
@@ -56,8 +56,9 @@ fn cover(pen: &Pen<'_>) -> Result<Cover, Problem> {
     Ok(Cover::read(pen.db(), pen.now_ms())?)
 }
 
-/// The closure of this very place.
+/// The closure of this very place, on which nobody disagrees.
 fn must_be_closed(cover: &Cover, place: &Id) -> Result<One, Problem> {
+    must_be_agreed(cover, place)?;
     cover.at(place).cloned().ok_or_else(|| {
         Problem::refused(
             "not_closed",
@@ -65,6 +66,18 @@ fn must_be_closed(cover: &Cover, place: &Id) -> Result<One, Problem> {
             "This place has no closure of its own: somebody may have ended it, or it is closed with its building or compound.",
         )
     })
+}
+
+/// Whatever is written next has seen everything that stands, and would settle what people disagree on without their noticing.
+fn must_be_agreed(cover: &Cover, place: &Id) -> Result<(), Problem> {
+    if cover.at(place).is_none_or(|one| !one.disputed) {
+        return Ok(());
+    }
+    Err(Problem::refused(
+        "disputed",
+        "两台电脑对这里的封控登记不同，请先到“待核对”里核对，再操作。没有改动。",
+        "Two laptops wrote down different things of this place. Settle that among the reviews first; nothing was changed.",
+    ))
 }
 
 fn write(pen: &mut Pen<'_>, place: Id, changed: ClosureChanged) -> Result<Empty, Problem> {
@@ -76,7 +89,9 @@ fn write(pen: &mut Pen<'_>, place: Id, changed: ClosureChanged) -> Result<Empty,
 pub(super) fn close_place(pen: &mut Pen<'_>, args: ClosePlace) -> Result<Empty, Problem> {
     let place = places::find(pen.db(), &args.place)?;
     let today = day_of(pen.now_ms());
-    let before = cover(pen)?.at(&place.id).cloned();
+    let cover = cover(pen)?;
+    must_be_agreed(&cover, &place.id)?;
+    let before = cover.at(&place.id).cloned();
     // What is announced for a later day must not open until then what is closed now.
     let ahead = if before.is_some() { 0 } else { MOST_AHEAD };
     let latest = today.after(ahead).unwrap_or(today);
@@ -97,9 +112,10 @@ pub(super) fn close_place(pen: &mut Pen<'_>, args: ClosePlace) -> Result<Empty, 
             "It is at this level from this day already.",
         ));
     }
+    // At the same level with an earlier day it would end earlier: that is loosened too.
     let word = before
         .as_ref()
-        .is_some_and(|one| closed.rank() < one.closed.rank());
+        .is_some_and(|one| weight(&closed) < weight(&one.closed));
     if word {
         must_administrate(pen)?;
     }
@@ -194,22 +210,26 @@ fn not_negative(test: &TestedDay) -> Problem {
     let (number, day, left, tubes) = (test.number, test.day, test.left, test.tubes);
     let round = test.round.as_ref().map_or("", |round| round.name.as_str());
     let (zh, en) = match test.state {
+        TestState::None if test.round.is_some() => (
+            format!("“{round}”里这里没有人做"),
+            format!("nobody here was tested in “{round}”"),
+        ),
         TestState::Ahead => ("这一天还没到".to_owned(), "that day is still to come".to_owned()),
         TestState::None => (
             "没有覆盖这里的核酸轮次".to_owned(),
             "no round of tests went there".to_owned(),
         ),
         TestState::Unfinished => (
-            format!("“{round}”还有 {left} 人没做"),
-            format!("{left} are left in “{round}”"),
+            format!("还有 {left} 人没做（“{round}”）"),
+            format!("{left} are left (“{round}”)"),
         ),
         TestState::Waiting => (
-            format!("“{round}”还有 {tubes} 管没有结果"),
-            format!("{tubes} tubes of “{round}” have no result"),
+            format!("“{round}”还有 {tubes} 管（份）没有结果"),
+            format!("{tubes} tubes or samples of “{round}” have no result"),
         ),
         TestState::Unclear => (
-            format!("“{round}”有 {tubes} 管结果不明"),
-            format!("{tubes} tubes of “{round}” are unclear"),
+            format!("“{round}”有 {tubes} 管（份）结果不明"),
+            format!("{tubes} tubes or samples of “{round}” are unclear"),
         ),
         TestState::Positive => (
             format!("“{round}”有阳性，请按新阳性处理"),
@@ -294,6 +314,7 @@ pub(super) fn take_back_closure(pen: &mut Pen<'_>, args: PlaceArgs) -> Result<Em
     if matches!(step, ClosureStep::TakenBack | ClosureStep::Settled) {
         return Err(nothing());
     }
+    must_be_agreed(&cover(pen)?, &args.place)?;
     if by != pen.by() {
         must_administrate(pen)?;
     }

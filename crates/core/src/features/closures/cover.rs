@@ -4,7 +4,7 @@ use super::facts::Closed;
 use super::fold::read;
 use super::places::{JOINED, NAMES, PRESENT, Place};
 use super::rules::Day;
-use super::timing::timing;
+use super::timing::{timing, weight};
 use super::types::ClosureBadge;
 use crate::id::Id;
 use crate::legal_time::legal;
@@ -22,7 +22,11 @@ pub(super) struct One {
 /// Every closure there is, on one day.
 pub(crate) struct Cover {
     pub(super) today: Day,
-    all: HashMap<Id, One>,
+    /// What is shown of each place, begun or announced.
+    shown: HashMap<Id, One>,
+    /// What counts: of all that stands of a place the strictest that has begun. Where people disagree, what one announced for
+    /// later must not open until then what another closed.
+    begun: HashMap<Id, One>,
 }
 
 /// The day in the legal time; the first of all days for an instant no calendar has.
@@ -35,7 +39,8 @@ impl Cover {
     pub fn none() -> Cover {
         Cover {
             today: Day::default(),
-            all: HashMap::new(),
+            shown: HashMap::new(),
+            begun: HashMap::new(),
         }
     }
 
@@ -45,8 +50,8 @@ impl Cover {
     /// SQLite's.
     pub fn read(db: &Connection, now_ms: i64) -> rusqlite::Result<Cover> {
         let sql = format!(
-            "SELECT {NAMES}, x.closed, EXISTS (SELECT 1 FROM review v WHERE v.matter = 'closure' AND v.subject = x.place)
-             FROM closure x {JOINED} WHERE x.shown = 1 AND x.closed IS NOT NULL AND {PRESENT}"
+            "SELECT {NAMES}, x.closed, EXISTS (SELECT 1 FROM review v WHERE v.matter = 'closure' AND v.subject = x.place), x.shown
+             FROM closure x {JOINED} WHERE x.standing = 1 AND x.closed IS NOT NULL AND {PRESENT}"
         );
         let mut cover = Cover {
             today: day_of(now_ms),
@@ -55,47 +60,58 @@ impl Cover {
         let mut all = db.prepare_cached(&sql)?;
         let mut rows = all.query([])?;
         while let Some(row) = rows.next()? {
-            let place = super::places::read(row)?;
-            let disputed = row.get(8)?;
-            if let Some(closed) = read(row.get_ref(7)?.as_blob()?) {
-                cover.put(place, closed, disputed);
+            let Some(closed) = read(row.get_ref(7)?.as_blob()?) else {
+                continue;
+            };
+            let one = One {
+                place: super::places::read(row)?,
+                closed,
+                disputed: row.get(8)?,
+            };
+            if row.get(9)? {
+                cover.shown.insert(one.place.id, one.clone());
             }
+            cover.count(one);
         }
         Ok(cover)
     }
 
-    /// Puts a closure in, in the place of the one that was there.
-    pub(super) fn put(&mut self, place: Place, closed: Closed, disputed: bool) {
+    /// Lets a closure count where nothing stricter does.
+    fn count(&mut self, one: One) {
+        let known = self.begun.get(&one.place.id);
+        let stricter = known.is_none_or(|known| weight(&one.closed) > weight(&known.closed));
+        if one.closed.from <= self.today && stricter {
+            self.begun.insert(one.place.id, one);
+        }
+    }
+
+    /// Puts a closure in, in the place of everything that stood there.
+    pub(super) fn put(&mut self, place: Place, closed: Closed) {
         let one = One {
             place,
             closed,
-            disputed,
+            disputed: false,
         };
-        self.all.insert(one.place.id, one);
+        self.begun.remove(&one.place.id);
+        self.shown.insert(one.place.id, one.clone());
+        self.count(one);
     }
 
-    /// The closure of this very place.
+    /// The closure that is shown of this very place.
     pub(super) fn at(&self, place: &Id) -> Option<&One> {
-        self.all.get(place)
+        self.shown.get(place)
     }
 
-    /// Whether nothing is closed anywhere.
+    /// Whether nothing is closed anywhere today.
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.begun.is_empty()
     }
 
     /// The strictest closure of these places that has begun.
     fn strictest<'i>(&self, places: impl Iterator<Item = &'i Id>) -> Option<&One> {
         places
-            .filter_map(|place| self.all.get(place))
-            .filter(|one| one.closed.from <= self.today)
-            .max_by_key(|one| self.weight(one))
-    }
-
-    /// The stricter first; of equally strict ones the one that lasts longer, an endless one longest.
-    fn weight(&self, one: &One) -> (u8, bool, Option<Day>, Id) {
-        let on = timing(&one.closed, self.today).next.map(|next| next.on);
-        (one.closed.rank(), on.is_none(), on, one.place.id)
+            .filter_map(|place| self.begun.get(place))
+            .max_by_key(|one| (weight(&one.closed), one.place.id))
     }
 
     /// What counts for a stairwell: its own closure, or one of what it stands in.
@@ -107,7 +123,7 @@ impl Cover {
     /// What counts for a building: the strictest in it, said to be in a part of it where it is.
     pub fn building(&self, compound: &Id, building: &Id) -> Option<ClosureBadge> {
         let whole = self.strictest([building, compound].into_iter());
-        let inside = self.all.values().filter(|one| {
+        let inside = self.begun.values().filter(|one| {
             one.place.unit.is_some()
                 && one
                     .place

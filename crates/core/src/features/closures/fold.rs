@@ -2,6 +2,7 @@
 
 use super::facts::*;
 use super::places;
+use super::timing::{Weight, weight_of};
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
@@ -82,10 +83,10 @@ fn changed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         )));
     }
     let (place, stamp) = (fact.subject, fold.stamp(fact));
-    let rank = changed.closed.as_ref().map_or(0, Closed::rank);
+    let rank = weight_of(changed.closed.as_ref());
     let closed = changed.closed.as_ref().map(Closed::bytes);
     let standing = standing(fold.db, &place)?;
-    // Among concurrent ones the stricter is shown until a person decides.
+    // Among concurrent ones the stricter, and of equally strict ones the longer, is shown until a person decides.
     let verdict = contest(fold, &stamp, rank, &closed, &standing)?;
     let mut update = fold.db.prepare_cached(
         "UPDATE closure SET shown = ?4, standing = ?5 WHERE place = ?1 AND writer = ?2 AND seq = ?3",
@@ -114,7 +115,7 @@ fn changed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 }
 
 /// What stands of a place.
-fn standing(db: &Connection, place: &Id) -> rusqlite::Result<Vec<Standing<Option<Vec<u8>>>>> {
+fn standing(db: &Connection, place: &Id) -> rusqlite::Result<Vec<Standing<Option<Vec<u8>>, Weight>>> {
     let mut all =
         db.prepare_cached("SELECT writer, seq, clock, closed FROM closure WHERE place = ? AND standing = 1")?;
     let rows = all.query_map([place], |row| {
@@ -128,7 +129,7 @@ fn standing(db: &Connection, place: &Id) -> rusqlite::Result<Vec<Standing<Option
                 writer,
                 seq,
                 clock,
-                rank: value.as_deref().and_then(read).map_or(0, |closed| closed.rank()),
+                rank: weight_of(value.as_deref().and_then(read).as_ref()),
                 value,
             })
         })

@@ -14,6 +14,7 @@ mod queries;
 mod rule_sets;
 pub mod rules;
 mod screening;
+mod seen;
 mod templates;
 mod timing;
 pub mod types;

@@ -52,6 +52,11 @@ impl Place {
         }
     }
 
+    /// Whether it is this place, or stands in it.
+    pub fn is_in(&self, place: &Id) -> bool {
+        self.id == *place || self.around().contains(place)
+    }
+
     /// What it stands in, the nearest first.
     pub fn around(&self) -> Vec<Id> {
         let all = [
@@ -114,13 +119,19 @@ pub(crate) fn label(db: &Connection, id: &Id) -> rusqlite::Result<String> {
     }))
 }
 
+/// Every unit that is there, in walking order.
+pub(super) fn all_units(db: &Connection) -> rusqlite::Result<Vec<Place>> {
+    let sql = format!(
+        "SELECT {NAMES} FROM (SELECT id AS place FROM unit) x {JOINED} WHERE {PRESENT} ORDER BY {ORDER}"
+    );
+    db.prepare_cached(&sql)?.query_map([], read)?.collect()
+}
+
 /// The units of a place that are there, in walking order.
 pub(super) fn units(db: &Connection, place: &Id) -> rusqlite::Result<Vec<Place>> {
-    let sql = format!(
-        "SELECT {NAMES} FROM (SELECT id AS place FROM unit) x {JOINED}
-         WHERE {PRESENT} AND ?1 IN (u.id, b.id, c.id) ORDER BY {ORDER}"
-    );
-    db.prepare_cached(&sql)?.query_map([place], read)?.collect()
+    let mut all = all_units(db)?;
+    all.retain(|unit| unit.is_in(place));
+    Ok(all)
 }
 
 /// How many homes and people are in a unit.
@@ -148,12 +159,24 @@ pub(super) fn find_places(look: &Look<'_>, args: FindPlaces) -> Result<Vec<Closu
         .iter()
         .filter_map(|place| Some((fit(place, &text)?, place)))
         .collect();
+    if let Some(named) = named_first(&found, &text) {
+        found.retain(|(_, place)| place.compound.name == named);
+    }
     found.sort_by_key(|(fit, _)| *fit);
     Ok(found
         .iter()
         .take(MOST_FOUND)
         .map(|(_, place)| place.view())
         .collect())
+}
+
+/// The compound that was typed first, of those in which something fits: `一村东` where there is a `一村` too.
+fn named_first(found: &[(u8, &Place)], text: &str) -> Option<String> {
+    let names = found.iter().map(|(_, place)| &place.compound.name);
+    names
+        .filter(|name| !name.is_empty() && text.starts_with(name.as_str()))
+        .max_by_key(|name| name.len())
+        .cloned()
 }
 
 /// How well a place fits, the best at 0; nothing where it does not.

@@ -7,6 +7,7 @@ use super::facts::{Closed, ClosureChanged, ClosureStep};
 use super::places::{self, Place};
 use super::rule_sets::holding;
 use super::rules::{ClosureRules, Day, OnPositive};
+use super::timing::weight;
 use super::types::*;
 use crate::desk::Look;
 use crate::problem::Problem;
@@ -72,8 +73,17 @@ fn changes(
     for change in &all {
         rules.must_have(change.closed.level)?;
     }
-    all.retain(|change| cover.at(&change.place.id).map(|one| &one.closed) != Some(&change.closed));
+    all.retain(|change| {
+        cover
+            .at(&change.place.id)
+            .is_none_or(|one| does_more(&change.closed, &one.closed))
+    });
     Ok((rules, all))
+}
+
+/// A positive makes nothing end earlier: at the level that stands, only what ends later is a change.
+fn does_more(then: &Closed, now: &Closed) -> bool {
+    then.rank() != now.rank() || weight(then) > weight(now)
 }
 
 pub(super) fn preview_positive(look: &Look<'_>, args: PreviewPositive) -> Result<PositivePreview, Problem> {
@@ -84,7 +94,7 @@ pub(super) fn preview_positive(look: &Look<'_>, args: PreviewPositive) -> Result
     let (rules, changes) = changes(look.db, &before, &place, day)?;
     let mut after = Cover::read(look.db, look.now_ms)?;
     for change in changes {
-        after.put(change.place, change.closed, false);
+        after.put(change.place, change.closed);
     }
     let mut preview = PositivePreview {
         place: place.view(),
@@ -122,8 +132,8 @@ pub(super) fn report_positive(pen: &mut Pen<'_>, args: ReportPositive) -> Result
     if changes.is_empty() {
         return Err(Problem::refused(
             "same",
-            "当天已按新阳性处理过，不用再登记。",
-            "This was written down for that day already.",
+            "现有封控不比新阳性要求的松，也不会更早结束，不用改动。",
+            "What is closed now is as strict as a new positive makes it, and ends no earlier; there is nothing to change.",
         ));
     }
     let places = changes.len() as u64;

@@ -4,7 +4,7 @@ use super::commands::is_met;
 use super::cover::{Cover, One};
 use super::facts::Closed;
 use super::fold::{read, step_of};
-use super::places::{self, JOINED, NAMES, ORDER, PRESENT};
+use super::places::{self, JOINED, NAMES, ORDER, PRESENT, Place};
 use super::rule_sets::holding;
 use super::rules::{ClosureRules, Day, StepWhen};
 use super::screening::Screenings;
@@ -26,6 +26,8 @@ struct Telling<'a, 'b> {
     look: &'a Look<'b>,
     cover: Cover,
     holding: ClosureRules,
+    /// Every unit there is, so that no row has to look for its own.
+    units: Vec<Place>,
     screenings: Screenings<'a, 'b>,
 }
 
@@ -37,6 +39,7 @@ impl<'a, 'b> Telling<'a, 'b> {
             look,
             cover,
             holding,
+            units: places::all_units(look.db)?,
             screenings: Screenings::of(look),
         })
     }
@@ -50,7 +53,12 @@ impl<'a, 'b> Telling<'a, 'b> {
             return Ok(None);
         };
         let (look, timing) = (self.look, timing(&one.closed, self.cover.today));
-        let units = places::units(look.db, place)?;
+        let units: Vec<Place> = self
+            .units
+            .iter()
+            .filter(|unit| unit.is_in(place))
+            .cloned()
+            .collect();
         let (mut homes, mut people) = (0, 0);
         for unit in &units {
             let (more_homes, more_people) = places::counts(look.db, unit)?;
@@ -89,12 +97,13 @@ impl<'a, 'b> Telling<'a, 'b> {
         }))
     }
 
-    fn next(&mut self, one: &One, units: &[places::Place], next: Next) -> Result<NextStep, Problem> {
+    fn next(&mut self, one: &One, units: &[Place], next: Next) -> Result<NextStep, Problem> {
         let today = self.cover.today;
+        let units: Vec<&Place> = units.iter().collect();
         let tests = next
             .tests
             .iter()
-            .map(|(number, day)| self.screenings.tested(units, *number, *day, today))
+            .map(|(number, day)| self.screenings.tested(&units, *number, *day, today))
             .collect::<Result<Vec<_>, _>>()?;
         let to = next.to.and_then(|to| one.closed.rules.level(to));
         Ok(NextStep {
@@ -107,7 +116,8 @@ impl<'a, 'b> Telling<'a, 'b> {
         })
     }
 
-    fn rows(&mut self) -> Result<Vec<ClosureRow>, Problem> {
+    /// The places that are closed themselves and of which `keep` wants to hear, in walking order.
+    fn rows(&mut self, keep: impl Fn(&Closed) -> bool) -> Result<Vec<ClosureRow>, Problem> {
         let sql = format!(
             "SELECT {NAMES} FROM closure x {JOINED} WHERE x.shown = 1 AND x.closed IS NOT NULL AND {PRESENT} ORDER BY {ORDER}"
         );
@@ -119,6 +129,9 @@ impl<'a, 'b> Telling<'a, 'b> {
             .collect::<rusqlite::Result<_>>()?;
         let mut rows = Vec::new();
         for id in ids {
+            if !self.cover.at(&id).is_some_and(|one| keep(&one.closed)) {
+                continue;
+            }
             rows.extend(self.row(&id)?);
         }
         Ok(rows)
@@ -130,17 +143,12 @@ impl<'a, 'b> Telling<'a, 'b> {
         if self.cover.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!(
-            "SELECT {NAMES} FROM (SELECT id AS place FROM unit) x {JOINED} WHERE {PRESENT} ORDER BY {ORDER}"
-        );
-        let mut all = self.look.db.prepare_cached(&sql)?;
-        for unit in all.query_map([], places::read)? {
-            let unit = unit?;
+        for unit in &self.units {
             let Some(building) = &unit.building else { continue };
             let Some(badge) = self.cover.unit(&unit.compound.id, &building.id, &unit.id) else {
                 continue;
             };
-            let (homes, people) = places::counts(self.look.db, &unit)?;
+            let (homes, people) = places::counts(self.look.db, unit)?;
             let total = totals
                 .entry((std::cmp::Reverse(badge.rank), badge.level.clone()))
                 .or_insert_with(|| LevelTotal {
@@ -166,6 +174,7 @@ pub(super) fn tested(
     today: Day,
 ) -> Result<Vec<TestedDay>, Problem> {
     let units = places::units(look.db, place)?;
+    let units: Vec<&Place> = units.iter().collect();
     let mut screenings = Screenings::of(look);
     let tests = next.tests.iter();
     tests
@@ -178,7 +187,7 @@ pub(super) fn list_closures(look: &Look<'_>, _: Empty) -> Result<ClosuresView, P
     let levels = telling.totals()?;
     Ok(ClosuresView {
         today: telling.cover.today,
-        rows: telling.rows()?,
+        rows: telling.rows(|_| true)?,
         stairwells: levels.iter().map(|level| level.stairwells).sum(),
         levels,
     })
@@ -191,8 +200,9 @@ pub(super) fn list_closures(look: &Look<'_>, _: Empty) -> Result<ClosuresView, P
 pub(crate) fn today(look: &Look<'_>) -> Result<ClosuresToday, Problem> {
     let mut telling = Telling::of(look)?;
     let in_days = |row: &ClosureRow| row.next.as_ref().map_or(1, |next| next.in_days);
-    let mut due = telling.rows()?;
-    due.retain(|row| in_days(row) <= 0);
+    let today = telling.cover.today;
+    // Only of these the rounds are asked: the screen of today asks again after every mark.
+    let mut due = telling.rows(|closed| timing(closed, today).next.is_some_and(|next| next.is_due()))?;
     due.sort_by_key(in_days);
     Ok(ClosuresToday {
         due,

@@ -46,6 +46,20 @@ pub(super) fn timing(closed: &Closed, today: Day) -> Timing {
     }
 }
 
+/// How much a closure weighs: its rank; then whether it has no end; then the day of its step.
+pub(super) type Weight = (u8, bool, Option<Day>);
+
+/// The stricter weighs more; of equally strict ones the one that lasts longer, an endless one most.
+pub(super) fn weight(closed: &Closed) -> Weight {
+    let on = timing(closed, closed.from).next.map(|next| next.on);
+    (closed.rank(), on.is_none(), on)
+}
+
+/// Of a place that may be open, which weighs nothing.
+pub(super) fn weight_of(closed: Option<&Closed>) -> Weight {
+    closed.map_or((0, false, None), weight)
+}
+
 fn lasts(closed: &Closed, step: &LevelStep) -> u32 {
     u32::from(step.days) + u32::from(closed.more_days)
 }
@@ -123,6 +137,24 @@ mod tests {
             (next.on, next.tests),
             (day("2022-04-21"), vec![(6, day("2022-04-16"))])
         );
+    }
+
+    #[test]
+    fn the_stricter_weighs_more_and_of_equals_the_one_that_lasts_longer() {
+        let rising = [
+            closed(4, "2022-04-20", 0),
+            closed(3, "2022-04-11", 0),
+            closed(3, "2022-04-11", 2),
+            closed(3, "2022-04-14", 0),
+            closed(1, "2022-04-01", 0),
+        ];
+        assert!(rising.windows(2).all(|pair| weight(&pair[0]) < weight(&pair[1])));
+        // At one rank, what has no end outweighs what has one.
+        let mut endless = closed(3, "2022-04-01", 0);
+        for level in &mut endless.rules.levels {
+            level.step = None;
+        }
+        assert!(weight(&endless) > weight(&closed(3, "2022-04-14", 60)));
     }
 
     #[test]

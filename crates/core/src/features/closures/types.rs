@@ -69,7 +69,7 @@ pub struct ClosurePlace {
 pub enum TestState {
     /// Its day has not come.
     Ahead,
-    /// No round of that day went there.
+    /// No round of that day went there; or everybody there was excused in it, and nobody tested.
     None,
     /// Somebody is left.
     Unfinished,
@@ -96,9 +96,9 @@ pub struct TestedDay {
     pub state: TestState,
     /// The round that says so.
     pub round: Option<Named>,
-    /// How many are left in it.
+    /// How many who live there are left: in no round of that day either done or excused.
     pub left: u64,
-    /// How many tubes have no clear result.
+    /// How many tubes, and samples of which nobody noted the tube, have no clear result.
     pub tubes: u64,
 }
 

@@ -53,14 +53,18 @@ fn filled(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) ->
         (tube.first_at, tube.last_at) = (row.get(3)?, row.get(4)?);
     }
     let mut places = look.db.prepare_cached(
-        "SELECT DISTINCT m.tube, b.name, u.name FROM mark m JOIN resident r ON r.id = m.target JOIN home h ON h.id = r.home
-         JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building
-         WHERE m.round = ?1 AND m.nth = 0 AND m.outcome > 0 AND m.tube IS NOT NULL ORDER BY b.sort, b.id, u.sort, u.id",
+        "SELECT DISTINCT m.tube, b.name, u.name, CASE WHEN (SELECT count(*) FROM compound k WHERE k.present) > 1 THEN c.name END
+         FROM mark m JOIN resident r ON r.id = m.target JOIN home h ON h.id = r.home
+         JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building JOIN compound c ON c.id = b.compound
+         WHERE m.round = ?1 AND m.nth = 0 AND m.outcome > 0 AND m.tube IS NOT NULL ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id",
     )?;
     let mut rows = places.query(params![round])?;
     while let Some(row) = rows.next()? {
         let (building, unit): (String, String) = (row.get(1)?, row.get(2)?);
         let place = building_label(&building) + &unit_label(&unit);
+        // Building 3 is in more than one compound.
+        let compound: Option<String> = row.get(3)?;
+        let place = compound.map_or_else(|| place.clone(), |compound| format!("{compound} {place}"));
         tube(tubes, row.get_ref(0)?.as_str()?).places.push(place);
     }
     Ok(())

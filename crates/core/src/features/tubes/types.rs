@@ -66,7 +66,7 @@ pub struct TubeRow {
     pub first_at: Option<i64>,
     /// When the last one did, ms.
     pub last_at: Option<i64>,
-    /// The stairwells they live in.
+    /// The stairwells they live in, with the compound where the committee has several.
     pub places: Vec<String>,
     /// What is wrong with it.
     pub fault: Option<TubeFault>,
