@@ -39,7 +39,7 @@ pub(super) struct Person {
 }
 
 /// Whether this tells somebody from others: a note such as 待补 in the place of an identity number does not.
-pub(super) fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     !matches!(
         read_id_text(text).fault,
         Some(IdFault::NotANumber | IdFault::Rounded)
