@@ -16,6 +16,7 @@ export default {
   noteHint: 'stands behind what is noted already',
   preview: '{total} people are meant, {n} change',
   previewNone: '{total} people are meant; nothing changes',
+  gone: '{n} of the list live here no more and are left out.',
   some: 'Among them: ',
   go: 'Change {n} people',
   goNone: 'Change',

@@ -16,6 +16,7 @@ export default {
   noteHint: '会加在原有备注后面',
   preview: '选中 {total} 人，会改 {n} 人',
   previewNone: '选中 {total} 人，都不用改',
+  gone: '名单里有 {n} 人已搬走，不在其中。',
   some: '其中：',
   go: '改 {n} 人',
   goNone: '修改',

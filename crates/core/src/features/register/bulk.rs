@@ -97,7 +97,8 @@ struct Meant {
 fn meant(db: &Connection, who: &BulkWho, column: &str, now_ms: i64) -> Result<Vec<Meant>, Problem> {
     let mut ids = who.residents.clone();
     if let Some(list) = &who.list {
-        ids.get_or_insert_default().extend(lists::found_in(db, list)?);
+        ids.get_or_insert_default()
+            .extend(lists::found_in(db, list)?.present);
     }
     let filter = who
         .filter
@@ -177,6 +178,10 @@ pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPrevie
     let (field, kind, value) = args.change.sound()?;
     let meant = meant(look.db, &args.who, column(field), look.now_ms)?;
     let total = meant.len() as u64;
+    let gone = match &args.who.list {
+        Some(list) => lists::found_in(look.db, list)?.gone,
+        None => 0,
+    };
     let changes = changes(meant, kind, &value);
     let some = changes
         .iter()
@@ -184,6 +189,7 @@ pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPrevie
         .map(|(one, _)| format!("{} {}", one.address, one.name));
     Ok(BulkPreview {
         total,
+        gone,
         changing: changes.len() as u64,
         some: some.collect(),
     })
