@@ -79,7 +79,7 @@ pub(super) fn people(db: &Connection) -> rusqlite::Result<BTreeSet<Id>> {
     Ok(people)
 }
 
-/// Tables that name a round, and how. What was handed out in all stays in the ledger; it names no home.
+/// Tables that name a round or a list from above, and how. What was handed out in all stays in the ledger; it names no home.
 const NAMING: &[(&str, &str)] = &[
     ("round", "id = ?1"),
     ("round_compound", "round = ?1"),
@@ -97,6 +97,7 @@ const NAMING: &[(&str, &str)] = &[
     ("paper_line", "round = ?1"),
     ("paper_settled", "round = ?1"),
     ("movement", "round = ?1 AND home IS NOT NULL"),
+    ("carried", "round = ?1"),
     ("tube_note", "round = ?1"),
     ("tube_result", "round = ?1"),
     ("team", "round = ?1"),
