@@ -351,3 +351,227 @@ fn a_mark_made_without_knowing_of_the_merge_is_carried_over() {
     two_desks::give(b, a);
     assert!(two_desks::digest(a) == two_desks::digest(b));
 }
+
+/// A round of the one compound in which a mark says what was done.
+fn screening(desk: &Desk) -> Value {
+    let compound = ask(desk, "list_compounds", json!({}))[0]["id"].clone();
+    let open = json!({"name": "第1轮", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
+        "outcomes": [], "tube_size": 10, "starts_at": 0});
+    ask(desk, "open_round", open)["id"].clone()
+}
+
+fn number(desk: &Desk, sql: &str) -> i64 {
+    desk.with_space(|space| Ok(space.db().query_row(sql, [], |row| row.get(0))?))
+        .unwrap()
+}
+
+/// An id as a blob of SQL.
+fn blob(id: &Value) -> String {
+    format!("X'{}'", id.as_str().unwrap().replace('-', ""))
+}
+
+/// Every fact that is still there.
+fn facts(desk: &Desk) -> Vec<linli_core::journal::fact::Fact> {
+    use linli_core::journal::{chains, page::Page, vector::Vector};
+    let pages = desk.with_space(|space| {
+        space.seal()?;
+        Ok(chains::pages_beyond(space.db(), &Vector::default(), usize::MAX)?.0)
+    });
+    let pages = pages.unwrap().into_iter();
+    pages
+        .flat_map(|page| Page::open(page).unwrap().facts().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_round_that_is_destroyed_leaves_nothing_of_what_a_merge_carried_in_it() {
+    let town = Town::new();
+    let desk = &town.desk;
+    let (keep, away) = (add(&town, 0, json!({})), add(&town, 7, json!({})));
+    let round = screening(desk);
+    let mark = json!({"round": round, "target": away, "outcome": 1, "tube": "GUAN77"});
+    ask(desk, "record_mark", mark);
+    assert_eq!(merge(desk, &keep, &away, json!([]))["carried"], 1);
+    assert_eq!(number(desk, "SELECT count(*) FROM carried"), 1);
+    let tells = |desk: &Desk| {
+        let tells = |body: &[u8]| body.windows(6).any(|part| part == b"GUAN77");
+        facts(desk).iter().filter(|fact| tells(&fact.body)).count()
+    };
+    assert!(tells(desk) > 0);
+    ask(desk, "close_round", json!({"id": round}));
+    ask(desk, "destroy_round", json!({"id": round}));
+    assert_eq!(tells(desk), 0, "no fact tells the tube any more");
+    assert_eq!(number(desk, "SELECT count(*) FROM carried"), 0);
+    assert_eq!(ask(desk, "prove_destroyed", json!({}))["clean"], true);
+    // The proof looks there: a row that was left behind would be seen.
+    let left = format!(
+        "INSERT INTO carried VALUES ({}, {}, 1, 1, {}, 1, 'GUAN77')",
+        blob(&away),
+        blob(&round),
+        blob(&keep)
+    );
+    desk.with_space(|space| Ok(space.db().execute(&left, [])?))
+        .unwrap();
+    assert_eq!(ask(desk, "prove_destroyed", json!({}))["clean"], false);
+    // Undoing the merge asks for nothing that is gone.
+    ask(desk, "undo_merge", json!({"id": away}));
+}
+
+/// Who is done in a round.
+fn done(desk: &Desk, round: &Value, who: &Value) -> bool {
+    let sql = format!(
+        "SELECT count(*) FROM mark WHERE round = {} AND target = {} AND nth = 0 AND outcome = 1",
+        blob(round),
+        blob(who)
+    );
+    number(desk, &sql) == 1
+}
+
+#[test]
+fn a_mark_that_was_carried_over_later_comes_back_as_well() {
+    let town = two_desks::Town::new();
+    let [a, b, c, _] = &town.desks;
+    let round = screening(a);
+    town.meet();
+    merged_at(&town, 0, 0, 1);
+    two_desks::give(a, c);
+    let mark = json!({"round": round, "target": town.residents[0], "outcome": 1});
+    two_desks::ask(b, "record_mark", mark);
+    // Two laptops hear of both, and both carry it.
+    two_desks::give(b, a);
+    two_desks::give(b, c);
+    for desk in [a, c] {
+        assert!(done(desk, &round, &town.residents[1]) && !done(desk, &round, &town.residents[0]));
+    }
+    two_desks::give(c, a);
+    two_desks::ask(a, "undo_merge", json!({"id": town.residents[0]}));
+    assert!(
+        done(a, &round, &town.residents[0]),
+        "the mark is that entry's again"
+    );
+    assert!(!done(a, &round, &town.residents[1]), "and nobody else's");
+    town.meet();
+}
+
+#[test]
+fn what_was_said_of_the_entry_that_stays_is_not_overwritten_unseen() {
+    let town = two_desks::Town::new();
+    let [a, b, ..] = &town.desks;
+    let round = screening(a);
+    town.meet();
+    merged_at(&town, 0, 0, 1);
+    let mark = |desk: &Desk, who: usize, outcome: u8| {
+        let mark = json!({"round": round, "target": town.residents[who], "outcome": outcome});
+        two_desks::ask(desk, "record_mark", mark);
+    };
+    mark(a, 1, 50);
+    mark(b, 0, 1);
+    two_desks::give(b, a);
+    let counts = two_desks::ask(a, "round_counts", json!({"round": round}));
+    assert_eq!((&counts["done"], &counts["not_done"]), (&json!(0), &json!(1)));
+    assert!(done(a, &round, &town.residents[0]), "both stand");
+    town.meet();
+}
+
+#[test]
+fn a_disagreement_about_the_entry_merged_away_is_settled_by_a_person() {
+    let town = two_desks::Town::new();
+    let [a, b, c, _] = &town.desks;
+    let round = screening(a);
+    town.meet();
+    merged_at(&town, 0, 0, 1);
+    for (desk, outcome) in [(b, 1), (c, 50)] {
+        let mark = json!({"round": round, "target": town.residents[0], "outcome": outcome});
+        two_desks::ask(desk, "record_mark", mark);
+    }
+    two_desks::give(c, b);
+    two_desks::give(b, a);
+    assert_eq!(two_desks::open_reviews(a).len(), 1);
+    town.meet();
+    assert_eq!(two_desks::open_reviews(b).len(), 1);
+}
+
+#[test]
+fn a_round_opened_elsewhere_with_the_entry_merged_away_has_the_one_that_stays() {
+    let town = two_desks::Town::new();
+    let [a, b, ..] = &town.desks;
+    merged_at(&town, 0, 0, 1);
+    let open = json!({"name": "名单", "kind": "free", "target": "resident", "compounds": [], "buildings": [], "starts_at": 0,
+        "outcomes": [{"name": "到", "sense": "done"}], "select": {"of": "these", "targets": [town.residents[0]]}});
+    let round = two_desks::ask(b, "open_round", open)["id"].clone();
+    two_desks::give(b, a);
+    let counts = two_desks::ask(a, "round_counts", json!({"round": round}));
+    assert_eq!((&counts["expected"], &counts["missing"]), (&json!(1), &json!(1)));
+    town.meet();
+}
+
+#[test]
+fn the_round_of_an_import_that_was_taken_back_is_in_nobodys_way() {
+    let town = Town::new();
+    let text = "楼栋,单元,房号,姓名,是否已采样,采样管号\n3,1,101,张小0,是,A0001\n3,1,102,张小1,是,A0001\n";
+    let file = town
+        .desk
+        .take_file("第3轮名单.csv", text.as_bytes().to_vec())
+        .unwrap();
+    let preview = ask(
+        &town.desk,
+        "preview_import",
+        json!({"file": file, "compound": "一村"}),
+    );
+    let written = ask(&town.desk, "write_import", json!({"token": preview["token"]}));
+    assert_eq!(ask(&town.desk, "list_rounds", json!({}))[0]["done"], 2);
+    ask(&town.desk, "undo_import", json!({"id": written["import"]}));
+    let merged = merge(&town.desk, &town.residents[7], &town.residents[0], json!([]));
+    assert_eq!(merged["carried"], 0);
+}
+
+#[test]
+fn living_here_is_not_given_up_for_being_away() {
+    let town = Town::new();
+    let (one, other) = (add(&town, 0, json!({})), add(&town, 7, json!({})));
+    let status = || {
+        let compared = ask(
+            &town.desk,
+            "compare_residents",
+            json!({"one": one, "other": other}),
+        );
+        let fields = compared["fields"].as_array().unwrap().clone();
+        let field = fields.into_iter().find(|field| field["field"] == "status");
+        field.map(|field| [field["one"].clone(), field["other"].clone()])
+    };
+    assert_eq!(status(), None, "there is nothing to choose");
+    let away = json!({"id": other, "status": "away"});
+    ask(&town.desk, "set_resident_status", away);
+    assert_eq!(status(), Some([json!("living"), json!("away")]));
+    let take = json!([{"field": "status", "from": "away"}]);
+    merge(&town.desk, &other, &one, take);
+    let shown = ask(&town.desk, "show_resident", json!({"id": other}));
+    assert_eq!(shown["status"], "living");
+}
+
+#[test]
+fn a_note_in_the_place_of_a_number_makes_nobody_alike() {
+    let town = Town::new();
+    let text = "楼号,单元,室号,姓名,身份证号\n3,1,101,王芳,待补\n3,2,101,李强,待补\n";
+    let file = town.desk.take_file("名册.csv", text.as_bytes().to_vec()).unwrap();
+    let preview = ask(
+        &town.desk,
+        "preview_import",
+        json!({"file": file, "compound": "一村"}),
+    );
+    ask(&town.desk, "write_import", json!({"token": preview["token"]}));
+    let kept = "SELECT count(*) FROM resident WHERE id_number = '待补'";
+    assert_eq!(number(&town.desk, kept), 2);
+    assert_eq!(groups(&town.desk).len(), 0);
+    add(
+        &town,
+        3,
+        json!({"name": "王方", "id_number": "990000195003120019"}),
+    );
+    add(
+        &town,
+        4,
+        json!({"name": "王芳", "id_number": "990000195003120019"}),
+    );
+    assert_eq!(groups(&town.desk).len(), 1);
+}

@@ -280,6 +280,68 @@ fn a_closed_list_is_destroyed_as_rounds_are() {
         (&row["name"], &row["state"]),
         (&json!("区里第3批"), &json!("destroyed"))
     );
+    // The proof looks at every table of a list: a row that was left behind would be seen.
+    assert_eq!(ask(desk, "prove_destroyed", json!({}))["clean"], true);
+    let id = format!("X'{}'", list.as_str().unwrap().replace('-', ""));
+    let sql = |sql: String| {
+        desk.with_space(|space| Ok(space.db().execute(&sql, [])?))
+            .unwrap()
+    };
+    for (table, column, values) in [
+        ("list", "id", "'第3批', NULL, NULL, 1, 1, 1, 1, zeroblob(16)"),
+        ("list_state", "list", "1, 1, 1"),
+        ("list_line", "list", "1, '王芳', '王芳', NULL, NULL, NULL"),
+        (
+            "list_answer",
+            "list",
+            "1, 1, 1, 1, 1, 1, NULL, NULL, 1, 1, zeroblob(16)",
+        ),
+    ] {
+        sql(format!("INSERT INTO {table} VALUES ({id}, {values})"));
+        let proof = ask(desk, "prove_destroyed", json!({}));
+        assert_eq!(proof["clean"], false, "a row of {table} is seen");
+        sql(format!("DELETE FROM {table} WHERE {column} = {id}"));
+    }
+}
+
+#[test]
+fn who_was_merged_or_has_moved_out_since_a_list_found_them_is_followed_or_told() {
+    let made = made();
+    let desk = &made.town.desk;
+    let list = made.receive();
+    made.answer(&list, 1, json!("found"), Some(0)).unwrap();
+    made.answer(&list, 2, json!("found"), Some(1)).unwrap();
+    let keep = made.town.residents[0].clone();
+    let merge = json!({"keep": keep, "away": made.people[0], "take": [{"field": "name", "from": "away"}]});
+    ask(desk, "merge_residents", merge);
+    ask(
+        desk,
+        "set_resident_status",
+        json!({"id": made.people[1], "status": "moved_out"}),
+    );
+    let said = |n: usize| {
+        let answer = line(desk, &list, n)["answer"].clone();
+        (answer["resident"].clone(), answer["present"].clone())
+    };
+    assert_eq!(said(1), (keep.clone(), json!(true)));
+    assert_eq!(said(2), (made.people[1].clone(), json!(false)));
+    let change = json!({"who": {"list": list}, "change": {"what": "add_care", "tag": "密接"}});
+    let preview = ask(desk, "preview_bulk", change.clone());
+    assert_eq!(
+        (&preview["total"], &preview["gone"], &preview["changing"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    assert_eq!(ask(desk, "edit_many", change)["changed"], 1);
+    let shown = ask(desk, "show_resident", json!({"id": keep}));
+    assert_eq!(shown["care"], json!(["密接"]));
+    // Whoever still holds the entry that was merged away means the one that stays.
+    let round = json!({"name": "区里第3批", "kind": "screening", "target": "resident", "compounds": [], "buildings": [],
+        "outcomes": [], "starts_at": 0, "select": {"of": "these", "targets": [made.people[0]]}});
+    let round = ask(desk, "open_round", round)["id"].clone();
+    assert_eq!(ask(desk, "round_counts", json!({"round": round}))["expected"], 1);
+    made.answer(&list, 1, json!("lives_elsewhere"), Some(0)).unwrap();
+    assert_eq!(line(desk, &list, 1)["answer"]["answer"], "lives_elsewhere");
+    assert_eq!(said(1), (keep, json!(true)));
 }
 
 #[test]

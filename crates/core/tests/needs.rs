@@ -527,3 +527,59 @@ fn a_mark_from_the_year_2099_reaches_nobody_for_ever() {
     town.later(4 * DAY);
     assert_eq!(silent(&town.desk), [("张小0".to_owned(), 4)]);
 }
+
+#[test]
+fn what_an_entry_needs_is_not_lost_when_it_is_merged_into_another() {
+    let town = Town::new();
+    let [keep, away] = [&town.residents[1], &town.residents[0]];
+    for who in [keep, away] {
+        ask(
+            &town.desk,
+            "edit_resident",
+            json!({"id": who, "care": ["独居老人"]}),
+        );
+    }
+    let id = need(
+        &town,
+        0,
+        json!({"kind": "dialysis", "first_on": "2022-03-17", "every_days": 2}),
+    );
+    town.later(3 * DAY);
+    let contact = json!({"resident": away, "how": "phone", "well": true});
+    ask(&town.desk, "record_contact", contact);
+    ask(
+        &town.desk,
+        "merge_residents",
+        json!({"keep": keep, "away": away, "take": []}),
+    );
+    assert!(
+        !silent(&town.desk).iter().any(|(name, _)| name == "张小1"),
+        "who was spoken to is not silent"
+    );
+    let list = ask(&town.desk, "due_needs", json!({}));
+    assert_eq!(
+        (
+            &list["total"],
+            &list["rows"][0]["name"],
+            &list["rows"][0]["resident"]
+        ),
+        (&json!(1), &json!("张小1"), keep)
+    );
+    let found = ask(&town.desk, "find_residents", json!({"filter": {"need": true}}));
+    assert_eq!((&found["total"], &found["rows"][0]["id"]), (&json!(1), keep));
+    let care = || ask(&town.desk, "show_care", json!({"id": keep}));
+    assert_eq!(care()["needs"][0]["need"]["id"], id);
+    assert_eq!(care()["contacted"].as_array().unwrap().len(), 1);
+    ask(&town.desk, "meet_need", json!({"id": id}));
+    assert_eq!(care()["needs"][0]["acts"].as_array().unwrap().len(), 1);
+    let next = care()["needs"][0]["need"]["due_on"].clone();
+    assert_eq!(due(&town.desk), [is("张小1", next.as_str().unwrap(), 2)]);
+    // Changed, it is the need of the entry that stays.
+    let change = json!({"id": id, "kind": "medicine", "first_on": "2022-03-20"});
+    ask(&town.desk, "change_need", change);
+    let rows = ask(&town.desk, "due_needs", json!({}))["rows"].clone();
+    assert_eq!(
+        (&rows[0]["resident"], &rows[0]["need"]["kind"]),
+        (keep, &json!("medicine"))
+    );
+}

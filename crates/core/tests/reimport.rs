@@ -436,6 +436,65 @@ fn taking_it_back_leaves_alone_what_was_written_since() {
 }
 
 #[test]
+fn two_imports_taken_back_the_older_first_leave_what_stood_before_both() {
+    let laptop = Laptop::new();
+    let roster = |phone: &str| format!("{HEAD}3,1,101,李明,,{phone},户主,\n");
+    laptop.bring(&roster("19900000001"));
+    let accept = json!({"sorts": ["changed"]});
+    let older = laptop.write(&laptop.preview(&roster("19900000002")), accept.clone());
+    let newer = laptop.write(&laptop.preview(&roster("19900000003")), accept.clone());
+    let taken = laptop.ask("undo_import", json!({"id": older["import"]}));
+    assert_eq!((&taken["put_back"], &taken["left_alone"]), (&json!(0), &json!(1)));
+    laptop.ask("undo_import", json!({"id": newer["import"]}));
+    let phones = |phone: &str| laptop.dump().join("\n").contains(phone);
+    assert!(
+        phones("19900000001") && !phones("19900000002"),
+        "{:?}",
+        laptop.dump()
+    );
+
+    // The same where what stands on top of it was written by a merge.
+    let older = laptop.write(&laptop.preview(&roster("19900000004")), accept);
+    let keep = laptop.ask("find_residents", json!({"text": "李明"}))["rows"][0].clone();
+    let other = json!({"home": keep["home"], "name": "李明", "phone": "19900000005"});
+    let away = laptop.ask("add_resident", other)["id"].clone();
+    let take = json!([{"field": "phone", "from": "away"}]);
+    laptop.ask(
+        "merge_residents",
+        json!({"keep": keep["id"], "away": away, "take": take}),
+    );
+    laptop.ask("undo_import", json!({"id": older["import"]}));
+    laptop.ask("undo_merge", json!({"id": away}));
+    assert!(
+        phones("19900000001") && !phones("19900000004"),
+        "{:?}",
+        laptop.dump()
+    );
+    laptop.sound();
+}
+
+#[test]
+fn an_entry_that_was_merged_away_is_nobody_of_the_register() {
+    let laptop = Laptop::new();
+    let roster = |room: &str| format!("{HEAD}3,1,{room},李明,,19900000001,户主,\n");
+    laptop.bring(&(roster("101") + "3,1,102,王红,,19900000002,户主,\n"));
+    let find = |name: &str| laptop.ask("find_residents", json!({"text": name}))["rows"][0].clone();
+    let (away, there) = (find("李明"), find("王红"));
+    let again = json!({"home": there["home"], "name": "李明", "phone": "19900000001"});
+    let keep = laptop.ask("add_resident", again)["id"].clone();
+    laptop.ask(
+        "merge_residents",
+        json!({"keep": keep, "away": away["id"], "take": []}),
+    );
+    let next = roster("101") + "3,1,102,王红,,19900000002,户主,\n";
+    let preview = laptop.preview(&next);
+    let row = laptop.row(&preview, "李明");
+    // The one entry that is left may have moved: that is asked, and nobody is said to be gone.
+    assert_eq!(row["choices"][0]["place"], "3号楼1单元102", "{row:#}");
+    assert_eq!(counts(&preview), expected(&[("near", 1), ("unchanged", 1)]));
+}
+
+#[test]
 fn a_new_home_others_moved_into_since_keeps_the_import() {
     let laptop = Laptop::new();
     laptop.bring(&first());

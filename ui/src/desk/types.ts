@@ -342,6 +342,10 @@ answer: ListAnswer,
  */
 resident: Id | null, 
 /**
+ * Whether they live here still.
+ */
+present: boolean, 
+/**
  * Their name in the register.
  */
 name: string | null, 
@@ -692,6 +696,10 @@ export type BulkPreview = {
  * How many are meant.
  */
 total: number, 
+/**
+ * How many a list found who live here no more; they are left out.
+ */
+gone: number, 
 /**
  * Of how many something changes.
  */

@@ -3,7 +3,7 @@ import { certain, fits, found, nextEleven, nextOpen, type Asked } from './answer
 
 const asked = (line: number, verdict: 'certain' | 'near' | 'nobody', answer: 'found' | undefined, status = 'living'): Asked =>
   ({
-    line: { line, answer: answer ? { answer, resident: `r${line}`, disputed: false } : null },
+    line: { line, answer: answer ? { answer, resident: `r${line}`, present: line < 7, disputed: false } : null },
     match: { line, verdict, candidates: verdict === 'nobody' ? [] : [{ resident: `r${line}`, status }] },
   }) as unknown as Asked
 const all = [asked(1, 'certain', 'found'), asked(2, 'certain', undefined), asked(3, 'near', undefined), asked(4, 'certain', undefined, 'moved_out'), asked(5, 'nobody', undefined), asked(6, 'certain', undefined, 'away')]
@@ -13,7 +13,8 @@ test('only who is certain and at home is answered at once, and who moved out mov
     { line: 2, answer: 'found', resident: 'r2' },
     { line: 4, answer: 'moved_away', resident: 'r4' },
   ])
-  expect(found(all)).toEqual(['r1'])
+  const gone = asked(7, 'certain', 'found')
+  expect([found([...all, gone]), found([...all, gone], false)]).toEqual([['r1'], ['r7']])
 })
 
 test('the next one is the next without an answer, from the top again at the end', () => {

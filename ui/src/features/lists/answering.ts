@@ -41,9 +41,9 @@ export function certain(all: readonly Asked[]): NewAnswer[] {
   })
 }
 
-/** Who is found, each once. */
-export function found(all: readonly Asked[]): string[] {
-  const residents = all.flatMap(({ line }) => (line.answer?.answer === 'found' && line.answer.resident ? [line.answer.resident] : []))
+/** Who is found, each once: those who live here, or those who moved out since. */
+export function found(all: readonly Asked[], present = true): string[] {
+  const residents = all.flatMap(({ line: { answer } }) => (answer?.answer === 'found' && answer.resident && answer.present === present ? [answer.resident] : []))
   return [...new Set(residents)]
 }
 

@@ -17,6 +17,7 @@ export default {
   preview: '{total} people are meant, {n} change',
   previewNone: '{total} people are meant; nothing changes',
   waiting: '; {n} wait under Reviews and are left alone',
+  gone: '{n} of the list live here no more and are left out.',
   some: 'Among them: ',
   go: 'Change {n} people',
   goNone: 'Change',

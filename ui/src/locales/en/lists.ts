@@ -91,6 +91,7 @@ export default {
   closeAsk: '{n} people are not answered. Close the list?',
   reopen: 'Take up again',
   closedNow: '“{name}” is closed',
+  goneSince: '{n} more live here no more and are left out.',
   toRound: 'Open a round for the {n} found',
   roundName: 'Name of the round',
   roundKind: 'Kind of round',

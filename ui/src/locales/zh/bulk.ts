@@ -17,6 +17,7 @@ export default {
   preview: '选中 {total} 人，会改 {n} 人',
   previewNone: '选中 {total} 人，没有要改的',
   waiting: '；{n} 人待核对，不会改',
+  gone: '名单里有 {n} 人已搬走，不在其中。',
   some: '其中：',
   go: '改 {n} 人',
   goNone: '修改',

@@ -91,6 +91,7 @@ export default {
   closeAsk: '还有 {n} 人没有答复，确定办结？',
   reopen: '重新打开',
   closedNow: '“{name}”已办结',
+  goneSince: '另有 {n} 人已搬走，不在其中。',
   toRound: '为找到的 {n} 人开一轮',
   roundName: '轮次名称',
   roundKind: '轮次类型',

@@ -13,7 +13,7 @@ pub(super) fn calls() -> Vec<Entry> {
             Staff,
             "list_duplicates",
             "Who may stand in the register twice, and what was merged.",
-            READS,
+            &[Topic::Register],
             finding::list_duplicates,
         ),
         query_for(

@@ -23,14 +23,16 @@ pub(super) fn holds_both(field: Field) -> bool {
     matches!(field, Field::Phone | Field::Care | Field::Note)
 }
 
-/// A value as it is written; a home by its id.
+/// A value as it is written; a home by its id. Where nothing is said of whether somebody lives here, they do.
 pub(super) fn value(db: &Connection, id: &Id, column: &str) -> rusqlite::Result<Option<String>> {
     let sql = format!("SELECT {column} FROM resident WHERE id = ?");
-    db.prepare_cached(&sql)?
+    let value = db
+        .prepare_cached(&sql)?
         .query_row([id], |row| match row.get_ref(0)? {
             rusqlite::types::ValueRef::Blob(_) => Ok(Some(row.get::<_, Id>(0)?.to_string())),
             _ => row.get(0),
-        })
+        })?;
+    Ok(value.or_else(|| (column == "status").then(|| "living".to_owned())))
 }
 
 pub(super) fn compare_residents(look: &Look<'_>, args: Pair) -> Result<ComparedView, Problem> {
@@ -41,7 +43,8 @@ pub(super) fn compare_residents(look: &Look<'_>, args: Pair) -> Result<ComparedV
             value(look.db, &args.one, column)?,
             value(look.db, &args.other, column)?,
         ];
-        if one.is_none() && other.is_none() {
+        let nothing = |value: &Option<String>| matches!(value.as_deref(), None | Some("living"));
+        if nothing(&one) && nothing(&other) {
             continue;
         }
         let same = one == other;

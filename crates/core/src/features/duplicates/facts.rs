@@ -1,13 +1,13 @@
 //! The facts of people who stand there twice. That an entry is merged away is a field of it ([`crate::features::register`]); what
 //! stands here is what came with it.
 
-use crate::features::sweeps::Carried;
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Kind};
 use minicbor::{Decode, Encode};
 
 pub(super) const PEOPLE_MERGED: Kind = 300;
 pub(super) const TOLD_APART: Kind = 301;
+pub(super) const MARK_CARRIED: Kind = 302;
 
 /// An entry was merged into another; subject: the one that is merged away. The edits themselves are facts of their own, written
 /// just before this one.
@@ -20,9 +20,20 @@ pub(super) struct PeopleMerged {
     /// The fields of the entry that stays which were written anew for it.
     #[n(1)]
     pub fields: Vec<u8>,
-    /// The marks that were carried over.
+}
+
+/// A mark of an entry merged away was carried over to the one that stays, by the merge or by whoever heard of both; subject: the
+/// one that is merged away. It is the round's, so that nothing of it is left once the round is destroyed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct MarkCarried {
+    /// The entry that has it now.
+    #[n(0)]
+    pub into: Id,
+    #[n(1)]
+    pub outcome: u8,
     #[n(2)]
-    pub carried: Vec<Carried>,
+    pub tube: Option<String>,
 }
 
 /// Two entries are not the same person; subject: the one with the lesser id.
@@ -39,6 +50,12 @@ pub(super) struct ToldApart {
 impl PeopleMerged {
     pub(super) fn draft(&self, away: Id) -> Draft {
         Draft::new(Class::Register, PEOPLE_MERGED, away, self)
+    }
+}
+
+impl MarkCarried {
+    pub(super) fn draft(&self, round: Id, away: Id) -> Draft {
+        Draft::new(Class::Round(round), MARK_CARRIED, away, self)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::types::*;
 use crate::desk::Look;
+use crate::features::import::is_number;
 use crate::features::members::{Empty, IdArgs, staff_name};
 use crate::features::register::show_resident;
 use crate::id::Id;
@@ -69,7 +70,8 @@ fn by_likeness(db: &Connection) -> rusqlite::Result<BTreeMap<Likeness, Vec<Id>>>
         let (id, name): (Id, String) = (row.get(0)?, row.get(1)?);
         let text = |place| row.get::<_, Option<String>>(place);
         let mut put = |kind, key: String| alike.entry((kind, key)).or_default().push(id);
-        if let Some(number) = text(3)? {
+        // A note in its place, such as 待补, is nobody's number.
+        if let Some(number) = text(3)?.filter(|number| is_number(number)) {
             put(Alike::IdNumber, number.to_ascii_uppercase());
         }
         if let Some(birth) = text(2)? {

@@ -1,11 +1,14 @@
 //! A mark made of an entry by a laptop that had not heard of its merging counts for the entry that stays: it is carried over by
-//! whichever laptop hears of both.
+//! whichever laptop hears of both, and noted as the merge's own are, so that undoing the merge gives it back. Where the entry that
+//! stays has been marked as well, or people disagree about either, nothing is carried: a person looks at it.
 
+use super::merging::note_carried;
 use crate::desk::Desk;
+use crate::features::register::stands_for;
 use crate::features::sweeps;
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 /// Carries over what was left behind. Does nothing where there is nothing to do.
 ///
@@ -21,7 +24,8 @@ pub(crate) fn follow(desk: &Desk) -> Result<(), Problem> {
     }
     let carried = desk.write(|pen| {
         for (away, kept) in &pending {
-            sweeps::carry(pen, *away, *kept)?;
+            let carried = sweeps::carry_unseen(pen, *away, *kept)?;
+            note_carried(pen, *away, *kept, &carried)?;
         }
         Ok(())
     });
@@ -32,7 +36,7 @@ pub(crate) fn follow(desk: &Desk) -> Result<(), Problem> {
     }
 }
 
-/// Entries merged away with a mark that counts, and those they were merged into.
+/// Entries merged away with something to carry over, and those they were merged into.
 fn pending(db: &Connection) -> rusqlite::Result<Vec<(Id, Id)>> {
     let mut away = db
         .prepare_cached("SELECT id FROM resident WHERE merged_into IS NOT NULL AND merged = 1 ORDER BY id")?;
@@ -41,22 +45,15 @@ fn pending(db: &Connection) -> rusqlite::Result<Vec<(Id, Id)>> {
         .collect::<rusqlite::Result<_>>()?;
     let mut pending = Vec::new();
     for one in away {
-        if let Some(kept) = kept(db, &one)?
-            && sweeps::left_behind(db, &one, &kept)?
-        {
+        let kept = stands_for(db, &one)?;
+        if is_present(db, &kept)? && sweeps::left_behind(db, &one, &kept)? {
             pending.push((one, kept));
         }
     }
     Ok(pending)
 }
 
-/// The entry that stays for one that was merged away, by however many steps.
-fn kept(db: &Connection, away: &Id) -> rusqlite::Result<Option<Id>> {
-    db.prepare_cached(
-        "WITH RECURSIVE way (id) AS (SELECT merged_into FROM resident WHERE id = ?1
-            UNION SELECT r.merged_into FROM way w JOIN resident r ON r.id = w.id WHERE r.merged = 1)
-         SELECT r.id FROM way w JOIN resident r ON r.id = w.id WHERE r.merged = 0 AND r.present = 1 LIMIT 1",
-    )?
-    .query_row([away], |row| row.get(0))
-    .optional()
+fn is_present(db: &Connection, resident: &Id) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM resident WHERE id = ? AND present = 1)")?
+        .query_row([resident], |row| row.get(0))
 }

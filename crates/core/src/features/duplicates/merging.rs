@@ -1,11 +1,11 @@
 //! Merging an entry into another one, and saying that two are not the same person.
 
 use super::comparing::{fields, holds_both, value};
-use super::facts::{PeopleMerged, ToldApart};
+use super::facts::{MarkCarried, PeopleMerged, ToldApart};
 use super::types::*;
 use crate::features::members::Empty;
 use crate::features::register::Field;
-use crate::features::sweeps;
+use crate::features::sweeps::{self, Carried};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -22,18 +22,35 @@ pub(super) fn merge_residents(pen: &mut Pen<'_>, args: MergeResidents) -> Result
         pen.write(field.edit(keep, value.as_deref()))?;
     }
     pen.write(Field::MergedInto.edit(away, Some(&keep.to_string())))?;
-    let carried = sweeps::carry(pen, away, keep)?;
-    let count = carried.len() as u64;
     let merged = PeopleMerged {
         into: keep,
         fields: edits.iter().map(|(field, _)| *field as u8).collect(),
-        carried,
     };
     pen.write(merged.draft(away))?;
+    let carried = sweeps::carry(pen, away, keep)?;
+    note_carried(pen, away, keep, &carried)?;
     Ok(MergedView {
         kept: keep,
-        carried: count,
+        carried: carried.len() as u64,
     })
+}
+
+/// Writes down which marks were carried over, so that they can be given back.
+pub(super) fn note_carried(
+    pen: &mut Pen<'_>,
+    away: Id,
+    keep: Id,
+    carried: &[Carried],
+) -> Result<(), Problem> {
+    for one in carried {
+        let fact = MarkCarried {
+            into: keep,
+            outcome: one.outcome,
+            tube: one.tube.clone(),
+        };
+        pen.write(fact.draft(one.round, away))?;
+    }
+    Ok(())
 }
 
 fn must_differ(one: &Id, other: &Id) -> Result<(), Problem> {

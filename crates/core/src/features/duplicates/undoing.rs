@@ -5,7 +5,7 @@ use super::facts::PeopleMerged;
 use super::types::UnmergedView;
 use crate::features::members::IdArgs;
 use crate::features::register::{Field, write_back};
-use crate::features::sweeps;
+use crate::features::sweeps::{self, Carried};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -28,6 +28,7 @@ pub(super) fn undo_merge(pen: &mut Pen<'_>, args: IdArgs) -> Result<UnmergedView
             )
         })?;
     pen.write(Field::MergedInto.edit(away, None))?;
+    give_back(pen, away)?;
     let mut view = UnmergedView { restored: 0, left: 0 };
     let merge: Option<(i64, i64, Vec<u8>)> = pen
         .db()
@@ -52,6 +53,27 @@ pub(super) fn undo_merge(pen: &mut Pen<'_>, args: IdArgs) -> Result<UnmergedView
             false => view.left += 1,
         }
     }
-    sweeps::carry_back(pen, kept, away, &merged.carried)?;
     Ok(view)
+}
+
+/// Gives back every mark that was carried over, by the merge or by whoever followed it.
+fn give_back(pen: &mut Pen<'_>, away: Id) -> Result<(), Problem> {
+    let carried: Vec<(Id, Carried)> = pen
+        .db()
+        .prepare_cached(
+            "SELECT DISTINCT kept, round, outcome, tube FROM carried WHERE away = ? ORDER BY round, kept",
+        )?
+        .query_map([away], |row| {
+            let carried = Carried {
+                round: row.get(1)?,
+                outcome: row.get(2)?,
+                tube: row.get(3)?,
+            };
+            Ok((row.get(0)?, carried))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for (kept, one) in &carried {
+        sweeps::carry_back(pen, *kept, away, one)?;
+    }
+    Ok(())
 }

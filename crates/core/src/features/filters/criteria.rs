@@ -127,7 +127,11 @@ pub(crate) fn condition(bounds: &Bounds, r: &str, source: &str) -> String {
         all += &format!(" AND {r}.status = 'away'");
     }
     if bounds.filter.need.is_some() {
-        all += &format!(" AND EXISTS (SELECT 1 FROM need n WHERE n.resident = {r}.id AND n.ended = 0)");
+        // The needs of an entry merged into another are that one's.
+        all += &format!(
+            " AND {r}.id IN (WITH RECURSIVE way (id) AS (SELECT n.resident FROM need n WHERE n.ended = 0
+                UNION SELECT a.merged_into FROM way w JOIN resident a ON a.id = w.id AND a.merged = 1) SELECT id FROM way)"
+        );
     }
     all
 }

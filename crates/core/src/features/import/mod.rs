@@ -52,6 +52,7 @@ pub use held::{Held, NothingHeld};
 pub use identity::{IdFault, IdNumber, Sex, check_character, read_id_text};
 pub use issue::{Action, Issue};
 pub(crate) use lines::lines_of;
+pub(crate) use people::is_number;
 pub use phone::{Phones, read_phones};
 pub use previews::Previews;
 pub use problem::ReadProblem;

@@ -39,7 +39,7 @@ pub(super) struct Person {
 }
 
 /// Whether this tells somebody from others: a note such as 待补 in the place of an identity number does not.
-pub(super) fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     !matches!(
         read_id_text(text).fault,
         Some(IdFault::NotANumber | IdFault::Rounded)
@@ -100,7 +100,7 @@ const EVERYBODY: &str = "
     SELECT r.id, c.name, b.name, u.name, h.room, r.present,
         r.name, r.id_number, r.sex, r.birth, r.phone, r.relation, r.care, r.note, r.status
     FROM resident r JOIN home h ON h.id = r.home JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building
-    JOIN compound c ON c.id = b.compound WHERE r.gone IS NULL AND r.undone = 0 ORDER BY r.id";
+    JOIN compound c ON c.id = b.compound WHERE r.gone IS NULL AND r.undone = 0 AND r.merged = 0 ORDER BY r.id";
 
 /// What an import wrote that was taken back never stood there.
 const FORMER: &str = "

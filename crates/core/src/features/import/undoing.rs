@@ -97,7 +97,10 @@ fn former(pen: &Pen<'_>, entry: &Id, field: u8, nth: i64) -> rusqlite::Result<Op
     let before: Option<Option<String>> = pen
         .db()
         .prepare_cached(
-            "SELECT value FROM entry_field WHERE entry = ? AND field = ? AND nth <> ? ORDER BY clock DESC, seq DESC LIMIT 1",
+            // What another import wrote that was taken back is not what stood there.
+            "SELECT value FROM entry_field e WHERE entry = ? AND field = ? AND nth <> ?
+                AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = e.import AND i.undone)
+             ORDER BY clock DESC, seq DESC LIMIT 1",
         )?
         .query_row(params![entry, field, nth], |row| row.get(0))
         .optional()?;

@@ -5,7 +5,7 @@ use super::facts::LineAnswered;
 use super::reading::MOST_LINES;
 use super::types::*;
 use crate::features::members::{Empty, required};
-use crate::features::register::masking;
+use crate::features::register::{masking, stands_for};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -85,7 +85,8 @@ fn resident(pen: &Pen<'_>, new: &NewAnswer) -> Result<Option<Id>, Problem> {
             ));
         }
         (Some(_), None) => return Ok(None),
-        (Some(_), Some(resident)) => resident,
+        // What was answered before may name an entry that was merged since.
+        (Some(_), Some(resident)) => stands_for(pen.db(), &resident)?,
     };
     let there = pen
         .db()

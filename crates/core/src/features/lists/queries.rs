@@ -7,10 +7,11 @@ use super::people::People;
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, staff_name};
-use crate::features::register::{home_address, masking};
+use crate::features::register::{home_address, masking, stands_for};
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::BTreeSet;
 
 /// Lists on one screen; older ones have long been answered.
 const MOST_LISTS: usize = 200;
@@ -113,15 +114,17 @@ fn answered(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<Option<AnsweredV
         return Ok(None);
     };
     let resident: Option<Id> = row.get(7)?;
-    let known = match &resident {
-        Some(id) => named(look.db, id)?,
-        None => None,
+    let resident = resident.map(|id| stands_for(look.db, &id)).transpose()?;
+    let (known, present) = match &resident {
+        Some(id) => (named(look.db, id)?, is_present(look.db, id)?),
+        None => (None, false),
     };
     let (name, address) = known.unzip();
     let (note, at): (Option<String>, i64) = (row.get(8)?, row.get(9)?);
     Ok(Some(AnsweredView {
         answer: said,
         resident,
+        present,
         name,
         address,
         note: note.and_then(|note| masking::shown(look.viewer, "note", note)),
@@ -132,11 +135,16 @@ fn answered(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<Option<AnsweredV
     }))
 }
 
-/// A resident's name and address.
+fn is_present(db: &Connection, resident: &Id) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM resident WHERE id = ? AND present = 1)")?
+        .query_row([resident], |row| row.get(0))
+}
+
+/// A resident's name and address; of an entry merged into another one, those of that one.
 pub(super) fn named(db: &Connection, id: &Id) -> rusqlite::Result<Option<(String, String)>> {
     let found: Option<(String, Id)> = db
         .prepare_cached("SELECT name, home FROM resident WHERE id = ?")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([stands_for(db, id)?], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((name, home)) = found else {
         return Ok(None);
@@ -186,12 +194,36 @@ pub(super) fn match_list(look: &Look<'_>, args: ListArgs) -> Result<Vec<LineMatc
 }
 
 /// Who of the register was found by a list.
-pub(crate) fn found_in(db: &Connection, list: &Id) -> rusqlite::Result<Vec<Id>> {
-    db.prepare_cached(
+pub(crate) struct Found {
+    /// Who lives here, as the register has them now.
+    pub present: BTreeSet<Id>,
+    /// How many were found and are here no more.
+    pub gone: u64,
+}
+
+/// Who was found by a list; entries merged since are those they were merged into.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn found_in(db: &Connection, list: &Id) -> rusqlite::Result<Found> {
+    let mut all = db.prepare_cached(
         "SELECT DISTINCT a.resident FROM list_answer a WHERE a.list = ? AND a.shown = 1 AND a.answer = ? AND a.resident IS NOT NULL",
-    )?
-    .query_map(params![list, ListAnswer::Found as u8], |row| row.get(0))?
-    .collect()
+    )?;
+    let all: Vec<Id> = all
+        .query_map(params![list, ListAnswer::Found as u8], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let (mut present, mut gone) = (BTreeSet::new(), BTreeSet::new());
+    for id in all {
+        let id = stands_for(db, &id)?;
+        match is_present(db, &id)? {
+            true => present.insert(id),
+            false => gone.insert(id),
+        };
+    }
+    Ok(Found {
+        present,
+        gone: gone.len() as u64,
+    })
 }
 
 /// Text of a list with whatever may be a number in it masked: lists are written in haste, and a number with a digit too few,

@@ -190,6 +190,8 @@ pub struct AnsweredView {
     pub answer: ListAnswer,
     /// Who of the register it is.
     pub resident: Option<Id>,
+    /// Whether they live here still.
+    pub present: bool,
     /// Their name in the register.
     pub name: Option<String>,
     /// Their address, with the compound.

@@ -1,11 +1,11 @@
-//! What is known of the care of one resident.
+//! What is known of the care of one resident, entries merged into theirs included.
 
 use super::queries::{COLUMNS, Need, need, view};
 use super::silent::{last_reached, until};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};
-use crate::features::register::masking;
+use crate::features::register::{family, masking};
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{OptionalExtension, params};
@@ -27,7 +27,8 @@ pub(super) fn show_care(look: &Look<'_>, args: IdArgs) -> Result<CareView, Probl
         .optional()?
         .ok_or_else(|| Problem::not_found("这位居民", "resident"))?;
     let mut all = look.db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM need n WHERE n.resident = ? ORDER BY n.ended, n.clock DESC, n.id LIMIT {MOST_NEEDS}"
+        "SELECT {COLUMNS} FROM need n WHERE n.resident IN {} ORDER BY n.ended, n.clock DESC, n.id LIMIT {MOST_NEEDS}",
+        family("?1")
     ))?;
     let needs: Vec<Need> = all.query_map([args.id], need)?.collect::<rusqlite::Result<_>>()?;
     let needs = needs.iter().map(|need| {
@@ -68,10 +69,11 @@ fn acts(look: &Look<'_>, need: &Need) -> rusqlite::Result<Vec<ActView>> {
 }
 
 fn contacted(look: &Look<'_>, resident: &Id) -> rusqlite::Result<Vec<ContactedView>> {
-    let mut all = look.db.prepare_cached(
-        "SELECT id, how, well, note, at, clock, by_id FROM contacted WHERE resident = ? AND withdrawn = 0
-         ORDER BY clock DESC, id DESC LIMIT ?",
-    )?;
+    let mut all = look.db.prepare_cached(&format!(
+        "SELECT id, how, well, note, at, clock, by_id FROM contacted WHERE resident IN {} AND withdrawn = 0
+         ORDER BY clock DESC, id DESC LIMIT ?2",
+        family("?1")
+    ))?;
     let rows = all.query_map(params![resident, MOST_CONTACTS], |row| {
         let at = row.get(4)?;
         Ok(ContactedView {

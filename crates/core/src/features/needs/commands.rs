@@ -6,7 +6,7 @@ use super::queries::{Need, due_of, find, open_need, today};
 use super::types::*;
 use crate::features::members::{Empty, IdArgs, Made, required};
 use crate::features::register::living::checked_day;
-use crate::features::register::{Field, care_of, is_disputed, masking, present_resident};
+use crate::features::register::{Field, care_of, is_disputed, masking, present_resident, stands_for};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
@@ -42,9 +42,10 @@ pub(super) fn add_need(pen: &mut Pen<'_>, args: AddNeed) -> Result<Made, Problem
 /// nothing is lost.
 pub(super) fn change_need(pen: &mut Pen<'_>, args: ChangeNeed) -> Result<Made, Problem> {
     let mut old = open_need(pen.db(), &args.id)?;
-    present_resident(pen, &old.resident)?;
+    // Of an entry that was merged into another one, the need is that one's now.
+    let resident = stands_for(pen.db(), &old.resident)?;
+    present_resident(pen, &resident)?;
     let id = pen.make_id();
-    let resident = old.resident;
     let mut fields = args.fields;
     let behind = |written: Option<String>, old: Option<String>| match (written, old) {
         (Some(written), Some(old)) => Some(masking::restored(&written, &old)),
@@ -54,7 +55,7 @@ pub(super) fn change_need(pen: &mut Pen<'_>, args: ChangeNeed) -> Result<Made, P
     fields.note = behind(fields.note, old.note.take());
     let noted = checked(pen, id, fields, Some(args.id))?;
     give_tag(pen, resident, noted.tag.as_deref())?;
-    pen.write(NeedEnded { need: args.id }.draft(resident))?;
+    pen.write(NeedEnded { need: args.id }.draft(old.resident))?;
     pen.write(noted.draft(resident))?;
     Ok(Made { id })
 }

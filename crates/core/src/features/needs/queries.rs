@@ -4,8 +4,8 @@ use super::due::{Due, Met, Plan, PutOff, due};
 use super::types::*;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, Named};
-use crate::features::register::masking;
 use crate::features::register::place::address;
+use crate::features::register::{masking, stand_in};
 use crate::id::Id;
 use crate::legal_time::legal;
 use crate::problem::Problem;
@@ -155,17 +155,22 @@ fn shown(viewer: Role, need: &Need, due: Option<Due>, today: NaiveDate) -> NeedV
     }
 }
 
-/// The needs of those present and not away, not over, with when they are due: nobody is taken anywhere who is not here.
+/// The needs of those present and not away, and of entries merged into them, not over, with when they are due: nobody is
+/// taken anywhere who is not here.
 fn open_needs(look: &Look<'_>, building: Option<&Id>) -> rusqlite::Result<Vec<(Need, Id, Option<Due>)>> {
     let today = today(look.now_ms);
     let mut all = look.db.prepare_cached(&format!(
-        "SELECT {COLUMNS}, r.home FROM need n JOIN resident r ON r.id = n.resident AND r.present = 1 AND r.status IS NOT 'away'
-         WHERE n.ended = 0 AND (?1 IS NULL OR r.building = ?1)"
+        "SELECT {COLUMNS}, r.home, r.id FROM need n JOIN resident a ON a.id = n.resident AND (a.present = 1 OR a.merged = 1)
+         JOIN resident r ON r.id = CASE a.merged WHEN 0 THEN a.id ELSE {} END AND r.present = 1 AND r.status IS NOT 'away'
+         WHERE n.ended = 0 AND (?1 IS NULL OR r.building = ?1)",
+        stand_in("a.id")
     ))?;
-    let rows = all.query_map([building], |row| Ok((need(row)?, row.get(11)?)))?;
+    let rows = all.query_map([building], |row| Ok((need(row)?, row.get(11)?, row.get(12)?)))?;
     rows.map(|row| {
-        let (need, home) = row?;
+        let (mut need, home, stands) = row?;
         let due = due_of(look.db, &need, today)?;
+        // What was done about it is told by the entry it was written for; whose it is now, by the one that entry was merged into.
+        need.resident = stands;
         Ok((need, home, due))
     })
     .collect()

@@ -6,6 +6,7 @@ use super::reached::by_mark;
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{Empty, Named};
+use crate::features::register::family;
 use crate::features::register::place::address;
 use crate::fold::named;
 use crate::id::Id;
@@ -64,17 +65,21 @@ pub(crate) fn high_need(care: &str, tags: &str) -> String {
     )
 }
 
-/// When a resident `r` was last reached by anything up to `until`, as an expression; nothing where never.
+/// When a resident `r` was last reached by anything up to `until`, as an expression; nothing where never. What was written of an
+/// entry that was merged into theirs reached them as well.
 pub(super) fn last_reached(until: &str) -> String {
-    let (by_own, by_home) = (by_mark("r.id", until), by_mark("r.home", until));
+    let (by_own, by_home) = (by_mark("e.id", until), by_mark("r.home", until));
+    let family = family("r.id");
     format!(
-        "nullif(max(coalesce({by_own}, 0), coalesce({by_home}, 0),
+        "nullif(max(coalesce({by_home}, 0),
             coalesce((SELECT max(v.at) FROM movement v WHERE v.home = r.home AND v.home IS NOT NULL AND v.round IS NULL
                 AND v.withdrawn = 0 AND v.at <= {until}), 0),
-            coalesce((SELECT max(c.at) FROM contacted c WHERE c.resident = r.id AND c.withdrawn = 0
-                AND c.at <= {until}), 0),
-            coalesce((SELECT max(a.at) FROM need n JOIN need_act a ON a.need = n.id AND a.resident = r.id
-                WHERE n.resident = r.id AND a.put_off = 0 AND a.withdrawn = 0 AND a.at <= {until}), 0)), 0)"
+            coalesce((SELECT max(max(coalesce({by_own}, 0),
+                coalesce((SELECT max(c.at) FROM contacted c WHERE c.resident = e.id AND c.withdrawn = 0
+                    AND c.at <= {until}), 0),
+                coalesce((SELECT max(a.at) FROM need n JOIN need_act a ON a.need = n.id AND a.resident = e.id
+                    WHERE n.resident = e.id AND a.put_off = 0 AND a.withdrawn = 0 AND a.at <= {until}), 0)))
+                FROM {family} e), 0)), 0)"
     )
 }
 

@@ -104,7 +104,8 @@ struct Meant {
 fn meant(db: &Connection, who: &BulkWho, written: [Field; 2], now_ms: i64) -> Result<Vec<Meant>, Problem> {
     let mut ids = who.residents.clone();
     if let Some(list) = &who.list {
-        ids.get_or_insert_default().extend(lists::found_in(db, list)?);
+        ids.get_or_insert_default()
+            .extend(lists::found_in(db, list)?.present);
     }
     let filter = who
         .filter
@@ -214,6 +215,10 @@ pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPrevie
     let (field, kind, value) = args.change.sound()?;
     let meant = meant(look.db, &args.who, written(field, &value), look.now_ms)?;
     let total = meant.len() as u64;
+    let gone = match &args.who.list {
+        Some(list) => lists::found_in(look.db, list)?.gone,
+        None => 0,
+    };
     let (changes, waiting) = changes(meant, kind, &value);
     let some = changes
         .iter()
@@ -221,6 +226,7 @@ pub(super) fn preview_bulk(look: &Look<'_>, args: EditMany) -> Result<BulkPrevie
         .map(|(one, _)| format!("{} {}", one.address, one.name));
     Ok(BulkPreview {
         total,
+        gone,
         changing: changes.len() as u64,
         waiting,
         some: some.collect(),

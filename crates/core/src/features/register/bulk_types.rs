@@ -71,6 +71,8 @@ pub struct EditMany {
 pub struct BulkPreview {
     /// How many are meant.
     pub total: u64,
+    /// How many a list found who live here no more; they are left out.
+    pub gone: u64,
     /// Of how many something changes.
     pub changing: u64,
     /// How many more would, but two versions of theirs wait for a person; they are left alone.

@@ -107,6 +107,35 @@ fn is_merged(db: &Connection, entry: &Id) -> rusqlite::Result<bool> {
     Ok(at != *entry)
 }
 
+/// The entry that stands for this one: itself, unless it was merged into another, by however many steps.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn stands_for(db: &Connection, entry: &Id) -> rusqlite::Result<Id> {
+    let kept: Option<Id> = db
+        .prepare_cached(&format!("SELECT {}", stand_in("?1")))?
+        .query_row([entry], |row| row.get(0))?;
+    Ok(kept.unwrap_or(*entry))
+}
+
+/// The same for an expression, as an expression; nothing where the entry is not known.
+pub(crate) fn stand_in(entry: &str) -> String {
+    format!(
+        "(WITH RECURSIVE way (id) AS (SELECT {entry}
+            UNION SELECT a.merged_into FROM way w JOIN resident a ON a.id = w.id AND a.merged = 1)
+          SELECT a.id FROM way w JOIN resident a ON a.id = w.id WHERE a.merged = 0 LIMIT 1)"
+    )
+}
+
+/// The entry an expression names and everybody merged into it, as a query.
+pub(crate) fn family(entry: &str) -> String {
+    format!(
+        "(WITH RECURSIVE family (id) AS (SELECT {entry}
+            UNION SELECT a.id FROM family f JOIN resident a ON a.merged_into = f.id AND a.merged = 1)
+          SELECT id FROM family)"
+    )
+}
+
 /// Everybody who was merged into this entry, by however many steps.
 ///
 /// # Errors

@@ -31,6 +31,7 @@ pub(crate) use facts::{
     BuildingAdded, CompoundAdded, Field, HomeAdded, ImportUndone, ImportWritten, ResidentAdded, UnitAdded,
 };
 pub(crate) use household::household;
+pub(crate) use merging::{family, stand_in, stands_for};
 pub(crate) use queries::{home_address, show_resident, shown};
 pub(crate) use writing_back::write_back;
 

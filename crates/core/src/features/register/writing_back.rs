@@ -37,7 +37,9 @@ pub(crate) fn write_back(
     let former: Option<Option<String>> = pen
         .db()
         .prepare_cached(
-            "SELECT value FROM entry_field WHERE entry = ?1 AND field = ?2 AND clock <= ?3 AND NOT (writer = ?4 AND seq = ?5)
+            "SELECT value FROM entry_field e WHERE entry = ?1 AND field = ?2 AND clock <= ?3
+                AND NOT (writer = ?4 AND seq = ?5)
+                AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = e.import AND i.undone)
              ORDER BY clock DESC, seq DESC LIMIT 1",
         )?
         .query_row(params![entry, field as u8, clock, writer, own], |row| row.get(0))

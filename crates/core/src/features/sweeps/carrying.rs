@@ -7,40 +7,37 @@ use super::marking::{check_target, find_open, write};
 use crate::id::Id;
 use crate::problem::Problem;
 use crate::space::Pen;
-use minicbor::{Decode, Encode};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, params};
 
 /// A mark that was carried over.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(array)]
 pub(crate) struct Carried {
-    /// The round.
-    #[n(0)]
     pub round: Id,
-    #[n(1)]
     pub outcome: u8,
-    #[n(2)]
     pub tube: Option<String>,
 }
 
-/// The open rounds in which `from` counts as done and `to` does not.
-fn rounds(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<Vec<Id>> {
+/// The open rounds in which `from` counts as done and `to` does not. Where people disagree about one of them, they settle that
+/// first: a mark written here would end it unseen. With `unmarked`, also only those in which nothing is said of `to`.
+fn rounds(db: &Connection, from: &Id, to: &Id, unmarked: bool) -> rusqlite::Result<Vec<Id>> {
     db.prepare_cached(
         "SELECT m.round FROM mark m JOIN round r ON r.id = m.round AND r.closed = 0 AND r.target = 'resident'
          LEFT JOIN mark k ON k.round = m.round AND k.target = ?2 AND k.nth = 0
          WHERE m.target = ?1 AND m.nth = 0 AND m.outcome BETWEEN 1 AND 49 AND coalesce(k.outcome, 0) NOT BETWEEN 1 AND 49
+            AND (NOT ?3 OR coalesce(k.outcome, 0) = 0)
+            AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = r.id AND i.undone)
+            AND NOT EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject IN (?1, ?2) AND v.part = r.id)
          ORDER BY m.round",
     )?
-    .query_map([from, to], |row| row.get(0))?
+    .query_map(params![from, to, unmarked], |row| row.get(0))?
     .collect()
 }
 
-/// Whether some mark of `from` would be carried to `to`.
+/// Whether a mark of `from`, or its place on a list, would be carried to `to` by [`carry_unseen`].
 ///
 /// # Errors
 /// SQLite's.
 pub(crate) fn left_behind(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<bool> {
-    Ok(!rounds(db, from, to)?.is_empty())
+    Ok(!rounds(db, from, to, true)?.is_empty() || !listing_only(db, from, to)?.is_empty())
 }
 
 /// Carries what is done for `from` over to `to` in every round still open, and puts `to` on the lists on which `from` stood.
@@ -48,11 +45,23 @@ pub(crate) fn left_behind(db: &Connection, from: &Id, to: &Id) -> rusqlite::Resu
 /// # Errors
 /// The storage's, and whatever forbids the mark.
 pub(crate) fn carry(pen: &mut Pen<'_>, from: Id, to: Id) -> Result<Vec<Carried>, Problem> {
+    carry_where(pen, from, to, false)
+}
+
+/// The same with nobody looking: only where nothing is said of `to`.
+///
+/// # Errors
+/// As [`carry`].
+pub(crate) fn carry_unseen(pen: &mut Pen<'_>, from: Id, to: Id) -> Result<Vec<Carried>, Problem> {
+    carry_where(pen, from, to, true)
+}
+
+fn carry_where(pen: &mut Pen<'_>, from: Id, to: Id, unmarked: bool) -> Result<Vec<Carried>, Problem> {
     for round in listing_only(pen.db(), &from, &to)? {
         pen.write(TargetsListed { targets: vec![to] }.draft(round))?;
     }
     let mut carried = Vec::new();
-    for round in rounds(pen.db(), &from, &to)? {
+    for round in rounds(pen.db(), &from, &to, unmarked)? {
         let open = find_open(pen.db(), &round, WITHDRAWN)?;
         // Where the entry that stays is no target of the round, nobody would look for them there either.
         if check_target(pen.db(), &round, &open, &to).is_err() {
@@ -78,51 +87,50 @@ fn listing_only(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<Vec<Id>
     db.prepare_cached(
         "SELECT x.round FROM round_target x JOIN round r ON r.id = x.round AND r.closed = 0 AND r.target = 'resident'
          WHERE x.target = ?1 AND NOT EXISTS (SELECT 1 FROM round_target y WHERE y.round = x.round AND y.target = ?2)
+            AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = r.id AND i.undone)
          ORDER BY x.round",
     )?
     .query_map([from, to], |row| row.get(0))?
     .collect()
 }
 
-/// Gives marks back that were carried from `to` over to `from`, as far as they still stand there as they were carried.
+/// Gives a mark back that was carried from `to` over to `from`, as far as it still stands there as it was carried.
 ///
 /// # Errors
 /// The storage's.
-pub(crate) fn carry_back(pen: &mut Pen<'_>, from: Id, to: Id, carried: &[Carried]) -> Result<(), Problem> {
-    for one in carried {
-        let Ok(open) = find_open(pen.db(), &one.round, WITHDRAWN) else {
-            continue;
-        };
-        let Some(mark) = shown(pen.db(), &one.round, &from)? else {
-            continue;
-        };
-        let empty = shown(pen.db(), &one.round, &to)?.is_none_or(|own| sense(own.outcome).is_none());
-        if (mark.outcome, &mark.tube) != (one.outcome, &one.tube) || !empty {
-            continue;
-        }
-        let before = before(pen.db(), &one.round, &from)?.unwrap_or_default();
-        write(pen, open.delivery, one.round, from, before)?;
-        write(pen, open.delivery, one.round, to, mark)?;
+pub(crate) fn carry_back(pen: &mut Pen<'_>, from: Id, to: Id, one: &Carried) -> Result<(), Problem> {
+    let Ok(open) = find_open(pen.db(), &one.round, WITHDRAWN) else {
+        return Ok(());
+    };
+    let Some(mark) = shown(pen.db(), &one.round, &from)? else {
+        return Ok(());
+    };
+    let empty = shown(pen.db(), &one.round, &to)?.is_none_or(|own| sense(own.outcome).is_none());
+    if (mark.outcome, &mark.tube) != (one.outcome, &one.tube) || !empty {
+        return Ok(());
     }
-    Ok(())
+    let before = before(pen.db(), &from, one)?.unwrap_or_default();
+    write(pen, open.delivery, one.round, from, before)?;
+    write(pen, open.delivery, one.round, to, mark)
 }
 
 /// The mark shown of a target.
 fn shown(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Option<MarkRecorded>> {
-    mark(db, "nth = 0", round, target)
+    mark(db, "nth = 0", params![round, target])
 }
 
-/// The mark before the one shown.
-fn before(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Option<MarkRecorded>> {
-    mark(db, "nth > 0 ORDER BY clock DESC, seq DESC LIMIT 1", round, target)
+/// The mark before the one that was carried; two laptops may have carried it.
+fn before(db: &Connection, target: &Id, one: &Carried) -> rusqlite::Result<Option<MarkRecorded>> {
+    let earlier = "nth > 0 AND NOT (outcome = ?3 AND tube IS ?4) ORDER BY clock DESC, seq DESC LIMIT 1";
+    mark(db, earlier, params![one.round, target, one.outcome, one.tube])
 }
 
-fn mark(db: &Connection, which: &str, round: &Id, target: &Id) -> rusqlite::Result<Option<MarkRecorded>> {
+fn mark(db: &Connection, which: &str, values: &[&dyn ToSql]) -> rusqlite::Result<Option<MarkRecorded>> {
     let sql = format!(
-        "SELECT outcome, tube, note, again_at, answers FROM mark WHERE round = ? AND target = ? AND {which}"
+        "SELECT outcome, tube, note, again_at, answers FROM mark WHERE round = ?1 AND target = ?2 AND {which}"
     );
     db.prepare_cached(&sql)?
-        .query_row(params![round, target], |row| {
+        .query_row(values, |row| {
             let answers = answers(row.get(4)?);
             Ok(MarkRecorded {
                 outcome: row.get(0)?,

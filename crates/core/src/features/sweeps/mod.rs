@@ -30,7 +30,7 @@ mod walk;
 
 use super::Feature;
 pub(crate) use called::{Called, called_targets};
-pub(crate) use carrying::{Carried, carry, carry_back, left_behind};
+pub(crate) use carrying::{Carried, carry, carry_back, carry_unseen, left_behind};
 pub(crate) use commands::must_exist;
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,

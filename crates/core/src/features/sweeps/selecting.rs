@@ -7,6 +7,7 @@ use super::marking::tube_code;
 use super::opening_types::*;
 use super::tally::Targets;
 use super::types::*;
+use crate::features::register::stands_for;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
@@ -113,6 +114,8 @@ fn these(db: &Connection, named: &[Id]) -> Result<Chosen, Problem> {
     let mut people = BTreeSet::new();
     let mut homes = BTreeSet::new();
     for id in named {
+        // Whoever named them may not know of a merge.
+        let id = &stands_for(db, id)?;
         let table: Option<String> = db
             .prepare_cached(
                 "SELECT 'resident' FROM resident WHERE id = ?1 AND present = 1

@@ -79,7 +79,7 @@ pub(super) fn people(db: &Connection) -> rusqlite::Result<BTreeSet<Id>> {
     Ok(people)
 }
 
-/// Tables that name a round, and how. What was handed out in all stays in the ledger; it names no home.
+/// Tables that name a round or a list from above, and how. What was handed out in all stays in the ledger; it names no home.
 const NAMING: &[(&str, &str)] = &[
     ("round", "id = ?1"),
     ("round_compound", "round = ?1"),
@@ -97,6 +97,7 @@ const NAMING: &[(&str, &str)] = &[
     ("paper_line", "round = ?1"),
     ("paper_settled", "round = ?1"),
     ("movement", "round = ?1 AND home IS NOT NULL"),
+    ("carried", "round = ?1"),
     ("tube_note", "round = ?1"),
     ("tube_result", "round = ?1"),
     ("team", "round = ?1"),
@@ -106,6 +107,10 @@ const NAMING: &[(&str, &str)] = &[
     ("batch", "round = ?1"),
     ("batch_home", "round = ?1"),
     ("batch_ended", "round = ?1"),
+    ("list", "id = ?1"),
+    ("list_state", "list = ?1"),
+    ("list_line", "list = ?1"),
+    ("list_answer", "list = ?1"),
     ("review", "(part = ?1 OR subject = ?1)"),
     ("settled", "(part = ?1 OR subject = ?1)"),
     ("open_fact", "class = ?2"),
