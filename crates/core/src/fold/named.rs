@@ -1,7 +1,7 @@
 //! Things a committee saves under a name and may change or remove: tables of `id`, `name` (none once it is removed), `clock` and
 //! `body`, in which the last of several versions counts.
 
-use super::{Fold, FoldError};
+use super::{Fold, FoldError, round_of};
 use crate::id::Id;
 use crate::journal::fact::Fact;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -19,6 +19,27 @@ pub fn put(fold: &Fold<'_>, table: &str, fact: &Fact, name: Option<&str>) -> Res
              WHERE (excluded.clock, excluded.body) > (clock, body)"
         ))?
         .execute(params![fact.subject, name, fact.clock.0 as i64, fact.body])?;
+    Ok(())
+}
+
+/// The same for what belongs to a round and goes with it: tables of `id`, `round`, `name`, `clock` and `body`.
+///
+/// # Errors
+/// SQLite's, and a fact of no round.
+pub fn put_in_round(fold: &Fold<'_>, table: &str, fact: &Fact, name: Option<&str>) -> Result<(), FoldError> {
+    fold.db
+        .prepare_cached(&format!(
+            "INSERT INTO {table} VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE
+             SET round = excluded.round, name = excluded.name, clock = excluded.clock, body = excluded.body
+             WHERE (excluded.clock, excluded.body, excluded.round) > (clock, body, round)"
+        ))?
+        .execute(params![
+            fact.subject,
+            round_of(fact)?,
+            name,
+            fact.clock.0 as i64,
+            fact.body
+        ])?;
     Ok(())
 }
 

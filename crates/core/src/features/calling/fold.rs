@@ -3,7 +3,7 @@
 use super::facts::*;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
-use crate::fold::{Fold, FoldError, KindOfFact, round_of};
+use crate::fold::{Fold, FoldError, KindOfFact, named, round_of};
 use crate::journal::fact::Fact;
 use crate::problem::Lang;
 use rusqlite::{Connection, params};
@@ -52,20 +52,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
 
 fn point_saved(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let saved: PointSaved = minicbor::decode(&fact.body)?;
-    fold.db
-        .prepare_cached(
-            "INSERT INTO point VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE
-             SET round = excluded.round, name = excluded.name, clock = excluded.clock, body = excluded.body
-             WHERE (excluded.clock, excluded.body, excluded.round) > (clock, body, round)",
-        )?
-        .execute(params![
-            fact.subject,
-            round_of(fact)?,
-            saved.name,
-            fact.clock.0 as i64,
-            fact.body
-        ])?;
-    Ok(())
+    named::put_in_round(fold, "point", fact, saved.name.as_deref())
 }
 
 fn batch_called(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {

@@ -16,10 +16,10 @@ use ts_rs::TS;
 pub enum TubeFault {
     /// It leaks, is broken or was lost: who is in it is sampled again.
     #[n(1)]
-    Damaged,
+    Damaged = 1,
     /// Nobody knows any more whose samples are in it.
     #[n(2)]
-    MixedUp,
+    MixedUp = 2,
 }
 
 /// What the laboratory says of a tube.
@@ -29,13 +29,13 @@ pub enum TubeFault {
 pub enum TubeResult {
     /// 阴性
     #[n(1)]
-    Negative,
+    Negative = 1,
     /// 无效、待复核
     #[n(2)]
-    Unclear,
+    Unclear = 2,
     /// 阳性
     #[n(3)]
-    Positive,
+    Positive = 3,
 }
 
 /// A result that counts.
