@@ -9,7 +9,9 @@ export function tellUndo(message: string, undo: () => Promise<unknown>): void {
     {
       type: 'button',
       class: 'undo',
-      onClick: () => {
+      onClick: (event: MouseEvent) => {
+        // It goes away: the keys are for the screen again.
+        if (event.currentTarget instanceof HTMLElement) event.currentTarget.blur()
         shown.close()
         void undo()
       },
