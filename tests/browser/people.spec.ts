@@ -29,7 +29,7 @@ async function open(desk: Desk, name: string): Promise<void> {
   await expect.poll(() => desk.page.locator('[role="option"]').count()).toBe(1)
   await desk.page.focus('[role="listbox"]')
   await desk.type('Enter')
-  await desk.page.waitForSelector('aside.panel')
+  await desk.page.waitForSelector('aside.panel .acts')
 }
 
 const current = (desk: Desk) => () => desk.page.textContent('.person[aria-current="true"] strong')
