@@ -6,6 +6,7 @@
 
 use super::{Fold, Stamp};
 use crate::planted::{self, Planted};
+use rusqlite::{Connection, Row, ToSql};
 
 /// A version that stands.
 pub struct Standing<V, R = u8> {
@@ -73,4 +74,79 @@ pub fn contest<V: PartialEq, R: Ord + Copy>(
     verdict.disputed |= left.windows(2).any(|pair| pair[0] != pair[1]);
     verdict.disputed &= !planted::is(Planted::DisagreementHidden);
     Ok(verdict)
+}
+
+/// A table in which all versions of many things are kept: rows of `writer`, `seq` and `clock`, each with whether it is `shown`
+/// and still `standing`.
+pub struct Versions {
+    /// Its name.
+    pub table: &'static str,
+    /// What a version is of, its values bound in this order: `round = ?1 AND code = ?2`.
+    pub of: &'static str,
+    /// The columns that say what it says.
+    pub says: &'static str,
+}
+
+impl Versions {
+    /// Those of one thing that stand; `read` finds the columns of `says` from a place of the row on.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn standing<V, R>(
+        &self,
+        db: &Connection,
+        of: &[&dyn ToSql],
+        read: impl Fn(&Row<'_>, usize) -> rusqlite::Result<V>,
+        rank: impl Fn(&V) -> R,
+    ) -> rusqlite::Result<Vec<Standing<V, R>>> {
+        let sql = format!(
+            "SELECT writer, seq, clock, {} FROM {} WHERE {} AND standing = 1",
+            self.says, self.table, self.of
+        );
+        let mut all = db.prepare_cached(&sql)?;
+        let mut rows = all.query(of)?;
+        let mut standing = Vec::new();
+        while let Some(row) = rows.next()? {
+            let value = read(row, 3)?;
+            standing.push(Standing {
+                nth: standing.len() as i64,
+                writer: row.get(0)?,
+                seq: row.get(1)?,
+                clock: row.get(2)?,
+                rank: rank(&value),
+                value,
+            });
+        }
+        Ok(standing)
+    }
+
+    /// Writes down of those that stood which stand no more, and which one is shown.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn put<V, R>(
+        &self,
+        db: &Connection,
+        of: &[&dyn ToSql],
+        stood: &[Standing<V, R>],
+        verdict: &Verdict,
+    ) -> rusqlite::Result<()> {
+        let next = of.len() + 1;
+        let sql = format!(
+            "UPDATE {} SET shown = ?{next}, standing = ?{} WHERE {} AND writer = ?{} AND seq = ?{}",
+            self.table,
+            next + 1,
+            self.of,
+            next + 2,
+            next + 3
+        );
+        let mut update = db.prepare_cached(&sql)?;
+        for version in stood {
+            let shown = verdict.shown == Some(version.nth);
+            let stands = !verdict.superseded.contains(&version.nth);
+            let more: [&dyn ToSql; 4] = [&shown, &stands, &version.writer, &version.seq];
+            update.execute(&[of, &more].concat()[..])?;
+        }
+        Ok(())
+    }
 }

@@ -2,11 +2,11 @@
 
 use super::facts::*;
 use super::places;
-use super::timing::{Weight, weight_of};
+use super::timing::weight_of;
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
-use crate::fold::contest::{Standing, contest};
+use crate::fold::contest::{Versions, contest};
 use crate::fold::{Fold, FoldError, KindOfFact, named};
 use crate::id::Id;
 use crate::journal::fact::Fact;
@@ -71,6 +71,12 @@ pub(super) fn step_number(step: ClosureStep) -> u8 {
     step as u8 + 1
 }
 
+const CLOSURES: Versions = Versions {
+    table: "closure",
+    of: "place = ?1",
+    says: "closed",
+};
+
 fn changed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let changed: ClosureChanged = minicbor::decode(&fact.body)?;
     if changed
@@ -85,17 +91,12 @@ fn changed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let (place, stamp) = (fact.subject, fold.stamp(fact));
     let rank = weight_of(changed.closed.as_ref());
     let closed = changed.closed.as_ref().map(Closed::bytes);
-    let standing = standing(fold.db, &place)?;
+    let of = params![place];
+    let weight = |closed: &Option<Vec<u8>>| weight_of(closed.as_deref().and_then(read).as_ref());
+    let standing = CLOSURES.standing(fold.db, of, |row, at| row.get(at), weight)?;
     // Among concurrent ones the stricter, and of equally strict ones the longer, is shown until a person decides.
     let verdict = contest(fold, &stamp, rank, &closed, &standing)?;
-    let mut update = fold.db.prepare_cached(
-        "UPDATE closure SET shown = ?4, standing = ?5 WHERE place = ?1 AND writer = ?2 AND seq = ?3",
-    )?;
-    for version in &standing {
-        let stands = !verdict.superseded.contains(&version.nth);
-        let shown = verdict.shown == Some(version.nth);
-        update.execute(params![place, version.writer, version.seq, shown, stands])?;
-    }
+    CLOSURES.put(fold.db, of, &standing, &verdict)?;
     fold.db
         .prepare_cached("INSERT OR IGNORE INTO closure VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
@@ -112,28 +113,6 @@ fn changed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         ])?;
     reviews::set(fold, Matter::Closure, &place, b"", verdict.disputed.then_some(1))?;
     Ok(())
-}
-
-/// What stands of a place.
-fn standing(db: &Connection, place: &Id) -> rusqlite::Result<Vec<Standing<Option<Vec<u8>>, Weight>>> {
-    let mut all =
-        db.prepare_cached("SELECT writer, seq, clock, closed FROM closure WHERE place = ? AND standing = 1")?;
-    let rows = all.query_map([place], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-    })?;
-    rows.zip(0..)
-        .map(|(row, nth)| {
-            let (writer, seq, clock, value): (i64, i64, i64, Option<Vec<u8>>) = row?;
-            Ok(Standing {
-                nth,
-                writer,
-                seq,
-                clock,
-                rank: weight_of(value.as_deref().and_then(read).as_ref()),
-                value,
-            })
-        })
-        .collect()
 }
 
 /// How a place is closed, from a row: what the fold took in can be read.

@@ -5,7 +5,7 @@ use super::facts::LineAnswered;
 use super::types::ListAnswer;
 use crate::features::register::home_address;
 use crate::features::reviews::{self, Matter};
-use crate::fold::contest::{Standing, contest};
+use crate::fold::contest::{Versions, contest};
 use crate::fold::{Fold, FoldError, round_of};
 use crate::id::Id;
 use crate::journal::fact::Fact;
@@ -34,27 +34,20 @@ fn part(line: u32) -> [u8; 4] {
     line.to_be_bytes()
 }
 
+const ANSWERS: Versions = Versions {
+    table: "list_answer",
+    of: "list = ?1 AND line = ?2",
+    says: "answer, resident",
+};
+
 pub(super) fn answered(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let said: LineAnswered = minicbor::decode(&fact.body)?;
     let (list, stamp) = (round_of(fact)?, fold.stamp(fact));
     let value: Says = (said.answer.map(number), said.resident);
-    let standing = standing(fold.db, &list, said.line)?;
+    let of = params![list, said.line];
+    let standing = ANSWERS.standing(fold.db, of, |row, at| Ok((row.get(at)?, row.get(at + 1)?)), |_| 0)?;
     let verdict = contest(fold, &stamp, 0, &value, &standing)?;
-    let mut update = fold.db.prepare_cached(
-        "UPDATE list_answer SET shown = ?5, standing = ?6 WHERE list = ?1 AND line = ?2 AND writer = ?3 AND seq = ?4",
-    )?;
-    for version in &standing {
-        let stands = !verdict.superseded.contains(&version.nth);
-        let shown = verdict.shown == Some(version.nth);
-        update.execute(params![
-            list,
-            said.line,
-            version.writer,
-            version.seq,
-            shown,
-            stands
-        ])?;
-    }
+    ANSWERS.put(fold.db, of, &standing, &verdict)?;
     fold.db
         .prepare_cached("INSERT OR IGNORE INTO list_answer VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
@@ -73,28 +66,6 @@ pub(super) fn answered(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let weight = verdict.disputed.then_some(1);
     reviews::set(fold, Matter::List, &list, &part(said.line), weight)?;
     Ok(())
-}
-
-fn standing(db: &Connection, list: &Id, line: u32) -> rusqlite::Result<Vec<Standing<Says>>> {
-    let mut all = db.prepare_cached(
-        "SELECT writer, seq, clock, answer, resident FROM list_answer WHERE list = ? AND line = ? AND standing = 1",
-    )?;
-    let rows = all.query_map(params![list, line], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, (row.get(3)?, row.get(4)?)))
-    })?;
-    rows.zip(0..)
-        .map(|(row, nth)| {
-            let (writer, seq, clock, value) = row?;
-            Ok(Standing {
-                nth,
-                writer,
-                seq,
-                clock,
-                rank: 0,
-                value,
-            })
-        })
-        .collect()
 }
 
 /// An answer in words that whoever asked understands.

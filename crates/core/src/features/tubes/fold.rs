@@ -5,7 +5,7 @@ use super::types::{TubeFault, TubeResult};
 use crate::desk::{Role, Topic};
 use crate::features::members::{Reach, Who};
 use crate::features::reviews::{self, Matter};
-use crate::fold::contest::{Standing, contest};
+use crate::fold::contest::{Versions, contest};
 use crate::fold::{Fold, FoldError, KindOfFact, round_of};
 use crate::id::Id;
 use crate::journal::fact::Fact;
@@ -74,28 +74,26 @@ fn noted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     Ok(())
 }
 
+const RESULTS: Versions = Versions {
+    table: "tube_result",
+    of: "round = ?1 AND code = ?2",
+    says: "result",
+};
+
+/// How grave a result is; one that was taken back is the least so.
+fn grave(result: &Option<u8>) -> u8 {
+    result.unwrap_or(0)
+}
+
 fn resulted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let said: TubeResulted = minicbor::decode(&fact.body)?;
     let (round, stamp) = (round_of(fact)?, fold.stamp(fact));
     let number = said.result.map(|result| result as u8);
-    let standing = standing(fold.db, &round, &said.code)?;
+    let of = params![round, said.code];
+    let standing = RESULTS.standing(fold.db, of, |row, at| row.get(at), grave)?;
     // Among concurrent ones the graver is shown until a person decides.
-    let verdict = contest(fold, &stamp, number.unwrap_or(0), &number, &standing)?;
-    let mut update = fold.db.prepare_cached(
-        "UPDATE tube_result SET shown = ?5, standing = ?6 WHERE round = ?1 AND code = ?2 AND writer = ?3 AND seq = ?4",
-    )?;
-    for version in &standing {
-        let stands = !verdict.superseded.contains(&version.nth);
-        let shown = verdict.shown == Some(version.nth);
-        update.execute(params![
-            round,
-            said.code,
-            version.writer,
-            version.seq,
-            shown,
-            stands
-        ])?;
-    }
+    let verdict = contest(fold, &stamp, grave(&number), &number, &standing)?;
+    RESULTS.put(fold.db, of, &standing, &verdict)?;
     fold.db
         .prepare_cached("INSERT OR IGNORE INTO tube_result VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)")?
         .execute(params![
@@ -117,29 +115,6 @@ fn resulted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         verdict.disputed.then_some(1),
     )?;
     Ok(())
-}
-
-/// The results of a tube that stand.
-fn standing(db: &Connection, round: &Id, code: &str) -> rusqlite::Result<Vec<Standing<Option<u8>>>> {
-    let mut all = db.prepare_cached(
-        "SELECT writer, seq, clock, result FROM tube_result WHERE round = ? AND code = ? AND standing = 1",
-    )?;
-    let rows = all.query_map(params![round, code], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-    })?;
-    rows.zip(0..)
-        .map(|(row, nth)| {
-            let (writer, seq, clock, value): (i64, i64, i64, Option<u8>) = row?;
-            Ok(Standing {
-                nth,
-                writer,
-                seq,
-                clock,
-                rank: value.unwrap_or(0),
-                value,
-            })
-        })
-        .collect()
 }
 
 /// A result in a word; taken back where there is none.
