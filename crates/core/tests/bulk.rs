@@ -4,7 +4,6 @@
 mod town;
 mod two_desks;
 
-use linli_core::desk::{Desk, World};
 use serde_json::{Value, json};
 use town::{Town, ask};
 
@@ -128,23 +127,11 @@ fn whoever_is_not_away_any_more_has_no_day_to_be_back_and_gets_it_again_by_undoi
     assert_eq!(ask(&town.desk, "list_back", json!({}))["total"], 1);
 }
 
-/// A second laptop that knows everything so far.
-fn second(town: &Town) -> (Desk, tempfile::TempDir) {
-    let dir = tempfile::tempdir().unwrap();
-    let other = Desk::open(dir.path(), World::system()).unwrap();
-    let invitation = ask(&town.desk, "make_invitation", json!({}))["invitation"].clone();
-    let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
-    ask(&other, "join_committee", join);
-    two_desks::give(&town.desk, &other);
-    two_desks::admit(&town.desk, &other);
-    (other, dir)
-}
-
 /// What two people disagree about is looked at by a person: neither many changed at once nor a need's tag settles it unseen.
 #[test]
 fn what_waits_for_a_person_is_left_alone_and_counted() {
     let town = Town::new();
-    let (other, _dir) = second(&town);
+    let (other, _dir) = two_desks::second(&town.desk);
     for (desk, care) in [(&town.desk, "独居老人"), (&other, "孕产妇")] {
         ask(
             desk,

@@ -5,20 +5,9 @@
 mod town;
 mod two_desks;
 
-use linli_core::desk::{Desk, World};
+use linli_core::desk::Desk;
 use serde_json::{Value, json};
 use town::{Town, ask};
-
-fn second(town: &Town) -> (Desk, tempfile::TempDir) {
-    let dir = tempfile::tempdir().unwrap();
-    let other = Desk::open(dir.path(), World::system()).unwrap();
-    let invitation = ask(&town.desk, "make_invitation", json!({}))["invitation"].clone();
-    let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
-    ask(&other, "join_committee", join);
-    two_desks::give(&town.desk, &other);
-    two_desks::admit(&town.desk, &other);
-    (other, dir)
-}
 
 fn resident(desk: &Desk, id: &Value) -> Value {
     ask(desk, "show_resident", json!({"id": id}))
@@ -142,7 +131,7 @@ fn registration_and_three_contacts_are_fields_like_any_other() {
 #[test]
 fn two_who_write_another_contact_are_told_apart_and_settled() {
     let town = Town::new();
-    let (other, _dir) = second(&town);
+    let (other, _dir) = two_desks::second(&town.desk);
     let id = &town.residents[0];
     for (desk, phone) in [(&town.desk, "19900011234"), (&other, "19900021234")] {
         let contact = json!({"slot": 1, "name": "陈一", "relation": "儿子", "phone": phone});

@@ -5,7 +5,7 @@ mod town;
 mod two_desks;
 
 use calamine::{Data, Reader, Xlsx};
-use linli_core::desk::{Desk, World};
+use linli_core::desk::Desk;
 use serde_json::{Value, json};
 use std::io::Cursor;
 use town::{Town, ask};
@@ -46,17 +46,6 @@ impl Round {
             "record_result",
             json!({"round": self.round, "code": code, "result": result}),
         );
-    }
-
-    fn second(&self) -> (Desk, tempfile::TempDir) {
-        let dir = tempfile::tempdir().unwrap();
-        let other = Desk::open(dir.path(), World::system()).unwrap();
-        let invitation = ask(&self.town.desk, "make_invitation", json!({}))["invitation"].clone();
-        let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
-        ask(&other, "join_committee", join);
-        two_desks::give(&self.town.desk, &other);
-        two_desks::admit(&self.town.desk, &other);
-        (other, dir)
     }
 }
 
@@ -118,7 +107,7 @@ fn somebody_is_moved_to_another_tube_with_the_reason() {
 #[test]
 fn two_laptops_fill_one_tube_and_the_list_says_so() {
     let made = round();
-    let (other, _dir) = made.second();
+    let (other, _dir) = two_desks::second(&made.town.desk);
     for resident in 0..3 {
         made.put(&made.town.desk, resident, "T1");
         made.put(&other, resident + 6, "T1");
@@ -131,7 +120,7 @@ fn two_laptops_fill_one_tube_and_the_list_says_so() {
 #[test]
 fn different_results_of_one_tube_are_a_review_and_the_graver_one_is_shown() {
     let made = round();
-    let (other, _dir) = made.second();
+    let (other, _dir) = two_desks::second(&made.town.desk);
     let desk = &made.town.desk;
     made.put(desk, 0, "T1");
     two_desks::give(desk, &other);

@@ -4,7 +4,7 @@
 mod town;
 mod two_desks;
 
-use linli_core::desk::{Desk, World};
+use linli_core::desk::Desk;
 use serde_json::{Value, json};
 use town::{NINE, Town, ask};
 
@@ -206,16 +206,7 @@ fn whoever_cannot_walk_comes_first_on_the_screen_and_on_paper() {
 fn two_people_who_plan_apart_agree_when_they_meet() {
     let walk = walk();
     walk.plan(&["一组", "二组"], "by_number");
-    let dir = tempfile::tempdir().unwrap();
-    let other = Desk::open(dir.path(), World::system()).unwrap();
-    let invitation = ask(&walk.town.desk, "make_invitation", json!({}))["invitation"].clone();
-    ask(
-        &other,
-        "join_committee",
-        json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"}),
-    );
-    two_desks::give(&walk.town.desk, &other);
-    two_desks::admit(&walk.town.desk, &other);
+    let (other, _dir) = two_desks::second(&walk.town.desk);
     let teams = walk.shown()["teams"].clone();
     let give = |desk: &Desk, unit: usize, team: usize| {
         let args = json!({"round": walk.round, "units": [walk.town.units[unit]], "team": teams[team]["id"]});

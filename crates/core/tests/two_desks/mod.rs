@@ -17,6 +17,18 @@ pub fn refused(desk: &Desk, name: &str, args: Value) -> String {
     desk.call(name, args, Lang::Zh).unwrap_err().code.to_owned()
 }
 
+/// A second laptop of a committee, that knows everything so far.
+pub fn second(founder: &Desk) -> (Desk, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    let other = Desk::open(dir.path(), World::system()).unwrap();
+    let invitation = ask(founder, "make_invitation", json!({}))["invitation"].clone();
+    let join = json!({"invitation": invitation, "staff_name": "乙", "device_name": "东门"});
+    ask(&other, "join_committee", join);
+    give(founder, &other);
+    admit(founder, &other);
+    (other, dir)
+}
+
 /// Lets `joiner`, who holds an invitation, in.
 pub fn admit(founder: &Desk, joiner: &Desk) {
     let asked = carry(joiner, founder);
