@@ -6145,6 +6145,23 @@ round: Id, };
 export type RoundKind = "screening" | "single" | "antigen" | "headcount" | "visit" | "vaccination" | "evacuation" | "notice" | "delivery" | "free";
 
 /**
+ * A round to choose from.
+ */
+export type RoundName = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+kind: RoundKind, };
+
+/**
  * A round in a list.
  */
 export type RoundRow = { 
@@ -8353,7 +8370,7 @@ export interface Calls {
   /** Every round with its numbers, or not all of the closed ones. */
   list_rounds: { args: ListRounds; result: Array<RoundRow> };
   /** Every round by its name, without its numbers. */
-  round_names: { args: Empty; result: Array<Named> };
+  round_names: { args: Empty; result: Array<RoundName> };
   /** A round in full. */
   show_round: { args: IdArgs; result: RoundView };
   /** A round's numbers. */

@@ -60,15 +60,16 @@ pub(crate) fn list_rounds(look: &Look<'_>, args: ListRounds) -> Result<Vec<Round
     Ok(rounds)
 }
 
-/// Every round by its name, the newest first; nothing is counted.
-pub(crate) fn round_names(look: &Look<'_>, _: Empty) -> Result<Vec<Named>, Problem> {
+/// Every round by its name, open ones first, the newest first; nothing is counted.
+pub(crate) fn round_names(look: &Look<'_>, _: Empty) -> Result<Vec<RoundName>, Problem> {
     let mut all = look
         .db
-        .prepare_cached(&format!("{ROUND} ORDER BY starts_at DESC, id DESC"))?;
+        .prepare_cached(&format!("{ROUND} ORDER BY closed, starts_at DESC, id DESC"))?;
     let names = all.query_map([], |row| {
-        Ok(Named {
+        Ok(RoundName {
             id: row.get(0)?,
             name: row.get(1)?,
+            kind: RoundKind::of(row.get_ref(2)?.as_str()?),
         })
     })?;
     Ok(names.collect::<rusqlite::Result<_>>()?)

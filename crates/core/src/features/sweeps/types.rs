@@ -120,6 +120,17 @@ pub struct ListRounds {
     pub closed: Option<u32>,
 }
 
+/// A round to choose from.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct RoundName {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub kind: RoundKind,
+}
+
 /// A round in a list.
 #[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct RoundRow {
