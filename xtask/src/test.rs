@@ -31,7 +31,7 @@ const STEPS: &[Step] = &[
         shell::run_in("ui", setup::npm(), &["test"], &[])
     }),
     ("Rust, real processes and the real window", || {
-        shell::cargo(&["test", "--workspace"])
+        shell::cargo(&["test", "--workspace", "--no-fail-fast"])
     }),
     ("the UI in a browser", || {
         shell::run_in("ui", setup::npm(), &["run", "--silent", "test:browser"], &[])

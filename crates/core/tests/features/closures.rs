@@ -1,14 +1,11 @@
 //! Closures: which one counts where, when and on what condition it goes on, what a new positive does, and rules as data.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{Town, ask};
+use crate::{town, two_desks};
 use linli_core::desk::{Desk, World};
 use linli_core::world::Clock;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use town::{Town, ask};
 
 /// Levels of the three zones.
 const CLOSED: u8 = 1;

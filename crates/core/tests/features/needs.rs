@@ -1,12 +1,9 @@
 //! What people need on which day, and the silent few.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{NINE, Town, ask};
+use crate::two_desks;
 use linli_core::desk::{Desk, World};
 use serde_json::{Value, json};
-use town::{NINE, Town, ask};
 
 const DAY: i64 = 24 * 60;
 

@@ -1,12 +1,9 @@
 //! What leaves its mask is written down before it does: who, where, when, whose, which field and why; files that name people
 //! likewise, and only those who may make them do.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod two_desks;
-
+use crate::two_desks::{Town, ask, refused};
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};
-use two_desks::{Town, ask, refused};
 
 fn reveal(resident: &Value, field: &str, reason: &str) -> Value {
     json!({"resident": resident, "field": field, "reason": reason})
@@ -197,8 +194,10 @@ fn a_list_of_more_than_fifty_is_an_administrators_and_is_written_down() {
         (&json!(51), &json!(false), &json!("王芳"))
     );
     assert_eq!((&row["file"], &row["expired"]), (&made["name"], &json!(false)));
+    // The list was made a moment before it was written down.
     let kept = row["expires_at"].as_i64().unwrap() - row["at"].as_i64().unwrap();
-    assert_eq!(kept / 86_400_000, 30);
+    let month = 30 * 86_400_000;
+    assert!((month - 60_000..=month).contains(&kept), "{kept}");
 }
 
 #[test]

@@ -1,12 +1,9 @@
 //! People who stand in the register twice: found, merged with both histories kept, undone; and merged by two laptops at once.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{Town, ask};
+use crate::two_desks;
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
-use town::{Town, ask};
 
 fn add(town: &Town, home: usize, more: Value) -> Value {
     let mut who = json!({"home": town.homes[home], "name": "王芳"});

@@ -1,5 +1,4 @@
 //! Files become facts in one step or not at all, fit into what is there, and can be taken back.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};

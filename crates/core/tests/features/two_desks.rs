@@ -1,5 +1,4 @@
 //! Two laptops of one committee that work apart and meet when a test says so.
-#![allow(missing_docs, dead_code, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::features::members::welcome;

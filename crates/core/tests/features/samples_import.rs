@@ -1,8 +1,6 @@
 //! Every sample file, read and held against its answer: counts, every rejected and flagged row, rows that are no data,
 //! spot checks. A flag or a rejection that the answer does not have fails as well.
 
-#![allow(clippy::unwrap_used)]
-
 use linli_core::features::import::{
     Action, Field, Home, Input, Kind, NothingHeld, ReadProblem, Reading, ResidentRow, Rows, Sex, read_file,
 };

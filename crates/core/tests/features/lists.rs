@@ -1,14 +1,11 @@
 //! Lists from above: a chat message late at night is read, matched, answered and given back in its own order.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{Town, ask};
+use crate::two_desks;
 use calamine::{Data, Reader, Xlsx};
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
 use std::io::Cursor;
-use town::{Town, ask};
 
 const MESSAGE: &str = "王主任 22:13
 各位：请今晚核实以下人员，明早11点前反馈

@@ -1,14 +1,11 @@
 //! Tubes as a whole: full, short, on two laptops, damaged; the laboratory's list, and what it says.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{Town, ask};
+use crate::two_desks;
 use calamine::{Data, Reader, Xlsx};
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
 use std::io::Cursor;
-use town::{Town, ask};
 
 struct Round {
     town: Town,

@@ -1,5 +1,4 @@
 //! The desk opens, founds, joins and tells what is wrong.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::json;

@@ -1,5 +1,4 @@
 //! The sample shows every screen something, of people who do not exist.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};

@@ -1,10 +1,7 @@
 //! Calling people down: points, batches that do not meet, the queue, and who is visited instead.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-
+use crate::town::{NINE, Town, ask};
 use serde_json::{Value, json};
-use town::{NINE, Town, ask};
 
 struct Morning {
     town: Town,

@@ -1,10 +1,7 @@
 //! The ledger balances, whoever wrote it and in whatever order it is heard of.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod two_desks;
-
+use crate::two_desks::{Town, ask, open_reviews, refused};
 use serde_json::{Value, json};
-use two_desks::{Town, ask, open_reviews, refused};
 
 fn movements(town: &Town, desk: usize, home: usize) -> Vec<Value> {
     let asked = json!({"home": town.homes[home], "offset": 0, "limit": 50});

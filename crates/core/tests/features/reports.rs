@@ -1,5 +1,4 @@
 //! A round's spreadsheet is read back as the town would read it, and its text as it is pasted.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use calamine::{Data, Reader, Xlsx};
 use linli_core::desk::{Desk, Lang, World};

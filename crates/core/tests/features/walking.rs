@@ -1,12 +1,9 @@
 //! Who walks where: teams, the order of stairwells and of doors, and the live board.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{NINE, Town, ask};
+use crate::two_desks;
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
-use town::{NINE, Town, ask};
 
 struct Walk {
     town: Town,

@@ -1,11 +1,8 @@
 //! Many residents changed at once: seen first, written in one step, undone as a whole.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{Town, ask};
+use crate::two_desks;
 use serde_json::{Value, json};
-use town::{Town, ask};
 
 fn care(town: &Town, n: usize) -> Value {
     ask(&town.desk, "show_resident", json!({"id": town.residents[n]}))["care"].clone()

@@ -1,5 +1,4 @@
 //! The register as its screens use it: places made, people found, changed, moved, removed, and every write remembered.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};

@@ -1,10 +1,7 @@
 //! Rounds in full: kinds of the committee's own, whom a round leaves out, whom it goes back to, and rounds that follow another.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-
+use crate::town::{Town, ask};
 use serde_json::{Value, json};
-use town::{Town, ask};
 
 const NINE: i64 = 1_647_392_400_000;
 

@@ -1,6 +1,4 @@
 //! One building of two stairwells, three floors and two rooms a floor, with somebody in each room; it is nine o'clock.
-#![allow(dead_code)]
-
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::world::Clock;
 use serde_json::{Value, json};

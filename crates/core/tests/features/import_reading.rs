@@ -1,5 +1,4 @@
 //! The importer as its caller sees it: files made here, odd and hostile ones among them.
-#![allow(clippy::unwrap_used)]
 
 use linli_core::features::import::{
     Action, Field, Held, Home, Input, Kind, NothingHeld, ReadProblem, Reading, ResidentRow, Rows, Skip,

@@ -1,5 +1,4 @@
 //! Today shows what is under way, what remains, and whom nobody has reached.
-#![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};

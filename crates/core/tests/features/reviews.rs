@@ -1,10 +1,8 @@
 //! What two laptops wrote without knowing of one another is shown with both versions, and a person settles it.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod two_desks;
-
+use crate::two_desks;
+use crate::two_desks::{Town, ask, open_reviews, refused};
 use serde_json::{Value, json};
-use two_desks::{Town, ask, open_reviews, refused};
 
 fn settle(town: &Town, desk: usize, key: &Value, choice: &Value) {
     ask(

@@ -1,13 +1,10 @@
 //! How people really live: what a home is used as, registration, emergency contacts, who is away until when; filters in the
 //! search, and the map of a building.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod town;
-mod two_desks;
-
+use crate::town::{Town, ask};
+use crate::two_desks;
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
-use town::{Town, ask};
 
 fn resident(desk: &Desk, id: &Value) -> Value {
     ask(desk, "show_resident", json!({"id": id}))

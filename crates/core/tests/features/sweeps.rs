@@ -1,8 +1,6 @@
 //! Rounds are opened, walked and marked; tubes fill; numbers add up.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-mod two_desks;
-
+use crate::two_desks;
 use linli_core::desk::{Desk, Lang, World};
 use serde_json::{Value, json};
 

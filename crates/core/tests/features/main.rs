@@ -1,0 +1,29 @@
+//! Every feature through the desk, as a screen uses it: one program, so that it is linked once.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod bulk;
+mod calling;
+mod closures;
+mod desk;
+mod disclosures;
+mod duplicates;
+mod import_reading;
+mod import_writing;
+mod lists;
+mod living;
+mod needs;
+mod papers;
+mod register;
+mod reimport;
+mod reports;
+mod reviews;
+mod rounds;
+mod sample;
+mod samples_import;
+mod supplies;
+mod sweeps;
+mod today;
+mod town;
+mod tubes;
+mod two_desks;
+mod walking;
