@@ -73,7 +73,7 @@ const imports: typeof zh = {
       moved: 'Moved',
       changed: 'Changed',
       new: 'New',
-      home: 'Empty homes',
+      home: 'Homes',
       gone: 'Not listed any more',
       unlisted: 'Home not listed',
     },

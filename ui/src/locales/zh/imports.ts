@@ -71,7 +71,7 @@ export default {
       moved: '搬家',
       changed: '资料有变',
       new: '新来',
-      home: '空户',
+      home: '房屋',
       gone: '名单里没有了',
       unlisted: '整户不在名单',
     },

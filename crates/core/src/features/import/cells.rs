@@ -7,13 +7,18 @@ use super::remark::Remarks;
 use super::table::{Line, Table};
 use chrono::{Datelike, NaiveDate};
 
+/// Nothing, or a stroke that stands for it.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.is_empty() || matches!(text, "-" | "/" | "\\" | "—")
+}
+
 /// Special situation and remarks in one text.
 pub(super) fn note_of(table: &Table, line: &Line) -> Option<String> {
     let texts: Vec<String> = [Field::Care, Field::Note]
         .iter()
         .flat_map(|field| table.cells(line, *field))
         .map(|cell| cell.value.to_text())
-        .filter(|text| !text.is_empty() && !matches!(text.as_str(), "-" | "/" | "\\" | "—"))
+        .filter(|text| !is_blank(text))
         .collect();
     (!texts.is_empty()).then(|| texts.join("；"))
 }
@@ -154,7 +159,7 @@ pub(super) fn yes_or_no(
         "false",
     ];
     let text = table.text(line, field).to_lowercase();
-    if text.is_empty() || matches!(text.as_str(), "-" | "/" | "—") {
+    if is_blank(&text) {
         return None;
     }
     if YES.contains(&text.as_str()) {

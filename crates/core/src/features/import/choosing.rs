@@ -43,7 +43,7 @@ pub(super) fn accepted<'a>(
         let who = match choice {
             Choice::Edit(edit) => Some(&edit.who),
             Choice::MoveOut(who) => Some(who),
-            Choice::Add(_) | Choice::Home(..) => None,
+            Choice::Add(_) | Choice::Home(_) => None,
         };
         if let Some(who) = who
             && people.insert(who.id, at).is_some()

@@ -4,10 +4,11 @@ use super::identity::Sex;
 use super::matching::{Alike, Fit, fits};
 use super::people::{COMPARED, People, Person, Values, is_number};
 use super::phone::{Phones, read_phones};
-use super::reading::{EmptyHome, Home, ResidentRow, Roster};
+use super::reading::{EmptyHome, Home, ResidentRow, Roster, UsedHome};
 use super::register::Register;
 use super::types::DifferenceSort as Sort;
 use crate::features::register::Field as Entry;
+use crate::features::register::living::{contact_name, contact_phone};
 use crate::id::Id;
 use crate::problem::Words;
 use std::collections::HashSet;
@@ -42,8 +43,16 @@ pub(super) enum Choice {
     Edit(Edit),
     /// Somebody the file does not name has moved out.
     MoveOut(Who),
-    /// A home nobody lives in, by place among them: whether it is to be made, what is noted there now and then.
-    Home(usize, bool, Option<(Option<String>, String)>),
+    /// A home: whether it is to be made, and what changes about it.
+    Home(HomeEdit),
+}
+
+/// What a row says of a home.
+#[derive(Debug, PartialEq)]
+pub(super) struct HomeEdit {
+    pub home: Home,
+    pub new: bool,
+    pub changes: Vec<Change>,
 }
 
 /// Somebody of the register.
@@ -117,13 +126,14 @@ impl Difference {
             });
         }
         difference.empty_homes(&roster.empty_homes, register, people);
+        difference.used_homes(&roster.used_homes, register, people);
         difference.unnamed(roster, people, &met);
         difference.rows.sort_by_key(|row| row.sort);
         difference
     }
 
     fn empty_homes(&mut self, homes: &[EmptyHome], register: &Register, people: &People) {
-        for (at, row) in homes.iter().enumerate() {
+        for row in homes {
             let known = register.home(&row.home);
             let noted = known.and_then(|id| people.note_at(&id));
             let note = row.note.as_deref().filter(|note| noted != Some(*note));
@@ -131,16 +141,41 @@ impl Difference {
                 self.unchanged += 1;
                 continue;
             }
-            let note = note.map(|note| (noted.map(str::to_owned), note.to_owned()));
-            self.rows.push(Different {
-                sort: Sort::Home,
-                at: Some((row.sheet, row.row)),
-                name: String::new(),
-                home: row.home.clone(),
-                why: None,
-                choices: vec![Choice::Home(at, known.is_none(), note)],
-            });
+            let changes = note.map(|note| at_door(known, Entry::HomeNote, noted, note, people));
+            self.home((row.sheet, row.row), &row.home, known.is_none(), changes);
         }
+    }
+
+    /// Homes the register knows and the file says are used otherwise; of a home to be made this is written with it.
+    fn used_homes(&mut self, homes: &[UsedHome], register: &Register, people: &People) {
+        for row in homes {
+            let Some(known) = register.home(&row.home) else {
+                continue;
+            };
+            let (now, said) = (people.use_of(&known), row.used_as.name());
+            if now != Some(said) {
+                let change = at_door(Some(known), Entry::HomeUse, now, said, people);
+                self.home((row.sheet, row.row), &row.home, false, Some(change));
+            }
+        }
+    }
+
+    fn home(&mut self, at: (usize, u32), home: &Home, new: bool, change: Option<Change>) {
+        self.rows.push(Different {
+            sort: match &change {
+                Some(change) if change.stood_before => Sort::Older,
+                _ => Sort::Home,
+            },
+            at: Some(at),
+            name: String::new(),
+            home: home.clone(),
+            why: None,
+            choices: vec![Choice::Home(HomeEdit {
+                home: home.clone(),
+                new,
+                changes: change.into_iter().collect(),
+            })],
+        });
     }
 
     /// Who lives where the file looks, and is not named there.
@@ -294,20 +329,46 @@ fn edit(row: &ResidentRow, person: &Person, register: &Register, people: &People
     });
     let said = said(row, person);
     let changes = COMPARED.iter().zip(&person.values).zip(said);
+    let change = |field: Entry, from: Option<&str>, to: String| Change {
+        field,
+        from: from.map(str::to_owned),
+        stood_before: people.stood_before(person.id, field, &to),
+        to,
+    };
+    let changes = changes.filter_map(|((field, from), to)| {
+        let to = written(*field, from.as_deref(), to?)?;
+        Some(change(*field, from.as_deref(), to))
+    });
+    let contact = contact(row, person).map(|(field, to)| change(field, None, to));
     Edit {
         who: who(person),
         moved,
-        changes: changes
-            .filter_map(|((field, from), to)| {
-                let to = written(*field, from.as_deref(), to?)?;
-                Some(Change {
-                    field: *field,
-                    from: from.clone(),
-                    stood_before: people.stood_before(person.id, *field, &to),
-                    to,
-                })
-            })
-            .collect(),
+        changes: changes.chain(contact).collect(),
+    }
+}
+
+/// Whom to call goes where nobody stands yet; nothing where they are there already, or three others are.
+fn contact(row: &ResidentRow, person: &Person) -> Option<(Entry, String)> {
+    const PLACES: [Entry; 3] = [Entry::Contact1, Entry::Contact2, Entry::Contact3];
+    let said = row.contact.as_deref()?;
+    let is_same = |kept: &str| match (contact_phone(kept), contact_phone(said)) {
+        (Some(kept), Some(said)) => kept == said,
+        _ => contact_name(kept) == contact_name(said),
+    };
+    if person.contacts.iter().flatten().any(|kept| is_same(kept)) {
+        return None;
+    }
+    let free = person.contacts.iter().position(Option::is_none)?;
+    Some((PLACES[free], said.to_owned()))
+}
+
+/// What a door's field changes to.
+fn at_door(home: Option<Id>, field: Entry, from: Option<&str>, to: &str, people: &People) -> Change {
+    Change {
+        field,
+        from: from.map(str::to_owned),
+        to: to.to_owned(),
+        stood_before: home.is_some_and(|id| people.stood_before(id, field, to)),
     }
 }
 
@@ -339,6 +400,8 @@ fn said(row: &ResidentRow, person: &Person) -> Values {
         some(row.care.join("\n")),
         row.note.clone(),
         status.map(str::to_owned),
+        row.registration.map(|known| known.name().to_owned()),
+        row.registered_at.clone(),
     ]
 }
 

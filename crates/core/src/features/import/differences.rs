@@ -1,12 +1,13 @@
 //! The difference as a person looks through it: a page at a time, numbers masked.
 
 use super::Field;
-use super::difference::{Change, Choice, Difference, Different, Edit, Who};
+use super::difference::{Change, Choice, Difference, Different, Edit, HomeEdit, Who};
 use super::previews::Prepared;
 use super::reading::{Home, Reading, ResidentRow, Rows};
 use super::types::*;
 use crate::desk::{Desk, Role};
 use crate::features::register::Field as Entry;
+use crate::features::register::living::{HomeUse, Registration, contact_in_words};
 use crate::features::register::masking;
 use crate::features::register::place::address;
 use crate::problem::{Lang, Problem};
@@ -79,16 +80,16 @@ fn choice_view(choice: &Choice, row: &Different, reading: &Reading, lang: Lang) 
         Choice::Add(at) => (DifferenceTake::Add, None, added(reading, *at, lang)),
         Choice::Edit(edit) => (DifferenceTake::Edit, Some(&edit.who), edited(edit, lang)),
         Choice::MoveOut(who) => (DifferenceTake::MoveOut, Some(who), Vec::new()),
-        Choice::Home(_, new, note) => {
-            let note = note
-                .iter()
-                .map(|(from, to)| field_view(Entry::HomeNote, from.as_deref(), Some(to), false, lang));
-            let take = if *new {
-                DifferenceTake::AddHome
-            } else {
-                DifferenceTake::EditHome
+        Choice::Home(HomeEdit { new, changes, .. }) => {
+            let take = match new {
+                true => DifferenceTake::AddHome,
+                false => DifferenceTake::EditHome,
             };
-            (take, None, note.collect())
+            (
+                take,
+                None,
+                changes.iter().map(|change| change_view(change, lang)).collect(),
+            )
         }
     };
     let known = |f: fn(&Who) -> String| who.map(f);
@@ -113,13 +114,19 @@ fn added(reading: &Reading, at: usize, lang: Lang) -> Vec<DifferenceChange> {
         phone,
         relation,
         note,
+        registered_at,
+        contact,
         ..
     } = row;
+    let registration = row.registration.map(|known| known.name().to_owned());
     let says = [
         (Entry::IdNumber, id_number),
         (Entry::Phone, phone),
         (Entry::Relation, relation),
         (Entry::Note, note),
+        (Entry::Registration, &registration),
+        (Entry::RegisteredAt, registered_at),
+        (Entry::Contact1, contact),
     ];
     says.into_iter()
         .filter(|(_, value)| value.is_some())
@@ -136,16 +143,19 @@ fn edited(edit: &Edit, lang: Lang) -> Vec<DifferenceChange> {
         stood_before: *stood_before,
         hidden: false,
     });
-    let view = |change: &Change| {
-        let Change {
-            field,
-            from,
-            to,
-            stood_before,
-        } = change;
-        field_view(*field, from.as_deref(), Some(to), *stood_before, lang)
-    };
-    moved.chain(edit.changes.iter().map(view)).collect()
+    moved
+        .chain(edit.changes.iter().map(|change| change_view(change, lang)))
+        .collect()
+}
+
+fn change_view(change: &Change, lang: Lang) -> DifferenceChange {
+    let Change {
+        field,
+        from,
+        to,
+        stood_before,
+    } = change;
+    field_view(*field, from.as_deref(), Some(to), *stood_before, lang)
 }
 
 fn field_view(
@@ -179,6 +189,10 @@ fn named(field: Entry) -> (&'static str, (&'static str, &'static str)) {
         Entry::Relation => of(Field::Relation),
         Entry::Care => of(Field::Care),
         Entry::Status => ("status", ("居住情况", "Lives there")),
+        Entry::Registration => of(Field::Registration),
+        Entry::RegisteredAt => of(Field::RegisteredAt),
+        Entry::Contact1 | Entry::Contact2 | Entry::Contact3 => of(Field::Contact),
+        Entry::HomeUse => of(Field::HomeUse),
         _ => of(Field::Note),
     }
 }
@@ -192,6 +206,13 @@ fn masked(field: Entry, value: &str, lang: Lang) -> String {
         (Entry::Status, "away") => words("暂时不在", "away for a while"),
         (Entry::Status, "moved_out") => words("已搬走", "moved out"),
         (Entry::Status, _) => words("在住", "lives there"),
+        (Entry::Registration, name) => {
+            Registration::of(Some(name)).map_or_else(String::new, |known| known.say(lang).to_owned())
+        }
+        (Entry::HomeUse, name) => {
+            HomeUse::of(Some(name)).map_or_else(String::new, |known| known.say(lang).to_owned())
+        }
+        (Entry::Contact1 | Entry::Contact2 | Entry::Contact3, text) => contact_in_words(Role::Staff, text),
         (Entry::Care, tags) => tags.lines().collect::<Vec<_>>().join("、"),
         (Entry::IdNumber, number) => masking::id_number(number),
         (Entry::Phone, numbers) => masking::phone(numbers),

@@ -32,6 +32,16 @@ pub enum Field {
     Relation,
     /// Whether the person is in town.
     Present,
+    /// Whether the person is registered where they live.
+    Registration,
+    /// Where the person is registered.
+    RegisteredAt,
+    /// Whom to call in an emergency.
+    Contact,
+    /// Their phone.
+    ContactPhone,
+    /// What the home is used as.
+    HomeUse,
     /// Why the person needs care.
     Care,
     /// Remarks.
@@ -149,6 +159,34 @@ const KNOWN: &[Known] = &[
         words: ["present", "是否在沪", "In town"],
         titles: "是否在沪 在沪情况 在沪 是否在家 在家情况 是否在住 是否居住 居住状态 是否在小区 \
                  是否在本市 在本市 present intown athome inshanghai",
+    },
+    Known {
+        field: Field::Registration,
+        words: ["registration", "户籍情况", "Registration"],
+        titles: "户籍情况 户籍状态 户籍状况 户口情况 户口状态 人户情况 人户状态 人户状况 人户分离 人户分离情况 \
+                 是否人户分离 人户一致 是否人户一致 registration registrationstatus hukou",
+    },
+    Known {
+        field: Field::RegisteredAt,
+        words: ["registered_at", "户籍地", "Registered at"],
+        titles: "户籍地 户籍地址 户籍所在地 户口地址 户口所在地 registeredat registeredaddress",
+    },
+    Known {
+        field: Field::Contact,
+        words: ["contact", "紧急联系人", "Emergency contact"],
+        titles: "紧急联系人 紧急联系人姓名 应急联系人 应急联系人姓名 emergencycontact emergencycontactname",
+    },
+    Known {
+        field: Field::ContactPhone,
+        words: ["contact_phone", "紧急联系人电话", "Emergency phone"],
+        titles: "紧急联系人电话 紧急联系人手机 紧急联系人手机号 紧急联系人联系方式 紧急联系人联系电话 紧急联系电话 \
+                 紧急联系方式 应急联系人电话 应急联系电话 emergencyphone emergencycontactphone",
+    },
+    Known {
+        field: Field::HomeUse,
+        words: ["home_use", "房屋用途", "Use of the home"],
+        titles: "房屋用途 房屋状态 房屋状况 房屋使用情况 房屋使用状态 房屋使用性质 居住性质 使用性质 使用情况 入住情况 \
+                 入住状态 租住情况 homeuse occupancy tenure",
     },
     Known {
         field: Field::Care,
@@ -355,7 +393,7 @@ mod tests {
                 assert_eq!(Field::by_title(title), Some(known.field), "{title}");
             }
         }
-        assert_eq!(Field::all().count(), 25);
+        assert_eq!(Field::all().count(), 30);
         assert_eq!(Field::Arrived.name(), "arrived");
     }
 
@@ -367,8 +405,10 @@ mod tests {
             ("联系\n电话", Some(Field::Phone)),
             ("ＩＤ Number", Some(Field::IdNumber)),
             ("本人身份证号码", Some(Field::IdNumber)),
-            ("紧急联系人电话", None),
-            ("户籍地址", None),
+            ("紧急联系人电话", Some(Field::ContactPhone)),
+            ("户籍地址（省市区）", Some(Field::RegisteredAt)),
+            ("户籍派出所电话", None),
+            ("紧急避难地址", None),
             ("工作单位", None),
             ("借方金额", None),
             ("说明：本表仅供居委会防疫使用，请勿外传。手机为空表示未提供", None),

@@ -21,6 +21,7 @@ mod issue;
 mod known;
 pub mod limits;
 mod lines;
+mod living;
 mod matching;
 mod open;
 mod people;

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Row};
 use std::collections::HashMap;
 
 /// What a roster can say of a resident beside the home, in the order it is shown.
-pub(super) const COMPARED: [Entry; 9] = [
+pub(super) const COMPARED: [Entry; 11] = [
     Entry::Name,
     Entry::IdNumber,
     Entry::Sex,
@@ -21,6 +21,8 @@ pub(super) const COMPARED: [Entry; 9] = [
     Entry::Care,
     Entry::Note,
     Entry::Status,
+    Entry::Registration,
+    Entry::RegisteredAt,
 ];
 
 /// A value for each of [`COMPARED`], where there is one.
@@ -36,6 +38,8 @@ pub(super) struct Person {
     /// Whether the identity number is one.
     numbered: bool,
     pub values: Values,
+    /// Whom to call in an emergency, as fields keep it.
+    pub contacts: [Option<String>; 3],
 }
 
 /// Whether this tells somebody from others: a note such as 待补 in the place of an identity number does not.
@@ -52,6 +56,10 @@ impl Person {
         for (at, value) in values.iter_mut().enumerate() {
             *value = row.get(6 + at)?;
         }
+        let mut contacts = [const { None }; 3];
+        for (at, contact) in contacts.iter_mut().enumerate() {
+            *contact = row.get(6 + COMPARED.len() + at)?;
+        }
         let text = |at: usize| row.get::<_, String>(at);
         Ok(Person {
             id: row.get(0)?,
@@ -65,6 +73,7 @@ impl Person {
             birth: values[3].as_deref().and_then(|text| text.parse().ok()),
             numbered: values[1].as_deref().is_some_and(is_number),
             values,
+            contacts,
         })
     }
 
@@ -93,12 +102,20 @@ impl Person {
 pub(super) struct People {
     pub all: Vec<Person>,
     former: HashMap<(Id, u8), Vec<String>>,
-    notes: HashMap<Id, String>,
+    doors: HashMap<Id, Door>,
+}
+
+/// What is written down at a door.
+#[derive(Default)]
+struct Door {
+    note: Option<String>,
+    used_as: Option<String>,
 }
 
 const EVERYBODY: &str = "
     SELECT r.id, c.name, b.name, u.name, h.room, r.present,
-        r.name, r.id_number, r.sex, r.birth, r.phone, r.relation, r.care, r.note, r.status
+        r.name, r.id_number, r.sex, r.birth, r.phone, r.relation, r.care, r.note, r.status,
+        r.registration, r.registered_at, r.contact1, r.contact2, r.contact3
     FROM resident r JOIN home h ON h.id = r.home JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building
     JOIN compound c ON c.id = b.compound WHERE r.gone IS NULL AND r.undone = 0 AND r.merged = 0 ORDER BY r.id";
 
@@ -120,9 +137,13 @@ impl People {
             people.former.entry(key).or_default().push(row.get(2)?);
             Ok(())
         })?;
-        let notes = "SELECT id, note FROM home WHERE present = 1 AND note IS NOT NULL";
-        each(db, notes, |row| {
-            people.notes.insert(row.get(0)?, row.get(1)?);
+        let doors = "SELECT id, note, used_as FROM home WHERE present = 1 AND (note IS NOT NULL OR used_as IS NOT NULL)";
+        each(db, doors, |row| {
+            let door = Door {
+                note: row.get(1)?,
+                used_as: row.get(2)?,
+            };
+            people.doors.insert(row.get(0)?, door);
             Ok(())
         })?;
         Ok(people)
@@ -144,6 +165,11 @@ impl People {
 
     /// What is noted at a door.
     pub fn note_at(&self, home: &Id) -> Option<&str> {
-        self.notes.get(home).map(String::as_str)
+        self.doors.get(home)?.note.as_deref()
+    }
+
+    /// What a home is used as.
+    pub fn use_of(&self, home: &Id) -> Option<&str> {
+        self.doors.get(home)?.used_as.as_deref()
     }
 }

@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::identity::Sex;
 use super::issue::Issue;
+use crate::features::register::living::{HomeUse, Registration};
 use crate::problem::Words;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -159,6 +160,8 @@ pub struct Roster {
     pub residents: Vec<ResidentRow>,
     /// Homes listed without a resident.
     pub empty_homes: Vec<EmptyHome>,
+    /// Homes of which a row says what they are used as, lived in or empty; each once.
+    pub used_homes: Vec<UsedHome>,
     /// Names and identity numbers of rows that could not be placed.
     #[serde(skip)]
     pub unplaced: Vec<String>,
@@ -193,6 +196,25 @@ pub struct ResidentRow {
     pub care: Vec<&'static str>,
     /// Special situation and remarks, as written.
     pub note: Option<String>,
+    /// Whether registered here, where the file says.
+    pub registration: Option<Registration>,
+    /// Where registered, as written.
+    pub registered_at: Option<String>,
+    /// Whom to call in an emergency, as a field keeps it.
+    pub contact: Option<String>,
+}
+
+/// What a home is used as, where a row says so.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UsedHome {
+    /// Which of [`Reading::sheets`].
+    pub sheet: usize,
+    /// The first row that says so, from 1.
+    pub row: u32,
+    /// The home.
+    pub home: Home,
+    /// As what.
+    pub used_as: HomeUse,
 }
 
 /// A home nobody is listed in.

@@ -1,11 +1,12 @@
 //! Residents and their homes.
 
 use super::care::care_tags;
-use super::cells::{birth_of, note_of, sex_of, without_gaps, yes_or_no};
+use super::cells::{birth_of, is_blank, note_of, sex_of, without_gaps, yes_or_no};
 use super::field::Field;
 use super::held::Held;
 use super::identity::{IdNumber, read_id};
 use super::known::{Known, Newcomer};
+use super::living::{Uses, contact_of, registration_of};
 use super::phone::read_phones;
 use super::placing::{Compound, Said, Units, home_of, said};
 use super::reading::{Counts, EmptyHome, Home, NewCounts, ResidentRow, Roster};
@@ -27,6 +28,11 @@ const TEXTS: &[Field] = &[
     Field::Phone,
     Field::Relation,
     Field::Present,
+    Field::Registration,
+    Field::RegisteredAt,
+    Field::Contact,
+    Field::ContactPhone,
+    Field::HomeUse,
     Field::Care,
     Field::Note,
 ];
@@ -63,7 +69,7 @@ pub(super) fn read(
         }
     }
     let units = Units::of(drafts.iter().map(|draft| &draft.said), held);
-    let mut known = Known::default();
+    let (mut known, mut uses) = (Known::default(), Uses::default());
     for draft in &drafts {
         stride.step()?;
         let row = draft.line.number;
@@ -71,6 +77,7 @@ pub(super) fn read(
             unplaced(draft.table, draft.line, &mut roster);
             continue;
         };
+        uses.hear(draft.table, draft.line, &home, remarks);
         match &draft.name {
             Some(name) => {
                 let id = draft
@@ -101,6 +108,7 @@ pub(super) fn read(
         }
     }
     known.tell_of_other_homes(remarks);
+    roster.used_homes = uses.said();
     // A home with a resident in one row and "empty" in another is not empty.
     let lived_in: BTreeSet<Home> = roster.residents.iter().map(|row| row.home.clone()).collect();
     roster.empty_homes.retain(|row| !lived_in.contains(&row.home));
@@ -227,6 +235,9 @@ fn resident(
         present: yes_or_no(table, line, Field::Present, "present_unclear", remarks),
         care: note.as_deref().map(care_tags).unwrap_or_default(),
         note,
+        registration: registration_of(table, line, remarks),
+        registered_at: Some(table.text(line, Field::RegisteredAt)).filter(|text| !is_blank(text)),
+        contact: contact_of(table, line),
     }
 }
 

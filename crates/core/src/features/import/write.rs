@@ -7,6 +7,7 @@ use super::register::{Known, Register};
 use super::types::ImportCounts;
 use super::{Sex, limits};
 use crate::desk::Job;
+use crate::features::register::living::{HomeUse, Registration};
 use crate::features::register::{
     BuildingAdded, CompoundAdded, Field, HomeAdded, ImportWritten, ResidentAdded, UnitAdded,
 };
@@ -14,6 +15,7 @@ use crate::features::sweeps::{MarkRecorded, RoundOpened, mark_draft, own_outcome
 use crate::id::Id;
 use crate::problem::{Problem, ProblemKind};
 use crate::space::Pen;
+use std::collections::HashMap;
 
 /// Codes of the screening's own outcomes: sampled, and not at home.
 const SAMPLED: u8 = 1;
@@ -36,6 +38,8 @@ pub(super) struct Written<'a> {
 struct Writing<'a, 'p> {
     pen: &'a mut Pen<'p>,
     register: Register,
+    /// What the file says homes are used as, for those to be made.
+    uses: HashMap<Home, HomeUse>,
     import: Id,
     job: &'a Job,
     done: u64,
@@ -67,6 +71,7 @@ pub(super) fn write(
     let mut writing = Writing {
         pen,
         register,
+        uses: HashMap::new(),
         import,
         job,
         done: 0,
@@ -98,6 +103,8 @@ impl Writing<'_, '_> {
 
     fn roster(&mut self, roster: &Roster, accepted: &[&Choice]) -> Result<(), Problem> {
         self.total = accepted.len() as u64;
+        let said = roster.used_homes.iter();
+        self.uses = said.map(|row| (row.home.clone(), row.used_as)).collect();
         for choice in accepted {
             self.step()?;
             match choice {
@@ -108,12 +115,10 @@ impl Writing<'_, '_> {
                 }
                 Choice::Edit(edit) => self.edit(edit)?,
                 Choice::MoveOut(who) => self.anew(Field::Status, who.id, Some("moved_out"))?,
-                Choice::Home(at, _, note) => {
-                    if let Some(row) = roster.empty_homes.get(*at) {
-                        let id = self.home(&row.home)?;
-                        if let Some((_, note)) = note {
-                            self.anew(Field::HomeNote, id, Some(note))?;
-                        }
+                Choice::Home(edit) => {
+                    let id = self.home(&edit.home)?;
+                    for change in &edit.changes {
+                        self.anew(change.field, id, Some(&change.to))?;
                     }
                 }
             }
@@ -163,6 +168,14 @@ impl Writing<'_, '_> {
         };
         let id = self.pen.make_id();
         self.pen.write(resident.draft(id))?;
+        let said = [
+            (Field::Registration, row.registration.map(Registration::name)),
+            (Field::RegisteredAt, row.registered_at.as_deref()),
+            (Field::Contact1, row.contact.as_deref()),
+        ];
+        for (field, value) in said.into_iter().filter(|(_, value)| value.is_some()) {
+            self.anew(field, id, value)?;
+        }
         Ok(())
     }
 
@@ -301,6 +314,9 @@ impl Writing<'_, '_> {
             .draft(id),
         )?;
         self.register.homes.insert(key, id);
+        if let Some(used_as) = self.uses.get(place) {
+            self.anew(Field::HomeUse, id, Some(used_as.name()))?;
+        }
         Ok(id)
     }
 }

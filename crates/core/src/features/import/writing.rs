@@ -112,7 +112,7 @@ impl<'a> Written<'a> {
                     residents += 1;
                     homes.extend(roster.residents.get(*at).map(|row| &row.home));
                 }
-                Choice::Home(at, ..) => homes.extend(roster.empty_homes.get(*at).map(|row| &row.home)),
+                Choice::Home(edit) => homes.push(&edit.home),
                 Choice::Edit(edit) => match &edit.moved {
                     Some((home, _)) => {
                         written.moved += 1;

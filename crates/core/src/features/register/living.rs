@@ -10,7 +10,7 @@ use super::types::ResidentList;
 use crate::desk::{Look, Role};
 use crate::features::members::{Empty, required};
 use crate::legal_time;
-use crate::problem::Problem;
+use crate::problem::{Lang, Problem};
 use chrono::{Datelike, NaiveDate};
 use minicbor::{Decode, Encode};
 use schemars::JsonSchema;
@@ -67,6 +67,18 @@ impl HomeUse {
         }
     }
 
+    /// In words.
+    pub(crate) fn say(self, lang: Lang) -> &'static str {
+        match self {
+            HomeUse::Own => lang.pick("自住", "lived in by its owners"),
+            HomeUse::Rented => lang.pick("出租", "rented"),
+            HomeUse::Vacant => lang.pick("空关", "vacant"),
+            HomeUse::Shared => lang.pick("群租", "shared"),
+            HomeUse::Shop => lang.pick("商用", "shop or office"),
+            HomeUse::Other => lang.pick("其他", "other"),
+        }
+    }
+
     /// From a row; a use that only a newer version knows is none.
     pub(crate) fn of(name: Option<&str>) -> Option<HomeUse> {
         HomeUse::ALL.into_iter().find(|known| Some(known.name()) == name)
@@ -98,6 +110,15 @@ impl Registration {
             Registration::Here => "here",
             Registration::Absent => "absent",
             Registration::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// In words.
+    pub(crate) fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Registration::Here => lang.pick("人在户在", "registered and living here"),
+            Registration::Absent => lang.pick("户在人不在", "registered here, living elsewhere"),
+            Registration::Elsewhere => lang.pick("人在户不在", "living here, registered elsewhere"),
         }
     }
 
@@ -147,8 +168,25 @@ pub(crate) fn contact_phone(text: &str) -> Option<String> {
     some(parts(text)[2])
 }
 
+/// The name of a contact.
+pub(crate) fn contact_name(text: &str) -> &str {
+    parts(text)[0]
+}
+
+/// A contact as a field keeps it; nothing where nothing is said. One who has a phone and no name is called by what they are.
+pub(crate) fn contact_text(name: &str, relation: &str, phone: &str) -> Option<String> {
+    let name = match (name, relation) {
+        ("", "") if phone.is_empty() => return None,
+        ("", "") => "紧急联系人",
+        ("", relation) => relation,
+        (name, _) => name,
+    };
+    let kept = [name, relation, phone].map(|part| part.replace('\t', " "));
+    Some(kept.join("\t").trim_end().to_owned())
+}
+
 /// A contact in one line, its phone masked.
-pub(super) fn contact_in_words(viewer: Role, text: &str) -> String {
+pub(crate) fn contact_in_words(viewer: Role, text: &str) -> String {
     let [name, relation, phone] = parts(text);
     let words = [
         masking::note(viewer, name),
@@ -156,7 +194,11 @@ pub(super) fn contact_in_words(viewer: Role, text: &str) -> String {
         masking::phone(phone),
     ];
     // As long as what is kept, so that two that look alike can be told apart by their digits.
-    words.join(" ").trim_end().to_owned()
+    words
+        .into_iter()
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The contacts of a resident, for whom it may concern.
@@ -206,8 +248,7 @@ pub(super) fn checked_contact(contact: ContactFields) -> Result<(Field, Option<S
         return Ok((field, None));
     }
     let name = required(&contact.name, "紧急联系人姓名", "name of the emergency contact")?;
-    let text = format!("{name}\t{relation}\t{phone}");
-    Ok((field, Some(text.trim_end().to_owned())))
+    Ok((field, contact_text(&name, &relation, &phone)))
 }
 
 pub(super) fn checked_use(text: &str) -> Result<Option<HomeUse>, Problem> {
