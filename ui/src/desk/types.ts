@@ -4710,7 +4710,11 @@ by: string,
 /**
  * When it came back, ms.
  */
-settled_at: number | null, };
+settled_at: number | null, 
+/**
+ * When it was printed once more, ms, where it is out since.
+ */
+printed_again_at: number | null, };
 
 /**
  * Where a paper is.
@@ -4768,7 +4772,11 @@ by: string,
 /**
  * When it came back, ms.
  */
-settled_at: number | null, };
+settled_at: number | null, 
+/**
+ * When it was printed once more, ms, where it is out since.
+ */
+printed_again_at: number | null, };
 
 /**
  * Papers to be printed.
@@ -5126,6 +5134,15 @@ place: Id,
  * The day from which days are counted; absent for today.
  */
 day?: Day, };
+
+/**
+ * Arguments of `print_closures`.
+ */
+export type PrintClosures = { 
+/**
+ * The language of the page, where it is not the caller's.
+ */
+lang?: Lang, };
 
 /**
  * Arguments of `print_labels`.
@@ -5629,6 +5646,23 @@ day?: Day,
  * Why.
  */
 why: string, };
+
+/**
+ * Arguments of `reprint_papers`.
+ */
+export type ReprintPapers = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Which of its papers.
+ */
+papers: Array<Id>, 
+/**
+ * The language of the page, where it is not the caller's.
+ */
+lang?: Lang, };
 
 /**
  * Why a request is not granted by itself.
@@ -8443,6 +8477,8 @@ export interface Calls {
   read_paper: { args: TypePaper; result: TypedView };
   /** A round's doors on paper, one stairwell a page, to be ticked by hand. */
   print_papers: { args: PrintPapers; result: PapersView };
+  /** Papers once more, with the same numbers and lines: one got wet, or the printer jammed. */
+  reprint_papers: { args: ReprintPapers; result: PapersView };
   /** Mark what was ticked on a paper. */
   type_paper: { args: TypePaper; result: TypedView };
   /** A paper came back with nothing to type, or is lost. */
@@ -8467,6 +8503,8 @@ export interface Calls {
   list_closures: { args: Empty; result: ClosuresView };
   /** How a compound, building or unit is closed, and everything that was done to it. */
   show_closure: { args: IdArgs; result: ClosureHistory };
+  /** What is closed, as a list for the wall; it names places and nobody. */
+  print_closures: { args: PrintClosures; result: ExportView };
   /** Compounds, buildings and units by name or number. */
   find_places: { args: FindPlaces; result: Array<ClosurePlace> };
   /** The rules of closures, and which hold today. */

@@ -125,6 +125,7 @@ const closures: typeof zh = {
   andMore: 'more stairwells: {n}',
   write: 'Confirm ({n})',
   reported: 'New positive recorded: {place}',
+  print: 'Print for the wall',
   rulesTitle: 'Rules',
   rulesHint: 'When the authorities change them, copy a set, change it, and give the day it holds from. What is closed keeps the rules it was closed under.',
   rulesOnly: 'Administrators keep the rules.',

@@ -27,6 +27,7 @@ const papers: typeof zh = {
   part: 'page {part} of {parts}',
   lineCount: 'lines: {n}',
   printed: 'printed {time}, {by}',
+  printedAgain: 'again {time}',
   state: {
     out: 'Out',
     typed: 'Typed',
@@ -44,6 +45,8 @@ const papers: typeof zh = {
   lost: 'Lost',
   lostAsk: 'Is this paper lost: {place}, No. {code}?\nShould it be found, it can still be typed.',
   nowLost: 'No. {code} is lost',
+  reprint: 'Print again',
+  reprinted: 'No. {code} was printed again with the same number and lines; either copy can be typed',
   nowBack: 'No. {code} came back empty',
   leave: 'Leave',
   ticked: 'What is ticked on the paper',

@@ -123,6 +123,7 @@ export default {
   andMore: '还有 {n} 个楼道',
   write: '确认，{n} 个楼道',
   reported: '{place} 新阳性已登记',
+  print: '打印上墙',
   rulesTitle: '封控规则',
   rulesHint: '上级改了规则，就复制一套，改好后写上从哪天起适用。已经封控的地方仍按封控时的规则走。',
   rulesOnly: '规则由管理员维护。',

@@ -25,6 +25,7 @@ export default {
   part: '第 {part} 张，共 {parts} 张',
   lineCount: '{n} 行',
   printed: '{time} {by} 打印',
+  printedAgain: '{time} 补打过',
   state: {
     out: '没收回',
     typed: '已录入',
@@ -42,6 +43,8 @@ export default {
   lost: '遗失',
   lostAsk: '登记遗失：{place}，单号 {code}？\n以后找到了还可以录入。',
   nowLost: '单号 {code} 已登记遗失',
+  reprint: '补打',
+  reprinted: '单号 {code} 已补打，单号和行号不变，收回哪一张都能录入',
   nowBack: '单号 {code} 已作为空单收回',
   leave: '返回',
   ticked: '纸单上的勾',
