@@ -32,7 +32,7 @@ enum Step {
     /// The round is printed; something is typed from a paper, and it is settled.
     Print(usize, bool),
     Tick(usize, usize, usize, usize),
-    Settled(usize, usize, bool),
+    Settled(usize, usize, u8),
     /// A round that asks, and goes through whom the first one has not reached; an answer in it.
     Follow(usize),
     Answer(usize, usize, usize),
@@ -89,7 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (d.clone(), 0..6usize).prop_map(|(d, r)| Step::Undo(d, r)),
         1 => (d.clone(), any::<bool>()).prop_map(|(d, left)| Step::Print(d, left)),
         4 => (d.clone(), 0..3usize, 1..7usize, 1..6usize).prop_map(|(d, p, l, k)| Step::Tick(d, p, l, k)),
-        1 => (d.clone(), 0..3usize, any::<bool>()).prop_map(|(d, p, lost)| Step::Settled(d, p, lost)),
+        1 => (d.clone(), 0..3usize, 0..3u8).prop_map(|(d, p, fate)| Step::Settled(d, p, fate)),
         1 => d.clone().prop_map(Step::Follow),
         2 => (d.clone(), 0..6usize, 0..3usize).prop_map(|(d, r, a)| Step::Answer(d, r, a)),
         2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
@@ -362,9 +362,16 @@ impl Town {
                     json!({"paper": paper, "text": format!("{line}.{key}")}),
                 );
             }
-            Step::Settled(d, paper, lost) => {
+            Step::Settled(d, paper, fate) => {
                 let paper = &self.papers(d)[paper];
-                call(d, "settle_paper", json!({"paper": paper, "lost": lost}));
+                match fate {
+                    2 => call(
+                        d,
+                        "reprint_papers",
+                        json!({"round": self.round, "papers": [paper]}),
+                    ),
+                    lost => call(d, "settle_paper", json!({"paper": paper, "lost": lost == 1})),
+                }
             }
             Step::Follow(d) => {
                 let args = json!({"name": "接", "kind": "antigen", "target": "resident", "compounds": [], "buildings": [],

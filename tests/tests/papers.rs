@@ -94,6 +94,36 @@ fn every_line_is_printed_once_and_every_page_says_which_of_how_many_it_is() {
 }
 
 #[test]
+fn what_is_printed_again_says_the_same_line_by_line() {
+    let (path, desk, round, dir) = printed("zh");
+    let papers = call(&desk, "list_papers", json!({"round": round}));
+    let ids: Vec<&Value> = papers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|paper| &paper["id"])
+        .collect();
+    let again = call(
+        &desk,
+        "reprint_papers",
+        json!({"round": round, "papers": ids, "lang": "zh"}),
+    );
+    let second = dir.path().join("again.pdf");
+    let file = desk.made_file(again["file"].as_str().unwrap()).unwrap();
+    std::fs::write(&second, &file.bytes[..]).unwrap();
+    let text = |path: &std::path::Path| said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+    let lines = |text: &str| -> Vec<String> {
+        let of_foot = |line: &&str| line.contains("打印，共") || line.contains("补打，共");
+        text.lines()
+            .filter(|line| !of_foot(line))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert!(text(&second).contains("补打，共 4 张"));
+    assert_eq!(lines(&text(&path)), lines(&text(&second)));
+}
+
+#[test]
 fn a_scanner_reads_the_code_of_each_page_and_letters_are_sharp_at_300_dpi() {
     let (path, desk, round, dir) = printed("zh");
     let prefix = dir.path().join("page");
@@ -185,5 +215,40 @@ fn a_scanner_reads_every_label_of_a_sheet() {
             desk.call("print_labels", unsound, linli_core::desk::Lang::Zh)
                 .is_err()
         );
+    }
+}
+
+#[test]
+fn the_list_for_the_wall_says_what_is_closed_and_names_nobody() {
+    let (_, desk, _, dir) = printed("zh");
+    let nothing = desk.call("print_closures", json!({}), linli_core::desk::Lang::Zh);
+    assert_eq!(
+        nothing.unwrap_err().say(linli_core::desk::Lang::Zh),
+        "现在没有封控的地方。"
+    );
+    let unit = call(&desk, "find_places", json!({"text": "3-2"}))[0]["id"].clone();
+    let why = "张小明阳性，19900001234";
+    call(
+        &desk,
+        "close_place",
+        json!({"place": unit, "level": 1, "why": why}),
+    );
+    let rows = call(&desk, "list_closures", json!({}))["rows"].clone();
+    for (lang, words) in [("zh", "3号楼2单元"), ("en", "3号楼2单元")] {
+        let made = call(&desk, "print_closures", json!({"lang": lang}));
+        let path = dir.path().join("wall.pdf");
+        let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
+        std::fs::write(&path, &file.bytes[..]).unwrap();
+        let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+        let squeezed: String = text.split_whitespace().collect();
+        for told in [
+            words,
+            "云杉苑",
+            rows[0]["level"]["name"].as_str().unwrap(),
+            rows[0]["next"]["on"].as_str().unwrap(),
+        ] {
+            assert!(squeezed.contains(told), "{told}: {text}");
+        }
+        assert!(!text.contains("张小明") && !text.contains("1990000"), "{text}");
     }
 }

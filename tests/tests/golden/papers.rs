@@ -29,6 +29,11 @@ pub fn write(dir: &std::path::Path) -> Vec<Fact> {
     );
     call(
         &desk,
+        "reprint_papers",
+        json!({"round": round, "papers": [papers[1]["id"]]}),
+    );
+    call(
+        &desk,
         "note_tube",
         json!({"round": round, "code": "T9", "fault": "damaged", "note": "裂"}),
     );

@@ -1,4 +1,4 @@
-//! A closure in one line, for papers and phones.
+//! A closure in few words, for papers, phones and the wall.
 
 use super::rules::{DeliverTo, GoingOut};
 use super::types::ClosureBadge;
@@ -14,19 +14,27 @@ pub(crate) fn line(badge: &ClosureBadge, lang: Lang) -> String {
     parts.join(lang.pick("，", ", "))
 }
 
-fn counted(badge: &ClosureBadge, lang: Lang) -> String {
-    let (level, day) = (&badge.level, badge.day);
-    match (badge.days, lang) {
-        // Over, and nobody has carried its step out.
-        (Some(days), Lang::Zh) if day > i64::from(days) => format!("{level} 已满{days}天"),
-        (Some(days), Lang::En) if day > i64::from(days) => format!("{level}, {days} days over"),
-        (Some(days), Lang::Zh) => format!("{level} 第{day}/{days}天"),
-        (Some(days), Lang::En) => format!("{level} day {day}/{days}"),
-        (None, _) => level.clone(),
+/// `第3/7天`; that they are over, where nobody has carried the step out.
+pub(super) fn day_of(day: i64, days: Option<u32>, lang: Lang) -> String {
+    match (days, lang) {
+        (Some(days), Lang::Zh) if day > i64::from(days) => format!("已满{days}天"),
+        (Some(days), Lang::En) if day > i64::from(days) => format!("{days} days over"),
+        (Some(days), Lang::Zh) => format!("第{day}/{days}天"),
+        (Some(days), Lang::En) => format!("day {day}/{days}"),
+        (None, Lang::Zh) => format!("第{day}天"),
+        (None, Lang::En) => format!("day {day}"),
     }
 }
 
-fn out(out: GoingOut, lang: Lang) -> Option<&'static str> {
+fn counted(badge: &ClosureBadge, lang: Lang) -> String {
+    match badge.days {
+        // Without an end there is nothing to count towards.
+        None => badge.level.clone(),
+        Some(_) => format!("{} {}", badge.level, day_of(badge.day, badge.days, lang)),
+    }
+}
+
+pub(super) fn out(out: GoingOut, lang: Lang) -> Option<&'static str> {
     match out {
         GoingOut::Nobody => Some(lang.pick("足不出户", "nobody leaves home")),
         GoingOut::Compound => Some(lang.pick("人不出小区", "nobody leaves the compound")),

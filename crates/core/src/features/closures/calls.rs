@@ -1,7 +1,7 @@
 //! The closures' part of the desk's table.
 
-use super::{commands as c, places, positive, queries as q, rule_sets};
-use crate::desk::{Entry, Role, Topic, command, query, query_for};
+use super::{commands as c, places, positive, printing, queries as q, rule_sets};
+use crate::desk::{Access, Entry, Role, Topic, command, query, query_for, whole};
 
 const READS: &[Topic] = &[
     Topic::Closures,
@@ -26,6 +26,13 @@ pub(super) fn calls() -> Vec<Entry> {
             "How a compound, building or unit is closed, and everything that was done to it.",
             READS,
             q::show_closure,
+        ),
+        whole(
+            "print_closures",
+            "What is closed, as a list for the wall; it names places and nobody.",
+            Role::Volunteer,
+            Access::Reads(READS),
+            printing::print_closures,
         ),
         query(
             "find_places",

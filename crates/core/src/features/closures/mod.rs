@@ -10,6 +10,7 @@ mod facts;
 mod fold;
 mod places;
 mod positive;
+mod printing;
 mod queries;
 mod rule_sets;
 pub mod rules;

@@ -5,6 +5,7 @@ use super::rules::*;
 use crate::features::members::Named;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
+use crate::problem::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -295,6 +296,15 @@ pub struct PositivePreview {
 pub struct FindPlaces {
     /// `一村`, `3`, `3-2`, `3号楼2单元`.
     pub text: String,
+}
+
+/// Arguments of `print_closures`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct PrintClosures {
+    /// The language of the page, where it is not the caller's.
+    pub lang: Option<Lang>,
 }
 
 /// Arguments of `close_place`.

@@ -1,6 +1,7 @@
 //! The papers' part of the desk's table.
 
 use super::printing::print_papers;
+use super::reprinting::reprint_papers;
 use super::{queries as q, typing as t};
 use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
 
@@ -38,6 +39,13 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Staff,
             Access::Changes(&[Topic::Papers]),
             print_papers,
+        ),
+        whole(
+            "reprint_papers",
+            "Papers once more, with the same numbers and lines: one got wet, or the printer jammed.",
+            Role::Staff,
+            Access::Changes(&[Topic::Papers]),
+            reprint_papers,
         ),
         command(
             "type_paper",

@@ -7,6 +7,7 @@ use minicbor::{Decode, Encode};
 
 pub(super) const PAPER_PRINTED: Kind = 200;
 pub(super) const PAPER_SETTLED: Kind = 201;
+pub(super) const PAPER_REPRINTED: Kind = 202;
 
 /// A line of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -63,6 +64,12 @@ pub(super) struct PaperSettled {
     pub fate: Fate,
 }
 
+/// A paper was printed once more, with the same number and the same lines, and is out again where it was not typed; subject:
+/// the paper, class: its round.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct PaperReprinted {}
+
 impl PaperPrinted {
     pub(super) fn draft(&self, round: Id, paper: Id) -> Draft {
         Draft::new(Class::Round(round), PAPER_PRINTED, paper, self)
@@ -72,5 +79,11 @@ impl PaperPrinted {
 impl PaperSettled {
     pub(super) fn draft(&self, round: Id, paper: Id) -> Draft {
         Draft::new(Class::Round(round), PAPER_SETTLED, paper, self)
+    }
+}
+
+impl PaperReprinted {
+    pub(super) fn draft(round: Id, paper: Id) -> Draft {
+        Draft::new(Class::Round(round), PAPER_REPRINTED, paper, &PaperReprinted {})
     }
 }

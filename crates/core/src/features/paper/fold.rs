@@ -9,8 +9,8 @@ use crate::journal::fact::Fact;
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// What became of a paper: typed, if anybody typed it, else the last that was said; what is compared is the same on every
-/// device, so that it does not matter what came first.
+/// What became of a paper: typed, if anybody typed it, else the last that was said, with no fate where it was printed once more;
+/// what is compared is the same on every device, so that it does not matter what came first.
 pub(super) const TABLES: &str = "
     CREATE TABLE paper (id BLOB PRIMARY KEY, round BLOB NOT NULL, code INTEGER NOT NULL, unit BLOB NOT NULL,
         part INTEGER NOT NULL, parts INTEGER NOT NULL, writer INTEGER NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL,
@@ -18,7 +18,7 @@ pub(super) const TABLES: &str = "
     CREATE INDEX paper_round ON paper (round, code);
     CREATE TABLE paper_line (paper BLOB NOT NULL, line INTEGER NOT NULL, round BLOB NOT NULL, target BLOB NOT NULL,
         over_device BLOB, over_clock INTEGER, PRIMARY KEY (paper, line)) WITHOUT ROWID;
-    CREATE TABLE paper_settled (paper BLOB PRIMARY KEY, round BLOB NOT NULL, fate INTEGER NOT NULL, clock INTEGER NOT NULL,
+    CREATE TABLE paper_settled (paper BLOB PRIMARY KEY, round BLOB NOT NULL, fate INTEGER, clock INTEGER NOT NULL,
         at INTEGER NOT NULL, by_id BLOB NOT NULL) WITHOUT ROWID;
 ";
 
@@ -36,6 +36,14 @@ pub(super) const KINDS: &[KindOfFact] = &[
         who: Who::AtLeast(Role::Volunteer, Reach::Anywhere),
         name: "paper_settled",
         fold: settled,
+        tell,
+        topic: Topic::Papers,
+    },
+    KindOfFact {
+        kind: PAPER_REPRINTED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "paper_reprinted",
+        fold: reprinted,
         tell,
         topic: Topic::Papers,
     },
@@ -83,17 +91,27 @@ fn printed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
 
 fn settled(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let settled: PaperSettled = minicbor::decode(&fact.body)?;
+    became(fold, fact, Some(settled.fate))
+}
+
+fn reprinted(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    minicbor::decode::<PaperReprinted>(&fact.body)?;
+    became(fold, fact, None)
+}
+
+fn became(fold: &Fold<'_>, fact: &Fact, fate: Option<Fate>) -> Result<(), FoldError> {
     let round = round_of(fact)?;
     fold.db
         .prepare_cached(
             "INSERT INTO paper_settled VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (paper) DO UPDATE
              SET fate = excluded.fate, clock = excluded.clock, at = excluded.at, by_id = excluded.by_id
-             WHERE (excluded.fate = 0, excluded.clock, excluded.fate, excluded.by_id, excluded.at) > (fate = 0, clock, fate, by_id, at)",
+             WHERE (excluded.fate IS 0, excluded.clock, ifnull(excluded.fate, -1), excluded.by_id, excluded.at)
+                > (fate IS 0, clock, ifnull(fate, -1), by_id, at)",
         )?
         .execute(params![
             fact.subject,
             round,
-            settled.fate as u8,
+            fate.map(|fate| fate as u8),
             fact.clock.0 as i64,
             fact.at_ms,
             fact.by
@@ -109,6 +127,7 @@ fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
     let code = known.map(|code| format!("{code:05}")).unwrap_or_default();
     let said = match minicbor::decode::<PaperSettled>(&fact.body) {
         _ if fact.kind == PAPER_PRINTED => ("打印纸单", "paper printed"),
+        _ if fact.kind == PAPER_REPRINTED => ("补打纸单", "paper printed again"),
         Ok(PaperSettled { fate: Fate::Typed }) => ("录入纸单", "paper typed"),
         Ok(PaperSettled { fate: Fate::Lost }) => ("纸单遗失", "paper lost"),
         _ => ("收回纸单", "paper returned"),

@@ -17,8 +17,16 @@ const CARE: f32 = 2.4;
 const BOX: f32 = 0.95;
 const REMARK: f32 = 2.2;
 
+/// When papers come out of the printer.
+pub(super) struct Made {
+    /// As it is printed.
+    pub at: String,
+    /// Whether not for the first time.
+    pub again: bool,
+}
+
 /// The sheet of all papers, one a page.
-pub(super) fn sheet(round: &RoundView, pages: &[Page], made: &str, lang: Lang) -> Sheet {
+pub(super) fn sheet(round: &RoundView, pages: &[Page], made: &Made, lang: Lang) -> Sheet {
     let mut blocks = Vec::new();
     for (page, number) in pages.iter().zip(1..) {
         if number > 1 {
@@ -26,12 +34,16 @@ pub(super) fn sheet(round: &RoundView, pages: &[Page], made: &str, lang: Lang) -
         }
         blocks.extend(paper(round, page, lang));
     }
-    let all = pages.len();
+    let (all, at) = (pages.len(), &made.at);
+    let printed = match made.again {
+        true => lang.pick("补打", "Printed again"),
+        false => lang.pick("打印", "Printed"),
+    };
     Sheet {
         title: round.row.name.clone(),
         foot: match lang {
-            Lang::Zh => format!("{made} 打印，共 {all} 张，用完收回，勿拍照外传"),
-            Lang::En => format!("Printed {made}, {all} pages in all. Bring it back; no photographs"),
+            Lang::Zh => format!("{at} {printed}，共 {all} 张，用完收回，勿拍照外传"),
+            Lang::En => format!("{printed} {at}, {all} pages in all. Bring it back; no photographs"),
         },
         keyword: None,
         blocks,

@@ -9,6 +9,7 @@ mod fold;
 mod form;
 mod printing;
 mod queries;
+mod reprinting;
 mod typed;
 pub mod types;
 mod typing;

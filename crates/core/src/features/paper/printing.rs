@@ -1,7 +1,7 @@
 //! Printing papers: every stairwell of a round in walking order, thirty lines a page.
 
 use super::facts::{self, PaperPrinted};
-use super::form;
+use super::form::{self, Made};
 use super::types::*;
 use crate::desk::{Desk, Look, MadeFile};
 use crate::features::closures;
@@ -40,6 +40,7 @@ pub(super) struct Page {
 }
 
 /// A line of it.
+#[derive(Clone)]
 pub(super) struct Line {
     pub target: Id,
     pub room: String,
@@ -68,19 +69,14 @@ pub(super) fn print_papers(desk: &Desk, args: PrintPapers, lang: Lang) -> Result
             "There is no door to print.",
         ));
     }
-    if pages.len() > MOST_PAGES {
-        return Err(Problem::bad(
-            "too_many",
-            format!("超过 {MOST_PAGES} 张，请分几次打印。"),
-            format!("More than {MOST_PAGES} pages; print some buildings at a time."),
-        ));
-    }
+    not_too_many(pages.len())?;
     number(desk, &mut pages, taken);
-    let made_at = legal_time::minute(desk.world().clock.now_ms());
     // Set before it is written down: where there is no font, no paper is out.
-    let bytes = print::pdf(&form::sheet(&round, &pages, &made_at, lang))?;
-    let lines = pages.iter().map(|page| page.lines.len() as u64).sum();
-    let papers = pages.len() as u64;
+    let made = Made {
+        at: legal_time::minute(desk.world().clock.now_ms()),
+        again: false,
+    };
+    let bytes = print::pdf(&form::sheet(&round, &pages, &made, lang))?;
     desk.write(|pen| {
         for page in &pages {
             let printed = PaperPrinted {
@@ -94,18 +90,35 @@ pub(super) fn print_papers(desk: &Desk, args: PrintPapers, lang: Lang) -> Result
         }
         Ok(())
     })?;
+    Ok(kept(desk, &round, &pages, bytes))
+}
+
+/// Fails where one printing would have too many pages.
+pub(super) fn not_too_many(pages: usize) -> Result<(), Problem> {
+    if pages <= MOST_PAGES {
+        return Ok(());
+    }
+    Err(Problem::bad(
+        "too_many",
+        format!("超过 {MOST_PAGES} 张，请分几次打印。"),
+        format!("More than {MOST_PAGES} pages; print some buildings at a time."),
+    ))
+}
+
+/// Keeps the PDF of these pages until it is saved.
+pub(super) fn kept(desk: &Desk, round: &RoundView, pages: &[Page], bytes: Vec<u8>) -> PapersView {
     let name = file_name(&round.row.name, "pdf", desk.world().clock.now_ms());
     let file = desk.keep_file(MadeFile {
         name: name.clone(),
         mime: "application/pdf",
         bytes: Arc::new(bytes),
     });
-    Ok(PapersView {
+    PapersView {
         file,
         name,
-        papers,
-        lines,
-    })
+        papers: pages.len() as u64,
+        lines: pages.iter().map(|page| page.lines.len() as u64).sum(),
+    }
 }
 
 fn line(line: &Line) -> facts::Line {
@@ -155,7 +168,8 @@ fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<P
             let place = building_label(&building.name) + &unit_label(&unit.name);
             let mut lines: Vec<Line> = Vec::new();
             for door in unit.doors {
-                let names = sweeps::masked_names(&door.targets, round.row.target);
+                let names =
+                    sweeps::masked_names(door.targets.iter().map(|one| one.name.as_str()), round.row.target);
                 let doors = door.targets.into_iter().zip(names);
                 let printed = doors.filter(|(target, _)| !args.only_left || is_left(target.sense));
                 lines.extend(printed.map(|(target, name)| Line {

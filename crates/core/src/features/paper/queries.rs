@@ -1,12 +1,13 @@
 //! Which papers there are, and what stands on one.
 
 use super::form::SCANNED;
-use super::printing::code_text;
+use super::printing::{Line, code_text};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::types::RoundArgs;
+use crate::features::sweeps::{Over, tags};
 use crate::id::Id;
 use crate::problem::{Problem, ProblemKind};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
@@ -18,10 +19,24 @@ const PAPER: &str = "SELECT p.id, p.code, c.name, b.name, u.name, p.part, p.part
 const ORDER: &str =
     "ORDER BY s.fate IS NOT NULL, c.at, c.id, b.sort, b.id, u.sort, u.id, p.clock, p.part, p.id";
 
-/// The outcome that stood on the line `l` of a paper when it was printed; nothing where it was not marked.
-pub(super) const PRINTED: &str =
-    "(SELECT k.outcome FROM mark k JOIN writer w ON w.n = k.writer WHERE k.round = l.round
-    AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device AND k.outcome > 0)";
+/// What stood on the line `l` of a paper when it was printed, a column of its mark; nothing where it was not marked.
+pub(super) fn printed(column: &str) -> String {
+    format!(
+        "(SELECT k.{column} FROM mark k JOIN writer w ON w.n = k.writer WHERE k.round = l.round
+        AND k.target = l.target AND k.clock = l.over_clock AND w.device = l.over_device AND k.outcome > 0)"
+    )
+}
+
+/// The lines `l` of papers, each with its home `h` and, where it is of one, the resident `r`.
+const LINES: &str = "FROM paper_line l LEFT JOIN resident r ON r.id = l.target LEFT JOIN home h ON h.id = coalesce(r.home, l.target)";
+
+/// A column of whose line it is; of a home, of everybody who lives there.
+fn of_whom(column: &str, between: &str) -> String {
+    format!(
+        "coalesce(r.{column}, (SELECT group_concat(x.{column}, {between}) FROM resident x
+            WHERE x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id), '')"
+    )
+}
 
 fn paper_row(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<PaperRow> {
     let (compound, building, unit): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
@@ -41,7 +56,8 @@ fn paper_row(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<PaperRow> {
         },
         printed_at: row.get(9)?,
         by: staff_name(look.db, &row.get(10)?)?,
-        settled_at: row.get(11)?,
+        settled_at: fate.and(row.get(11)?),
+        printed_again_at: fate.is_none().then(|| row.get(11)).transpose()?.flatten(),
     })
 }
 
@@ -96,13 +112,11 @@ pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Pro
         .optional()?;
     let (row, round): (PaperRow, Id) = found.ok_or_else(|| Problem::not_found("这张纸单", "paper"))?;
     let mut lines = look.db.prepare_cached(&format!(
-        "SELECT l.line, coalesce(h.room, ''), coalesce(r.name, (SELECT group_concat(x.name, '、') FROM resident x
-                WHERE x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id), ''),
-            m.outcome, m.tube, {PRINTED},
-            m.paper IS l.paper
-         FROM paper_line l LEFT JOIN resident r ON r.id = l.target LEFT JOIN home h ON h.id = coalesce(r.home, l.target)
+        "SELECT l.line, coalesce(h.room, ''), {}, m.outcome, m.tube, {}, m.paper IS l.paper {LINES}
          LEFT JOIN mark m ON m.round = l.round AND m.target = l.target AND m.nth = 0 AND m.outcome > 0
          WHERE l.paper = ? ORDER BY l.line",
+        of_whom("name", "'、'"),
+        printed("outcome"),
     ))?;
     let each = lines.query_map([args.id], |row| {
         Ok(PaperLine {
@@ -119,5 +133,38 @@ pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Pro
         row,
         round,
         each: each.collect::<rusqlite::Result<_>>()?,
+    })
+}
+
+/// The lines of a paper as they were printed, with today's names and rooms; each name as it is known, and the home it is of.
+pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec<(Option<Id>, Line)>> {
+    let mut lines = db.prepare_cached(&format!(
+        "SELECT h.id, l.target, coalesce(h.room, ''), {}, {}, {}, {}, l.over_device, l.over_clock {LINES}
+         WHERE l.paper = ? ORDER BY l.line",
+        of_whom("name", "'、'"),
+        of_whom("care", "char(10)"),
+        printed("outcome"),
+        printed("tube"),
+    ))?;
+    let lines = lines.query_map([paper], |row| {
+        let line = Line {
+            target: row.get(1)?,
+            room: row.get(2)?,
+            name: row.get(3)?,
+            care: tags(row.get(4)?),
+            outcome: row.get(5)?,
+            tube: row.get(6)?,
+            over: over(row.get(7)?, row.get(8)?),
+        };
+        Ok((row.get(0)?, line))
+    })?;
+    lines.collect()
+}
+
+/// The mark that stood there, by its laptop and clock.
+pub(super) fn over(device: Option<Id>, clock: Option<i64>) -> Option<Over> {
+    device.zip(clock).map(|(device, clock)| Over {
+        device,
+        clock: clock as u64,
     })
 }

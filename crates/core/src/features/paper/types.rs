@@ -21,6 +21,19 @@ pub struct PrintPapers {
     pub lang: Option<Lang>,
 }
 
+/// Arguments of `reprint_papers`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct ReprintPapers {
+    /// The round.
+    pub round: Id,
+    /// Which of its papers.
+    pub papers: Vec<Id>,
+    /// The language of the page, where it is not the caller's.
+    pub lang: Option<Lang>,
+}
+
 /// Papers to be printed.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct PapersView {
@@ -71,6 +84,8 @@ pub struct PaperRow {
     pub by: String,
     /// When it came back, ms.
     pub settled_at: Option<i64>,
+    /// When it was printed once more, ms, where it is out since.
+    pub printed_again_at: Option<i64>,
 }
 
 /// Arguments of `find_papers`.

@@ -1,7 +1,7 @@
 //! Typing a paper back, line by line, all of it or nothing.
 
 use super::facts::{Fate, PaperSettled};
-use super::queries::PRINTED;
+use super::queries::{over, printed};
 use super::typed::{self, Form};
 use super::types::*;
 use crate::desk::Look;
@@ -33,16 +33,13 @@ fn paper(db: &Connection, id: &Id) -> Result<Paper, Problem> {
         .optional()?;
     let round = round.ok_or_else(|| Problem::not_found("这张纸单", "paper"))?;
     let mut lines = db.prepare_cached(&format!(
-        "SELECT l.target, l.over_device, l.over_clock, {PRINTED} IS NOT NULL FROM paper_line l WHERE l.paper = ? ORDER BY l.line"
+        "SELECT l.target, l.over_device, l.over_clock, {} IS NOT NULL FROM paper_line l WHERE l.paper = ? ORDER BY l.line",
+        printed("outcome")
     ))?;
     let lines = lines.query_map([id], |row| {
-        let (device, clock): (Option<Id>, Option<i64>) = (row.get(1)?, row.get(2)?);
         Ok(Printed {
             target: row.get(0)?,
-            over: device.zip(clock).map(|(device, clock)| Over {
-                device,
-                clock: clock as u64,
-            }),
+            over: over(row.get(1)?, row.get(2)?),
             marked: row.get(3)?,
         })
     })?;

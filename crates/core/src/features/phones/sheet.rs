@@ -74,7 +74,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
 }
 
 fn shown(door: DoorView, target: TargetKind, marks: &MarkNames) -> SheetDoor {
-    let names = sweeps::masked_names(&door.targets, target);
+    let names = sweeps::masked_names(door.targets.iter().map(|one| one.name.as_str()), target);
     let targets = door
         .targets
         .into_iter()

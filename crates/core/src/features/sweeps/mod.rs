@@ -49,7 +49,7 @@ pub(crate) use tapped::{
 pub(crate) use tell::outcome_name;
 pub(crate) use timed::{Timed, marked_times};
 pub(crate) use tubes::Tubes;
-pub(crate) use walk::sweep_building;
+pub(crate) use walk::{sweep_building, tags};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -1,6 +1,5 @@
 //! Marks as phones and papers know them: by name, since these have no journal.
 
-use super::door_types::TargetView;
 use super::facts::Over;
 use super::tally::Targets;
 use super::types::*;
@@ -116,13 +115,12 @@ pub(crate) fn marks_through(db: &Connection, round: &Id, target: &Id, phone: &Id
 }
 
 /// The names of those behind a door as phones and papers show them; of a home, everybody who lives there.
-pub(crate) fn masked_names(targets: &[TargetView], kind: TargetKind) -> Vec<String> {
+pub(crate) fn masked_names<'a>(names: impl Iterator<Item = &'a str>, kind: TargetKind) -> Vec<String> {
     let masked = |names: Vec<&str>| household(&names.into_iter().map(str::to_owned).collect::<Vec<_>>());
     match kind {
-        TargetKind::Resident => masked(targets.iter().map(|target| target.name.as_str()).collect()),
-        TargetKind::Home => targets
-            .iter()
-            .map(|home| masked(home.name.split('、').filter(|name| !name.is_empty()).collect()).join("、"))
+        TargetKind::Resident => masked(names.collect()),
+        TargetKind::Home => names
+            .map(|home| masked(home.split('、').filter(|name| !name.is_empty()).collect()).join("、"))
             .collect(),
     }
 }

@@ -190,7 +190,7 @@ fn door_state(targets: &[TargetView]) -> DoorState {
 }
 
 /// Care tags as they are kept, one a line; those of a household each once.
-pub(super) fn tags(care: Option<String>) -> Vec<String> {
+pub(crate) fn tags(care: Option<String>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for tag in care.unwrap_or_default().lines() {
         if !tags.iter().any(|known| known == tag) {
