@@ -63,6 +63,9 @@ test('a place is closed by keyboard, its due step takes one key and can be taken
   const { closure, events } = await desk.call('show_closure', { id: building })
   expect([closure?.days, closure?.next?.on]).toEqual([10, day(2)])
   expect(events.map((event) => event.step)).toEqual(['prolonged', 'taken_back', 'moved', 'begun'])
+  const saving = desk.page.waitForEvent('download')
+  await desk.page.click('text=打印上墙')
+  expect((await saving).suggestedFilename()).toMatch(/^封控情况.*\.pdf$/)
   expect(desk.complaints).toEqual([])
 })
 

@@ -92,8 +92,8 @@ fn look_at_the_sample(width: u32, height: u32) {
         display.photograph(&format!("window-{width}-{screen}"));
     };
     for screen in [
-        "today", "register", "sweeps", "supplies", "reviews", "reports", "syncing", "members", "privacy",
-        "settings",
+        "today", "register", "sweeps", "supplies", "closures", "reviews", "reports", "syncing", "members",
+        "privacy", "settings",
     ] {
         window.click(&format!("nav a[href$='{screen}']"));
         window.shows("示例居委会");
@@ -104,7 +104,13 @@ fn look_at_the_sample(width: u32, height: u32) {
     window.script("[...document.querySelectorAll('main button')].filter((b) => b.textContent.includes('开始扫楼')).at(-1).click()");
     window.shows("单元");
     photograph("sweep");
-    for (words, screen) in [("纸单", "papers"), ("采样管", "tubes"), ("手机上门", "phones")] {
+    for (words, screen) in [
+        ("纸单", "papers"),
+        ("采样管", "tubes"),
+        ("手机上门", "phones"),
+        ("走访安排", "walking"),
+        ("叫号下楼", "calling"),
+    ] {
         window.script(&format!(
             "[...document.querySelectorAll('.page-head button')].find((b) => b.textContent.includes('{words}')).click()"
         ));

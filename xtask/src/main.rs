@@ -55,6 +55,7 @@ fn types() -> Result<(), String> {
     let types = shell::output(
         "cargo",
         &["run", "--quiet", "--package", "linli-tests", "--bin", "types"],
+        &[],
     )?;
     std::fs::write(shell::root().join("ui/src/desk/types.ts"), types).map_err(|e| e.to_string())
 }

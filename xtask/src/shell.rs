@@ -41,16 +41,19 @@ pub fn run_in(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]) 
 
 /// Runs the same cargo that runs this.
 pub fn cargo(args: &[&str]) -> Result<(), String> {
-    run(
-        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
-        args,
-    )
+    run(&cargo_itself(), args)
+}
+
+/// The cargo that runs this.
+pub fn cargo_itself() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
 /// What a program prints.
-pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
+pub fn output(program: &str, args: &[&str], env: &[(&str, &str)]) -> Result<String, String> {
     let out = Command::new(program)
         .args(args)
+        .envs(env.iter().copied())
         .current_dir(root())
         .stderr(Stdio::inherit())
         .output()
