@@ -1,6 +1,6 @@
 //! The built screens, carried inside the program.
 
-use axum::http::{HeaderName, StatusCode, Uri, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -9,16 +9,33 @@ use rust_embed::RustEmbed;
 struct Screens;
 
 /// Sent with every answer. Styles may stand in elements because the component library positions its pop-ups so.
-pub const HEADERS: &[(HeaderName, &str)] = &[
+pub const HEADERS: &[(&str, &str)] = &[
     (
-        header::CONTENT_SECURITY_POLICY,
+        "content-security-policy",
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "no-referrer"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::CACHE_CONTROL, "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("x-frame-options", "DENY"),
+    ("cache-control", "no-store"),
+    // What a camera shows is read where a scanner is heard; no page may ask for anything else. The window's configuration
+    // says the same.
+    (
+        PERMISSIONS_POLICY,
+        "camera=(self), microphone=(), geolocation=(), display-capture=()",
+    ),
 ];
+
+/// Which of the machine's senses a page may ask for.
+pub const PERMISSIONS_POLICY: &str = "permissions-policy";
+
+/// A policy of its own for the one script that reads codes in pictures, apart from every page: it alone may compile the
+/// WebAssembly it fetches, and has nothing else.
+pub fn policy_of(path: &str) -> Option<&'static str> {
+    path.trim_start_matches('/')
+        .starts_with("assets/codes.worker")
+        .then_some("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
+}
 
 /// A file of the screens; the desk itself for `/`.
 pub async fn any(uri: Uri) -> Response {
@@ -31,11 +48,11 @@ pub async fn any(uri: Uri) -> Response {
 /// One file of the screens.
 pub fn file(path: &str) -> Response {
     match Screens::get(path) {
-        Some(file) => (
-            [(header::CONTENT_TYPE, content_type(path))],
-            file.data.into_owned(),
-        )
-            .into_response(),
+        Some(file) => {
+            let kind = [(header::CONTENT_TYPE, content_type(path))];
+            let policy = policy_of(path).map(|policy| [(header::CONTENT_SECURITY_POLICY, policy)]);
+            (kind, policy, file.data.into_owned()).into_response()
+        }
         None => (StatusCode::NOT_FOUND, "404").into_response(),
     }
 }
@@ -50,6 +67,7 @@ fn content_type(path: &str) -> &'static str {
         Some("ico") => "image/x-icon",
         Some("json") => "application/json",
         Some("woff2") => "font/woff2",
+        Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
     }
 }

@@ -1,8 +1,12 @@
 //! The window: the screens in the platform's own web view, speaking to the desk by IPC.
 
+mod camera;
+
 use linli_core::desk::{Desk, Lang, Problem, ProblemKind, Words, system_words};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use tauri::http::HeaderValue;
+use tauri::http::header::CONTENT_SECURITY_POLICY;
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_dialog::DialogExt;
@@ -16,6 +20,7 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
+        .on_permission_request(|_, kind| camera::may(kind))
         .manage(desk.clone())
         .invoke_handler(tauri::generate_handler![call, upload, save, exchange_stick])
         .setup(move |app| {
@@ -24,12 +29,20 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
                 // A window that is closing hears nothing more.
                 let _ = handle.emit("changed", topics);
             }));
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+            let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
                 .title("邻里 Linli")
                 .inner_size(1280.0, 720.0)
                 .min_inner_size(1024.0, 640.0)
                 .on_navigation(|url| is_own(url.as_str()))
+                .on_web_resource_request(|request, response| {
+                    let policy = crate::screens::policy_of(request.uri().path());
+                    if let Some(policy) = policy {
+                        let policy = HeaderValue::from_static(policy);
+                        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+                    }
+                })
                 .build()?;
+            camera::offer(&window)?;
             Ok(())
         })
         .run(tauri::generate_context!())

@@ -62,11 +62,12 @@ export class Desk {
 
   private constructor(readonly page: Page) {}
 
-  static async open(): Promise<Desk> {
+  /** `browser`: what more the browser is told. */
+  static async open(...browser: string[]): Promise<Desk> {
     const link = await start('linli', ['--data', folder(), '--door', '127.0.0.1:0', 'serve'], /http:\S+/)
-    const browser: Browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: QUIET })
-    started.push(() => browser.close())
-    const desk = new Desk(await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' }))
+    const shown: Browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...QUIET, ...browser] })
+    started.push(() => shown.close())
+    const desk = new Desk(await shown.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' }))
     desk.page.on('pageerror', (error) => desk.complaints.push(error.message))
     desk.page.on('console', (line) => line.type() === 'error' && desk.complaints.push(line.text()))
     await desk.page.goto(link)

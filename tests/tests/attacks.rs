@@ -151,6 +151,7 @@ attacks! {
         the_link_guessed
         a_cookie_that_scripts_or_other_sites_could_use
         a_page_that_frames_the_desk
+        a_script_that_is_given_more_than_it_needs
         a_path_that_leaves_the_screens
         a_file_larger_than_any_may_be
         a_request_that_comes_byte_by_byte
@@ -176,6 +177,7 @@ attacks! {
     window:
         tauri_is_not_handed_to_every_script
         a_script_written_into_the_page
+        a_script_that_makes_code_at_run_time
         a_script_from_elsewhere
         a_frame_that_calls_the_program
         a_window_led_to_another_origin

@@ -3,6 +3,7 @@
 
 use linli_tests::process::linli;
 use linli_tests::webdriver::{Display, Window};
+use serde_json::json;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
@@ -74,6 +75,29 @@ fn a_committee_is_founded_in_the_window_and_still_there_the_next_morning() {
         begun.elapsed()
     );
     window.shows("春晖居委会");
+    window.close();
+}
+
+/// What a camera needs, as far as a machine without one can show it: pages are told of cameras, and what reads codes may run.
+#[test]
+fn a_camera_would_find_in_the_window_what_it_needs() {
+    let data = tempfile::tempdir().unwrap();
+    let founder = json!({"name": "春晖居委会", "staff_name": "王芳", "device_name": "前台"}).to_string();
+    linli(data.path(), &["call", "create_committee", &founder]).unwrap();
+    let display = Display::start("1366x768");
+    let window = Window::open(&display, data.path());
+    window.shows("春晖居委会");
+    let cameras = "navigator.mediaDevices.enumerateDevices().then((all) => Array.isArray(all))";
+    assert_eq!(window.eventually(cameras), true);
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist/assets");
+    let mut names = std::fs::read_dir(assets)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap());
+    let reader = names.find(|name| name.starts_with("codes.worker")).unwrap();
+    let starts = format!(
+        "new Promise((told, no) => {{ const reader = new Worker('/assets/{reader}'); reader.onmessage = ({{data}}) => told(data); reader.onerror = () => no('no worker') }})"
+    );
+    assert_eq!(window.eventually(&starts), "ready");
     window.close();
 }
 

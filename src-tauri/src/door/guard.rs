@@ -57,7 +57,12 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
         );
     }
     let mut response = next.run(request).await;
-    for (name, value) in crate::screens::HEADERS {
+    // On a phone nothing is read by camera.
+    let none = HeaderValue::from_static("camera=()");
+    response
+        .headers_mut()
+        .insert(crate::screens::PERMISSIONS_POLICY, none);
+    for &(name, value) in crate::screens::HEADERS {
         // The page itself may be kept.
         response
             .headers_mut()

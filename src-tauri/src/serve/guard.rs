@@ -100,8 +100,11 @@ pub async fn check(State(door): State<Arc<Door>>, request: Request, next: Next) 
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in crate::screens::HEADERS {
-        headers.insert(name.clone(), header::HeaderValue::from_static(value));
+    for &(name, value) in crate::screens::HEADERS {
+        // The reader of codes has a policy of its own.
+        if header::CONTENT_SECURITY_POLICY != name || !headers.contains_key(name) {
+            headers.insert(name, header::HeaderValue::from_static(value));
+        }
     }
     response
 }

@@ -5,6 +5,7 @@ use linli_tests::served::{Heard, Served, raw};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -176,6 +177,7 @@ pub fn a_page_that_frames_the_desk() {
             "x-frame-options: deny",
             "x-content-type-options: nosniff",
             "referrer-policy: no-referrer",
+            "permissions-policy: camera=(self), microphone=(), geolocation=(), display-capture=()",
         ] {
             assert!(head.contains(needed), "{path}: {needed}: {head}");
         }
@@ -193,6 +195,43 @@ pub fn a_page_that_frames_the_desk() {
             "no other origin may read: {head}"
         );
     }
+}
+
+#[test]
+pub fn a_script_that_is_given_more_than_it_needs() {
+    let it = Attacked::new();
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist/assets");
+    let names = std::fs::read_dir(assets)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut readers = 0;
+    for name in names {
+        let heard = it.served.get(&format!("/assets/{name}"));
+        assert_eq!(heard.status, 200, "{name}");
+        let head = heard.head.to_lowercase();
+        let policies: Vec<&str> = head
+            .lines()
+            .filter_map(|line| line.strip_prefix("content-security-policy: "))
+            .collect();
+        let [policy] = policies[..] else {
+            panic!("{name}: {head}");
+        };
+        // Nobody but the reader of codes compiles anything at run time, and it has no page, no frame and no other host.
+        if name.starts_with("codes.worker") {
+            readers += 1;
+            assert_eq!(
+                policy,
+                "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+            );
+        } else {
+            assert!(
+                policy.starts_with("default-src 'self';") && !policy.contains("script-src"),
+                "{name}: {policy}"
+            );
+            assert!(!policy.contains("eval"), "{name}: {policy}");
+        }
+    }
+    assert_eq!(readers, 1);
 }
 
 #[test]

@@ -77,6 +77,20 @@ pub fn a_script_written_into_the_page() {
     it.unharmed();
 }
 
+/// WebAssembly is not among it: WebKitGTK asks no policy for that; Chromium does (`camera.spec.ts`).
+#[test]
+pub fn a_script_that_makes_code_at_run_time() {
+    let it = Attacked::new();
+    for script in [
+        "return await new Promise((r) => r(eval('1'))).then(() => 'ran', () => 'stopped')",
+        "return await new Promise((r) => r(new Function('return 1')())).then(() => 'ran', () => 'stopped')",
+        "return await new Promise((r, no) => { const w = new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))); w.onmessage = r; w.onerror = no; setTimeout(no, 2000) }).then(() => 'ran', () => 'stopped')",
+    ] {
+        assert_eq!(it.tries(script), "stopped", "{script}");
+    }
+    it.unharmed();
+}
+
 #[test]
 pub fn a_script_from_elsewhere() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -226,6 +240,10 @@ pub fn the_windows_rights_are_the_least_and_stay_so() {
     );
     assert!(
         security["assetProtocol"].is_null() && security["dangerousDisableAssetCspModification"].is_null()
+    );
+    assert_eq!(
+        security["headers"],
+        json!({"Permissions-Policy": "camera=(self), microphone=(), geolocation=(), display-capture=()"})
     );
     let policy = security["csp"].as_str().unwrap();
     assert!(policy.contains("default-src 'self'") && policy.contains("object-src 'none'"));

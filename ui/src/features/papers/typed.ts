@@ -22,6 +22,11 @@ export function danglingTube(text: string): string | undefined {
   return TUBE.exec(text)?.[1]?.toUpperCase()
 }
 
+/** Whether a tube's code is what comes next. */
+export function awaitsTube(text: string): boolean {
+  return /[+＋]$/.test(text)
+}
+
 /** The line somebody is at. */
 export function lastLine(text: string): number | undefined {
   const piece = text.split(new RegExp(`[${APART}]+`)).filter(Boolean).at(-1)

@@ -120,6 +120,6 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     return isShown()
   }
 
-  useScanner(read, () => missed(t('scanning.cutOff')), () => sweep.undoable.value)
-  return { heard }
+  const takeIn = useScanner(read, () => missed(t('scanning.cutOff')), () => sweep.undoable.value)
+  return { heard, takeIn }
 }

@@ -6,6 +6,7 @@ import { strokes, type Stroke, type Verdict } from './strokes'
 /** Fields and dialogs have their keys to themselves, but for a field that expects scans. */
 const TYPING = 'input, textarea, select, [contenteditable], .el-overlay'
 const SCANNED = '[data-scanned]'
+const isTyping = (where: Element | null | undefined): boolean => Boolean(where?.closest(TYPING) && !where.closest(SCANNED))
 /** An identity card, and what a hand did just before. */
 const MOST_LATE = 24
 
@@ -21,8 +22,9 @@ export interface LateScan<M> {
   marks: M[][]
 }
 
-/** `heard` tells whether it meant anything; `marks` gives those that can be taken back. */
-export function useScanner<M>(heard: (text: string | undefined, late?: LateScan<M>) => Promise<boolean>, broken: () => void, marks: () => readonly M[]): void {
+/** `heard` tells whether it meant anything; `marks` gives those that can be taken back. What it gives takes in what was scanned
+    without keys, by a camera, and tells whether it could: from there on it is a scan like any other. */
+export function useScanner<M>(heard: (text: string | undefined, late?: LateScan<M>) => Promise<boolean>, broken: () => void, marks: () => readonly M[]): (text: string) => boolean {
   const machine = strokes<Pressed>()
   /** The marks that each of the last keys that were replayed made. */
   const made: M[][] = []
@@ -57,7 +59,7 @@ export function useScanner<M>(heard: (text: string | undefined, late?: LateScan<
   function keys(event: KeyboardEvent): void {
     const target = event.target instanceof HTMLElement ? event.target : undefined
     // What is replayed is nobody's to hold again.
-    if (!event.isTrusted || event.isComposing || (target?.closest(TYPING) && !target.closest(SCANNED))) return
+    if (!event.isTrusted || event.isComposing || isTyping(target)) return
     const isSpecial = event.ctrlKey || event.altKey || event.metaKey || event.repeat
     const { key, code, shiftKey } = event
     clearTimeout(timer)
@@ -77,11 +79,20 @@ export function useScanner<M>(heard: (text: string | undefined, late?: LateScan<
     if (wait !== undefined) timer = setTimeout(() => (timer = setTimeout(() => hear(machine.idle()), 0)), wait)
   }
 
+  /** While somebody types, a scan must not take the keyboard to where keys are outcomes. And a key that is still held was pressed
+      before: it is meant for whoever stood there. */
+  function take(text: string): boolean {
+    const isFree = !isTyping(document.activeElement) && machine.wait() === undefined
+    if (isFree) hear({ taken: true, replay: [], scan: text })
+    return isFree
+  }
+
   onMounted(() => window.addEventListener('keydown', keys, true))
   onUnmounted(() => {
     clearTimeout(timer)
     window.removeEventListener('keydown', keys, true)
   })
+  return take
 }
 
 /** Presses a key for a hand that pressed it a moment ago, with what the browser itself would have done. */

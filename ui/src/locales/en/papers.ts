@@ -74,6 +74,7 @@ const papers: typeof zh = {
     gap: 'Space',
     apart: 'or / on the pad, between them',
   },
+  typeFirst: 'Finish paper {code} first (Enter), or put it away with Esc, then scan the next one',
   tubeAlone: 'Tube {tube}: now type its lines',
   count: {
     done: '{n} done',

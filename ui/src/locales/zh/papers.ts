@@ -72,6 +72,7 @@ export default {
     gap: '空格',
     apart: '隔开，小键盘按 /',
   },
+  typeFirst: '先把单号 {code} 录完（回车），或按 Esc 放下，再扫下一张',
   tubeAlone: '管号 {tube}：请接着输入行号',
   count: {
     done: '{n} 完成',
