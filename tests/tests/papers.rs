@@ -252,3 +252,39 @@ fn the_list_for_the_wall_says_what_is_closed_and_names_nobody() {
         assert!(!text.contains("张小明") && !text.contains("1990000"), "{text}");
     }
 }
+
+#[test]
+fn a_scanner_reads_every_slip_and_a_slip_says_no_whole_name() {
+    let (_, desk, round, dir) = printed("zh");
+    let found = call(&desk, "find_places", json!({"text": "3"}));
+    let places = found.as_array().unwrap();
+    let building = places.iter().find(|place| place["kind"] == "building").unwrap()["id"].clone();
+    let made = call(&desk, "print_slips", json!({"place": building}));
+    assert_eq!(made["rows"], 80);
+    let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
+    let path = dir.path().join("slips.pdf");
+    std::fs::write(&path, &file.bytes[..]).unwrap();
+    let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+    assert_eq!(text.matches("张*明").count() + text.matches("欧*静").count(), 80);
+    assert!(!text.contains("张小明") && !text.contains("1990000"), "{text}");
+    let prefix = dir.path().join("slip");
+    let pages = [
+        "-r",
+        "300",
+        "-gray",
+        "-png",
+        path.to_str().unwrap(),
+        prefix.to_str().unwrap(),
+    ];
+    said("pdftoppm", &pages);
+    let mut met = std::collections::BTreeSet::new();
+    for page in 1..=3 {
+        let page = dir.path().join(format!("slip-{page}.png"));
+        for code in said("zbarimg", &["--quiet", "--raw", page.to_str().unwrap()]).lines() {
+            let scanned = call(&desk, "read_scan", json!({"round": round, "text": code}));
+            assert_eq!(scanned["what"], "person", "{code}");
+            met.insert(scanned["target"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!(met.len(), 80);
+}

@@ -5179,6 +5179,19 @@ only_left: boolean,
 lang?: Lang, };
 
 /**
+ * Arguments of `print_slips`.
+ */
+export type PrintSlips = { 
+/**
+ * The building or unit.
+ */
+place: Id, 
+/**
+ * The language of the page, where it is not the caller's.
+ */
+lang?: Lang, };
+
+/**
  * How far the long work is.
  */
 export type ProgressNow = { 
@@ -6550,7 +6563,11 @@ name: string,
 /**
  * The building they live in.
  */
-building: Id, } | { "what": "stranger" } | { "what": "paper", 
+building: Id, } | { "what": "stranger" } | { "what": "gone", 
+/**
+ * Who.
+ */
+name: string, } | { "what": "paper", 
 /**
  * Which.
  */
@@ -8527,6 +8544,8 @@ export interface Calls {
   save_rules: { args: SaveRules; result: Made };
   /** Remove rules of closures. */
   remove_rules: { args: IdArgs; result: Empty };
+  /** A slip with a code for everybody of a building or unit, on sheets of labels. */
+  print_slips: { args: PrintSlips; result: ExportView };
   /** What a scanner read, in a round: somebody, a tube, a paper. */
   read_scan: { args: ReadScan; result: Scanned };
   /** What can be in stock. */

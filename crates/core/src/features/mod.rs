@@ -21,6 +21,7 @@ pub mod retention;
 pub mod reviews;
 pub mod sample;
 pub mod scanning;
+pub mod slips;
 pub mod supplies;
 pub mod sweeps;
 pub mod syncing;
@@ -79,6 +80,7 @@ pub const FEATURES: &[&Feature] = &[
     &paper::FEATURE,
     &tubes::FEATURE,
     &closures::FEATURE,
+    &slips::FEATURE,
     &scanning::FEATURE,
     &supplies::FEATURE,
     &reviews::FEATURE,

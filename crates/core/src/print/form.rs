@@ -18,11 +18,17 @@ const LEADING: f32 = 1.3;
 
 /// Draws a QR code in the upper right corner; lines beside it are the shorter.
 pub(super) fn corner(setter: &mut Setter<'_>, modules: &[String]) {
-    let Some(across) = modules.first().map(String::len).filter(|across| *across > 0) else {
+    if modules.is_empty() {
         return;
-    };
-    let side = CODE / across as f32;
-    let (left, top) = (WIDTH - MARGIN - CODE, MARGIN - SIDE);
+    }
+    let code = squares(modules, WIDTH - MARGIN - CODE, MARGIN - SIDE, CODE);
+    setter.page().extend(code);
+    setter.inner = INNER - CODE - BESIDE;
+}
+
+/// The dark squares of a QR code of this width, points.
+pub(super) fn squares(modules: &[String], left: f32, top: f32, width: f32) -> Vec<Mark> {
+    let side = width / modules.len().max(1) as f32;
     let mut dark = Vec::new();
     for (row, line) in modules.iter().enumerate() {
         for (column, _) in line.chars().enumerate().filter(|(_, module)| *module == '1') {
@@ -34,8 +40,7 @@ pub(super) fn corner(setter: &mut Setter<'_>, modules: &[String]) {
             });
         }
     }
-    setter.page().extend(dark);
-    setter.inner = INNER - CODE - BESIDE;
+    dark
 }
 
 /// Sets a form below what stands on the page, and below the code.
@@ -147,7 +152,7 @@ fn cell(setter: &mut Setter<'_>, field: &Field, x: f32, width: f32, y: f32) {
 }
 
 /// As much of a text as fits, with a sign where it was cut.
-fn fitting(setter: &Setter<'_>, text: &str, size: f32, width: f32) -> String {
+pub(super) fn fitting(setter: &Setter<'_>, text: &str, size: f32, width: f32) -> String {
     if setter.width(text, size) <= width {
         return text.to_owned();
     }

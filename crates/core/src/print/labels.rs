@@ -1,7 +1,8 @@
-//! Labels with bar codes, on sheets of thirty as they are sold for A4: 70 by 29.7 millimetres.
+//! Labels with codes, on sheets of thirty as they are sold for A4: 70 by 29.7 millimetres.
 
-use super::Label;
+use super::form::{fitting, squares};
 use super::layout::{HEIGHT, Mark, Setter, WIDTH};
+use super::{Code, Label};
 
 const ACROSS: usize = 3;
 const DOWN: usize = 10;
@@ -10,6 +11,11 @@ const BARS: f32 = 0.78;
 /// The height of the bars, points.
 const TALL: f32 = 40.0;
 const TEXT: f32 = 11.0;
+/// A square code's side, and what is left free around it, points.
+const SQUARE: f32 = 66.0;
+const QUIET: f32 = 9.0;
+/// The first line beside a square.
+const LARGE: f32 = 15.0;
 
 /// Sets labels on pages of their own.
 pub(super) fn set(setter: &mut Setter<'_>, all: &[Label]) {
@@ -20,17 +26,21 @@ pub(super) fn set(setter: &mut Setter<'_>, all: &[Label]) {
             setter.new_page();
         }
         let (left, top) = ((place % ACROSS) as f32 * width, (place / ACROSS) as f32 * height);
-        one(setter, label, left, top, width, height);
+        match &label.code {
+            Code::Bars(bars) => barred(setter, bars, &label.lines, [left, top, width, height]),
+            Code::Square(modules) => squared(setter, modules, &label.lines, [left, top, width, height]),
+        }
     }
 }
 
-fn one(setter: &mut Setter<'_>, label: &Label, left: f32, top: f32, width: f32, height: f32) {
-    let bar = width * BARS / label.bars.len().max(1) as f32;
+/// Bars with a line below them.
+fn barred(setter: &mut Setter<'_>, bars: &[bool], lines: &[String], [left, top, width, height]: [f32; 4]) {
+    let bar = width * BARS / bars.len().max(1) as f32;
     let from = left + width * (1.0 - BARS) / 2.0;
     let y = top + (height - TALL - TEXT * 1.4) / 2.0;
     let mut at = 0;
     // Bars side by side are drawn as one: no printer leaves a hair between them.
-    for run in label.bars.chunk_by(|one, next| one == next) {
+    for run in bars.chunk_by(|one, next| one == next) {
         if run[0] {
             setter.page().push(Mark::Dark {
                 x: from + at as f32 * bar,
@@ -41,11 +51,33 @@ fn one(setter: &mut Setter<'_>, label: &Label, left: f32, top: f32, width: f32, 
         }
         at += run.len();
     }
-    let middle = left + (width - setter.width(&label.text, TEXT)) / 2.0;
+    let text = lines.first().cloned().unwrap_or_default();
+    let middle = left + (width - setter.width(&text, TEXT)) / 2.0;
     setter.page().push(Mark::Words {
         x: middle,
         y: y + TALL + TEXT * 1.2,
         size: TEXT,
-        text: label.text.clone(),
+        text,
     });
+}
+
+/// A square with its lines to the right; what is too long for them is cut.
+fn squared(
+    setter: &mut Setter<'_>,
+    modules: &[String],
+    lines: &[String],
+    [left, top, width, height]: [f32; 4],
+) {
+    let y = top + (height - SQUARE) / 2.0;
+    let code = squares(modules, left + QUIET, y, SQUARE);
+    setter.page().extend(code);
+    let x = left + SQUARE + 2.0 * QUIET;
+    let room = width - (x - left) - QUIET;
+    let mut y = y + LARGE;
+    for (nth, line) in lines.iter().enumerate() {
+        let size = if nth == 0 { LARGE } else { TEXT };
+        let text = fitting(setter, line, size, room);
+        setter.page().push(Mark::Words { x, y, size, text });
+        y += TEXT * 1.6;
+    }
 }

@@ -71,13 +71,22 @@ pub enum Block {
     },
 }
 
-/// A label with a bar code.
+/// A label with a code that a scanner reads.
 #[derive(Clone, Debug)]
 pub struct Label {
-    /// What stands below the bars.
-    pub text: String,
-    /// The bars, each of one width, dark or not.
-    pub bars: Vec<bool>,
+    /// The code.
+    pub code: Code,
+    /// What stands below bars, or beside a square, the first line large.
+    pub lines: Vec<String>,
+}
+
+/// A code that a scanner reads.
+#[derive(Clone, Debug)]
+pub enum Code {
+    /// Bars, each of one width, dark or not.
+    Bars(Vec<bool>),
+    /// The modules of a QR code, row by row, `1` where dark.
+    Square(Vec<String>),
 }
 
 /// A cell of a form.

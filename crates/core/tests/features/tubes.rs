@@ -259,7 +259,7 @@ fn the_list_for_the_laboratory_has_every_tube_and_everybody_in_order() {
 }
 
 #[test]
-fn a_scanner_says_whose_card_it_read_or_which_tube_or_paper() {
+fn a_scanner_says_whose_card_or_slip_it_read_or_which_tube_or_paper() {
     let made = round();
     let desk = &made.town.desk;
     let card = "990000195003120019";
@@ -291,6 +291,20 @@ fn a_scanner_says_whose_card_it_read_or_which_tube_or_paper() {
     let papers = ask(desk, "list_papers", json!({"round": made.round}));
     let text = format!("linli:paper:{}", papers[1]["id"].as_str().unwrap());
     assert_eq!(scan(&text), json!({"what": "paper", "paper": papers[1]["id"]}));
+    let slip = |resident: &Value| format!("linli:resident:{}", resident.as_str().unwrap());
+    let [first, second] = [&made.town.residents[4], &made.town.residents[5]];
+    assert_eq!(scan(&slip(first)), person);
+    // Whoever was merged into another is that one; whoever moved out is told by name.
+    let merge = json!({"keep": first, "away": second, "take": []});
+    made.town.call("merge_residents", merge).unwrap();
+    assert_eq!(scan(&slip(second)), person);
+    assert_eq!(scan(&slip(&made.round))["what"], "unknown");
+    let gone = json!({"id": made.town.residents[0], "status": "moved_out"});
+    made.town.call("set_resident_status", gone).unwrap();
+    assert_eq!(
+        scan(&slip(&made.town.residents[0])),
+        json!({"what": "gone", "name": "张小0"})
+    );
     // In a round without tubes a code is nothing.
     let args = json!({"name": "清点", "kind": "headcount", "target": "home", "compounds": [made.town.compound], "buildings": [],
         "outcomes": [], "starts_at": 0});

@@ -38,7 +38,7 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
   async function inTime({ text, marks }: LateScan<Done>): Promise<{ scanned: Scanned; made: Done[] } | undefined> {
     for (let from = 0; from < marks.length; from++) {
       const scanned = await ask(text.slice(from))
-      if (scanned.what === 'person' || scanned.what === 'paper' || scanned.what === 'stranger') return { scanned, made: marks.slice(from).flat() }
+      if (scanned.what === 'person' || scanned.what === 'paper' || scanned.what === 'stranger' || scanned.what === 'gone') return { scanned, made: marks.slice(from).flat() }
     }
     return undefined
   }
@@ -83,6 +83,7 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
       tone('good')
       await router.push({ name: 'papers', params: { round: round() }, query: { paper: scanned.paper } })
     } else if (scanned.what === 'stranger') missed(t('scanning.stranger'), true)
+    else if (scanned.what === 'gone') missed(t('scanning.gone', { name: scanned.name }))
     else missed(t('scanning.unknown'))
   }
 

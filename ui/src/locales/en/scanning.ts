@@ -7,6 +7,7 @@ const scanning: typeof zh = {
   tube: 'Tube {code} ({n}/{size})',
   tubeFull: 'Tube {code} is full ({n}/{size}), take another one',
   stranger: 'This identity card is not in the register',
+  gone: 'This is the slip of {name}, who is in the register no more',
   register: 'Add them to the register',
   unknown: 'What was scanned means nothing here',
   nobody: 'Nobody is chosen: scan again, or choose with ↑ ↓',

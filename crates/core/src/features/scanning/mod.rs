@@ -1,16 +1,17 @@
-//! What a scanner read: an identity card, a tube, a paper. A scanner types like a keyboard, so what it means is told by its text
+//! What a scanner read: an identity card, a slip, a tube, a paper. A scanner types like a keyboard, so what it means is told by its text
 //! alone.
 
 use super::Feature;
 use super::import::{IdFault, read_id_text};
 use super::members::IdArgs;
 use super::paper::scanned_paper;
+use super::slips::scanned_resident;
 use super::sweeps::types::{RoundView, TargetKind};
 use super::sweeps::{self, check_tube_code, tube_code};
 use crate::desk::{Look, Topic, query};
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, ToSql};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -32,7 +33,7 @@ pub struct ReadScan {
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Scanned {
-    /// Somebody's identity card.
+    /// Somebody's identity card or slip.
     Person {
         /// The target: the resident, or their home.
         target: Id,
@@ -43,6 +44,11 @@ pub enum Scanned {
     },
     /// An identity card of somebody the register does not know.
     Stranger,
+    /// The slip of somebody who stands in the register no more.
+    Gone {
+        /// Who.
+        name: String,
+    },
     /// A paper of the round.
     Paper {
         /// Which.
@@ -81,10 +87,16 @@ fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Problem> {
     if let Some(paper) = scanned_paper(look.db, &args.round, text)? {
         return Ok(Scanned::Paper { paper });
     }
+    if let Some(resident) = scanned_resident(look.db, text)? {
+        return Ok(match person(look, &round, "id = ?", &resident)? {
+            Some(person) => person,
+            None => gone(look, &resident)?,
+        });
+    }
     let number = read_id_text(text);
     let is_whole = number.fault.is_none() && number.says.is_some();
     if is_whole || number.fault == Some(IdFault::Legacy) {
-        match person(look, &round, number.text.as_deref())? {
+        match person(look, &round, "id_number = ?", &number.text)? {
             Some(person) => return Ok(person),
             // Fifteen digits may be a tube's as well.
             None if is_whole => return Ok(Scanned::Stranger),
@@ -109,16 +121,22 @@ fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Problem> {
     })
 }
 
-fn person(look: &Look<'_>, round: &RoundView, number: Option<&str>) -> rusqlite::Result<Option<Scanned>> {
-    let mut known = look.db.prepare_cached(
-        "SELECT id, home, name, building FROM resident WHERE id_number = ? AND present = 1 AND building IS NOT NULL",
-    )?;
+/// Who is registered and fits, as the target they are in the round.
+fn person(
+    look: &Look<'_>,
+    round: &RoundView,
+    fits: &str,
+    by: &dyn ToSql,
+) -> rusqlite::Result<Option<Scanned>> {
+    let mut known = look.db.prepare_cached(&format!(
+        "SELECT id, home, name, building FROM resident WHERE {fits} AND present = 1 AND building IS NOT NULL",
+    ))?;
     let target = match round.row.target {
         TargetKind::Resident => 0,
         TargetKind::Home => 1,
     };
     known
-        .query_row(params![number], |row| {
+        .query_row([by], |row| {
             Ok(Scanned::Person {
                 target: row.get(target)?,
                 name: row.get(2)?,
@@ -126,4 +144,10 @@ fn person(look: &Look<'_>, round: &RoundView, number: Option<&str>) -> rusqlite:
             })
         })
         .optional()
+}
+
+fn gone(look: &Look<'_>, resident: &Id) -> rusqlite::Result<Scanned> {
+    look.db
+        .prepare_cached("SELECT name FROM resident WHERE id = ?")?
+        .query_row([resident], |row| Ok(Scanned::Gone { name: row.get(0)? }))
 }

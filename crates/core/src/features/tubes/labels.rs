@@ -5,7 +5,7 @@ use crate::desk::{Desk, MadeFile};
 use crate::features::members::required;
 use crate::features::reports::{ExportView, file_name};
 use crate::features::sweeps::tube_code;
-use crate::print::{self, Block, Label, Sheet};
+use crate::print::{self, Block, Code, Label, Sheet};
 use crate::problem::{Lang, Problem};
 use barcoders::sym::code128::Code128;
 use std::sync::Arc;
@@ -68,8 +68,8 @@ fn label(code: &str) -> Option<Label> {
     // Ɓ begins in code set B: letters, digits and signs.
     let bars = Code128::new(format!("\u{181}{code}")).ok()?.encode();
     Some(Label {
-        text: code.to_owned(),
-        bars: bars.into_iter().map(|bar| bar == 1).collect(),
+        code: Code::Bars(bars.into_iter().map(|bar| bar == 1).collect()),
+        lines: vec![code.to_owned()],
     })
 }
 

@@ -1,0 +1,63 @@
+//! Slips on A4 sheets of labels, thirty a page.
+
+use super::SCANNED;
+use super::queries::{Slip, slips};
+use super::types::PrintSlips;
+use crate::desk::{Desk, MadeFile};
+use crate::features::reports::{ExportView, file_name};
+use crate::print::{self, Block, Code, Label, Sheet};
+use crate::problem::{Lang, Problem};
+use crate::qr;
+use std::sync::Arc;
+
+/// Slips of one printing: the largest building there is.
+const MOST: usize = 3_000;
+
+pub(super) fn print_slips(desk: &Desk, args: PrintSlips, lang: Lang) -> Result<ExportView, Problem> {
+    let lang = args.lang.unwrap_or(lang);
+    let slips = desk.look(lang, |look| Ok(slips(look.db, &args.place)?))?;
+    let Some(first) = slips.first() else {
+        return Err(Problem::refused(
+            "nobody",
+            "这里没有登记住户，没有居民码可以打印。",
+            "Nobody is registered here; there is no slip to print.",
+        ));
+    };
+    if slips.len() > MOST {
+        return Err(Problem::bad(
+            "too_many",
+            format!("超过 {MOST} 张居民码，请按单元分几次打印。"),
+            format!("More than {MOST} slips; print a unit at a time."),
+        ));
+    }
+    let title = lang.pick("居民码", "Slips");
+    let sheet = Sheet {
+        title: title.to_owned(),
+        foot: String::new(),
+        keyword: None,
+        blocks: vec![Block::Labels(slips.iter().map(label).collect())],
+    };
+    let bytes = print::pdf(&sheet)?;
+    let name = file_name(
+        &format!("{title}_{}", first.compound),
+        "pdf",
+        desk.world().clock.now_ms(),
+    );
+    let file = desk.keep_file(MadeFile {
+        name: name.clone(),
+        mime: "application/pdf",
+        bytes: Arc::new(bytes),
+    });
+    Ok(ExportView {
+        file,
+        name,
+        rows: slips.len() as u64,
+    })
+}
+
+fn label(slip: &Slip) -> Label {
+    Label {
+        code: Code::Square(qr::modules(&format!("{SCANNED}{}", slip.resident))),
+        lines: vec![slip.name.clone(), slip.address.clone(), slip.compound.clone()],
+    }
+}
