@@ -1,6 +1,7 @@
 import type zh from '../zh/walk'
 
 const walk: typeof zh = {
+  ways: 'More',
   phones: 'Phones',
   outcomes: 'Outcomes',
   questions: 'Also asked: recorded with whoever is done next',

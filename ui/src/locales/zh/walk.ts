@@ -1,4 +1,5 @@
 export default {
+  ways: '更多',
   phones: '手机上门',
   outcomes: '登记结果',
   questions: '附加项：和下一个“完成”一起记下',
