@@ -34,11 +34,18 @@ export class Phone {
   /** Says `outcome` of whoever stands `nth` in the whole list. */
   async tap(nth: number, outcome: string): Promise<void> {
     await this.page.locator('button.target').nth(nth).tap()
-    await this.page.locator('.outcomes button', { hasText: outcome }).tap()
+    await this.page.locator('.outcomes').getByRole('button', { name: outcome, exact: true }).tap()
     this.taps++
   }
 
   async showAll(): Promise<void> {
+  /** Chooses an answer beside the outcome, of whoever stands `nth`, and leaves the bar as it was. */
+  async answer(nth: number, choice: string): Promise<void> {
+    await this.page.locator('button.target').nth(nth).tap()
+    await this.page.locator('.questions button', { hasText: choice }).tap()
+    await this.page.locator('.who button.quiet').tap()
+  }
+
     await this.page.locator('.filter button', { hasText: '全部' }).tap()
   }
 

@@ -2021,6 +2021,10 @@ left_ms: number,
 buildings: Array<SheetBuilding>, };
 
 /**
+ * What is asked beside the outcome of whoever is done.
+ */
+questions: Array<QuestionView>, 
+/**
  * Where a door stands in a round.
  */
 export type DoorState = "done" | "part" | "not_done" | "missing" | "empty";
@@ -6768,6 +6772,19 @@ export type SheetDoor = {
  */
 room: string, 
 /**
+ * What was answered to a question, as a phone may show it.
+ */
+export type SheetAnswer = { 
+/**
+ * The question's code.
+ */
+question: number, 
+/**
+ * What was chosen; nothing where somebody wrote it in words of their own: those stay on the laptop.
+ */
+text: string | null, };
+
+/**
  * Who or what is to be marked.
  */
 targets: Array<SheetTarget>, };
@@ -6817,6 +6834,10 @@ name: string,
  * How it is closed, in a line.
  */
 closure: string | null, 
+/**
+ * What was answered beside it.
+ */
+answers: Array<SheetAnswer>, 
 /**
  * Its doors in walking order.
  */
@@ -7370,6 +7391,10 @@ id: Id,
  * Whether it is on the laptop's disk.
  */
 kept: boolean, 
+/**
+ * What was answered beside the outcome; an empty answer takes one back that was given before.
+ */
+answers?: Array<AnswerView>, 
 /**
  * Why not, in a sentence.
  */

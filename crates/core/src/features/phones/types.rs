@@ -1,6 +1,7 @@
 //! What the screens about phones, and the page on a phone, receive and send.
 
-use crate::features::sweeps::types::{OutcomeView, TargetKind};
+use crate::features::sweeps::door_types::AnswerView;
+use crate::features::sweeps::types::{OutcomeView, QuestionView, TargetKind};
 use crate::id::Id;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -130,6 +131,8 @@ pub struct SheetBuilding {
     /// What people call it, with its compound.
     pub name: String,
     /// Its units in order.
+    /// What is asked beside the outcome of whoever is done.
+    pub questions: Vec<QuestionView>,
     pub units: Vec<SheetUnit>,
 }
 
@@ -180,12 +183,23 @@ pub struct TapArgs {
     /// Made on the phone, 128 random bits.
     pub id: Id,
     /// The resident or home.
+    /// What was answered beside it.
+    pub answers: Vec<SheetAnswer>,
     pub target: Id,
     /// The outcome's code; 0 takes the mark back.
     pub outcome: u8,
     /// The tube's code.
     pub tube: Option<String>,
     /// What is noted.
+/// What was answered to a question, as a phone may show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct SheetAnswer {
+    /// The question's code.
+    pub question: u8,
+    /// What was chosen; nothing where somebody wrote it in words of their own: those stay on the laptop.
+    pub text: Option<String>,
+}
+
     pub note: Option<String>,
     /// How long ago it was made, ms.
     pub age_ms: i64,
@@ -201,5 +215,7 @@ pub struct TapDone {
     /// Whether it is on the laptop's disk.
     pub kept: bool,
     /// Why not, in a sentence.
+    /// What was answered beside the outcome; an empty answer takes one back that was given before.
+    pub answers: Option<Vec<AnswerView>>,
     pub message: Option<String>,
 }
