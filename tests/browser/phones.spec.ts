@@ -170,6 +170,37 @@ test('an answer the round does not know is refused in a sentence, and holds up n
   expect([counts.done, counts.missing]).toEqual([1, 11])
 }, 180_000)
 
+test('a phone comes over HTTPS with a certificate that the screen names', async () => {
+  const { desk, round, building } = await laptop(1)
+  await desk.page.goto(`${desk.page.url().split('#')[0]}#/sweeps/${round}/phones?building=${building}`)
+  await desk.page.waitForSelector('text=生成上门码')
+  await desk.page.click('text=加密连接（HTTPS）')
+  await desk.page.click('.name input')
+  await desk.type('王小红', 'Enter')
+  const link = ((await desk.page.locator('.typed').textContent()) ?? '').trim()
+  expect(link).toMatch(/^https:/)
+  const named = ((await desk.page.locator('.groups').first().textContent()) ?? '').trim()
+  expect(named).toMatch(/^([0-9A-F]{4} ?){16}$/)
+  expect(await desk.faults()).toEqual([])
+
+  // Who is not told to go on does not.
+  const wary = await desk.page.context().browser()?.newPage()
+  await expect(wary?.goto(link)).rejects.toThrow('ERR_CERT_AUTHORITY_INVALID')
+  await wary?.close()
+  const phone = await Phone.scan(desk, link, true)
+  await desk.page.waitForSelector('text=王小红的手机已接入')
+  await phone.tap(0, '在家')
+  await phone.delivered()
+  const [cookie] = await phone.context.cookies()
+  expect(cookie).toMatchObject({ name: '__Host-linli_door', secure: true, httpOnly: true, sameSite: 'Strict' })
+  expect((await desk.call('round_counts', { round })).done).toBe(1)
+  await phone.page.reload()
+  await phone.page.waitForSelector('button.target')
+  const { addresses } = await desk.call('list_phones', { round })
+  expect(addresses.find((one) => one.address.startsWith('https:'))?.fingerprint).toBe(named)
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+}, 180_000)
+
 test('everything a phone loads is less than 60 kB, and axe finds nothing on it', async () => {
   const { desk, round, building } = await laptop(3)
   const phone = await Phone.scan(desk, await invite(desk, round, building, '王小红'))

@@ -10,6 +10,8 @@ mod answers;
 mod closures;
 #[path = "golden/day.rs"]
 mod day;
+#[path = "golden/encrypted.rs"]
+mod encrypted;
 #[path = "golden/lists.rs"]
 mod lists;
 #[path = "golden/members.rs"]
@@ -54,6 +56,11 @@ const LATER: &[Later] = &[
         file: "facts-answers.txt",
         write: answers::write,
         kinds: |kind| matches!(kind, 43),
+    },
+    Later {
+        file: "facts-encrypted.txt",
+        write: encrypted::write,
+        kinds: |kind| matches!(kind, 160),
     },
     Later {
         file: "facts-rounds.txt",

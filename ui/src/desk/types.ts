@@ -1920,6 +1920,19 @@ export type DifferenceSort = "conflicting" | "near" | "older" | "moved" | "chang
 export type DifferenceTake = "add" | "edit" | "move_out" | "add_home" | "edit_home";
 
 /**
+ * Where phones reach a laptop.
+ */
+export type DoorAddress = { 
+/**
+ * The address (`http://192.168.1.20:7119`).
+ */
+address: string, 
+/**
+ * Of the certificate that is shown there, where it is encrypted: its SHA-256, as browsers tell it.
+ */
+fingerprint: string | null, };
+
+/**
  * In which order doors are walked in every stairwell.
  */
 export type DoorOrder = { 
@@ -2008,6 +2021,10 @@ target: TargetKind,
  */
 outcomes: Array<OutcomeView>, 
 /**
+ * What is asked beside the outcome of whoever is done.
+ */
+questions: Array<QuestionView>, 
+/**
  * How many people a tube takes; absent for no tubes.
  */
 tube_size: number | null, 
@@ -2020,10 +2037,6 @@ left_ms: number,
  */
 buildings: Array<SheetBuilding>, };
 
-/**
- * What is asked beside the outcome of whoever is done.
- */
-questions: Array<QuestionView>, 
 /**
  * Where a door stands in a round.
  */
@@ -3258,7 +3271,11 @@ buildings: Array<Id>,
 /**
  * Whose phone it is.
  */
-name: string, };
+name: string, 
+/**
+ * Over HTTPS, with the laptop's own certificate: browsers within chat apps refuse it. Plain HTTP where absent.
+ */
+encrypted?: boolean, };
 
 /**
  * What happens to a doubtful row.
@@ -4873,7 +4890,7 @@ phones: Array<PhoneRow>,
 /**
  * Where this laptop's door page is, as phones reach it; none while it is closed.
  */
-addresses: Array<string>, 
+addresses: Array<DoorAddress>, 
 /**
  * Why it is closed though it should be open, in a sentence.
  */
@@ -4908,6 +4925,10 @@ name: string,
  * The buildings it sees.
  */
 buildings: Array<PhonePlace>, 
+/**
+ * Whether its link leads to the channel that is encrypted.
+ */
+encrypted: boolean, 
 /**
  * Where it stands.
  */
@@ -6751,6 +6772,19 @@ note?: string, };
 export type Sex = "male" | "female";
 
 /**
+ * What was answered to a question, as a phone may show it.
+ */
+export type SheetAnswer = { 
+/**
+ * The question's code.
+ */
+question: number, 
+/**
+ * What was chosen; nothing where somebody wrote it in words of their own: those stay on the laptop.
+ */
+text: string | null, };
+
+/**
  * A building on a phone.
  */
 export type SheetBuilding = { 
@@ -6771,19 +6805,6 @@ export type SheetDoor = {
  * Its room.
  */
 room: string, 
-/**
- * What was answered to a question, as a phone may show it.
- */
-export type SheetAnswer = { 
-/**
- * The question's code.
- */
-question: number, 
-/**
- * What was chosen; nothing where somebody wrote it in words of their own: those stay on the laptop.
- */
-text: string | null, };
-
 /**
  * Who or what is to be marked.
  */
@@ -6814,6 +6835,10 @@ outcome: number | null,
  */
 tube: string | null, 
 /**
+ * What was answered beside it.
+ */
+answers: Array<SheetAnswer>, 
+/**
  * What a tap that follows this mark names.
  */
 mark: string | null, 
@@ -6834,10 +6859,6 @@ name: string,
  * How it is closed, in a line.
  */
 closure: string | null, 
-/**
- * What was answered beside it.
- */
-answers: Array<SheetAnswer>, 
 /**
  * Its doors in walking order.
  */
@@ -7371,6 +7392,10 @@ tube?: string,
  */
 note?: string, 
 /**
+ * What was answered beside the outcome; an empty answer takes one back that was given before.
+ */
+answers?: Array<AnswerView>, 
+/**
  * How long ago it was made, ms.
  */
 age_ms: number, 
@@ -7391,10 +7416,6 @@ id: Id,
  * Whether it is on the laptop's disk.
  */
 kept: boolean, 
-/**
- * What was answered beside the outcome; an empty answer takes one back that was given before.
- */
-answers?: Array<AnswerView>, 
 /**
  * Why not, in a sentence.
  */
