@@ -27,7 +27,8 @@ pub struct Cli {
     /// The language of messages.
     #[arg(long, global = true, value_enum)]
     lang: Option<Language>,
-    /// Where phones at doors reach this laptop, instead of port 7119 in every network it is in.
+    /// Where phones at doors reach this laptop, instead of port 7119 in every network it is in; over HTTPS one port
+    /// further.
     #[arg(long, value_name = "ADDRESS:PORT")]
     door: Option<SocketAddr>,
     /// Open with a sample committee.

@@ -8,13 +8,17 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use linli_core::desk::{Lang, Problem, ProblemKind, World};
+use linli_hub::tls::listening::greet;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 
 /// How long a request's head may take: nobody holds a place by saying nothing. Bodies are read behind the guard alone.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -28,7 +32,13 @@ pub struct Ends {
     pub reached: SocketAddr,
     /// The other end.
     pub peer: SocketAddr,
+    /// Whether what goes over it is encrypted.
+    pub encrypted: bool,
 }
+
+/// What is shown, by the address that was reached, to those who connect to a listener that speaks TLS and nothing else; it may
+/// change while it listens.
+pub type Shown = Arc<Mutex<HashMap<IpAddr, TlsAcceptor>>>;
 
 /// What those who connect may take up.
 #[derive(Clone, Copy)]
@@ -39,8 +49,13 @@ pub struct Bounds {
     pub lasts: Option<Duration>,
 }
 
-/// Serves whoever connects; `router` is asked for what serves that connection.
-pub async fn listen(listener: TcpListener, bounds: Bounds, router: impl Fn(Ends) -> Router) {
+/// Serves whoever connects, over TLS where something is `shown`; `router` is asked for what serves that connection.
+pub async fn listen(
+    listener: TcpListener,
+    bounds: Bounds,
+    shown: Option<Shown>,
+    router: impl Fn(Ends) -> Router,
+) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let peers = Arc::new(Peers::default());
     loop {
@@ -60,11 +75,18 @@ pub async fn listen(listener: TcpListener, bounds: Bounds, router: impl Fn(Ends)
         else {
             continue;
         };
-        let service = TowerToHyperService::new(router(Ends { reached, peer }));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIME)
-            .serve_connection(TokioIo::new(stream), service);
+        let acceptor = match shown.as_ref().map(|shown| shown_at(shown, reached.ip())) {
+            // A network it came into a moment ago.
+            Some(None) => continue,
+            acceptor => acceptor.flatten(),
+        };
+        let encrypted = acceptor.is_some();
+        let router = router(Ends {
+            reached,
+            peer,
+            encrypted,
+        });
+        let connection = serve(stream, acceptor, router);
         tokio::spawn(async move {
             let _held = (place, guest);
             let ended = match bounds.lasts {
@@ -78,6 +100,50 @@ pub async fn listen(listener: TcpListener, bounds: Bounds, router: impl Fn(Ends)
             }
         });
     }
+}
+
+fn shown_at(shown: &Shown, reached: IpAddr) -> Option<TlsAcceptor> {
+    // Entries, each sound by itself.
+    let shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+    shown.get(&reached).cloned()
+}
+
+/// One connection, from its first byte to its end.
+async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, router: Router) -> io::Result<()> {
+    let Some(acceptor) = acceptor else {
+        return talk(stream, router).await;
+    };
+    // How every handshake begins.
+    const HANDSHAKE: u8 = 22;
+    let mut first = [0];
+    let came = tokio::time::timeout(HEAD_TIME, stream.peek(&mut first)).await;
+    match came.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?? {
+        0 => Ok(()),
+        _ if first == [HANDSHAKE] => talk(greet(&acceptor, stream, HEAD_TIME).await?, router).await,
+        _ => talk(stream, Router::new().fallback(in_the_clear)).await,
+    }
+}
+
+async fn talk<S>(stream: S, router: Router) -> io::Result<()>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .await
+        .map_err(io::Error::other)
+}
+
+/// What is answered to plain HTTP where only TLS is spoken. Nothing leads from here to the encrypted page: who can alter this
+/// answer would lead elsewhere.
+async fn in_the_clear() -> Response {
+    refuse(
+        StatusCode::BAD_REQUEST,
+        "only_encrypted",
+        "这里只接受加密连接：地址要以 https:// 开头，请重新扫描电脑上的二维码。 Only encrypted connections are taken here: the address begins with https://. Scan the code on the laptop again.",
+    )
 }
 
 /// How many connections each address holds.

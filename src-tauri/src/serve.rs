@@ -61,7 +61,7 @@ pub fn run(desk: Arc<Desk>, port: u16, lang: Lang) -> Result<(), Problem> {
         );
         let router = router(desk, guard);
         tokio::select! {
-            () = http::listen(listener, BOUNDS, |_| router.clone()) => {}
+            () = http::listen(listener, BOUNDS, None, |_| router.clone()) => {}
             () = stopped() => {}
         }
         Ok(())

@@ -8,10 +8,11 @@ export class Phone {
   taps = 0
   private constructor(readonly context: BrowserContext, public page: Page, readonly base: string) {}
 
-  static async scan(desk: Desk, link: string): Promise<Phone> {
+  /** `trusting`: whoever holds it tells the browser to go on where nobody vouches for a certificate. */
+  static async scan(desk: Desk, link: string, trusting = false): Promise<Phone> {
     const browser = desk.page.context().browser()
     if (!browser) throw new Error('no browser')
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN' })
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN', ignoreHTTPSErrors: trusting })
     const phone = new Phone(context, await context.newPage(), link.split('#')[0] ?? '')
     await phone.open(link)
     return phone
@@ -34,8 +35,15 @@ export class Phone {
   /** Says `outcome` of whoever stands `nth` in the whole list. */
   async tap(nth: number, outcome: string): Promise<void> {
     await this.page.locator('button.target').nth(nth).tap()
-    await this.page.locator('.outcomes button', { hasText: outcome }).tap()
+    await this.page.locator('.outcomes').getByRole('button', { name: outcome, exact: true }).tap()
     this.taps++
+  }
+
+  /** Chooses an answer beside the outcome, of whoever stands `nth`, and leaves the bar as it was. */
+  async answer(nth: number, choice: string): Promise<void> {
+    await this.page.locator('button.target').nth(nth).tap()
+    await this.page.locator('.questions button', { hasText: choice }).tap()
+    await this.page.locator('.who button.quiet').tap()
   }
 
   async showAll(): Promise<void> {
@@ -52,7 +60,7 @@ export class Phone {
 }
 
 /** What lets one phone in: its link. */
-export async function invite(desk: Desk, round: string, building: string, name: string): Promise<string> {
-  const made = await desk.call('invite_phone', { round, buildings: [building], name })
+export async function invite(desk: Desk, round: string, building: string, name: string, encrypted = false): Promise<string> {
+  const made = await desk.call('invite_phone', { round, buildings: [building], name, encrypted })
   return made.links[0]?.link ?? ''
 }

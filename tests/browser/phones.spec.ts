@@ -7,12 +7,12 @@ import { invite, Phone } from './phone'
 afterEach(endAll)
 
 /** A laptop with one building of twelve doors and a round over it. */
-async function laptop(people: number): Promise<{ desk: Desk; round: string; building: string; compound: string }> {
+async function laptop(people: number, more: object = {}): Promise<{ desk: Desk; round: string; building: string; compound: string }> {
   const desk = await Desk.open()
   await desk.found()
   const { building, compound } = await settle(desk, people)
   const opened = { name: '清点', kind: 'headcount', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: 0 } as const
-  const { id: round } = await desk.call('open_round', { ...opened, compounds: [compound], buildings: [], outcomes: [] })
+  const { id: round } = await desk.call('open_round', { ...opened, compounds: [compound], buildings: [], outcomes: [], ...more })
   return { desk, round, building, compound }
 }
 
@@ -99,12 +99,115 @@ test('four phones at once, each with a network of its own moods: the numbers are
   expect(phones.flatMap((phone) => phone.complaints)).toEqual([])
 }, 300_000)
 
+const VACCINATION = {
+  kind: 'vaccination',
+  questions: [{ name: '剂次', choices: ['第1剂', '第2剂', '加强针'] }, { name: '接种点', choices: [] }],
+} as const
+
+/** How the people behind the doors stand, in walking order. */
+async function marked(desk: Desk, round: string, building: string) {
+  const view = await desk.call('sweep_building', { round, building })
+  return view.units.flatMap((unit) => unit.doors.flatMap((door) => door.targets))
+}
+
+test('what a round asks is answered on the phone: without a network, after a dead battery, each once', async () => {
+  const { desk, round, building } = await laptop(1, VACCINATION)
+  const phone = await Phone.scan(desk, await invite(desk, round, building, '李强'))
+  await phone.showAll()
+  await phone.context.setOffline(true)
+  await phone.answer(0, '第2剂')
+  await phone.page.locator('button.target').nth(0).tap()
+  await phone.page.locator('.questions input').fill('卫生站 女儿19900005678')
+  expect(await faultsOf(phone.page)).toEqual([])
+  await phone.page.locator('.outcomes').getByRole('button', { name: '已接种', exact: true }).tap()
+  await phone.tap(1, '已预约')
+  await phone.page.waitForSelector('text=2 条待送出')
+  const waits = await phone.page.locator('button.target').first().textContent()
+  expect(waits).toContain('剂次：第2剂')
+  expect(waits).toContain('接种点：卫生站')
+
+  await phone.dies()
+  await phone.delivered()
+  await phone.showAll()
+  // The laptop shows its own: what was chosen, and that something was written.
+  await phone.page.waitForSelector('text=接种点：已填')
+  const text = (await phone.page.locator('body').textContent()) ?? ''
+  expect(text).toContain('剂次：第2剂')
+  expect(text).not.toContain('卫生站')
+  const stored = await phone.page.evaluate(() => JSON.stringify(localStorage))
+  expect(stored, 'what was typed is not left on the phone').not.toContain('19900005678')
+  const [first, second] = await marked(desk, round, building)
+  expect(first?.answers).toEqual([{ question: 1, text: '第2剂' }, { question: 2, text: expect.stringContaining('卫生站') }])
+  expect(second?.answers).toEqual([])
+
+  // What was chosen is chosen for the next, also after the battery died; what is not shown stays where somebody marks anew.
+  await phone.tap(2, '已接种')
+  await phone.tap(0, '他处已接种')
+  await phone.delivered()
+  const after = await marked(desk, round, building)
+  expect(after[2]?.answers).toEqual([{ question: 1, text: '第2剂' }])
+  expect(after[0]?.outcome_name).toBe('他处已接种')
+  expect(after[0]?.answers).toHaveLength(2)
+  const { phones } = await desk.call('list_phones', { round })
+  expect(phones[0]?.marks).toBe(4)
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+}, 180_000)
+
+test('an answer the round does not know is refused in a sentence, and holds up nobody', async () => {
+  const { desk, round, building } = await laptop(1, VACCINATION)
+  const phone = await Phone.scan(desk, await invite(desk, round, building, '李强'))
+  await phone.showAll()
+  // As a page of another day would send it.
+  await phone.page.route('**/api/taps', (route) => route.continue({ postData: (route.request().postData() ?? '').replace('第1剂', '第9剂') }))
+  await phone.answer(0, '第1剂')
+  await phone.tap(0, '已接种')
+  await phone.page.waitForSelector('text=附加项的答案不在本轮的选项里')
+  expect(await phone.page.locator('.note').textContent()).toContain('没有记上')
+  await phone.page.unroute('**/api/taps')
+  await phone.tap(1, '已接种')
+  await phone.delivered()
+  const counts = await desk.call('round_counts', { round })
+  expect([counts.done, counts.missing]).toEqual([1, 11])
+}, 180_000)
+
+test('a phone comes over HTTPS with a certificate that the screen names', async () => {
+  const { desk, round, building } = await laptop(1)
+  await desk.page.goto(`${desk.page.url().split('#')[0]}#/sweeps/${round}/phones?building=${building}`)
+  await desk.page.waitForSelector('text=生成上门码')
+  await desk.page.click('text=加密连接（HTTPS）')
+  await desk.page.click('.name input')
+  await desk.type('王小红', 'Enter')
+  const link = ((await desk.page.locator('.typed').textContent()) ?? '').trim()
+  expect(link).toMatch(/^https:/)
+  const named = ((await desk.page.locator('.groups').first().textContent()) ?? '').trim()
+  expect(named).toMatch(/^([0-9A-F]{4} ?){16}$/)
+  expect(await desk.faults()).toEqual([])
+
+  // Who is not told to go on does not.
+  const wary = await desk.page.context().browser()?.newPage()
+  await expect(wary?.goto(link)).rejects.toThrow('ERR_CERT_AUTHORITY_INVALID')
+  await wary?.close()
+  const phone = await Phone.scan(desk, link, true)
+  await desk.page.waitForSelector('text=王小红的手机已接入')
+  await phone.tap(0, '在家')
+  await phone.delivered()
+  const [cookie] = await phone.context.cookies()
+  expect(cookie).toMatchObject({ name: '__Host-linli_door', secure: true, httpOnly: true, sameSite: 'Strict' })
+  expect((await desk.call('round_counts', { round })).done).toBe(1)
+  await phone.page.reload()
+  await phone.page.waitForSelector('button.target')
+  const { addresses } = await desk.call('list_phones', { round })
+  expect(addresses.find((one) => one.address.startsWith('https:'))?.fingerprint).toBe(named)
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+}, 180_000)
+
 test('everything a phone loads is less than 60 kB, and axe finds nothing on it', async () => {
   const { desk, round, building } = await laptop(3)
   const phone = await Phone.scan(desk, await invite(desk, round, building, '王小红'))
   const html = await (await fetch(phone.base)).text()
   const files = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map((match) => match[1] ?? '')
   expect(files.length).toBeGreaterThan(2)
+  expect(files.length, 'a phone opens a connection for each').toBeLessThan(5)
   const bodies = await Promise.all(files.map(async (file) => Buffer.from(await (await fetch(phone.base + file)).arrayBuffer())))
   const bytes = [Buffer.from(html), ...bodies].reduce((sum, body) => sum + gzipSync(body).length, 0)
   expect(bytes).toBeLessThan(60_000)

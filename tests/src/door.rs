@@ -1,15 +1,19 @@
 //! The door that volunteers' phones come to, where no page is served: for tests that are the phone themselves.
 
 use linli_core::desk::{Desk, Problem};
-use linli_core::features::phones::DoorPage;
+use linli_core::features::phones::{Channel, DoorPage};
 use serde_json::Value;
 use std::sync::Arc;
 
 struct AtTheDoor;
 
 impl DoorPage for AtTheDoor {
-    fn open(&self) -> Result<Vec<String>, Problem> {
-        Ok(vec!["http://192.168.3.1:7119".to_owned()])
+    fn open(&self, channel: Channel) -> Result<Vec<String>, Problem> {
+        let address = match channel {
+            Channel::Plain => "http://192.168.3.1:7119",
+            Channel::Encrypted => "https://192.168.3.1:7120",
+        };
+        Ok(vec![address.to_owned()])
     }
 }
 

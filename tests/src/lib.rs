@@ -4,6 +4,7 @@ pub mod bench;
 pub mod chance;
 pub mod committee;
 pub mod door;
+pub mod encrypted;
 pub mod forge;
 pub mod fuzz;
 pub mod kept;

@@ -36,8 +36,12 @@ impl Heard {
 /// # Panics
 /// When nobody listens there.
 pub fn raw(address: &str, request: &[u8]) -> Heard {
-    let bytes = bytes(address, request);
-    let text = String::from_utf8_lossy(&bytes);
+    heard(&bytes(address, request))
+}
+
+/// The bytes of an answer, read.
+pub(crate) fn heard(bytes: &[u8]) -> Heard {
+    let text = String::from_utf8_lossy(bytes);
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
     let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
     Heard {

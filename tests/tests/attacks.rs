@@ -4,6 +4,7 @@
 
 mod attacks {
     pub mod bombs;
+    pub mod encrypted;
     pub mod files;
     pub mod hub;
     pub mod joining;
@@ -173,6 +174,13 @@ attacks! {
         a_phone_that_was_ended_and_goes_on
         one_address_that_opens_all_the_connections
         a_code_that_comes_byte_by_byte;
+
+    encrypted:
+        plain_requests_at_the_encrypted_door
+        a_name_made_to_point_at_the_encrypted_door
+        the_page_in_the_clear_that_taps_at_the_encrypted_door
+        a_cookie_planted_in_the_clear
+        handshakes_that_do_not_come;
 
     window:
         tauri_is_not_handed_to_every_script

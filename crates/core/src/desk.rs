@@ -135,6 +135,9 @@ pub fn typescript() -> String {
     table::typescript(table())
 }
 
+/// Under which name the laptop's own file keeps the door page's certificates.
+const DOOR_CERTIFICATES: &str = "door_certificates";
+
 type Listener = Box<dyn Fn(&[Topic]) + Send + Sync>;
 
 /// One laptop's desk.
@@ -385,6 +388,22 @@ impl Desk {
     /// Gives the desk whoever serves the door page.
     pub fn set_door_page(&self, page: Arc<dyn DoorPage>) {
         *self.door_page.write().unwrap_or_else(PoisonError::into_inner) = Some(page);
+    }
+
+    /// The certificates of the door page with their key, as they were kept in the laptop's own encrypted file.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub fn door_certificates(&self) -> Result<Option<Vec<u8>>, Problem> {
+        Ok(self.device().kept(DOOR_CERTIFICATES)?)
+    }
+
+    /// Keeps them there.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub fn keep_door_certificates(&self, certificates: &[u8]) -> Result<(), Problem> {
+        Ok(self.device().keep(DOOR_CERTIFICATES, certificates)?)
     }
 
     pub(crate) fn door_page(&self) -> Result<Arc<dyn DoorPage>, Problem> {

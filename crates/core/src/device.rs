@@ -160,6 +160,26 @@ impl Device {
         };
         Ok(())
     }
+
+    /// What was kept under this name, where nobody reads it without the key of the folder.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn kept(&self, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+        read(&self.db, key)
+    }
+
+    /// Keeps a secret of this laptop under a name.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn keep(&self, key: &str, secret: &[u8]) -> rusqlite::Result<()> {
+        self.db.execute(
+            "INSERT OR REPLACE INTO setting VALUES (?, ?)",
+            params![key, secret],
+        )?;
+        Ok(())
+    }
 }
 
 /// Removes the laptop's own file from a folder.

@@ -8,8 +8,14 @@ use axum::middleware::Next;
 use axum::response::Response;
 use linli_core::features::phones::token_of;
 
-/// The name of the cookie.
-pub const COOKIE: &str = "linli_door";
+/// The name of the cookie. No page that came over HTTP can plant or replace one that begins with `__Host-`.
+pub fn cookie_name(ends: Ends) -> &'static str {
+    match ends.encrypted {
+        true => "__Host-linli_door",
+        false => "linli_door",
+    }
+}
+
 /// What a phone sends at most: as many taps as are taken at once, with the longest notes.
 pub const MOST_BYTES: usize = 512 << 10;
 
@@ -17,6 +23,7 @@ pub const MOST_BYTES: usize = 512 << 10;
 pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let own = ends.reached.to_string();
+    let scheme = if ends.encrypted { "https://" } else { "http://" };
     if text(headers, header::HOST) != Some(&own) {
         return refuse(
             StatusCode::FORBIDDEN,
@@ -24,7 +31,7 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
             "请重新扫描电脑上的二维码。 Scan the code on the laptop again.",
         );
     }
-    if !is_own_origin(headers, |origin| origin.strip_prefix("http://") == Some(&own)) {
+    if !is_own_origin(headers, |origin| origin.strip_prefix(scheme) == Some(&own)) {
         return refuse(
             StatusCode::FORBIDDEN,
             "origin",
@@ -40,7 +47,7 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
         );
     }
     let path = request.uri().path();
-    if path.starts_with("/api/") && path != "/api/join" && session(headers).is_none() {
+    if path.starts_with("/api/") && path != "/api/join" && session(headers, ends).is_none() {
         return refuse(
             StatusCode::UNAUTHORIZED,
             "session",
@@ -73,8 +80,8 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
 }
 
 /// The session of whoever sends both the cookie and the token that goes with it.
-pub fn session(headers: &HeaderMap) -> Option<&str> {
-    let secret = cookie(headers, COOKIE)?;
+pub fn session(headers: &HeaderMap, ends: Ends) -> Option<&str> {
+    let secret = cookie(headers, cookie_name(ends))?;
     let token = headers.get("x-linli-token")?.to_str().ok()?;
     same(token, &token_of(secret)).then_some(secret)
 }

@@ -1,7 +1,7 @@
 //! What a phone asks: the page, to be let in, its sheet, and that its taps be kept.
 
 use super::Door;
-use super::guard::{COOKIE, MOST_BYTES, session};
+use super::guard::{MOST_BYTES, cookie_name, session};
 use crate::http::{Ends, answer, answer_by, broken, lang, refuse, text, whole};
 use crate::screens;
 use axum::body::{Body, Bytes};
@@ -93,8 +93,10 @@ pub async fn join(
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(session)) => {
             let seconds = session.lasts_ms / 1000;
+            let secure = if ends.encrypted { "; Secure" } else { "" };
             let cookie = format!(
-                "{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}",
+                "{}={}; HttpOnly; SameSite=Strict; Path=/; Max-Age={seconds}{secure}",
+                cookie_name(ends),
                 session.secret
             );
             let body = json!({"token": token_of(&session.secret), "lasts_ms": session.lasts_ms});
@@ -106,8 +108,12 @@ pub async fn join(
 }
 
 /// What the phone shows; nothing where that is what it has already, but for the time that is left.
-pub async fn sheet(State(door): State<Door>, headers: HeaderMap) -> Response {
-    let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers));
+pub async fn sheet(
+    State(door): State<Door>,
+    Extension(ends): Extension<Ends>,
+    headers: HeaderMap,
+) -> Response {
+    let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers, ends));
     let work = move || show_sheet(&*present(&door.desk)?, &secret, lang);
     let shown = tokio::task::spawn_blocking(work).await;
     match shown.unwrap_or_else(|_| Err(broken())) {
@@ -137,8 +143,13 @@ fn tag_of(sheet: &DoorSheet) -> String {
 }
 
 /// Keeps what the phone delivers.
-pub async fn taps(State(door): State<Door>, headers: HeaderMap, body: Body) -> Response {
-    let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers));
+pub async fn taps(
+    State(door): State<Door>,
+    Extension(ends): Extension<Ends>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers, ends));
     let body = whole(body, MOST_BYTES, BODY_TIME).await;
     let work = move || {
         let Taps { round, taps } = read(&body?)?;
@@ -149,8 +160,8 @@ pub async fn taps(State(door): State<Door>, headers: HeaderMap, body: Body) -> R
 }
 
 /// The guard has seen it.
-fn secret(headers: &HeaderMap) -> String {
-    session(headers).unwrap_or_default().to_owned()
+fn secret(headers: &HeaderMap, ends: Ends) -> String {
+    session(headers, ends).unwrap_or_default().to_owned()
 }
 
 fn present(desk: &Weak<Desk>) -> Result<Arc<Desk>, Problem> {

@@ -45,7 +45,8 @@ impl Door {
         let round = id(
             "open_round",
             json!({"name": "一", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
-                "outcomes": [], "starts_at": 0, "tube_size": 3}),
+                "outcomes": [], "starts_at": 0, "tube_size": 3,
+                "questions": [{"name": "剂次", "choices": ["第1剂", "第2剂"]}, {"name": "去向", "choices": []}]}),
         );
         let args = json!({"round": round, "buildings": [building], "name": "王小红"});
         let made = crate::meet::call(&desk, "invite_phone", args);
@@ -132,7 +133,14 @@ pub fn seeds() -> Vec<Vec<u8>> {
     over["over"] = json!("00000000-0000-4000-8000-000000000003");
     let mut named = tap(5, 0);
     named["over"] = json!(format!("17f900634440000.{PERSON}"));
+    let mut answered = tap(6, 1);
+    answered["answers"] = json!([{"question": 1, "text": "第1剂"}, {"question": 2, "text": "镇小学"}]);
+    let mut anew = tap(7, 2);
+    anew["over"] = answered["id"].clone();
+    anew["answers"] = json!([{"question": 2, "text": ""}]);
     let taps = [
+        json!([answered]),
+        json!([answered, anew]),
         json!([tap(1, 1)]),
         json!([tap(2, 50), tap(2, 50)]),
         json!([tap(2, 59), tap(2, 50)]),

@@ -1920,6 +1920,19 @@ export type DifferenceSort = "conflicting" | "near" | "older" | "moved" | "chang
 export type DifferenceTake = "add" | "edit" | "move_out" | "add_home" | "edit_home";
 
 /**
+ * Where phones reach a laptop.
+ */
+export type DoorAddress = { 
+/**
+ * The address (`http://192.168.1.20:7119`).
+ */
+address: string, 
+/**
+ * Of the certificate that is shown there, where it is encrypted: its SHA-256, as browsers tell it.
+ */
+fingerprint: string | null, };
+
+/**
  * In which order doors are walked in every stairwell.
  */
 export type DoorOrder = { 
@@ -2007,6 +2020,10 @@ target: TargetKind,
  * What can be recorded.
  */
 outcomes: Array<OutcomeView>, 
+/**
+ * What is asked beside the outcome of whoever is done.
+ */
+questions: Array<QuestionView>, 
 /**
  * How many people a tube takes; absent for no tubes.
  */
@@ -3254,7 +3271,11 @@ buildings: Array<Id>,
 /**
  * Whose phone it is.
  */
-name: string, };
+name: string, 
+/**
+ * Over HTTPS, with the laptop's own certificate: browsers within chat apps refuse it. Plain HTTP where absent.
+ */
+encrypted?: boolean, };
 
 /**
  * What happens to a doubtful row.
@@ -4877,7 +4898,7 @@ phones: Array<PhoneRow>,
 /**
  * Where this laptop's door page is, as phones reach it; none while it is closed.
  */
-addresses: Array<string>, 
+addresses: Array<DoorAddress>, 
 /**
  * Why it is closed though it should be open, in a sentence.
  */
@@ -4912,6 +4933,10 @@ name: string,
  * The buildings it sees.
  */
 buildings: Array<PhonePlace>, 
+/**
+ * Whether its link leads to the channel that is encrypted.
+ */
+encrypted: boolean, 
 /**
  * Where it stands.
  */
@@ -6798,6 +6823,19 @@ note?: string, };
 export type Sex = "male" | "female";
 
 /**
+ * What was answered to a question, as a phone may show it.
+ */
+export type SheetAnswer = { 
+/**
+ * The question's code.
+ */
+question: number, 
+/**
+ * What was chosen; nothing where somebody wrote it in words of their own: those stay on the laptop.
+ */
+text: string | null, };
+
+/**
  * A building on a phone.
  */
 export type SheetBuilding = { 
@@ -6847,6 +6885,10 @@ outcome: number | null,
  * The tube.
  */
 tube: string | null, 
+/**
+ * What was answered beside it.
+ */
+answers: Array<SheetAnswer>, 
 /**
  * What a tap that follows this mark names.
  */
@@ -7400,6 +7442,10 @@ tube?: string,
  * What is noted.
  */
 note?: string, 
+/**
+ * What was answered beside the outcome; an empty answer takes one back that was given before.
+ */
+answers?: Array<AnswerView>, 
 /**
  * How long ago it was made, ms.
  */

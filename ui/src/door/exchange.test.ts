@@ -6,7 +6,7 @@ import { makeTap, openQueue, type Queue } from './queue'
 import { openStore } from './store'
 
 const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1' }
-const target = (id: string): SheetTarget => ({ id, name: id, care: [], outcome: null, tube: null, mark: null, conflict: false })
+const target = (id: string): SheetTarget => ({ id, name: id, care: [], outcome: null, tube: null, answers: [], mark: null, conflict: false })
 
 /** A laptop, and what goes wrong on the way to it. */
 class Laptop implements Link {
@@ -37,7 +37,7 @@ class Laptop implements Link {
     if (this.fails !== 'never') throw new NotNow()
     this.onSheet()
     if (etag === String(this.version)) return undefined
-    const sheet: DoorSheet = { round: 'r', name: '第3轮', target: 'resident', outcomes: [swabbed], tube_size: null, left_ms: 1000, buildings: [] }
+    const sheet: DoorSheet = { round: 'r', name: '第3轮', target: 'resident', outcomes: [swabbed], questions: [], tube_size: null, left_ms: 1000, buildings: [] }
     return { sheet, etag: String(this.version) }
   }
 }

@@ -8,7 +8,7 @@ const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min
 const ROUND = { round: 'r1', name: '第3轮' }
 
 function person(id: string, mark: string | null = null): SheetTarget {
-  return { id, name: id, care: [], outcome: null, tube: null, mark, conflict: false }
+  return { id, name: id, care: [], outcome: null, tube: null, answers: [], mark, conflict: false }
 }
 
 /** A storage that outlives the page, and can be full. */
@@ -120,6 +120,15 @@ test('the oldest go first, with how long ago they were made, and never with a ti
   ])
   expect(batch(taps, first - 60_000).map((tap) => tap.age_ms)).toEqual([0, 0])
   expect(batch([{ ...taps[0]!, state: 'kept' }, taps[1]!], second)).toHaveLength(1)
+})
+
+test('what was answered goes along, and where nothing was, nothing', () => {
+  const about = { id: 'x', made: 0, place: 'a', said: '已采', tube: undefined }
+  const answers = [{ question: 1, text: '是' }]
+  const send = (more: Pick<Tap, 'answers'>) => batch([makeTap([], person('a'), swabbed, { ...about, ...more })], 0)[0]
+  expect(send({ answers })).toMatchObject({ answers })
+  expect(Object.keys(send({ answers: [] }) ?? {})).not.toContain('answers')
+  expect(Object.keys(send({}) ?? {})).not.toContain('answers')
 })
 
 test('no more than the laptop takes at once, and of each target one', () => {

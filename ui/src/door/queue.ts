@@ -1,6 +1,6 @@
 // The taps this phone made: written down before they are shown, delivered in the order made until the laptop says that
 // it keeps them, and dropped only once a sheet shows them. Every round has a queue of its own.
-import type { DoorSheet, OutcomeView, SheetTarget, TapArgs, TapDone } from '../desk/types'
+import type { AnswerView, DoorSheet, OutcomeView, SheetTarget, TapArgs, TapDone } from '../desk/types'
 import { fromText, type Store } from './store'
 
 /** A tap as the phone keeps it. */
@@ -10,6 +10,8 @@ export interface Tap {
   /** 0 takes a mark back. */
   outcome: number
   tube?: string | undefined
+  /** What was answered beside the outcome of whoever is done. */
+  answers?: AnswerView[] | undefined
   over?: string | undefined
   /** When it was made, by the phone's clock. */
   made: number
@@ -74,7 +76,7 @@ export function lastWords(taps: readonly Tap[]): Map<string, Tap> {
 /** A new tap, over whatever is shown of its target now. */
 export function makeTap(
   taps: readonly Tap[], target: SheetTarget, outcome: OutcomeView | undefined,
-  about: Pick<Tap, 'id' | 'made' | 'place' | 'said' | 'tube'>,
+  about: Pick<Tap, 'id' | 'made' | 'place' | 'said' | 'tube' | 'answers'>,
 ): Tap {
   const over = lastWords(taps).get(target.id)?.id ?? target.mark ?? undefined
   return { ...about, target: target.id, outcome: outcome?.code ?? 0, over, state: 'waiting' }
@@ -90,9 +92,10 @@ export function batch(taps: readonly Tap[], now: number): TapArgs[] {
   for (const tap of waiting(taps)) {
     if (targets.has(tap.target) || next.length === MOST) break
     targets.add(tap.target)
-    const { id, target, outcome, tube, over, made } = tap
+    const { id, target, outcome, tube, answers, over, made } = tap
     // A clock may have been set back in between.
-    next.push({ id, target, outcome, ...(tube && { tube }), ...(over && { over }), age_ms: Math.max(0, now - made) })
+    const more = { ...(tube && { tube }), ...(answers?.length && { answers }), ...(over && { over }) }
+    next.push({ id, target, outcome, ...more, age_ms: Math.max(0, now - made) })
   }
   return next
 }

@@ -4,10 +4,10 @@ import type { Tap } from './queue'
 import { count, inTube, isLeft, sections, senseOf, sensesOf, takesTube, tubeCode } from './sheet'
 
 function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
-  return { id, name: id, care: [], outcome: null, tube: null, mark: null, conflict: false, ...more }
+  return { id, name: id, care: [], outcome: null, tube: null, answers: [], mark: null, conflict: false, ...more }
 }
 const sheet: DoorSheet = {
-  round: 'r', name: '第3轮', target: 'resident', tube_size: 10, left_ms: 1,
+  round: 'r', name: '第3轮', target: 'resident', questions: [], tube_size: 10, left_ms: 1,
   outcomes: [
     { code: 1, name: '已采', sense: 'done', again_min: null, key: '1' }, { code: 2, name: '他处已采', sense: 'done', again_min: null, key: '2' },
     { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3' }, { code: 100, name: '住院', sense: 'excused', again_min: null, key: '4' },
@@ -42,6 +42,13 @@ test('a tap shows at once as waiting, and when kept as what stands', () => {
   expect(target([tap('a', 1, { state: 'kept' })], 'a')).toMatchObject({ outcome: 1, waiting: false })
   expect(target([tap('b', 0)], 'b')).toMatchObject({ outcome: null, tube: null, waiting: true })
   expect(target([tap('a', 1), tap('a', 50)], 'a')?.outcome).toBe(50)
+})
+
+test('answers show with their tap, and go with it', () => {
+  const answers = [{ question: 1, text: '第2剂' }]
+  expect(target([tap('a', 1, { answers })], 'a')?.answers).toEqual(answers)
+  expect(target([tap('a', 1, { answers }), tap('a', 50)], 'a')?.answers).toEqual([])
+  expect(target([tap('a', 1, { answers, state: 'refused' })], 'a')?.answers).toEqual([])
 })
 
 test('a refused tap leaves what stood and says so', () => {

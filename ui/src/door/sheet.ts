@@ -1,5 +1,6 @@
 // The sheet as it is shown: unit by unit in walking order, with the phone's own taps laid over what the laptop said.
 import type { DoorSheet, OutcomeView, Sense, SheetTarget } from '../desk/types'
+import { beside } from './answers'
 import { lastWords, type Tap } from './queue'
 
 export interface ShownTarget extends SheetTarget {
@@ -32,13 +33,19 @@ export interface Counts {
   done: number
 }
 
+/** How somebody stands with what was tapped. */
+function laid(target: SheetTarget, tap: Tap): ShownTarget {
+  const answers = beside(target.answers, tap.answers)
+  return { ...target, outcome: tap.outcome || null, tube: tap.tube ?? null, answers, waiting: tap.state === 'waiting' }
+}
+
 /** The sheet with the taps laid over it; doors that no tap touches stay the same objects. Empty homes are left out. */
 export function sections(sheet: DoorSheet, taps: readonly Tap[]): Section[] {
   const last = lastWords(taps)
   const refused = new Set(taps.filter((tap) => tap.state === 'refused').map((tap) => tap.target))
   const shown = (target: SheetTarget): ShownTarget => {
     const tap = last.get(target.id)
-    const now = tap ? { ...target, outcome: tap.outcome || null, tube: tap.tube ?? null, waiting: tap.state === 'waiting' } : target
+    const now = tap ? laid(target, tap) : target
     return refused.has(target.id) ? { ...now, refused: true } : now
   }
   return sheet.buildings.flatMap((building, nth) =>

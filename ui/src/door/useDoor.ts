@@ -1,12 +1,15 @@
 // The phone's session: let in with a code, it keeps the sheet, its taps and when it next speaks to the laptop.
 import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue'
 import type { OutcomeView, SheetTarget } from '../desk/types'
+import { beside, saying } from './answers'
 import { exchange, pause, type Held } from './exchange'
 import { newId } from './id'
 import { NotNow, Refusal, isEnd, isOfCode, openLink } from './link'
 import { allQueues, makeTap, openQueue, waiting, without, type Queue, type Tap } from './queue'
 import { takesTube } from './sheet'
 import { fromText, openStore } from './store'
+import { told } from './told'
+import { useAnswers } from './useAnswers'
 import { lang, words } from './words'
 
 /** What opened the door, and the code that got it: some apps open the same link again after hours. */
@@ -49,6 +52,7 @@ export function useDoor() {
   const lasting = ref(true)
   const hasSession = ref(Boolean(session))
 
+  const answers = useAnswers(store, computed(() => held.value?.sheet))
   const unsent = computed(() => waiting(taps.value))
 
   /** Looks at what is written down, whoever wrote it. */
@@ -60,7 +64,8 @@ export function useDoor() {
 
   /** Shows a sheet, from the laptop or from the last time; the queue is that of its round. */
   function show(next: Held): void {
-    if (queue?.round !== next.sheet.round) {
+    const isOther = queue?.round !== next.sheet.round
+    if (isOther) {
       queue = openQueue(store, next.sheet)
       tube.value = store.read(`linli door tube ${queue.round}`) ?? ''
     }
@@ -68,6 +73,7 @@ export function useDoor() {
       held.value = next
       store.write(SHEET, JSON.stringify({ ...next, code: session?.code } satisfies Kept))
     }
+    if (isOther) answers.open()
     look()
   }
 
@@ -201,8 +207,11 @@ export function useDoor() {
   /** Marks a target, or takes its mark back; written down before it is shown. */
   function tap(target: SheetTarget, place: string, outcome: OutcomeView | undefined): void {
     if (!queue) return
+    const questions = answers.questions.value
+    const said = saying(answers.held.value, questions, target.answers, outcome)
     const about = {
-      id: newId(), made: Date.now(), place, said: outcome?.name ?? words.undo,
+      id: newId(), made: Date.now(), place, answers: said,
+      said: [outcome?.name ?? words.undo, ...told(beside([], said), questions)].join(' · '),
       tube: held.value && takesTube(held.value.sheet, outcome) ? tube.value : undefined,
     }
     queue.change((before) => [...before, makeTap(before, target, outcome, about)])
@@ -249,7 +258,7 @@ export function useDoor() {
   })
 
   return {
-    phase, message, connected, heardAt, held, taps, unsent, others, lasting, hasSession, tube,
+    phase, message, connected, heardAt, held, taps, unsent, others, lasting, hasSession, tube, answers,
     tap, dismiss, discard, takeTube, goOn, retry: () => void run(),
   }
 }

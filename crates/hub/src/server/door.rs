@@ -7,10 +7,8 @@ use crate::tls::listening::{self, Callers, CertificateFault};
 use axum::{Extension, Router};
 use linli_core::features::syncing::pin;
 use linli_core::journal::page::device_of;
-use std::io;
 use std::net::{SocketAddr, UdpSocket};
 use std::path::PathBuf;
-use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -111,15 +109,4 @@ fn seen_from_outside(address: SocketAddr) -> SocketAddr {
         socket.local_addr()
     });
     leaves.map_or(address, |own| SocketAddr::new(own.ip(), address.port()))
-}
-
-/// Shakes hands within `time`.
-pub(super) async fn greet(
-    acceptor: &TlsAcceptor,
-    stream: TcpStream,
-    time: Duration,
-) -> io::Result<TlsStream<TcpStream>> {
-    tokio::time::timeout(time, acceptor.accept(stream))
-        .await
-        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "the handshake took too long"))?
 }

@@ -15,7 +15,7 @@ pub use refusal::{RefusalBody, RefusedRequest};
 use crate::limits::Limits;
 use crate::store::PageStore;
 use crate::store::sqlite::{OpenError, SqliteStore};
-use crate::tls::listening::CertificateFault;
+use crate::tls::listening::{CertificateFault, greet};
 use axum::http::StatusCode;
 use door::Opened;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -307,7 +307,7 @@ async fn visit(hub: Arc<Hub>, door: Arc<Opened>, router: axum::Router, stream: T
     let limits = &hub.limits;
     let ended = match door.tls() {
         None => watcher.watch(connection(limits, router, stream)).await,
-        Some(acceptor) => match door::greet(acceptor, stream, limits.head_time).await {
+        Some(acceptor) => match greet(acceptor, stream, limits.head_time).await {
             Ok(stream) => {
                 let router = door.introduce(router, &stream);
                 watcher.watch(connection(limits, router, stream)).await

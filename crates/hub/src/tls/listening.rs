@@ -14,8 +14,13 @@ use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible, ServerConfig,
     ServerConnection, SignatureScheme,
 };
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
 /// Whether those who connect are asked to show a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,7 +67,21 @@ pub fn public(chain: &Path, key: &Path) -> Result<Arc<ServerConfig>, Certificate
     Ok(config(certificate::certified(chain, key)?, Callers::Anybody)?)
 }
 
-fn config(shown: Arc<CertifiedKey>, callers: Callers) -> Result<Arc<ServerConfig>, Error> {
+/// Shakes hands within `time`.
+///
+/// # Errors
+/// Those of the handshake, or that it took too long.
+pub async fn greet(
+    acceptor: &TlsAcceptor,
+    stream: TcpStream,
+    time: Duration,
+) -> io::Result<TlsStream<TcpStream>> {
+    tokio::time::timeout(time, acceptor.accept(stream))
+        .await
+        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "the handshake took too long"))?
+}
+
+pub(super) fn config(shown: Arc<CertifiedKey>, callers: Callers) -> Result<Arc<ServerConfig>, Error> {
     let config = ServerConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13])?;
     let config = match callers {
         Callers::Anybody => config.with_no_client_auth(),

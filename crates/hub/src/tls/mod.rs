@@ -1,12 +1,14 @@
-//! TLS as laptops and hubs speak it: version 1.3 alone, on `ring`, with two ways to know who is at the other end.
+//! TLS as laptops and hubs speak it: version 1.3 alone, on `ring`, with three ways to know who is at the other end.
 //!
 //! * **A named key.** Every hub and every laptop has an Ed25519 key. It shows a certificate made from that key
 //!   ([`certificate`]); whoever connects knows the key's name (the `#…` of an address, a device's id) and takes nothing
 //!   else. No date, no host name and no authority is asked, so that a wrong clock or a new address in the room hinders nobody.
+//! * **A laptop's own, for browsers** ([`browsers`]): they take no named key, so people compare a fingerprint.
 //! * **A public certificate**, where a town has one: judged by Mozilla's roots (`docs/decisions/0014-tls.md` says why).
 //!
-//! Nothing falls from one to the other. [`trust`] is the end that connects, [`listening`] the end that is connected to.
+//! Nothing falls from one to another. [`trust`] is the end that connects, [`listening`] the end that is connected to.
 
+pub mod browsers;
 pub mod certificate;
 pub mod listening;
 pub mod trust;

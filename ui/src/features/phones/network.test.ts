@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { host, isHotspot } from './network'
+import { host, isEncrypted, isHotspot } from './network'
 
 test('an address is known by its host, with or without a port', () => {
-  expect(['http://192.168.1.20:7119', 'http://10.42.0.1'].map(host)).toEqual(['192.168.1.20', '10.42.0.1'])
+  expect(['http://192.168.1.20:7119', 'http://10.42.0.1', 'https://10.42.0.1:7120'].map(host)).toEqual(['192.168.1.20', '10.42.0.1', '10.42.0.1'])
+  expect(['http://192.168.1.20:7119', 'https://10.42.0.1:7120'].map(isEncrypted)).toEqual([false, true])
 })
 
 test('the hotspots of Windows and of NetworkManager are recognised, a Wi-Fi beside them is not', () => {

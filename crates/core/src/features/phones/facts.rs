@@ -25,6 +25,9 @@ pub(super) struct PhoneInvited {
     /// Until when the code can be used, ms.
     #[n(3)]
     pub until: i64,
+    /// Its link leads to the channel that is encrypted.
+    #[n(4)]
+    pub encrypted: Option<bool>,
 }
 
 /// A phone came with the code, which is used up.

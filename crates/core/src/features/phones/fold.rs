@@ -13,7 +13,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// laptop can write beside one another, the first counts.
 pub(super) const TABLES: &str = "
     CREATE TABLE phone (id BLOB PRIMARY KEY, round BLOB NOT NULL, name TEXT NOT NULL, device BLOB NOT NULL,
-        writer INTEGER NOT NULL, by_id BLOB NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL, code BLOB NOT NULL, code_until INTEGER NOT NULL)
+        writer INTEGER NOT NULL, by_id BLOB NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL, code BLOB NOT NULL, code_until INTEGER NOT NULL,
+        encrypted INTEGER NOT NULL)
         WITHOUT ROWID;
     CREATE TABLE phone_building (phone BLOB NOT NULL, building BLOB NOT NULL, round BLOB NOT NULL,
         PRIMARY KEY (phone, building)) WITHOUT ROWID;
@@ -65,7 +66,7 @@ fn invited(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
         return Ok(());
     }
     fold.db
-        .prepare_cached("INSERT OR REPLACE INTO phone VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+        .prepare_cached("INSERT OR REPLACE INTO phone VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
         .execute(params![
             fact.subject,
             round,
@@ -76,7 +77,8 @@ fn invited(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
             stamp.at,
             stamp.clock,
             *invited.code,
-            invited.until
+            invited.until,
+            invited.encrypted == Some(true)
         ])?;
     fold.db
         .prepare_cached("DELETE FROM phone_building WHERE phone = ?")?

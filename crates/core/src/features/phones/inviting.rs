@@ -3,6 +3,7 @@
 use super::facts::{self, PhoneInvited};
 use super::joining::hash;
 use super::lasting::Now;
+use super::page::Channel;
 use super::types::*;
 use crate::desk::Desk;
 use crate::features::members::{Empty, IdArgs, required};
@@ -28,7 +29,7 @@ pub(super) fn invite_phone(desk: &Desk, args: InvitePhone, _: Lang) -> Result<Ph
             format!("Choose 1 to {MOST_BUILDINGS} buildings."),
         ));
     }
-    let addresses = desk.door_page()?.open()?;
+    let addresses = desk.door_page()?.open(Channel::of(args.encrypted))?;
     let secret = desk.world().bytes::<16>();
     let code = data_encoding::HEXLOWER.encode(&secret);
     let (phone, until) = desk.write(|pen| {
@@ -40,6 +41,7 @@ pub(super) fn invite_phone(desk: &Desk, args: InvitePhone, _: Lang) -> Result<Ph
             buildings: args.buildings,
             code: hash(&code).into(),
             until,
+            encrypted: args.encrypted.filter(|encrypted| *encrypted),
         };
         pen.write(facts::invited(args.round, phone, &invited))?;
         Ok((phone, until))

@@ -18,7 +18,7 @@ pub mod types;
 
 use super::Feature;
 pub use joining::{SESSION_MS, Session, join, token_of};
-pub use page::{DoorPage, DoorStatus, wants_door};
+pub use page::{Channel, ChannelStatus, DoorPage, DoorStatus, wants_door};
 pub(crate) use queries::marked_by;
 pub use sheet::show_sheet;
 pub use taps::{MOST_TAPS, deliver};

@@ -3,13 +3,14 @@
 use super::inviting::CODE_MS;
 use super::joining::{SESSION_MS, may_invite};
 use super::lasting::{Lasting, Now};
+use super::page::Channel;
 use super::types::*;
 use crate::desk::{Desk, Look};
 use crate::features::members::{device_named, staff_name};
 use crate::features::sweeps::types::RoundArgs;
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The phones of a round, and the door they come to.
 pub(super) fn list_phones(desk: &Desk, args: RoundArgs, lang: Lang) -> Result<PhoneList, Problem> {
@@ -18,7 +19,7 @@ pub(super) fn list_phones(desk: &Desk, args: RoundArgs, lang: Lang) -> Result<Ph
         let mut all = look.db.prepare_cached(
             "SELECT p.id, p.name, p.device, p.by_id, p.at, j.at, coalesce(j.until, p.code_until),
                 e.phone IS NOT NULL OR coalesce((SELECT closed FROM round r WHERE r.id = p.round), 1),
-                (SELECT count(*) FROM mark m WHERE m.round = p.round AND m.phone = p.id), e.at
+                (SELECT count(*) FROM mark m WHERE m.round = p.round AND m.phone = p.id), e.at, p.encrypted
              FROM phone p LEFT JOIN phone_joined j ON j.phone = p.id LEFT JOIN phone_ended e ON e.phone = p.id WHERE p.round = ? ORDER BY p.clock DESC, p.id",
         )?;
         let now = Now::at(look.db, look.now_ms)?;
@@ -29,10 +30,18 @@ pub(super) fn list_phones(desk: &Desk, args: RoundArgs, lang: Lang) -> Result<Ph
         heard_at: door.heard.get(&phone.id).copied(),
         ..phone
     });
+    let problem = door
+        .channels
+        .values()
+        .find_map(|channel| channel.problem.as_ref());
     Ok(PhoneList {
         phones: phones.collect(),
-        addresses: door.addresses,
-        problem: door.problem.map(|problem| problem.say(lang).to_owned()),
+        problem: problem.map(|problem| problem.say(lang).to_owned()),
+        addresses: door
+            .channels
+            .into_values()
+            .flat_map(|channel| channel.addresses)
+            .collect(),
     })
 }
 
@@ -51,6 +60,7 @@ fn row_of(look: &Look<'_>, row: &Row<'_>, me: &Id, now: Now) -> rusqlite::Result
         id,
         name: row.get(1)?,
         buildings: places(look.db, &id)?,
+        encrypted: row.get(10)?,
         state,
         by: staff_name(look.db, &by)?,
         device: device_named(look.db, &device)?,
@@ -94,15 +104,20 @@ fn lasting(invited_at: i64, joined_at: Option<i64>, until: i64) -> Lasting {
     }
 }
 
-/// How many phones may still come to the door of `device`.
-pub(super) fn live_phones(db: &Connection, device: &Id, own_ms: i64) -> rusqlite::Result<usize> {
+/// How many phones may still come to the door of `device` by this channel.
+pub(super) fn live_phones(
+    db: &Connection,
+    device: &Id,
+    own_ms: i64,
+    channel: Channel,
+) -> rusqlite::Result<usize> {
     let now = Now::at(db, own_ms)?;
     let mut all = db.prepare_cached(
         "SELECT p.at, j.at, coalesce(j.until, p.code_until) FROM phone p JOIN round r ON r.id = p.round AND NOT r.closed
          LEFT JOIN phone_joined j ON j.phone = p.id
-         WHERE p.device = ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
+         WHERE p.device = ? AND p.encrypted = ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
     )?;
-    let rows = all.query_map([device], |row| {
+    let rows = all.query_map(params![device, channel == Channel::Encrypted], |row| {
         Ok(lasting(row.get(0)?, row.get(1)?, row.get(2)?).left(now) > 0)
     })?;
     let live = rows.collect::<rusqlite::Result<Vec<bool>>>()?;

@@ -7,8 +7,7 @@ use crate::desk::{Caller, Desk, Look};
 use crate::features::closures;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::door_types::{DoorView, SweepBuilding};
-use crate::features::sweeps::types::TargetKind;
-use crate::features::sweeps::{self, MarkNames};
+use crate::features::sweeps::{self, AboutRound, MarkNames};
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use rusqlite::params;
@@ -54,7 +53,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
             doors: unit
                 .doors
                 .into_iter()
-                .map(|door| shown(door, about.target, &marks))
+                .map(|door| shown(door, &about, &marks))
                 .collect(),
         });
         buildings.push(SheetBuilding {
@@ -67,14 +66,15 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
         name: about.name,
         target: about.target,
         outcomes: about.outcomes,
+        questions: about.questions,
         tube_size: about.tube_size,
         left_ms,
         buildings,
     })
 }
 
-fn shown(door: DoorView, target: TargetKind, marks: &MarkNames) -> SheetDoor {
-    let names = sweeps::masked_names(door.targets.iter().map(|one| one.name.as_str()), target);
+fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames) -> SheetDoor {
+    let names = sweeps::masked_names(door.targets.iter().map(|one| one.name.as_str()), about.target);
     let targets = door
         .targets
         .into_iter()
@@ -86,6 +86,10 @@ fn shown(door: DoorView, target: TargetKind, marks: &MarkNames) -> SheetDoor {
             care: one.care,
             outcome: one.outcome,
             tube: one.tube,
+            answers: sweeps::as_phones_show(one.answers, &about.questions)
+                .into_iter()
+                .map(|(question, text)| SheetAnswer { question, text })
+                .collect(),
             conflict: one.conflict,
         });
     SheetDoor {

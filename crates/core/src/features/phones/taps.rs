@@ -84,8 +84,11 @@ fn is_about_the_tap(problem: &Problem) -> bool {
         "no_tubes",
         "tube_code",
         "tube_full",
+        "answer",
+        "required",
         "too_long",
         "letters",
+        "control_characters",
         "too_many_marks",
     ];
     VERDICTS.contains(&problem.code)
@@ -117,6 +120,7 @@ fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), P
         Some(name) => sweeps::mark_named(pen.db(), &round, &target, name)?,
         None => None,
     };
+    let answers = sweeps::with_unshown(pen.db(), &round, &target, over.as_ref(), args.answers)?;
     let tap = Tap {
         phone: *phone,
         id,
@@ -134,7 +138,7 @@ fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), P
         tube: args.tube,
         note: args.note,
         again_at: None,
-        answers: None,
+        answers,
     };
     sweeps::record_from(pen, mark, Some(tap.into()))?;
     Ok(())

@@ -1,6 +1,7 @@
 //! What the screens about phones, and the page on a phone, receive and send.
 
-use crate::features::sweeps::types::{OutcomeView, TargetKind};
+use crate::features::sweeps::door_types::AnswerView;
+use crate::features::sweeps::types::{OutcomeView, QuestionView, TargetKind};
 use crate::id::Id;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use ts_rs::TS;
 /// Arguments of `invite_phone`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct InvitePhone {
     /// The round it works in.
     pub round: Id,
@@ -16,6 +18,8 @@ pub struct InvitePhone {
     pub buildings: Vec<Id>,
     /// Whose phone it is.
     pub name: String,
+    /// Over HTTPS, with the laptop's own certificate: browsers within chat apps refuse it. Plain HTTP where absent.
+    pub encrypted: Option<bool>,
 }
 
 /// A code for one phone. It is shown once and kept nowhere.
@@ -63,6 +67,8 @@ pub struct PhoneRow {
     pub name: String,
     /// The buildings it sees.
     pub buildings: Vec<PhonePlace>,
+    /// Whether its link leads to the channel that is encrypted.
+    pub encrypted: bool,
     /// Where it stands.
     pub state: PhoneState,
     /// Who invited it.
@@ -94,13 +100,22 @@ pub struct PhonePlace {
     pub building: String,
 }
 
+/// Where phones reach a laptop.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct DoorAddress {
+    /// The address (`http://192.168.1.20:7119`).
+    pub address: String,
+    /// Of the certificate that is shown there, where it is encrypted: its SHA-256, as browsers tell it.
+    pub fingerprint: Option<String>,
+}
+
 /// The phones of a round.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct PhoneList {
     /// The last invited first.
     pub phones: Vec<PhoneRow>,
     /// Where this laptop's door page is, as phones reach it; none while it is closed.
-    pub addresses: Vec<String>,
+    pub addresses: Vec<DoorAddress>,
     /// Why it is closed though it should be open, in a sentence.
     pub problem: Option<String>,
 }
@@ -116,6 +131,8 @@ pub struct DoorSheet {
     pub target: TargetKind,
     /// What can be recorded.
     pub outcomes: Vec<OutcomeView>,
+    /// What is asked beside the outcome of whoever is done.
+    pub questions: Vec<QuestionView>,
     /// How many people a tube takes; absent for no tubes.
     pub tube_size: Option<u32>,
     /// How long the phone may go on, ms.
@@ -166,10 +183,21 @@ pub struct SheetTarget {
     pub outcome: Option<u8>,
     /// The tube.
     pub tube: Option<String>,
+    /// What was answered beside it.
+    pub answers: Vec<SheetAnswer>,
     /// What a tap that follows this mark names.
     pub mark: Option<String>,
     /// Whether two people said different things.
     pub conflict: bool,
+}
+
+/// What was answered to a question, as a phone may show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct SheetAnswer {
+    /// The question's code.
+    pub question: u8,
+    /// What was chosen; nothing where somebody wrote it in words of their own: those stay on the laptop.
+    pub text: Option<String>,
 }
 
 /// A mark made on a phone.
@@ -187,6 +215,8 @@ pub struct TapArgs {
     pub tube: Option<String>,
     /// What is noted.
     pub note: Option<String>,
+    /// What was answered beside the outcome; an empty answer takes one back that was given before.
+    pub answers: Option<Vec<AnswerView>>,
     /// How long ago it was made, ms.
     pub age_ms: i64,
     /// What stood there: the `mark` of the sheet, or the id of an earlier tap.

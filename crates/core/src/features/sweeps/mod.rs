@@ -1,5 +1,6 @@
 //! Sweeps: rounds, their targets and outcomes, and the marks made door by door.
 
+mod answering;
 mod called;
 mod calls;
 mod carrying;
@@ -29,6 +30,7 @@ pub mod types;
 mod walk;
 
 use super::Feature;
+pub(crate) use answering::{as_phones_show, with_unshown};
 pub(crate) use called::{Called, called_targets};
 pub(crate) use carrying::{Carried, carry, carry_back, carry_unseen, left_behind};
 pub(crate) use commands::must_exist;
@@ -43,8 +45,8 @@ pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_co
 pub(crate) use queries::{open_rounds, outcomes, progress, round_in_turn, round_progress, show_round};
 pub(crate) use restoring::behind;
 pub(crate) use tapped::{
-    MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names, marks_shown,
-    marks_through, masked_names, must_be_open,
+    AboutRound, MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names,
+    marks_shown, marks_through, masked_names, must_be_open,
 };
 pub(crate) use tell::outcome_name;
 pub(crate) use timed::{Timed, marked_times};

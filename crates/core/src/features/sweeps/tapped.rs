@@ -18,6 +18,7 @@ pub(crate) struct AboutRound {
     pub name: String,
     pub target: TargetKind,
     pub outcomes: Vec<OutcomeView>,
+    pub questions: Vec<QuestionView>,
     pub tube_size: Option<u32>,
 }
 
@@ -32,6 +33,7 @@ pub(crate) fn about_round(look: &Look<'_>, id: &Id) -> Result<AboutRound, Proble
         name: round.name,
         target: round.target,
         outcomes: super::queries::outcomes(look.db, id)?,
+        questions: super::queries::questions(look.db, id)?,
         tube_size,
     })
 }
