@@ -801,3 +801,46 @@ fn how_people_live_comes_in_with_the_roster_and_differs_like_everything_else() {
     assert_eq!(laptop.dump().len(), 0);
     laptop.sound();
 }
+
+#[test]
+fn whom_to_call_is_added_to_and_never_written_over() {
+    let laptop = Laptop::new();
+    let file = |contact: &str, phone: &str| {
+        format!("楼号,单元,室号,姓名,紧急联系人,紧急联系电话,户籍地址\n3,1,101,张三,{contact},{phone},无\n")
+    };
+    // Nobody is nobody, and what is no phone is not kept.
+    laptop.bring(&file("无", "无"));
+    assert!(laptop.dump()[0].ends_with("living"), "{:?}", laptop.dump());
+    let odd = laptop.preview(&file("李建", "12345"));
+    assert_eq!(
+        odd["issues"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["code"] == "contact_phone_unclear")
+            .count(),
+        1
+    );
+    laptop.write(&odd, json!({"sorts": ["changed"], "rows": [], "except": []}));
+    assert!(laptop.dump()[0].ends_with("living李建"), "{:?}", laptop.dump());
+    // Their phone comes into the same place, out of the same cell, in groups of digits.
+    laptop.bring(&file("李建（儿子）199 0000 1111", ""));
+    assert!(
+        laptop.dump()[0].ends_with("living李建\t儿子\t19900001111"),
+        "{:?}",
+        laptop.dump()
+    );
+    assert_eq!(
+        counts(&laptop.preview(&file("李建", ""))),
+        expected(&[("unchanged", 1)])
+    );
+    // Replaced by hand: the older file is known for one.
+    let resident = laptop.row(&laptop.preview(&file("张大", "19900002222")), "张三");
+    assert_eq!(resident["sort"], "changed");
+    let id = laptop.ask("find_residents", json!({"text": "张三"}))["rows"][0]["id"].clone();
+    let by_hand =
+        json!({"id": id, "contacts": [{"slot": 1, "name": "张大", "relation": "", "phone": "19900002222"}]});
+    laptop.ask("edit_resident", by_hand);
+    let older = laptop.preview(&file("李建（儿子）", "19900001111"));
+    assert_eq!(counts(&older), expected(&[("older", 1), ("unchanged", 0)]));
+}

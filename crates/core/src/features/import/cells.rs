@@ -12,6 +12,28 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.is_empty() || matches!(text, "-" | "/" | "\\" | "—")
 }
 
+/// What people write where there is nothing to write.
+const NONE: &[&str] = &[
+    "无",
+    "没有",
+    "暂无",
+    "无手机",
+    "无电话",
+    "没有手机",
+    "不详",
+    "未知",
+    "未提供",
+    "拒绝提供",
+    "none",
+    "n/a",
+    "null",
+];
+
+/// Whether a text says that there is none.
+pub(super) fn says_none(text: &str) -> bool {
+    NONE.contains(&text.to_lowercase().as_str())
+}
+
 /// Special situation and remarks in one text.
 pub(super) fn note_of(table: &Table, line: &Line) -> Option<String> {
     let texts: Vec<String> = [Field::Care, Field::Note]

@@ -4,14 +4,14 @@ use super::identity::Sex;
 use super::matching::{Alike, Fit, fits};
 use super::people::{COMPARED, People, Person, Values, is_number};
 use super::phone::{Phones, read_phones};
-use super::reading::{EmptyHome, Home, ResidentRow, Roster, UsedHome};
+use super::reading::{Home, ResidentRow, Roster, UsedHome};
 use super::register::Register;
 use super::types::DifferenceSort as Sort;
 use crate::features::register::Field as Entry;
-use crate::features::register::living::{contact_name, contact_phone};
+use crate::features::register::living::{HomeUse, contact_name, contact_phone};
 use crate::id::Id;
 use crate::problem::Words;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// All that differs.
 #[derive(Debug, Default, PartialEq)]
@@ -125,15 +125,17 @@ impl Difference {
                 choices,
             });
         }
-        difference.empty_homes(&roster.empty_homes, register, people);
+        difference.empty_homes(roster, register, people);
         difference.used_homes(&roster.used_homes, register, people);
         difference.unnamed(roster, people, &met);
         difference.rows.sort_by_key(|row| row.sort);
         difference
     }
 
-    fn empty_homes(&mut self, homes: &[EmptyHome], register: &Register, people: &People) {
-        for row in homes {
+    fn empty_homes(&mut self, roster: &Roster, register: &Register, people: &People) {
+        let said = roster.used_homes.iter();
+        let uses: HashMap<&Home, HomeUse> = said.map(|row| (&row.home, row.used_as)).collect();
+        for row in &roster.empty_homes {
             let known = register.home(&row.home);
             let noted = known.and_then(|id| people.note_at(&id));
             let note = row.note.as_deref().filter(|note| noted != Some(*note));
@@ -141,7 +143,10 @@ impl Difference {
                 self.unchanged += 1;
                 continue;
             }
-            let changes = note.map(|note| at_door(known, Entry::HomeNote, noted, note, people));
+            let note = note.map(|note| at_door(known, Entry::HomeNote, noted, note, people));
+            let used_as = known.is_none().then(|| uses.get(&row.home)).flatten();
+            let used_as = used_as.map(|used_as| at_door(None, Entry::HomeUse, None, used_as.name(), people));
+            let changes = note.into_iter().chain(used_as).collect();
             self.home((row.sheet, row.row), &row.home, known.is_none(), changes);
         }
     }
@@ -155,16 +160,16 @@ impl Difference {
             let (now, said) = (people.use_of(&known), row.used_as.name());
             if now != Some(said) {
                 let change = at_door(Some(known), Entry::HomeUse, now, said, people);
-                self.home((row.sheet, row.row), &row.home, false, Some(change));
+                self.home((row.sheet, row.row), &row.home, false, vec![change]);
             }
         }
     }
 
-    fn home(&mut self, at: (usize, u32), home: &Home, new: bool, change: Option<Change>) {
+    fn home(&mut self, at: (usize, u32), home: &Home, new: bool, changes: Vec<Change>) {
         self.rows.push(Different {
-            sort: match &change {
-                Some(change) if change.stood_before => Sort::Older,
-                _ => Sort::Home,
+            sort: match changes.iter().any(|change| change.stood_before) {
+                true => Sort::Older,
+                false => Sort::Home,
             },
             at: Some(at),
             name: String::new(),
@@ -173,7 +178,7 @@ impl Difference {
             choices: vec![Choice::Home(HomeEdit {
                 home: home.clone(),
                 new,
-                changes: change.into_iter().collect(),
+                changes,
             })],
         });
     }
@@ -339,27 +344,40 @@ fn edit(row: &ResidentRow, person: &Person, register: &Register, people: &People
         let to = written(*field, from.as_deref(), to?)?;
         Some(change(*field, from.as_deref(), to))
     });
-    let contact = contact(row, person).map(|(field, to)| change(field, None, to));
     Edit {
         who: who(person),
         moved,
-        changes: changes.chain(contact).collect(),
+        changes: changes.chain(contact(row, person, people)).collect(),
     }
 }
 
-/// Whom to call goes where nobody stands yet; nothing where they are there already, or three others are.
-fn contact(row: &ResidentRow, person: &Person) -> Option<(Entry, String)> {
+/// Whom to call goes where nobody stands yet, or with their phone where it was not known; nothing where they are there already,
+/// or three others are.
+fn contact(row: &ResidentRow, person: &Person, people: &People) -> Option<Change> {
     const PLACES: [Entry; 3] = [Entry::Contact1, Entry::Contact2, Entry::Contact3];
     let said = row.contact.as_deref()?;
-    let is_same = |kept: &str| match (contact_phone(kept), contact_phone(said)) {
-        (Some(kept), Some(said)) => kept == said,
+    let phone = contact_phone(said);
+    let is_same = |kept: &str| match (contact_phone(kept), &phone) {
+        (Some(kept), Some(said)) => kept == *said,
         _ => contact_name(kept) == contact_name(said),
     };
-    if person.contacts.iter().flatten().any(|kept| is_same(kept)) {
-        return None;
-    }
-    let free = person.contacts.iter().position(Option::is_none)?;
-    Some((PLACES[free], said.to_owned()))
+    let mut known = person.contacts.iter();
+    let known = known.position(|kept| kept.as_deref().is_some_and(is_same));
+    let has_phone = |at: usize| person.contacts[at].as_deref().and_then(contact_phone).is_some();
+    let at = match known {
+        Some(at) if phone.is_none() || has_phone(at) => return None,
+        Some(at) => at,
+        None => person.contacts.iter().position(Option::is_none)?,
+    };
+    Some(Change {
+        field: PLACES[at],
+        from: person.contacts[at].clone(),
+        to: said.to_owned(),
+        // In whichever place they stood.
+        stood_before: PLACES
+            .iter()
+            .any(|place| people.stood_before(person.id, *place, said)),
+    })
 }
 
 /// What a door's field changes to.

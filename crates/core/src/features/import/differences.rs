@@ -118,6 +118,7 @@ fn added(reading: &Reading, at: usize, lang: Lang) -> Vec<DifferenceChange> {
         contact,
         ..
     } = row;
+    let used_as = roster.use_of(&row.home).map(|known| known.name().to_owned());
     let registration = row.registration.map(|known| known.name().to_owned());
     let says = [
         (Entry::IdNumber, id_number),
@@ -127,6 +128,7 @@ fn added(reading: &Reading, at: usize, lang: Lang) -> Vec<DifferenceChange> {
         (Entry::Registration, &registration),
         (Entry::RegisteredAt, registered_at),
         (Entry::Contact1, contact),
+        (Entry::HomeUse, &used_as),
     ];
     says.into_iter()
         .filter(|(_, value)| value.is_some())

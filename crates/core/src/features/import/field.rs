@@ -163,8 +163,8 @@ const KNOWN: &[Known] = &[
     Known {
         field: Field::Registration,
         words: ["registration", "户籍情况", "Registration"],
-        titles: "户籍情况 户籍状态 户籍状况 户口情况 户口状态 人户情况 人户状态 人户状况 人户分离 人户分离情况 \
-                 是否人户分离 人户一致 是否人户一致 registration registrationstatus hukou",
+        titles: "户籍情况 户籍状态 户籍状况 户口情况 户口状态 人户情况 人户状态 人户状况 人户分离情况 registration \
+                 registrationstatus hukou",
     },
     Known {
         field: Field::RegisteredAt,

@@ -1,6 +1,6 @@
 //! Cells about how people live: where they are registered, whom to call, what a home is used as.
 
-use super::cells::is_blank;
+use super::cells::{is_blank, says_none};
 use super::field::Field;
 use super::phone::{Phones, read_phones};
 use super::reading::{Home, UsedHome};
@@ -9,12 +9,10 @@ use super::table::{Line, Table};
 use crate::features::register::living::{HomeUse, Registration, contact_text};
 use std::collections::HashMap;
 
-/// What people write for each; `是` and `否` depend on the title and are not guessed.
+/// What people write for each. Where somebody is of this city (`本地户籍`) says nothing of this address; which way `人户分离` goes it
+/// does not say either.
 const REGISTRATIONS: &[(Registration, &str)] = &[
-    (
-        Registration::Here,
-        "人在户在 人户一致 人户合一 本地户籍 本地户口 本址户籍 户籍人口 常住户籍 here",
-    ),
+    (Registration::Here, "人在户在 人户一致 人户合一 本址户籍 here"),
     (
         Registration::Absent,
         "户在人不在 人不在户在 空挂 空挂户 挂户 absent",
@@ -69,32 +67,59 @@ pub(super) fn registration_of(table: &Table, line: &Line, remarks: &mut Remarks)
     said
 }
 
+/// Where somebody is registered, as written.
+pub(super) fn registered_at_of(table: &Table, line: &Line) -> Option<String> {
+    Some(table.text(line, Field::RegisteredAt)).filter(|text| !is_nobody(text))
+}
+
+/// What stands in a cell where there is nobody, or the same as above.
+fn is_nobody(text: &str) -> bool {
+    is_blank(text) || says_none(text) || matches!(text, "同上" | "本人" | "自己" | "--" | "——")
+}
+
 /// Name, relation and phone of whom to call, out of two columns or of one: `陈建（儿子）19900001234`.
-pub(super) fn contact_of(table: &Table, line: &Line) -> Option<String> {
-    let mut name = table.text(line, Field::Contact);
-    let mut phone = table.text(line, Field::ContactPhone);
-    if is_blank(&phone) {
-        let digits = |letter: char| letter.is_ascii_digit() || letter == '-';
-        phone = name
-            .split(|letter| !digits(letter))
-            .find(|run| run.len() >= 7)
-            .map(str::to_owned)
-            .unwrap_or_default();
-        name = name.replacen(&phone, "", 1);
-    }
+pub(super) fn contact_of(table: &Table, line: &Line, remarks: &mut Remarks) -> Option<String> {
+    let said = |field| Some(table.text(line, field)).filter(|text| !is_nobody(text));
+    let mut name = said(Field::Contact).unwrap_or_default();
+    let phone = said(Field::ContactPhone).unwrap_or_else(|| taken_out(&mut name));
     let mut parts = name.split(['(', '（', ')', '）']);
     let trimmed = |text: &str| {
         text.trim_matches([' ', '　', ':', '：', ',', '，', '、', '/', '-'])
             .to_owned()
     };
-    let name = trimmed(parts.next().unwrap_or_default());
-    let relation = trimmed(parts.next().unwrap_or_default());
+    let mut name = trimmed(parts.next().unwrap_or_default());
+    let mut relation = trimmed(parts.next().unwrap_or_default());
+    if name.is_empty() {
+        name = std::mem::take(&mut relation);
+    }
     let phone = match read_phones(&phone) {
         Phones::Good(numbers) => numbers.join("、"),
-        Phones::Bad(text) => text,
         Phones::Blank | Phones::None => String::new(),
+        Phones::Bad(_) => {
+            remarks.flag(
+                table,
+                line.number,
+                Field::ContactPhone,
+                "contact_phone_unclear",
+                "紧急联系人电话看不明白，没有保存",
+                "the phone of the emergency contact could not be understood and is not kept",
+            );
+            String::new()
+        }
     };
     contact_text(&name, &relation, &phone)
+}
+
+/// The phone that stands in a text, taken out of it; its digits may stand in groups.
+fn taken_out(text: &mut String) -> String {
+    let of_phone = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | ' ');
+    let found = text
+        .split(|letter| !of_phone(letter))
+        .find(|run| run.chars().filter(char::is_ascii_digit).count() >= 7)
+        .map(str::to_owned);
+    let Some(found) = found else { return String::new() };
+    *text = text.replacen(&found, "", 1);
+    found.replace(' ', "")
 }
 
 /// What is said of each home; the first word counts, another one is named.
@@ -107,7 +132,8 @@ pub(super) struct Uses {
 impl Uses {
     pub fn hear(&mut self, table: &Table, line: &Line, home: &Home, remarks: &mut Remarks) {
         let text = table.text(line, Field::HomeUse);
-        if is_blank(&text) {
+        // That somebody has moved in says nothing of how.
+        if is_blank(&text) || matches!(text.as_str(), "入住" | "已入住" | "有人" | "有人居住") {
             return;
         }
         let Some(used_as) = known(USES, &text) else {

@@ -1,5 +1,7 @@
 //! Phone numbers as people write them.
 
+use super::cells::says_none;
+
 /// What a phone column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phones {
@@ -12,22 +14,6 @@ pub enum Phones {
     /// No number that could be dialled; kept as written.
     Bad(String),
 }
-
-const NONE: &[&str] = &[
-    "无",
-    "没有",
-    "暂无",
-    "无手机",
-    "无电话",
-    "没有手机",
-    "不详",
-    "未知",
-    "未提供",
-    "拒绝提供",
-    "none",
-    "n/a",
-    "null",
-];
 
 /// Reads the cell of a phone column.
 pub fn read_phones(text: &str) -> Phones {
@@ -43,7 +29,7 @@ pub fn read_phones(text: &str) -> Phones {
     if plain.trim_matches(['-', '/', '.', '\\', ' ']).is_empty() {
         return Phones::Blank;
     }
-    if NONE.contains(&plain.to_lowercase().as_str()) {
+    if says_none(plain) {
         return Phones::None;
     }
     if let Some(whole) = number(plain) {

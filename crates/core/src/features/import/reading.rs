@@ -167,6 +167,14 @@ pub struct Roster {
     pub unplaced: Vec<String>,
 }
 
+impl Roster {
+    /// What a row says a home is used as.
+    pub(super) fn use_of(&self, home: &Home) -> Option<HomeUse> {
+        let mut said = self.used_homes.iter();
+        said.find(|row| row.home == *home).map(|row| row.used_as)
+    }
+}
+
 /// One resident.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ResidentRow {

@@ -1,12 +1,12 @@
 //! Residents and their homes.
 
 use super::care::care_tags;
-use super::cells::{birth_of, is_blank, note_of, sex_of, without_gaps, yes_or_no};
+use super::cells::{birth_of, note_of, sex_of, without_gaps, yes_or_no};
 use super::field::Field;
 use super::held::Held;
 use super::identity::{IdNumber, read_id};
 use super::known::{Known, Newcomer};
-use super::living::{Uses, contact_of, registration_of};
+use super::living::{Uses, contact_of, registered_at_of, registration_of};
 use super::phone::read_phones;
 use super::placing::{Compound, Said, Units, home_of, said};
 use super::reading::{Counts, EmptyHome, Home, NewCounts, ResidentRow, Roster};
@@ -236,8 +236,8 @@ fn resident(
         care: note.as_deref().map(care_tags).unwrap_or_default(),
         note,
         registration: registration_of(table, line, remarks),
-        registered_at: Some(table.text(line, Field::RegisteredAt)).filter(|text| !is_blank(text)),
-        contact: contact_of(table, line),
+        registered_at: registered_at_of(table, line),
+        contact: contact_of(table, line, remarks),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::features::sweeps::{MarkRecorded, RoundOpened, mark_draft, own_outcome
 use crate::id::Id;
 use crate::problem::{Problem, ProblemKind};
 use crate::space::Pen;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Codes of the screening's own outcomes: sampled, and not at home.
 const SAMPLED: u8 = 1;
@@ -103,7 +103,9 @@ impl Writing<'_, '_> {
 
     fn roster(&mut self, roster: &Roster, accepted: &[&Choice]) -> Result<(), Problem> {
         self.total = accepted.len() as u64;
-        let said = roster.used_homes.iter();
+        // Of an empty home it is one of the changes that are accepted.
+        let empty: HashSet<&Home> = roster.empty_homes.iter().map(|row| &row.home).collect();
+        let said = roster.used_homes.iter().filter(|row| !empty.contains(&row.home));
         self.uses = said.map(|row| (row.home.clone(), row.used_as)).collect();
         for choice in accepted {
             self.step()?;
