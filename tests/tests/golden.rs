@@ -70,7 +70,7 @@ const LATER: &[Later] = &[
     Later {
         file: "facts-papers.txt",
         write: papers::write,
-        kinds: |kind| matches!(kind, 200..240),
+        kinds: |kind| matches!(kind, 200..240 | 380..400),
     },
     Later {
         file: "facts-closures.txt",

@@ -4,7 +4,7 @@ use super::day::{call, day, facts};
 use linli_core::journal::fact::Fact;
 use serde_json::json;
 
-/// A round is printed, typed back and a paper lost; a tube is noted, and the laboratory answers.
+/// A round is printed, typed back, a paper lost and printed again, and everybody given a slip; a tube is noted, and the laboratory answers.
 pub fn write(dir: &std::path::Path) -> Vec<Fact> {
     let (desk, _) = day(dir);
     let before = facts(&desk).len();
@@ -32,6 +32,8 @@ pub fn write(dir: &std::path::Path) -> Vec<Fact> {
         "reprint_papers",
         json!({"round": round, "papers": [papers[1]["id"]]}),
     );
+    let place = call(&desk, "find_places", json!({"text": "3"}))[0]["id"].clone();
+    call(&desk, "print_slips", json!({"place": place}));
     call(
         &desk,
         "note_tube",

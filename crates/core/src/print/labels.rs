@@ -11,9 +11,9 @@ const BARS: f32 = 0.78;
 /// The height of the bars, points.
 const TALL: f32 = 40.0;
 const TEXT: f32 = 11.0;
-/// A square code's side, and what is left free around it, points.
-const SQUARE: f32 = 66.0;
-const QUIET: f32 = 9.0;
+/// A square code's side, and what is left free around it, points: more than printers leave white at a paper's edge.
+const SQUARE: f32 = 57.0;
+const QUIET: f32 = 13.5;
 /// The first line beside a square.
 const LARGE: f32 = 15.0;
 

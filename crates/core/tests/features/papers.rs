@@ -234,3 +234,29 @@ fn a_paper_printed_again_is_the_same_paper_and_is_waited_for_again() {
     ask(&made.town.desk, "close_round", json!({"id": made.round}));
     assert_eq!(again(vec![wet]), Err("closed"));
 }
+
+#[test]
+fn whoever_is_in_charge_of_one_building_prints_of_that_building_alone() {
+    let made = round();
+    let desk = &made.town.desk;
+    let shape =
+        json!({"compound": made.town.compound, "name": "5", "units": 1, "floors": 1, "rooms_per_floor": 1});
+    let other = ask(desk, "add_building", shape)["id"].clone();
+    let home = ask(desk, "show_building", json!({"id": other}))["units"][0]["homes"][0]["id"].clone();
+    ask(desk, "add_resident", json!({"home": home, "name": "赵敏"}));
+    made.print(false);
+    let of = |place: &str| {
+        let papers = made.papers();
+        let paper = papers.iter().find(|paper| paper["place"] == place).unwrap();
+        json!({"round": made.round, "papers": [paper["id"]]})
+    };
+    let (own, foreign) = (of("一村5号楼"), of("一村3号楼1单元"));
+    let li = json!({"name": "李强", "role": "staff", "scope": [other]});
+    let li = ask(desk, "add_staff", li)["id"].clone();
+    ask(desk, "choose_staff", json!({"id": li}));
+    assert!(made.town.call("reprint_papers", own).is_ok());
+    assert_eq!(made.town.call("reprint_papers", foreign), Err("scope"));
+    assert!(made.town.call("print_slips", json!({"place": other})).is_ok());
+    let place = json!({"place": made.town.building});
+    assert_eq!(made.town.call("print_slips", place), Err("scope"));
+}

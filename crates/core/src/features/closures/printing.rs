@@ -1,12 +1,15 @@
 //! What is closed, on paper: the list for the committee's wall and the gate. It names places, days and rules, and nobody.
 
 use super::badge::{day_of, out};
+use super::cover::Cover;
+use super::places;
 use super::queries::list_closures;
 use super::rules::{DeliverTo, StepWhen};
 use super::types::*;
-use crate::desk::{Desk, MadeFile};
+use crate::desk::{Desk, Look, MadeFile};
 use crate::features::members::Empty;
 use crate::features::reports::{ExportView, file_name};
+use crate::id::Id;
 use crate::legal_time;
 use crate::print::{self, Block, Sheet};
 use crate::problem::{Lang, Problem};
@@ -17,7 +20,18 @@ const PARTS: [f32; 6] = [2.2, 1.6, 1.3, 1.8, 3.2, 1.5];
 
 pub(super) fn print_closures(desk: &Desk, args: PrintClosures, lang: Lang) -> Result<ExportView, Problem> {
     let lang = args.lang.unwrap_or(lang);
-    let closures = desk.look(lang, |look| list_closures(look, Empty {}))?;
+    let closures = desk.look(lang, |look| {
+        let mut closures = list_closures(look, Empty {})?;
+        let cover = Cover::read(look.db, look.now_ms)?;
+        let mut counting = Vec::new();
+        for row in closures.rows {
+            if counts(look, &cover, &row.place.id)? {
+                counting.push(row);
+            }
+        }
+        closures.rows = counting;
+        Ok(closures)
+    })?;
     if closures.rows.is_empty() {
         return Err(Problem::refused(
             "nothing",
@@ -49,6 +63,12 @@ pub(super) fn print_closures(desk: &Desk, args: PrintClosures, lang: Lang) -> Re
         name,
         rows: closures.rows.len() as u64,
     })
+}
+
+/// Whether what counts at a place is its own closure: a milder one under a stricter would tell people to leave who may not.
+fn counts(look: &Look<'_>, cover: &Cover, place: &Id) -> Result<bool, Problem> {
+    let place = places::find(look.db, place)?;
+    Ok(cover.over(&place).is_some_and(|one| one.place.id == place.id))
 }
 
 fn blocks(closures: &ClosuresView, lang: Lang) -> Vec<Block> {
@@ -115,9 +135,13 @@ fn cells(row: &ClosureRow, lang: Lang) -> Vec<String> {
         DeliverTo::Gate => lang.pick("到点位领取", "fetch at the gate"),
     };
     let leaving = out(row.level.out, lang).unwrap_or(lang.pick("可以进出", "free to leave"));
+    let level = match row.disputed {
+        true => format!("{}{}", row.level.name, lang.pick("（待核对）", " (in review)")),
+        false => row.level.name.clone(),
+    };
     vec![
         place,
-        row.level.name.clone(),
+        level,
         day,
         format!("{leaving}{}{deliver}", lang.pick("，", ", ")),
         next(row.next.as_ref(), lang),
@@ -127,20 +151,23 @@ fn cells(row: &ClosureRow, lang: Lang) -> Vec<String> {
 
 fn next(next: Option<&NextStep>, lang: Lang) -> String {
     let Some(next) = next else {
-        return lang
-            .pick("没有到期日，由管理员解除", "no end of its own")
-            .to_owned();
+        return lang.pick("解除时间另行通知", "until further notice").to_owned();
     };
-    let to = next.to.as_deref().unwrap_or(lang.pick("解除", "open"));
     let on = next.on;
+    let to = match (&next.to, lang) {
+        (Some(to), Lang::Zh) => format!("转为{to}"),
+        (Some(to), Lang::En) => to.clone(),
+        (None, Lang::Zh) => "解除".to_owned(),
+        (None, Lang::En) => "open again".to_owned(),
+    };
     let tests: Vec<String> = next.tests.iter().map(|test| test.number.to_string()).collect();
     let tests = tests.join(lang.pick("、", ", "));
     match (next.when, lang) {
-        (StepWhen::Time, Lang::Zh) => format!("{on} 期满，转为{to}"),
+        (StepWhen::Time, Lang::Zh) => format!("{on} 期满{to}"),
         (StepWhen::Time, Lang::En) => format!("{on}: {to}"),
-        (StepWhen::Negative, Lang::Zh) => format!("{on} 期满，第{tests}天核酸全阴，转为{to}"),
+        (StepWhen::Negative, Lang::Zh) => format!("{on} 期满，第{tests}天核酸全阴后{to}"),
         (StepWhen::Negative, Lang::En) => format!("{on}, all negative on day {tests}: {to}"),
-        (StepWhen::Word, Lang::Zh) => format!("{on} 期满，有上级通知，转为{to}"),
+        (StepWhen::Word, Lang::Zh) => format!("{on} 期满，接上级通知后{to}"),
         (StepWhen::Word, Lang::En) => format!("{on}, by notice from above: {to}"),
     }
 }

@@ -68,7 +68,11 @@ pub(super) struct PaperSettled {
 /// the paper, class: its round.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub(super) struct PaperReprinted {}
+pub(super) struct PaperReprinted {
+    /// The stairwell.
+    #[n(0)]
+    pub unit: Id,
+}
 
 impl PaperPrinted {
     pub(super) fn draft(&self, round: Id, paper: Id) -> Draft {
@@ -83,7 +87,7 @@ impl PaperSettled {
 }
 
 impl PaperReprinted {
-    pub(super) fn draft(round: Id, paper: Id) -> Draft {
-        Draft::new(Class::Round(round), PAPER_REPRINTED, paper, &PaperReprinted {})
+    pub(super) fn draft(&self, round: Id, paper: Id) -> Draft {
+        Draft::new(Class::Round(round), PAPER_REPRINTED, paper, self)
     }
 }

@@ -41,7 +41,7 @@ pub(super) const KINDS: &[KindOfFact] = &[
     },
     KindOfFact {
         kind: PAPER_REPRINTED,
-        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        who: Who::AtLeast(Role::Staff, Reach::Of(unit_again)),
         name: "paper_reprinted",
         fold: reprinted,
         tell,
@@ -51,6 +51,12 @@ pub(super) const KINDS: &[KindOfFact] = &[
 
 fn unit(fact: &Fact) -> Option<Id> {
     minicbor::decode::<PaperPrinted>(&fact.body)
+        .ok()
+        .map(|printed| printed.unit)
+}
+
+fn unit_again(fact: &Fact) -> Option<Id> {
+    minicbor::decode::<PaperReprinted>(&fact.body)
         .ok()
         .map(|printed| printed.unit)
 }

@@ -40,7 +40,6 @@ pub(super) struct Page {
 }
 
 /// A line of it.
-#[derive(Clone)]
 pub(super) struct Line {
     pub target: Id,
     pub room: String,

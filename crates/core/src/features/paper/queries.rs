@@ -136,11 +136,20 @@ pub(super) fn show_paper(look: &Look<'_>, args: IdArgs) -> Result<PaperView, Pro
     })
 }
 
-/// The lines of a paper as they were printed, with today's names and rooms; each name as it is known, and the home it is of.
-pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec<(Option<Id>, Line)>> {
+/// A line as it was printed, with today's room and name as they are known.
+pub(super) struct LinePrinted {
+    /// The home it is of.
+    pub home: Option<Id>,
+    /// Whether they still live in the paper's stairwell.
+    pub here: bool,
+    pub line: Line,
+}
+
+/// The lines of a paper.
+pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec<LinePrinted>> {
     let mut lines = db.prepare_cached(&format!(
-        "SELECT h.id, l.target, coalesce(h.room, ''), {}, {}, {}, {}, l.over_device, l.over_clock {LINES}
-         WHERE l.paper = ? ORDER BY l.line",
+        "SELECT h.id, h.unit IS p.unit AND coalesce(r.present, h.present) = 1, l.target, coalesce(h.room, ''), {}, {}, {}, {},
+            l.over_device, l.over_clock {LINES} JOIN paper p ON p.id = l.paper WHERE l.paper = ? ORDER BY l.line",
         of_whom("name", "'、'"),
         of_whom("care", "char(10)"),
         printed("outcome"),
@@ -148,17 +157,28 @@ pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec
     ))?;
     let lines = lines.query_map([paper], |row| {
         let line = Line {
-            target: row.get(1)?,
-            room: row.get(2)?,
-            name: row.get(3)?,
-            care: tags(row.get(4)?),
-            outcome: row.get(5)?,
-            tube: row.get(6)?,
-            over: over(row.get(7)?, row.get(8)?),
+            target: row.get(2)?,
+            room: row.get(3)?,
+            name: row.get(4)?,
+            care: tags(row.get(5)?),
+            outcome: row.get(6)?,
+            tube: row.get(7)?,
+            over: over(row.get(8)?, row.get(9)?),
         };
-        Ok((row.get(0)?, line))
+        Ok(LinePrinted {
+            home: row.get(0)?,
+            here: row.get(1)?,
+            line,
+        })
     })?;
     lines.collect()
+}
+
+/// Everybody behind a door, in the order of the sweep.
+pub(super) fn behind(db: &Connection, home: &Id) -> rusqlite::Result<Vec<(Id, String)>> {
+    db.prepare_cached("SELECT id, name FROM resident WHERE home = ? AND present = 1 ORDER BY seq, id")?
+        .query_map([home], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 /// The mark that stood there, by its laptop and clock.

@@ -4,7 +4,7 @@
 use super::facts::PaperReprinted;
 use super::form::{self, Made};
 use super::printing::{Line, Page, kept, not_too_many};
-use super::queries::lines_printed;
+use super::queries::{LinePrinted, behind, lines_printed};
 use super::types::*;
 use crate::desk::{Desk, Look};
 use crate::features::closures::{self, Cover};
@@ -17,6 +17,7 @@ use crate::legal_time;
 use crate::print;
 use crate::problem::{Lang, Problem};
 use rusqlite::{OptionalExtension, params};
+use std::collections::HashMap;
 
 pub(super) fn reprint_papers(desk: &Desk, args: ReprintPapers, lang: Lang) -> Result<PapersView, Problem> {
     let lang = args.lang.unwrap_or(lang);
@@ -43,7 +44,8 @@ pub(super) fn reprint_papers(desk: &Desk, args: ReprintPapers, lang: Lang) -> Re
     let bytes = print::pdf(&form::sheet(&round, &pages, &made, lang))?;
     desk.write(|pen| {
         for page in &pages {
-            pen.write(PaperReprinted::draft(args.round, page.id))?;
+            let reprinted = PaperReprinted { unit: page.unit };
+            pen.write(reprinted.draft(args.round, page.id))?;
         }
         Ok(())
     })?;
@@ -77,23 +79,40 @@ fn page(look: &Look<'_>, round: &RoundView, cover: &Cover, paper: &Id) -> Result
                 closure: cover.unit(&compound, &building, &unit).map(|closure| closures::line(&closure, look.lang)),
                 part: row.get(1)?,
                 parts: row.get(2)?,
-                lines: masked(lines_printed(look.db, paper)?, round.row.target),
+                lines: lines(look, paper, round.row.target)?,
             })
         })
         .optional()?;
     found.ok_or_else(|| Problem::not_found("这张纸单", "paper"))
 }
 
-/// With names as papers show them, door by door.
-fn masked(known: Vec<(Option<Id>, Line)>, target: TargetKind) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(known.len());
-    for door in known.chunk_by(|(one, _), (next, _)| one == next) {
-        let names = sweeps::masked_names(door.iter().map(|(_, line)| line.name.as_str()), target);
-        lines.extend(
-            door.iter()
-                .zip(names)
-                .map(|((_, line), name)| Line { name, ..line.clone() }),
-        );
+/// With names as papers show them: what tells two of a door apart, it tells again, whoever of them is on the paper. Of who lives
+/// there no more the number stays, and nothing else.
+fn lines(look: &Look<'_>, paper: &Id, target: TargetKind) -> rusqlite::Result<Vec<Line>> {
+    let mut masks: HashMap<Id, String> = HashMap::new();
+    let mut lines = Vec::new();
+    for LinePrinted { home, here, line } in lines_printed(look.db, paper)? {
+        let name = match (here, target, home) {
+            (false, ..) => {
+                lines.push(Line {
+                    room: "—".to_owned(),
+                    name: look.lang.pick("已搬走", "moved").to_owned(),
+                    care: Vec::new(),
+                    ..line
+                });
+                continue;
+            }
+            (true, TargetKind::Resident, Some(home)) => {
+                if !masks.contains_key(&line.target) {
+                    let living = behind(look.db, &home)?;
+                    let names = sweeps::masked_names(living.iter().map(|(_, name)| name.as_str()), target);
+                    masks.extend(living.iter().map(|(id, _)| *id).zip(names));
+                }
+                masks.get(&line.target).cloned().unwrap_or_default()
+            }
+            (true, ..) => sweeps::masked_names([line.name.as_str()].into_iter(), target).concat(),
+        };
+        lines.push(Line { name, ..line });
     }
-    lines
+    Ok(lines)
 }

@@ -1,6 +1,7 @@
 //! Slips: a code for each resident, given out once and shown at every round, for whoever comes without an identity card. A slip
 //! says a room, a masked name and an id that means nothing to anybody else.
 
+mod facts;
 mod printing;
 mod queries;
 pub mod types;
@@ -16,13 +17,13 @@ const SCANNED: &str = "linli:resident:";
 pub const FEATURE: Feature = Feature {
     name: "slips",
     tables: "",
-    kinds: &[],
+    kinds: facts::KINDS,
     calls: || {
         vec![whole(
             "print_slips",
             "A slip with a code for everybody of a building or unit, on sheets of labels.",
             Role::Staff,
-            Access::Reads(&[Topic::Register]),
+            Access::Changes(&[Topic::Register]),
             printing::print_slips,
         )]
     },

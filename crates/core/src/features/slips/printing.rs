@@ -1,6 +1,7 @@
 //! Slips on A4 sheets of labels, thirty a page.
 
 use super::SCANNED;
+use super::facts::SlipsPrinted;
 use super::queries::{Slip, slips};
 use super::types::PrintSlips;
 use crate::desk::{Desk, MadeFile};
@@ -37,7 +38,13 @@ pub(super) fn print_slips(desk: &Desk, args: PrintSlips, lang: Lang) -> Result<E
         keyword: None,
         blocks: vec![Block::Labels(slips.iter().map(label).collect())],
     };
+    // Set before it is written down: where there is no font, nothing was printed.
     let bytes = print::pdf(&sheet)?;
+    let people = slips.len() as u64;
+    desk.write(|pen| {
+        pen.write(SlipsPrinted { people }.draft(args.place))?;
+        Ok(())
+    })?;
     let name = file_name(
         &format!("{title}_{}", first.compound),
         "pdf",
@@ -51,7 +58,7 @@ pub(super) fn print_slips(desk: &Desk, args: PrintSlips, lang: Lang) -> Result<E
     Ok(ExportView {
         file,
         name,
-        rows: slips.len() as u64,
+        rows: people,
     })
 }
 
