@@ -8,7 +8,9 @@ use std::sync::Arc;
 use tauri::http::HeaderValue;
 use tauri::http::header::CONTENT_SECURITY_POLICY;
 use tauri::ipc::{InvokeBody, Request};
-use tauri::{AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
 use tauri_plugin_dialog::DialogExt;
 
 /// Opens the window and stays until it is closed.
@@ -43,6 +45,7 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
                 })
                 .build()?;
             camera::offer(&window)?;
+            tell_when_hidden(&window);
             Ok(())
         })
         .run(tauri::generate_context!())
@@ -54,6 +57,18 @@ pub fn open(desk: Arc<Desk>) -> Result<(), Problem> {
                 format!("The window cannot be opened: {error}."),
             )
         })
+}
+
+/// Tells the screens that the window was minimised: web views leave their page in the belief that it is seen, and a camera would
+/// go on looking.
+fn tell_when_hidden(window: &WebviewWindow) {
+    let minimised = window.clone();
+    window.on_window_event(move |event| {
+        if matches!(event, WindowEvent::Resized(_)) && minimised.is_minimized().unwrap_or(false) {
+            // A window that is closing hears nothing more.
+            let _ = minimised.emit("hidden", ());
+        }
+    });
 }
 
 /// Says why there is no window, and waits until that is read.

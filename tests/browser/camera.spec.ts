@@ -199,7 +199,7 @@ test('a camera that is refused, taken or pulled out is a sentence, and the sweep
   expect(desk.complaints).toEqual([])
 })
 
-test('of several cameras one is chosen; a laptop that is locked sees nothing', async () => {
+test('of several cameras one is chosen; a laptop that is hidden or locked sees nothing', async () => {
   const { desk } = await screening(`${FAKE}=device-count=2`, ALLOWED)
   await turnOn(desk)
   await look(desk, 'cameras')
@@ -215,6 +215,15 @@ test('of several cameras one is chosen; a laptop that is locked sees nothing', a
   const kept = await desk.page.evaluate(() => Object.keys(localStorage))
   expect(kept).toContain('camera')
   await desk.type('Escape')
+  // A window that nobody sees looks at nothing.
+  const seen = await turnOn(desk)
+  await desk.page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+    Reflect.deleteProperty(document, 'hidden')
+  })
+  await desk.page.waitForSelector('.camera', { state: 'detached' })
+  expect(await seen.isOn()).toBe(false)
   const light = await turnOn(desk)
   expect(await label()).toContain('1')
   await desk.page.keyboard.press('Control+l')

@@ -59,4 +59,7 @@ export class HttpTransport implements Transport {
   onChanged(listener: (topics: Topic[]) => void): void {
     new EventSource('api/events').onmessage = (event: MessageEvent<string>) => listener(JSON.parse(event.data) as Topic[])
   }
+
+  /** A browser tells its pages itself. */
+  onHidden(): void {}
 }

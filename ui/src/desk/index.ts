@@ -30,6 +30,19 @@ export function onChange(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
+const hiders = new Set<() => void>()
+function hide(): void {
+  hiders.forEach((tell) => tell())
+}
+transport.onHidden(hide)
+document.addEventListener('visibilitychange', () => document.hidden && hide())
+
+/** Hears when the screens are seen no more: another tab, a minimised window; gives the way to stop. */
+export function whenHidden(listener: () => void): () => void {
+  hiders.add(listener)
+  return () => hiders.delete(listener)
+}
+
 /** Makes a call; throws a Problem. */
 export async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
   try {

@@ -43,4 +43,9 @@ export class TauriTransport implements Transport {
   onChanged(listener: (topics: Topic[]) => void): void {
     void listen<Topic[]>('changed', (event) => listener(event.payload))
   }
+
+  /** Not every web view knows of a window that was minimised. */
+  onHidden(listener: () => void): void {
+    void listen('hidden', () => listener())
+  }
 }

@@ -27,6 +27,8 @@ export interface Transport {
   exchangeStick(files: File[], lang: Lang): Promise<Result<'exchange_stick'> | undefined>
   /** Tells what changed, also when a sync brought it. */
   onChanged(listener: (topics: Topic[]) => void): void
+  /** Tells that nobody sees the screens any more, though the page may believe that it is seen. */
+  onHidden(listener: () => void): void
 }
 
 /** Whatever was thrown, as a problem. */

@@ -12,8 +12,6 @@ export function useRounds() {
   const rounds = computed(() =>
     [...(data.value ?? [])].sort((a, b) => Number(a.state === 'closed') - Number(b.state === 'closed') || b.starts_at - a.starts_at),
   )
-  const many = computed(() => Math.max(SHOWN, rounds.value.filter((one) => one.state !== 'closed').length))
-  const shown = computed(() => (all.value ? rounds.value : rounds.value.slice(0, many.value)))
-  const earlier = computed(() => (all.value || !data.value ? 0 : (names.value?.length ?? 0) - shown.value.length))
-  return { data, names, shown, earlier, showAll: () => void (all.value = true), problem, loading, refresh }
+  const earlier = computed(() => (all.value || !data.value ? 0 : (names.value?.length ?? 0) - rounds.value.length))
+  return { data, names, rounds, earlier, showAll: () => void (all.value = true), problem, loading, refresh }
 }

@@ -15,6 +15,10 @@ export type Answer = 'ready' | 'failed' | { codes: string[] }
 /** Our own papers, and the labels of tubes. More than one code is enough to know that there are several. */
 const OPTIONS: ReaderOptions = { formats: ['QRCode', 'Code128'], maxNumberOfSymbols: 3, tryInvert: false, textMode: 'Plain' }
 
+/** So many pictures in a row that cannot be read are no accident. */
+const PATIENCE = 10
+let unread = 0
+
 const answer = (what: Answer): void => postMessage(what)
 const fail = (error: unknown): void => {
   console.warn(error)
@@ -23,7 +27,14 @@ const fail = (error: unknown): void => {
 
 addEventListener('message', ({ data }: MessageEvent<Picture>) => {
   const picture = new ImageData(new Uint8ClampedArray(data.points), data.width, data.height)
-  readBarcodes(picture, OPTIONS).then((found) => answer({ codes: found.filter((one) => one.isValid).map((one) => one.text.trim()) }), fail)
+  readBarcodes(picture, OPTIONS).then((found) => {
+    unread = 0
+    answer({ codes: found.filter((one) => one.isValid).map((one) => one.text.trim()) })
+  }, (error: unknown) => {
+    unread += 1
+    if (unread < PATIENCE) answer({ codes: [] })
+    else fail(error)
+  })
 })
 
 // Without this it would be fetched from elsewhere.

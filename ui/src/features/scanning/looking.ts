@@ -42,8 +42,11 @@ export function lookAt(video: HTMLVideoElement, seen: (codes: string[], at: numb
       failed()
       return
     }
-    if (data !== 'ready') seen(data.codes, begun)
-    timer = setTimeout(look, Math.max(0, begun + EVERY_MS - performance.now()))
+    try {
+      if (data !== 'ready') seen(data.codes, begun)
+    } finally {
+      timer = setTimeout(look, Math.max(0, begun + EVERY_MS - performance.now()))
+    }
   }
   worker.onerror = (event) => {
     event.preventDefault()

@@ -5,14 +5,16 @@ const EVERY = 120
 
 /** Looks at pictures of so many milliseconds each; gives what was scanned, `?` where several were in view. */
 function look(...scenes: [codes: string[], ms: number][]): string[] {
-  const { look: see } = sightings()
+  const { look: see, taken } = sightings()
   const came: string[] = []
   let at = 0
   for (const [codes, ms] of scenes) {
     for (const end = at + ms; at < end; at += EVERY) {
       const { fresh, several } = see(codes, at)
-      if (fresh !== undefined) came.push(fresh)
-      else if (several && came.at(-1) !== '?') came.push('?')
+      if (fresh !== undefined) {
+        came.push(fresh)
+        taken(fresh)
+      } else if (several && came.at(-1) !== '?') came.push('?')
     }
   }
   return came
@@ -30,6 +32,8 @@ test('a hand that shakes takes nothing away', () => {
 test('a code that was taken away and is shown again is scanned again', () => {
   expect(look([['T1'], 1000], [[], 2000], [['T1'], 1000])).toEqual(['T1', 'T1'])
   expect(look([['T1'], 1000], [['T2'], 2000], [['T1'], 1000])).toEqual(['T1', 'T2', 'T1'])
+  // Another one passed for a moment and is in hand now: the first one is taken again.
+  expect(look([['T1'], 1000], [['T2'], 600], [['T1'], 1000])).toEqual(['T1', 'T2', 'T1'])
 })
 
 test('a laptop too busy to look does not know that a code was away', () => {

@@ -18,6 +18,8 @@ export interface Sightings {
   look: (codes: readonly string[], at: number) => Sight
   /** A code that nobody could take in when it was scanned: it is scanned again if it is there still. */
   forget: (code: string) => void
+  /** A code was taken in: whatever was there before it and comes again is meant again. */
+  taken: (code: string) => void
 }
 
 export function sightings(): Sightings {
@@ -42,5 +44,9 @@ export function sightings(): Sightings {
     return { fresh: code, several: false }
   }
 
-  return { look, forget: (code) => there.delete(code) }
+  function taken(code: string): void {
+    for (const other of there.keys()) if (other !== code) there.delete(other)
+  }
+
+  return { look, forget: (code) => there.delete(code), taken }
 }

@@ -19,7 +19,7 @@ export function useReading(video: Ref<HTMLVideoElement | undefined>, stream: Ref
     if (!picture) return
     picture.srcObject = now ?? null
     if (!now) return
-    const { look, forget } = sightings()
+    const { look, forget, taken } = sightings()
     void picture.play().catch(() => undefined)
     end = lookAt(picture, (codes, at) => {
       isShown.value = true
@@ -29,6 +29,7 @@ export function useReading(video: Ref<HTMLVideoElement | undefined>, stream: Ref
       if (sight.fresh === undefined) return
       waits.value = !take(sight.fresh)
       if (waits.value) forget(sight.fresh)
+      else taken(sight.fresh)
     }, failed)
   })
   onScopeDispose(() => end?.())

@@ -6,7 +6,7 @@ import { strokes, type Stroke, type Verdict } from './strokes'
 /** Fields and dialogs have their keys to themselves, but for a field that expects scans. */
 const TYPING = 'input, textarea, select, [contenteditable], .el-overlay'
 const SCANNED = '[data-scanned]'
-const isTyping = (where: Element | null | undefined): boolean => Boolean(where?.closest(TYPING) && !where.closest(SCANNED))
+export const isTyping = (where: Element | null | undefined): boolean => Boolean(where?.closest(TYPING) && !where.closest(SCANNED))
 /** An identity card, and what a hand did just before. */
 const MOST_LATE = 24
 
