@@ -128,7 +128,7 @@ test('a tube taken away and shown again is scanned again, and of two at once non
   expect(await said(desk)()).toBe('✓ 采样管 SH2026007（0/10）')
   // What is typed into a field is nobody's outcome: a code waits until it is left.
   await desk.type('/')
-  await expect.poll(doing(desk), { timeout: 20_000 }).toContain('等您写完再扫')
+  await expect.poll(doing(desk), { timeout: 20_000 }).toContain('等您输完再扫')
   const before = scans()
   await desk.page.waitForTimeout(1000)
   expect(scans()).toBe(before)
@@ -174,7 +174,7 @@ test('without a camera there is no button, and its key does nothing', async () =
 test('a camera that is refused, taken or pulled out is a sentence, and the sweep goes on', async () => {
   const { desk, round } = await screening(FAKE)
   await desk.type('c')
-  await expect.poll(doing(desk)).toContain('摄像头没有被允许使用')
+  await expect.poll(doing(desk)).toContain('没有允许使用摄像头')
   await look(desk, 'camera-refused')
   // Allowed meanwhile; another program has it.
   await desk.page.context().grantPermissions(['camera'])

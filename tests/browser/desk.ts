@@ -120,7 +120,7 @@ export class Desk {
 }
 
 /** What axe says of a notice alone: its text, or the button that takes back what it tells of. */
-const OF_A_NOTICE = /^color-contrast: \.(undo|el-message)\S*$/
+const OF_A_NOTICE = /^color-contrast: ((p > span|\.(undo|el-message)\S*)(, )?)+$/
 
 /** What axe finds against WCAG AA on a page as it is. A notice may fade while axe looks: then it is looked at once more. */
 export async function faultsOf(page: Page): Promise<string[]> {
