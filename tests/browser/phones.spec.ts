@@ -148,8 +148,22 @@ test('what a round asks is answered on the phone: without a network, after a dea
   expect(after[2]?.answers).toEqual([{ question: 1, text: '第2剂' }])
   expect(after[0]?.outcome_name).toBe('他处已接种')
   expect(after[0]?.answers).toHaveLength(2)
+
+  // Words typed for one are not written over those of another; a correction is of that one alone.
+  await phone.page.locator('button.target').nth(3).tap()
+  await phone.page.locator('.questions input').fill('村医务室')
+  await phone.page.locator('.outcomes').getByRole('button', { name: '已接种', exact: true }).tap()
+  await phone.page.locator('button.target').nth(0).tap()
+  expect(await phone.page.locator('.questions input').inputValue()).toBe('')
+  await phone.page.locator('.questions button', { hasText: '加强针' }).tap()
+  await phone.page.locator('.outcomes').getByRole('button', { name: '已接种', exact: true }).tap()
+  await phone.tap(4, '已接种')
+  await phone.delivered()
+  const last = await marked(desk, round, building)
+  expect(last[0]?.answers).toEqual([{ question: 1, text: '加强针' }, { question: 2, text: expect.stringContaining('卫生站') }])
+  expect(last[4]?.answers).toEqual([{ question: 1, text: '第2剂' }, { question: 2, text: '村医务室' }])
   const { phones } = await desk.call('list_phones', { round })
-  expect(phones[0]?.marks).toBe(4)
+  expect(phones[0]?.marks).toBe(7)
   expect([...desk.complaints, ...phone.complaints]).toEqual([])
 }, 180_000)
 

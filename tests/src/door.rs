@@ -1,6 +1,7 @@
 //! The door that volunteers' phones come to, where no page is served: for tests that are the phone themselves.
 
 use linli_core::desk::{Desk, Problem};
+use linli_core::features::phones::types::DoorAddress;
 use linli_core::features::phones::{Channel, DoorPage};
 use serde_json::Value;
 use std::sync::Arc;
@@ -8,12 +9,18 @@ use std::sync::Arc;
 struct AtTheDoor;
 
 impl DoorPage for AtTheDoor {
-    fn open(&self, channel: Channel) -> Result<Vec<String>, Problem> {
-        let address = match channel {
-            Channel::Plain => "http://192.168.3.1:7119",
-            Channel::Encrypted => "https://192.168.3.1:7120",
+    fn open(&self, channel: Channel) -> Result<Vec<DoorAddress>, Problem> {
+        let (address, fingerprint) = match channel {
+            Channel::Plain => ("http://192.168.3.1:7119", None),
+            Channel::Encrypted => (
+                "https://192.168.3.1:7120",
+                Some("AB12 ".repeat(16).trim().to_owned()),
+            ),
         };
-        Ok(vec![address.to_owned()])
+        Ok(vec![DoorAddress {
+            address: address.to_owned(),
+            fingerprint,
+        }])
     }
 }
 

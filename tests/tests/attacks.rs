@@ -180,6 +180,7 @@ attacks! {
         a_name_made_to_point_at_the_encrypted_door
         the_page_in_the_clear_that_taps_at_the_encrypted_door
         a_cookie_planted_in_the_clear
+        a_code_and_a_session_taken_to_the_other_door
         handshakes_that_do_not_come;
 
     window:

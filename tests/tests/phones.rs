@@ -121,13 +121,13 @@ impl Committee {
 
     /// A phone for the first building.
     fn phone(&self) -> String {
-        let_in(&self.desk, &self.code(&self.buildings[..1]), OWN)
+        let_in(&self.desk, &self.code(&self.buildings[..1]), OWN, Channel::Plain)
             .unwrap()
             .secret
     }
 
     fn sheet(&self, phone: &str) -> DoorSheet {
-        show_sheet(&self.desk, phone, Lang::En).unwrap()
+        show_sheet(&self.desk, phone, Channel::Plain, Lang::En).unwrap()
     }
 
     fn tap(&self, phone: &str, tap: Value) -> TapDone {
@@ -136,7 +136,7 @@ impl Committee {
 
     fn taps(&self, phone: &str, taps: Value) -> Vec<TapDone> {
         let taps: Vec<TapArgs> = serde_json::from_value(taps).unwrap();
-        deliver(&self.desk, phone, self.round_id(), taps, Lang::En).unwrap()
+        deliver(&self.desk, phone, Channel::Plain, self.round_id(), taps, Lang::En).unwrap()
     }
 
     fn round_id(&self) -> Id {
@@ -237,38 +237,62 @@ fn a_tap_delivered_again_is_one_mark_under_the_volunteers_name_and_time() {
 fn a_code_lets_one_phone_in_once_and_not_for_ever() {
     let it = committee("headcount");
     let used = it.code(&it.buildings);
-    assert!(let_in(&it.desk, &used, OWN).is_ok());
-    assert_eq!(refused(let_in(&it.desk, &used, OTHER)), "phone_code_used");
+    assert!(let_in(&it.desk, &used, OWN, Channel::Plain).is_ok());
     assert_eq!(
-        refused(let_in(&it.desk, "00112233445566778899aabbccddeeff", OWN)),
+        refused(let_in(&it.desk, &used, OTHER, Channel::Plain)),
+        "phone_code_used"
+    );
+    assert_eq!(
+        refused(let_in(
+            &it.desk,
+            "00112233445566778899aabbccddeeff",
+            OWN,
+            Channel::Plain
+        )),
         "phone_code"
     );
-    assert_eq!(refused(let_in(&it.desk, "", OWN)), "phone_code");
+    assert_eq!(refused(let_in(&it.desk, "", OWN, Channel::Plain)), "phone_code");
     let late = it.code(&it.buildings);
     it.pass(30 * 60_000);
-    assert_eq!(refused(let_in(&it.desk, &late, OWN)), "phone_code_expired");
+    assert_eq!(
+        refused(let_in(&it.desk, &late, OWN, Channel::Plain)),
+        "phone_code_expired"
+    );
     let taken_back = it.code(&it.buildings);
     let newest = call(&it.desk, "list_phones", json!({"round": it.round}))["phones"][0]["id"].clone();
     call(&it.desk, "end_phone", json!({"id": newest}));
-    assert_eq!(refused(let_in(&it.desk, &taken_back, OWN)), "phone_over");
+    assert_eq!(
+        refused(let_in(&it.desk, &taken_back, OWN, Channel::Plain)),
+        "phone_over"
+    );
 }
 
 #[test]
 fn a_phone_whose_answer_was_lost_comes_in_with_the_same_code_again() {
     let it = committee("headcount");
     let code = it.code(&it.buildings[..1]);
-    let first = let_in(&it.desk, &code, OWN).unwrap();
-    assert_eq!(let_in(&it.desk, &code, OWN).unwrap().secret, first.secret);
-    assert_eq!(refused(let_in(&it.desk, &code, OTHER)), "phone_code_used");
+    let first = let_in(&it.desk, &code, OWN, Channel::Plain).unwrap();
+    assert_eq!(
+        let_in(&it.desk, &code, OWN, Channel::Plain).unwrap().secret,
+        first.secret
+    );
+    assert_eq!(
+        refused(let_in(&it.desk, &code, OTHER, Channel::Plain)),
+        "phone_code_used"
+    );
     it.pass(HOUR);
-    let later = let_in(&it.desk, &code, OWN).unwrap();
+    let later = let_in(&it.desk, &code, OWN, Channel::Plain).unwrap();
     assert!(
         (2 * HOUR..=3 * HOUR).contains(&later.lasts_ms),
         "no longer than it was let in for"
     );
     let too_long = "0".repeat(64);
     for own in ["", "0", "zz0102030405060708090a0b0c0d0e0f", &too_long] {
-        assert_eq!(refused(let_in(&it.desk, &code, own)), "phone_code", "{own}");
+        assert_eq!(
+            refused(let_in(&it.desk, &code, own, Channel::Plain)),
+            "phone_code",
+            "{own}"
+        );
     }
 }
 
@@ -279,7 +303,7 @@ fn taps_of_another_round_are_not_written_into_this_one() {
     let taps = serde_json::from_value(json!([tap(1, &it.people[0][0], 1)])).unwrap();
     let other = nth(1).parse().unwrap();
     assert_eq!(
-        refused(deliver(&it.desk, &phone, other, taps, Lang::En)),
+        refused(deliver(&it.desk, &phone, Channel::Plain, other, taps, Lang::En)),
         "other_round"
     );
     assert_eq!(it.counts(), (0, 0));
@@ -289,7 +313,7 @@ fn taps_of_another_round_are_not_written_into_this_one() {
 fn a_phone_ends_with_its_time_with_its_round_and_by_a_word() {
     let it = committee("headcount");
     let (phone, another) = (it.phone(), it.phone());
-    let late = |phone: &str| refused(show_sheet(&it.desk, phone, Lang::En));
+    let late = |phone: &str| refused(show_sheet(&it.desk, phone, Channel::Plain, Lang::En));
     let listed = call(&it.desk, "list_phones", json!({"round": it.round}));
     assert_eq!(listed["phones"][0]["state"], "working");
     call(&it.desk, "end_phone", json!({"id": listed["phones"][0]["id"]}));
@@ -299,7 +323,14 @@ fn a_phone_ends_with_its_time_with_its_round_and_by_a_word() {
     assert_eq!(late(&phone), "phone_over");
     let taps = serde_json::from_value(json!([tap(1, &it.people[0][0], 1)])).unwrap();
     assert_eq!(
-        refused(deliver(&it.desk, &phone, it.round_id(), taps, Lang::En)),
+        refused(deliver(
+            &it.desk,
+            &phone,
+            Channel::Plain,
+            it.round_id(),
+            taps,
+            Lang::En
+        )),
         "phone_over"
     );
     call(&it.desk, "reopen_round", json!({"id": it.round}));
@@ -460,7 +491,14 @@ fn what_cannot_be_kept_is_said_one_by_one_and_holds_up_nothing() {
     let many: Vec<Value> = (0..=MOST_TAPS as u32).map(|n| tap(n, elsewhere, 1)).collect();
     let many = serde_json::from_value(json!(many)).unwrap();
     assert_eq!(
-        refused(deliver(&it.desk, &phone, it.round_id(), many, Lang::En)),
+        refused(deliver(
+            &it.desk,
+            &phone,
+            Channel::Plain,
+            it.round_id(),
+            many,
+            Lang::En
+        )),
         "too_many"
     );
 }
@@ -482,10 +520,16 @@ fn another_laptop_ends_a_phone_and_shows_what_came_through_it() {
         (json!(false), json!(1))
     );
     // It is let in here, and nowhere else.
-    assert_eq!(refused(show_sheet(&other, &phone, Lang::En)), "phone_over");
+    assert_eq!(
+        refused(show_sheet(&other, &phone, Channel::Plain, Lang::En)),
+        "phone_over"
+    );
     call(&other, "end_phone", json!({"id": listed["phones"][0]["id"]}));
     give(&other, &it.desk);
-    assert_eq!(refused(show_sheet(&it.desk, &phone, Lang::En)), "phone_over");
+    assert_eq!(
+        refused(show_sheet(&it.desk, &phone, Channel::Plain, Lang::En)),
+        "phone_over"
+    );
 }
 
 #[test]
@@ -548,7 +592,7 @@ fn a_laptop_in_trouble_leaves_the_taps_on_the_phone() {
         }
     }
     let taps = || serde_json::from_value(json!([tap(1, &it.people[0][0], 1)])).unwrap();
-    let give = || deliver(&it.desk, &phone, it.round_id(), taps(), Lang::En);
+    let give = || deliver(&it.desk, &phone, Channel::Plain, it.round_id(), taps(), Lang::En);
     for _ in 0..2 {
         assert_eq!(refused(give()), "read_only_mode", "it is no verdict on the tap");
     }
@@ -567,10 +611,16 @@ fn a_clock_that_was_once_ahead_keeps_no_door_open() {
     it.clock.set(NOON);
     let (phone, unused) = (it.phone(), it.code(&it.buildings));
     it.pass(HOUR);
-    assert!(show_sheet(&it.desk, &phone, Lang::En).is_ok());
-    assert_eq!(refused(let_in(&it.desk, &unused, OWN)), "phone_code_expired");
+    assert!(show_sheet(&it.desk, &phone, Channel::Plain, Lang::En).is_ok());
+    assert_eq!(
+        refused(let_in(&it.desk, &unused, OWN, Channel::Plain)),
+        "phone_code_expired"
+    );
     it.pass(3 * HOUR);
-    assert_eq!(refused(show_sheet(&it.desk, &phone, Lang::En)), "phone_over");
+    assert_eq!(
+        refused(show_sheet(&it.desk, &phone, Channel::Plain, Lang::En)),
+        "phone_over"
+    );
     let listed = call(&it.desk, "list_phones", json!({"round": it.round}));
     assert_eq!(listed["phones"][0]["state"], "over");
     assert!(!wants_door(&it.desk, Channel::Plain).unwrap());
@@ -584,14 +634,20 @@ fn a_phone_works_as_long_as_whoever_invited_it_may_invite() {
     let (phone, unused) = (it.phone(), it.code(&it.buildings));
     let founder = call(&it.desk, "list_staff", json!({}))[0]["id"].clone();
     call(&it.desk, "choose_staff", json!({"id": founder}));
-    assert!(show_sheet(&it.desk, &phone, Lang::En).is_ok());
+    assert!(show_sheet(&it.desk, &phone, Channel::Plain, Lang::En).is_ok());
     call(
         &it.desk,
         "change_staff",
         json!({"id": person, "role": "volunteer"}),
     );
-    assert_eq!(refused(show_sheet(&it.desk, &phone, Lang::En)), "phone_over");
-    assert_eq!(refused(let_in(&it.desk, &unused, OWN)), "phone_over");
+    assert_eq!(
+        refused(show_sheet(&it.desk, &phone, Channel::Plain, Lang::En)),
+        "phone_over"
+    );
+    assert_eq!(
+        refused(let_in(&it.desk, &unused, OWN, Channel::Plain)),
+        "phone_over"
+    );
     let listed = call(&it.desk, "list_phones", json!({"round": it.round}));
     assert_eq!(listed["phones"][0]["state"], "ended");
 }

@@ -37,8 +37,8 @@ impl Certificates {
     /// A [`Problem`] where one cannot be made; what was shown before is shown on.
     pub fn show_at(&mut self, desk: &Desk, addresses: &[IpAddr]) -> Result<(), Problem> {
         let made = self.own.name(addresses, World::system().clock.now_ms());
-        let is_new = made.map_err(none)?;
-        if is_new {
+        let is_other = made.map_err(none)?;
+        if is_other {
             // Where the disk takes nothing, it serves until the program ends.
             if let Err(problem) = desk.keep_door_certificates(&self.own.bytes()) {
                 tracing::warn!(
@@ -48,7 +48,7 @@ impl Certificates {
             }
         }
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if is_new || !addresses.iter().all(|address| shown.contains_key(address)) {
+        if is_other || !addresses.iter().all(|address| shown.contains_key(address)) {
             let ready = |address: &IpAddr| Ok((*address, self.own.listening(*address)?.into()));
             let all: Result<HashMap<_, _>, CertificateError> = addresses.iter().map(ready).collect();
             *shown = all.map_err(none)?;

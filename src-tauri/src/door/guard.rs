@@ -64,8 +64,8 @@ pub async fn check(Extension(ends): Extension<Ends>, request: Request, next: Nex
         );
     }
     let mut response = next.run(request).await;
-    // On a phone nothing is read by camera.
-    let none = HeaderValue::from_static("camera=()");
+    // On a phone nothing is read by camera, nor asked of anything else.
+    let none = HeaderValue::from_static("camera=(), microphone=(), geolocation=(), display-capture=()");
     response
         .headers_mut()
         .insert(crate::screens::PERMISSIONS_POLICY, none);

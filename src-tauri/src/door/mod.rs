@@ -144,7 +144,7 @@ impl Doors {
 }
 
 impl DoorPage for Doors {
-    fn open(&self, channel: Channel) -> Result<Vec<String>, Problem> {
+    fn open(&self, channel: Channel) -> Result<Vec<DoorAddress>, Problem> {
         let desk = self
             .desk
             .upgrade()
@@ -153,7 +153,7 @@ impl DoorPage for Doors {
         let problem = status.as_ref().err().cloned();
         let told = status.clone().unwrap_or_default();
         tell(&desk, channel, ChannelStatus { problem, ..told });
-        status.map(|status| status.addresses.into_iter().map(|one| one.address).collect())
+        status.map(|status| status.addresses)
     }
 }
 

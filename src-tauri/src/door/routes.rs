@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use linli_core::desk::{Desk, Lang, Problem};
 use linli_core::features::phones::types::{DoorSheet, TapArgs};
-use linli_core::features::phones::{SESSION_MS, deliver, join as let_in, show_sheet, token_of};
+use linli_core::features::phones::{Channel, SESSION_MS, deliver, join as let_in, show_sheet, token_of};
 use linli_core::id::Id;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -84,7 +84,7 @@ pub async fn join(
     let body = whole(body, MOST_JOIN_BYTES, JOIN_TIME).await;
     let work = move || {
         let Join { code, own } = read(&body?)?;
-        let joined = let_in(&*present(&door.desk)?, &code, &own);
+        let joined = let_in(&*present(&door.desk)?, &code, &own, by(ends));
         if joined.is_err() {
             door.tries.count(from);
         }
@@ -114,7 +114,7 @@ pub async fn sheet(
     headers: HeaderMap,
 ) -> Response {
     let (lang, secret) = (lang(&headers, Lang::Zh), secret(&headers, ends));
-    let work = move || show_sheet(&*present(&door.desk)?, &secret, lang);
+    let work = move || show_sheet(&*present(&door.desk)?, &secret, by(ends), lang);
     let shown = tokio::task::spawn_blocking(work).await;
     match shown.unwrap_or_else(|_| Err(broken())) {
         Err(problem) => answer(Err(problem), lang),
@@ -153,10 +153,18 @@ pub async fn taps(
     let body = whole(body, MOST_BYTES, BODY_TIME).await;
     let work = move || {
         let Taps { round, taps } = read(&body?)?;
-        let done = written(&deliver(&*present(&door.desk)?, &secret, round, taps, lang)?)?;
-        Ok(json!({ "done": done }))
+        let done = deliver(&*present(&door.desk)?, &secret, by(ends), round, taps, lang)?;
+        Ok(json!({ "done": written(&done)? }))
     };
     answer_by(work, lang).await
+}
+
+/// The channel that somebody comes by.
+fn by(ends: Ends) -> Channel {
+    match ends.encrypted {
+        true => Channel::Encrypted,
+        false => Channel::Plain,
+    }
 }
 
 /// The guard has seen it.

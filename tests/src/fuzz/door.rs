@@ -4,7 +4,7 @@
 use crate::door::{code_in, open_door};
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::features::phones::types::{TapArgs, TapDone};
-use linli_core::features::phones::{deliver, join, show_sheet};
+use linli_core::features::phones::{Channel, deliver, join, show_sheet};
 use linli_core::id::Id;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -51,7 +51,7 @@ impl Door {
         let args = json!({"round": round, "buildings": [building], "name": "王小红"});
         let made = crate::meet::call(&desk, "invite_phone", args);
         Door {
-            session: join(&desk, code_in(&made), OWN)
+            session: join(&desk, code_in(&made), OWN, Channel::Plain)
                 .expect("a fresh code lets in")
                 .secret,
             round: round
@@ -74,7 +74,16 @@ impl Door {
         let Ok(taps) = serde_json::from_str::<Vec<TapArgs>>(&text.replace(PERSON, &self.person)) else {
             return;
         };
-        let give = || deliver(&self.desk, &self.session, self.round, taps.clone(), Lang::Zh);
+        let give = || {
+            deliver(
+                &self.desk,
+                &self.session,
+                Channel::Plain,
+                self.round,
+                taps.clone(),
+                Lang::Zh,
+            )
+        };
         let before = self.facts();
         let Ok(first) = give() else {
             assert_eq!(self.facts(), before, "what was refused whole wrote something");
@@ -97,7 +106,8 @@ impl Door {
         for (one, other) in first.iter().zip(&again) {
             assert!(!one.kept || other.kept, "kept once, refused later");
         }
-        show_sheet(&self.desk, &self.session, Lang::Zh).expect("the sheet is shown whatever was tapped");
+        show_sheet(&self.desk, &self.session, Channel::Plain, Lang::Zh)
+            .expect("the sheet is shown whatever was tapped");
     }
 }
 
@@ -119,7 +129,7 @@ pub fn door(bytes: &[u8]) {
             return door.taps(text);
         }
         let (code, own) = text.split_once(' ').unwrap_or((text, OWN));
-        let came = join(&door.desk, code, own);
+        let came = join(&door.desk, code, own, Channel::Plain);
         assert!(came.is_err(), "a code nobody made lets somebody in");
     });
 }

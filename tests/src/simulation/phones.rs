@@ -7,7 +7,7 @@ use super::town::Town;
 use crate::door::code_in;
 use linli_core::desk::Lang;
 use linli_core::features::phones::types::{DoorSheet, TapArgs};
-use linli_core::features::phones::{deliver, join, show_sheet};
+use linli_core::features::phones::{Channel, deliver, join, show_sheet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -114,7 +114,7 @@ impl Town {
 
     fn join(&mut self, n: usize, code: &str, own: &str) -> Option<String> {
         let desk = self.laptops[n].desk()?;
-        let joined = join(desk, code, own);
+        let joined = join(desk, code, own, Channel::Plain);
         let how = joined.as_ref().map_or_else(|problem| problem.code, |_| "ok");
         self.trace.note(&format!("a phone comes to {n}: {how}"));
         let stopped = self.laptops[n].disk.has_stopped();
@@ -210,7 +210,14 @@ impl Town {
         let session = self.phones[phone].session.clone()?;
         let round = self.round_of(phone).as_str().and_then(|id| id.parse().ok())?;
         let args = taps.iter().map(|tap| tap.args(now)).collect();
-        let answers = deliver(self.laptops[n].desk()?, &session, round, args, Lang::En);
+        let answers = deliver(
+            self.laptops[n].desk()?,
+            &session,
+            Channel::Plain,
+            round,
+            args,
+            Lang::En,
+        );
         let how = answers.as_ref().map_or_else(
             |problem| problem.code.to_owned(),
             |done| done.iter().map(|one| if one.kept { '+' } else { '-' }).collect(),
@@ -240,7 +247,7 @@ impl Town {
         let (Some(session), Some(desk)) = (self.phones[phone].session.clone(), self.laptops[n].desk()) else {
             return;
         };
-        let sheet = show_sheet(desk, &session, Lang::En);
+        let sheet = show_sheet(desk, &session, Channel::Plain, Lang::En);
         let how = sheet.as_ref().map_or_else(|problem| problem.code, |_| "ok");
         self.trace
             .note(&format!("phone {phone} shows what {n} has: {how}"));

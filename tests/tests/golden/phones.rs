@@ -17,10 +17,10 @@ pub fn write(dir: &std::path::Path) -> Vec<Fact> {
         let building = call(&desk, "round_progress", json!({"id": round}))["buildings"][0]["id"].clone();
         let args = json!({"round": round, "buildings": [building], "name": "王小红"});
         let made = call(&desk, "invite_phone", args);
-        let phone = phones::join(&desk, code_in(&made), &"0f".repeat(16))
+        let phone = phones::join(&desk, code_in(&made), &"0f".repeat(16), phones::Channel::Plain)
             .unwrap()
             .secret;
-        let sheet = phones::show_sheet(&desk, &phone, Lang::Zh).unwrap();
+        let sheet = phones::show_sheet(&desk, &phone, phones::Channel::Plain, Lang::Zh).unwrap();
         let doors = sheet.buildings[0].units[0].doors.iter();
         let target = doors
             .flat_map(|door| &door.targets)
@@ -29,7 +29,10 @@ pub fn write(dir: &std::path::Path) -> Vec<Fact> {
         let tap = json!([{"id": "00000000-0000-4000-8000-000000000001", "target": target.id, "outcome": 50, "note": "晚",
             "age_ms": 60_000, "over": target.mark}]);
         let taps = serde_json::from_value(tap).unwrap();
-        assert!(phones::deliver(&desk, &phone, sheet.round, taps, Lang::Zh).unwrap()[0].kept);
+        assert!(
+            phones::deliver(&desk, &phone, phones::Channel::Plain, sheet.round, taps, Lang::Zh).unwrap()[0]
+                .kept
+        );
         call(&desk, "end_phone", json!({"id": made["phone"]}));
     }
     facts(&desk).split_off(before)

@@ -96,14 +96,25 @@ fn what_a_phone_was_not_shown_it_leaves_as_it_stands() {
     );
     assert_eq!(follows(tap(7, who, 1)), json!([]));
     assert_eq!(it.reviews(), 0);
-    // What was chosen is shown: without it, nothing is chosen any more.
+}
+
+#[test]
+fn nothing_chosen_is_said_and_a_page_that_says_nothing_leaves_what_was_chosen() {
     let it = committee("vaccination");
     let (phone, who) = (it.phone(), it.people[0][0].as_str());
-    assert!(it.tap(&phone, answered(1, who, says("第1剂"))).kept);
-    let mut again = tap(2, who, 1);
-    again["over"] = mark(&it, &phone);
-    assert!(it.tap(&phone, again).kept);
-    assert_eq!(it.shown(0)["answers"], json!([]));
+    let follows = |mut tap: Value| {
+        tap["over"] = mark(&it, &phone);
+        assert!(it.tap(&phone, tap).kept);
+        it.shown(0)["answers"].clone()
+    };
+    assert_eq!(follows(answered(1, who, says("第1剂"))), says("第1剂"));
+    // A page of before the update, which knows of no answers.
+    assert_eq!(follows(tap(2, who, 1)), says("第1剂"));
+    assert_eq!(follows(answered(3, who, json!([]))), json!([]));
+    assert_eq!(follows(tap(4, who, 1)), json!([]));
+    assert_eq!(follows(answered(5, who, says("第2剂"))), says("第2剂"));
+    assert_eq!(follows(tap(6, who, 50)), json!([]), "it is not done");
+    assert_eq!(it.reviews(), 0);
 }
 
 #[test]

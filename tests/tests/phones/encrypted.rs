@@ -32,6 +32,13 @@ fn a_phone_taps_over_tls_under_the_certificate_that_the_screen_names() {
     let (address, code) = it.invite(true);
     let door = address.strip_prefix("https://").expect("the link is encrypted");
     assert_eq!(Some(shown_at(door)), it.fingerprint(&address));
+    let args = json!({"round": it.round, "buildings": [it.building], "name": "李强", "encrypted": true});
+    let made = it.served.call("invite_phone", &args).unwrap();
+    assert_eq!(
+        made["links"][0]["fingerprint"].as_str(),
+        Some(&*shown_at(door)),
+        "it goes with the link"
+    );
     let page = over_tls(door, &request(door, "GET", "/", &[], ""));
     assert!(
         page.status == 200 && page.body.contains("<div id=\"app\">"),
@@ -58,7 +65,7 @@ fn a_phone_taps_over_tls_under_the_certificate_that_the_screen_names() {
         .served
         .call("list_phones", &json!({"round": it.round}))
         .unwrap();
-    let phone = &phones["phones"][0];
+    let phone = &phones["phones"][1];
     assert_eq!(
         (
             phone["encrypted"].clone(),
@@ -98,6 +105,19 @@ fn phones_in_the_clear_and_encrypted_ones_come_side_by_side() {
     let (encrypted, second) = it.invite(true);
     assert!(plain.starts_with("http://") && encrypted.starts_with("https://"));
     assert_eq!(it.fingerprint(&plain), None);
+    let page = |door: &str| request(door, "GET", "/", &[], "");
+    let pages = [
+        raw(host(&plain), &page(host(&plain))),
+        over_tls(host(&encrypted), &page(host(&encrypted))),
+    ];
+    for page in pages {
+        let mut policies = page
+            .head
+            .lines()
+            .filter_map(|line| line.strip_prefix("permissions-policy: "));
+        let none = "camera=(), microphone=(), geolocation=(), display-capture=()";
+        assert_eq!((policies.next(), policies.next()), (Some(none), None));
+    }
     let joined = raw(host(&plain), &join(host(&plain), &first));
     let ((cookie, flags), token) = (cookie(&joined), token(&joined));
     assert!(!flags.contains("Secure"), "a browser would not send it back");

@@ -4879,6 +4879,10 @@ export type PhoneLink = {
  */
 address: string, 
 /**
+ * Of the certificate that is shown there, where it is encrypted.
+ */
+fingerprint: string | null, 
+/**
  * The link, with the code in its fragment.
  */
 link: string, 
@@ -7443,7 +7447,7 @@ tube?: string,
  */
 note?: string, 
 /**
- * What was answered beside the outcome; an empty answer takes one back that was given before.
+ * What was answered beside the outcome; an empty answer takes one back that was given before. Absent, all stay as they are.
  */
 answers?: Array<AnswerView>, 
 /**

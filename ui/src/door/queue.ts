@@ -93,8 +93,8 @@ export function batch(taps: readonly Tap[], now: number): TapArgs[] {
     if (targets.has(tap.target) || next.length === MOST) break
     targets.add(tap.target)
     const { id, target, outcome, tube, answers, over, made } = tap
-    // A clock may have been set back in between.
-    const more = { ...(tube && { tube }), ...(answers?.length && { answers }), ...(over && { over }) }
+    // That nothing is answered is said, too. A clock may have been set back in between.
+    const more = { ...(tube && { tube }), ...(answers && { answers }), ...(over && { over }) }
     next.push({ id, target, outcome, ...more, age_ms: Math.max(0, now - made) })
   }
   return next

@@ -208,7 +208,7 @@ export function useDoor() {
   function tap(target: SheetTarget, place: string, outcome: OutcomeView | undefined): void {
     if (!queue) return
     const questions = answers.questions.value
-    const said = saying(answers.held.value, questions, target.answers, outcome)
+    const said = saying(answers.held.value, questions, target.answers, outcome, answers.edited.value)
     const about = {
       id: newId(), made: Date.now(), place, answers: said,
       said: [outcome?.name ?? words.undo, ...told(beside([], said), questions)].join(' · '),

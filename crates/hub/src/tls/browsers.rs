@@ -1,8 +1,8 @@
 //! A laptop's certificates for browsers. They take none that is made from an Ed25519 key, and know a laptop by nothing but the
 //! address it is reached at: so it has a P-256 key of its own, and signs with it one certificate for each of its addresses.
 //!
-//! Each stays the same for as long as it can, whatever other networks the laptop joins: a browser that was told to take it is not
-//! asked again. Nobody vouches for it; people compare its fingerprint.
+//! Each stays the same for as long as it can, whatever other networks the laptop joins and whatever its clock says meanwhile: a
+//! browser that was told to take it is not asked again. Nobody vouches for it; people compare its fingerprint.
 
 use super::certificate;
 use super::listening::{self, Callers};
@@ -15,6 +15,7 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +27,7 @@ const LASTS_MS: i64 = 800 * DAY_MS;
 const BEFORE_MS: i64 = 2 * DAY_MS;
 /// It is made anew so long before its end.
 const LEFT_MS: i64 = 30 * DAY_MS;
-/// As many networks a laptop comes back to; the one it joined first goes first.
+/// As many networks a laptop comes back to; the one it was in longest ago goes first.
 const MOST_ADDRESSES: usize = 32;
 /// About the year 3000: no clock is believed further.
 const LATEST_MS: i64 = 32_503_680_000_000;
@@ -51,11 +52,12 @@ pub enum CertificateError {
 pub struct OwnCertificates {
     #[cbor(n(0), with = "minicbor::bytes")]
     key: Vec<u8>,
+    /// Those shown last are the last ones.
     #[n(1)]
     each: Vec<Certificate>,
 }
 
-#[derive(Clone, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 struct Certificate {
     /// The address it names.
@@ -81,31 +83,36 @@ impl OwnCertificates {
         })
     }
 
-    /// Makes those that are lacking for these addresses today; whether there were any.
+    /// Has one for each of these addresses that is good today: of those there are, else a new one. Whether any other is shown now
+    /// than before. None is thrown away because of a clock, which may be wrong today.
     ///
     /// # Errors
     /// [`CertificateError::Making`]
     pub fn name(&mut self, addresses: &[IpAddr], now_ms: i64) -> Result<bool, CertificateError> {
         let now_ms = now_ms.clamp(0, LATEST_MS);
-        let mut is_new = false;
-        for address in addresses {
-            let good = |one: &Certificate| (one.from_ms..one.until_ms - LEFT_MS).contains(&now_ms);
-            if self.find(*address).is_some_and(good) {
-                continue;
-            }
-            let made = self.sign(*address, now_ms)?;
-            self.each.retain(|one| one.address != made.address);
-            self.each.push(made);
-            is_new = true;
-        }
-        let here = |one: &Certificate| addresses.iter().any(|address| address.to_string() == one.address);
-        while self.each.len() > MOST_ADDRESSES {
-            let Some(gone) = self.each.iter().position(|one| !here(one)) else {
-                break;
+        let before = self.each.clone();
+        // Always in one order: what is shown is not kept anew because networks are listed otherwise.
+        let addresses = BTreeSet::from_iter(addresses);
+        for address in &addresses {
+            let shown = match self.good(**address, now_ms) {
+                Some(at) => self.each.remove(at),
+                None => self.sign(**address, now_ms)?,
             };
-            self.each.remove(gone);
+            self.each.push(shown);
         }
-        Ok(is_new)
+        let most = MOST_ADDRESSES.max(addresses.len());
+        self.each.drain(..self.each.len().saturating_sub(most));
+        Ok(self.each != before)
+    }
+
+    /// Where the one for an address stands that is good now: of several, that which lasts longest.
+    fn good(&self, address: IpAddr, now_ms: i64) -> Option<usize> {
+        let address = address.to_string();
+        let good = |one: &Certificate| (one.from_ms..one.until_ms - LEFT_MS).contains(&now_ms);
+        let all = self.each.iter().enumerate();
+        all.filter(|(_, one)| one.address == address && good(one))
+            .max_by_key(|(_, one)| one.until_ms)
+            .map(|(at, _)| at)
     }
 
     /// What was kept of them; nothing where it is none.
@@ -138,9 +145,10 @@ impl OwnCertificates {
         Ok(listening::config(shown, Callers::Anybody)?)
     }
 
+    /// The one that is shown for an address.
     fn find(&self, address: IpAddr) -> Option<&Certificate> {
         let address = address.to_string();
-        self.each.iter().find(|one| one.address == address)
+        self.each.iter().rev().find(|one| one.address == address)
     }
 
     fn sign(&self, address: IpAddr, now_ms: i64) -> Result<Certificate, CertificateError> {
@@ -246,13 +254,39 @@ mod tests {
         assert_ne!(own.fingerprint(ip("10.42.0.1")), first);
         assert!(own.name(&[home], NOW + 780 * DAY_MS).unwrap(), "before it ends");
         assert_ne!(own.fingerprint(home), first);
-        assert!(own.name(&[home], NOW).unwrap(), "a clock put back");
+        assert!(own.key == key, "the key is the same for good");
+    }
+
+    #[test]
+    fn no_wrong_clock_throws_one_away_that_phones_were_told_to_take() {
+        let home = ip("192.168.3.1");
+        let mut own = own(&["192.168.3.1"], NOW);
+        let told = own.fingerprint(home);
+        for wrong in [0, NOW - 3 * DAY_MS, NOW + 1_000 * DAY_MS] {
+            assert!(own.name(&[home], wrong).unwrap());
+            assert_ne!(own.fingerprint(home), told, "{wrong}: it is not good then");
+            assert!(own.name(&[home], NOW).unwrap(), "another one is shown");
+            assert_eq!(own.fingerprint(home), told, "{wrong}");
+            assert!(!own.name(&[home], NOW).unwrap());
+        }
+    }
+
+    #[test]
+    fn the_one_not_shown_for_longest_goes_first() {
+        let (home, other) = (ip("192.168.3.1"), ip("192.168.4.1"));
+        let mut own = own(&["192.168.3.1", "192.168.4.1"], NOW);
+        let told = own.fingerprint(home);
         for n in 0..60 {
             own.name(&[ip(&format!("10.0.0.{n}"))], NOW).unwrap();
+            own.name(&[home], NOW).unwrap();
         }
         assert_eq!(own.each.len(), MOST_ADDRESSES);
         assert!(own.fingerprint(ip("10.0.0.59")).is_some());
-        assert!(own.key == key, "the key is the same for good");
+        assert_eq!(own.fingerprint(home), told, "it comes back to this one every day");
+        assert_eq!(own.fingerprint(other), None);
+        let both = [ip("10.0.0.58"), ip("10.0.0.59")];
+        own.name(&both, NOW).unwrap();
+        assert!(!own.name(&[both[1], both[0]], NOW).unwrap(), "the same networks");
     }
 
     #[test]

@@ -18,7 +18,7 @@ const phones: typeof zh = {
   encrypt: 'Encrypted (HTTPS)',
   encrypted: 'encrypted',
   plain: 'Not encrypted; chat apps open it, too.',
-  encrypting: 'Nobody in the network can listen. Chat apps cannot open it: it takes the phone’s own browser, which warns the first time.',
+  encrypting: 'Once the fingerprint was compared, nobody in the network can listen. Chat apps cannot open it: it takes the phone’s own browser, which warns the first time.',
   warns: 'The phone warns that the connection is not private. Look at its certificate: where the fingerprint is this one, go on.',
   fingerprint: 'Fingerprint of the certificate (SHA-256)',
   certificates: 'Compare the fingerprint',

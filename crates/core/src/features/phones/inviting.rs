@@ -46,11 +46,12 @@ pub(super) fn invite_phone(desk: &Desk, args: InvitePhone, _: Lang) -> Result<Ph
         pen.write(facts::invited(args.round, phone, &invited))?;
         Ok((phone, until))
     })?;
-    let links = addresses.into_iter().map(|address| {
+    let links = addresses.into_iter().map(|DoorAddress { address, fingerprint }| {
         let link = format!("{address}/#{code}");
         PhoneLink {
             qr: qr::modules(&link),
             address,
+            fingerprint,
             link,
         }
     });

@@ -3,6 +3,7 @@
 use super::facts::{self, PhoneJoined};
 use super::inviting::CODE_MS;
 use super::lasting::{Lasting, Now};
+use super::page::Channel;
 use crate::desk::{Desk, Role};
 use crate::features::members::role_here;
 use crate::id::Id;
@@ -48,12 +49,13 @@ fn over() -> Problem {
     )
 }
 
-/// Lets one phone in with a code; `own` is 128 bits of randomness from the phone, as hex. The same phone may come with the same
-/// code again: the answer may have been lost on its way.
+/// Lets one phone in that comes by `channel` with a code; `own` is 128 bits of randomness from the phone, as hex. The same phone may
+/// come with the same code again: the answer may have been lost on its way.
 ///
 /// # Errors
-/// A [`Problem`] for whoever holds the phone: the code is unknown, used, expired or taken back, or the round is closed.
-pub fn join(desk: &Desk, code: &str, own: &str) -> Result<Session, Problem> {
+/// A [`Problem`] for whoever holds the phone: the code is unknown, used, expired, taken back or for the other channel, or the round
+/// is closed.
+pub fn join(desk: &Desk, code: &str, own: &str, channel: Channel) -> Result<Session, Problem> {
     if own.len() != 32 || !own.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(unknown());
     }
@@ -72,10 +74,10 @@ pub fn join(desk: &Desk, code: &str, own: &str) -> Result<Session, Problem> {
     let by = by.ok_or_else(unknown)?;
     let lasts_ms = desk.write_as(by, |pen| {
         let now = Now::at(pen.db(), pen.now_ms())?;
-        if let Ok(phone) = working(pen.db(), &device, &session, now) {
+        if let Ok(phone) = working(pen.db(), &device, &session, channel, now) {
             return Ok(phone.left_ms);
         }
-        let (phone, round) = usable(pen.db(), &device, &code, now)?;
+        let (phone, round) = usable(pen.db(), &device, &code, channel, now)?;
         let joined = PhoneJoined {
             session: session.into(),
             until: now.latest + SESSION_MS,
@@ -101,11 +103,17 @@ fn unknown() -> Problem {
     )
 }
 
-/// The phone and the round of a code that can be used now.
-fn usable(db: &Connection, device: &Id, code: &[u8; 32], now: Now) -> Result<(Id, Id), Problem> {
+/// The phone and the round of a code that can be used now, by this channel.
+fn usable(
+    db: &Connection,
+    device: &Id,
+    code: &[u8; 32],
+    channel: Channel,
+    now: Now,
+) -> Result<(Id, Id), Problem> {
     let found = db
         .prepare_cached(
-            "SELECT p.id, p.round, p.by_id, p.at, p.code_until, j.phone IS NOT NULL, e.phone IS NOT NULL OR r.closed
+            "SELECT p.id, p.round, p.by_id, p.at, p.code_until, j.phone IS NOT NULL, e.phone IS NOT NULL OR r.closed, p.encrypted
              FROM phone p JOIN round r ON r.id = p.round LEFT JOIN phone_joined j ON j.phone = p.id
              LEFT JOIN phone_ended e ON e.phone = p.id WHERE p.code = ? AND p.device = ?",
         )?
@@ -116,13 +124,17 @@ fn usable(db: &Connection, device: &Id, code: &[u8; 32], now: Now) -> Result<(Id
                 for_ms: CODE_MS,
             };
             let (phone, round, by): (Id, Id, Id) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let (used, ended): (bool, bool) = (row.get(5)?, row.get(6)?);
-            Ok((phone, round, by, lasting.left(now), used, ended))
+            let is = (row.get(5)?, row.get(6)?, row.get(7)?);
+            Ok((phone, round, by, lasting.left(now), is))
         })
         .optional()?;
-    let (phone, round, by, left_ms, used, ended) = found.ok_or_else(over)?;
+    let (phone, round, by, left_ms, (used, ended, encrypted)): (_, _, _, _, (bool, bool, bool)) =
+        found.ok_or_else(over)?;
+    if ended || !may_invite(db, device, &by)? {
+        return Err(over());
+    }
+    channel.admits(encrypted)?;
     let (code, zh, en) = match () {
-        () if ended || !may_invite(db, device, &by)? => return Err(over()),
         () if used => (
             "phone_code_used",
             "这个上门码已被用过。如果不是您用的，请马上告诉工作人员。",
@@ -143,11 +155,17 @@ pub(super) fn may_invite(db: &Connection, device: &Id, by: &Id) -> rusqlite::Res
     Ok(role_here(db, device, by)? >= Some(Role::Staff))
 }
 
-/// The phone that this session's secret belongs to, which may work now.
-pub(super) fn working(db: &Connection, device: &Id, session: &[u8; 32], now: Now) -> Result<Phone, Problem> {
-    let phone = db
+/// The phone that this session's secret belongs to, which may work now, by this channel.
+pub(super) fn working(
+    db: &Connection,
+    device: &Id,
+    session: &[u8; 32],
+    channel: Channel,
+    now: Now,
+) -> Result<Phone, Problem> {
+    let (phone, encrypted) = db
         .prepare_cached(
-            "SELECT p.id, p.round, p.by_id, j.at, j.until
+            "SELECT p.id, p.round, p.by_id, j.at, j.until, p.encrypted
              FROM phone_joined j JOIN phone p ON p.id = j.phone JOIN round r ON r.id = p.round AND NOT r.closed
              WHERE j.session = ? AND p.device = ? AND p.id NOT IN (SELECT phone FROM phone_ended)",
         )?
@@ -157,16 +175,18 @@ pub(super) fn working(db: &Connection, device: &Id, session: &[u8; 32], now: Now
                 until: row.get(4)?,
                 for_ms: SESSION_MS,
             };
-            Ok(Phone {
+            let phone = Phone {
                 id: row.get(0)?,
                 round: row.get(1)?,
                 by: row.get(2)?,
                 left_ms: lasting.left(now),
-            })
+            };
+            Ok((phone, row.get(5)?))
         })
         .optional()?
-        .filter(|phone| phone.left_ms > 0)
+        .filter(|(phone, _)| phone.left_ms > 0)
         .ok_or_else(over)?;
+    channel.admits(encrypted)?;
     match may_invite(db, device, &phone.by)? {
         true => Ok(phone),
         false => Err(over()),

@@ -26,15 +26,38 @@ impl Channel {
             _ => Channel::Plain,
         }
     }
+
+    /// What somebody is told who comes by another channel than the one they were invited to, which is this.
+    fn instead(self) -> Problem {
+        let (zh, en) = match self {
+            Channel::Plain => (
+                "这个上门码是给不加密的连接用的：地址要以 http:// 开头，请重新扫描电脑上的二维码。",
+                "This code is for the connection that is not encrypted: its address begins with http://. Scan the code on the laptop again.",
+            ),
+            Channel::Encrypted => (
+                "这个上门码只能用加密连接：地址要以 https:// 开头，请重新扫描电脑上的二维码。",
+                "This code is for the encrypted connection alone: its address begins with https://. Scan the code on the laptop again.",
+            ),
+        };
+        Problem::refused("phone_channel", zh, en)
+    }
+
+    /// Refuses whoever was invited to the other one: what the list of phones says of each holds.
+    pub(super) fn admits(self, encrypted: bool) -> Result<(), Problem> {
+        match Channel::of(Some(encrypted)) {
+            own if own == self => Ok(()),
+            other => Err(other.instead()),
+        }
+    }
 }
 
 /// Serves the door page to phones in the room.
 pub trait DoorPage: Send + Sync {
-    /// Opens it, where it is not open yet; its addresses, as a phone reaches them (`http://192.168.1.20:7119`).
+    /// Opens it, where it is not open yet; its addresses, as a phone reaches them.
     ///
     /// # Errors
     /// A [`Problem`] in words a person can use.
-    fn open(&self, channel: Channel) -> Result<Vec<String>, Problem>;
+    fn open(&self, channel: Channel) -> Result<Vec<DoorAddress>, Problem>;
 }
 
 /// What is known of the door page; kept by the desk, changed by whoever serves it.

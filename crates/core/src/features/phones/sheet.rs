@@ -2,6 +2,7 @@
 
 use super::joining::{hash, working};
 use super::lasting::Now;
+use super::page::Channel;
 use super::types::*;
 use crate::desk::{Caller, Desk, Look};
 use crate::features::closures;
@@ -12,11 +13,11 @@ use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use rusqlite::params;
 
-/// The sheet of the phone with this session.
+/// The sheet of the phone with this session, which comes by `channel`.
 ///
 /// # Errors
 /// A [`Problem`] for whoever holds the phone.
-pub fn show_sheet(desk: &Desk, session: &str, lang: Lang) -> Result<DoorSheet, Problem> {
+pub fn show_sheet(desk: &Desk, session: &str, channel: Channel, lang: Lang) -> Result<DoorSheet, Problem> {
     let (session, device) = (hash(session), desk.device_id());
     let caller = Caller {
         staff: desk.staff(),
@@ -24,7 +25,7 @@ pub fn show_sheet(desk: &Desk, session: &str, lang: Lang) -> Result<DoorSheet, P
     };
     let (sheet, phone) = desk.look_as(caller, |look| {
         let now = Now::at(look.db, look.now_ms)?;
-        let phone = working(look.db, &device, &session, now)?;
+        let phone = working(look.db, &device, &session, channel, now)?;
         Ok((sheet(look, phone.round, &phone.id, phone.left_ms)?, phone.id))
     })?;
     desk.heard_phone(phone);

@@ -2,6 +2,7 @@
 
 use super::joining::{hash, working};
 use super::lasting::Now;
+use super::page::Channel;
 use super::types::*;
 use crate::desk::Desk;
 use crate::features::sweeps::door_types::{RecordMark, UndoMark};
@@ -17,7 +18,7 @@ pub const MOST_TAPS: usize = 200;
 /// A phone that waited longer says nothing about when.
 const MOST_AGE_MS: i64 = 24 * 3_600_000;
 
-/// Writes what the phone with this session delivers in `round`: what it says is kept is on the disk, and what was delivered
+/// Writes what the phone with this session delivers by `channel` in `round`: what it says is kept is on the disk, and what was delivered
 /// before is not written again.
 ///
 /// # Errors
@@ -25,6 +26,7 @@ const MOST_AGE_MS: i64 = 24 * 3_600_000;
 pub fn deliver(
     desk: &Desk,
     session: &str,
+    channel: Channel,
     round: Id,
     taps: Vec<TapArgs>,
     lang: Lang,
@@ -40,7 +42,7 @@ pub fn deliver(
     let now_ms = desk.world().clock.now_ms();
     let phone = desk.with_space(|space| {
         let now = Now::at(space.db(), now_ms)?;
-        working(space.db(), &device, &session, now)
+        working(space.db(), &device, &session, channel, now)
     })?;
     desk.heard_phone(phone.id);
     if phone.round != round {
@@ -56,7 +58,7 @@ pub fn deliver(
         let kept = desk.write_as(phone.by, |pen| {
             // It may have been ended a moment ago.
             let now = Now::at(pen.db(), pen.now_ms())?;
-            working(pen.db(), &device, &session, now)?;
+            working(pen.db(), &device, &session, channel, now)?;
             keep(pen, &phone.id, phone.round, tap)
         });
         let message = match kept {

@@ -38,6 +38,8 @@ pub struct PhoneCode {
 pub struct PhoneLink {
     /// The laptop's address in that network.
     pub address: String,
+    /// Of the certificate that is shown there, where it is encrypted.
+    pub fingerprint: Option<String>,
     /// The link, with the code in its fragment.
     pub link: String,
     /// The link as a QR code: its modules row by row, `1` where dark.
@@ -215,7 +217,7 @@ pub struct TapArgs {
     pub tube: Option<String>,
     /// What is noted.
     pub note: Option<String>,
-    /// What was answered beside the outcome; an empty answer takes one back that was given before.
+    /// What was answered beside the outcome; an empty answer takes one back that was given before. Absent, all stay as they are.
     pub answers: Option<Vec<AnswerView>>,
     /// How long ago it was made, ms.
     pub age_ms: i64,

@@ -24,8 +24,8 @@ pub(crate) fn as_phones_show(said: Vec<AnswerView>, asked: &[QuestionView]) -> V
         .collect()
 }
 
-/// The answers that a tap comes to: what it says, and what the mark it follows has in words that the phone did not show. Of an
-/// empty answer nothing is said any more.
+/// The answers that a tap comes to: what it says, and what the mark it follows has in words that the phone did not show. A tap
+/// that says nothing of answers, as a page of before does, leaves all of that mark's; of an empty answer nothing is said any more.
 pub(crate) fn with_unshown(
     db: &Connection,
     round: &Id,
@@ -33,14 +33,19 @@ pub(crate) fn with_unshown(
     over: Option<&Over>,
     said: Option<Vec<AnswerView>>,
 ) -> rusqlite::Result<Option<Vec<AnswerView>>> {
+    let is_silent = said.is_none();
     let mut all = said.unwrap_or_default();
     if let Some(over) = over {
         let asked = super::queries::questions(db, round)?;
-        let unshown = |answer: &AnswerView| {
+        let stays = |answer: &AnswerView| {
+            let chosen = |one: &QuestionView| is_silent && one.choices.contains(&answer.text);
             let about = |one: &&QuestionView| one.code == answer.question;
-            asked.iter().find(about).is_some_and(is_in_words)
+            asked
+                .iter()
+                .find(about)
+                .is_some_and(|one| is_in_words(one) || chosen(one))
         };
-        for answer in stood(db, round, target, over)?.into_iter().filter(unshown) {
+        for answer in stood(db, round, target, over)?.into_iter().filter(stays) {
             if !all.iter().any(|said| said.question == answer.question) {
                 all.push(answer);
             }
