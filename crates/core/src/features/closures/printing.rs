@@ -6,14 +6,13 @@ use super::places;
 use super::queries::list_closures;
 use super::rules::{DeliverTo, StepWhen};
 use super::types::*;
-use crate::desk::{Desk, Look, MadeFile};
+use crate::desk::{Desk, Look};
 use crate::features::members::Empty;
-use crate::features::reports::{ExportView, file_name};
+use crate::features::reports::{ExportView, PDF, file_name};
 use crate::id::Id;
 use crate::legal_time;
 use crate::print::{self, Block, Sheet};
 use crate::problem::{Lang, Problem};
-use std::sync::Arc;
 
 /// The share of a page's width: place, level, day, who leaves and where deliveries go, what comes next, how many.
 const PARTS: [f32; 6] = [2.2, 1.6, 1.3, 1.8, 3.2, 1.5];
@@ -53,16 +52,13 @@ pub(super) fn print_closures(desk: &Desk, args: PrintClosures, lang: Lang) -> Re
     };
     let bytes = print::pdf(&sheet)?;
     let name = file_name(title, "pdf", now_ms);
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: "application/pdf",
-        bytes: Arc::new(bytes),
-    });
-    Ok(ExportView {
-        file,
+    Ok(ExportView::kept(
+        desk,
         name,
-        rows: closures.rows.len() as u64,
-    })
+        PDF,
+        bytes,
+        closures.rows.len() as u64,
+    ))
 }
 
 /// Whether what counts at a place is its own closure: a milder one under a stricter would tell people to leave who may not.

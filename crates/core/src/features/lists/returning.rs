@@ -5,7 +5,7 @@ use super::answers::word;
 use super::facts::Line;
 use super::queries::{lines, show_list};
 use super::types::*;
-use crate::desk::{Desk, MadeFile};
+use crate::desk::Desk;
 use crate::features::disclosures::{Export, Stated, write_down};
 use crate::features::register::masking;
 use crate::features::reports::cell::{Cell, Page, date};
@@ -14,7 +14,6 @@ use crate::id::Id;
 use crate::legal_time::minute;
 use crate::problem::{Lang, Problem};
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
-use std::sync::Arc;
 
 struct Answers {
     view: ListView,
@@ -77,16 +76,7 @@ pub(super) fn export_answers(desk: &Desk, args: ExportAnswers, lang: Lang) -> Re
         true => Some(write_down(desk, answers.export(args.list, &name, clear))?.line(answers.lang)),
     };
     let bytes = workbook(&answers, names, is_clear, notice.as_deref()).map_err(|error| not_made(&error))?;
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: XLSX,
-        bytes: Arc::new(bytes),
-    });
-    Ok(ExportView {
-        file,
-        name,
-        rows: answers.view.row.lines,
-    })
+    Ok(ExportView::kept(desk, name, XLSX, bytes, answers.view.row.lines))
 }
 
 fn workbook(

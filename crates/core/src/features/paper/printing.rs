@@ -7,7 +7,7 @@ use crate::desk::{Desk, Look, MadeFile};
 use crate::features::closures;
 use crate::features::members::IdArgs;
 use crate::features::register::place::{building_label, unit_label};
-use crate::features::reports::file_name;
+use crate::features::reports::{PDF, file_name};
 use crate::features::sweeps::door_types::SweepBuilding;
 use crate::features::sweeps::types::{RoundState, RoundView, is_left};
 use crate::features::sweeps::{self, Over};
@@ -109,7 +109,7 @@ pub(super) fn kept(desk: &Desk, round: &RoundView, pages: &[Page], bytes: Vec<u8
     let name = file_name(&round.row.name, "pdf", desk.world().clock.now_ms());
     let file = desk.keep_file(MadeFile {
         name: name.clone(),
-        mime: "application/pdf",
+        mime: PDF,
         bytes: Arc::new(bytes),
     });
     PapersView {

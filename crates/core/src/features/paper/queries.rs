@@ -175,7 +175,7 @@ pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec
 }
 
 /// Everybody behind a door, in the order of the sweep.
-pub(super) fn behind(db: &Connection, home: &Id) -> rusqlite::Result<Vec<(Id, String)>> {
+pub(super) fn living(db: &Connection, home: &Id) -> rusqlite::Result<Vec<(Id, String)>> {
     db.prepare_cached("SELECT id, name FROM resident WHERE home = ? AND present = 1 ORDER BY seq, id")?
         .query_map([home], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect()

@@ -4,7 +4,7 @@
 use super::facts::PaperReprinted;
 use super::form::{self, Made};
 use super::printing::{Line, Page, kept, not_too_many};
-use super::queries::{LinePrinted, behind, lines_printed};
+use super::queries::{LinePrinted, lines_printed, living};
 use super::types::*;
 use crate::desk::{Desk, Look};
 use crate::features::closures::{self, Cover};
@@ -104,9 +104,9 @@ fn lines(look: &Look<'_>, paper: &Id, target: TargetKind) -> rusqlite::Result<Ve
             }
             (true, TargetKind::Resident, Some(home)) => {
                 if !masks.contains_key(&line.target) {
-                    let living = behind(look.db, &home)?;
-                    let names = sweeps::masked_names(living.iter().map(|(_, name)| name.as_str()), target);
-                    masks.extend(living.iter().map(|(id, _)| *id).zip(names));
+                    let door = living(look.db, &home)?;
+                    let names = sweeps::masked_names(door.iter().map(|(_, name)| name.as_str()), target);
+                    masks.extend(door.iter().map(|(id, _)| *id).zip(names));
                 }
                 masks.get(&line.target).cloned().unwrap_or_default()
             }

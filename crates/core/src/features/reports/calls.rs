@@ -17,6 +17,8 @@ use ts_rs::TS;
 
 /// The media type of a spreadsheet.
 pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of a sheet to print.
+pub(crate) const PDF: &str = "application/pdf";
 const READS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
 
 /// Arguments of `export_round`.
@@ -54,6 +56,24 @@ pub struct ExportView {
     pub name: String,
     /// How many targets it lists: every one of the round, or none.
     pub rows: u64,
+}
+
+impl ExportView {
+    /// Keeps a file until it is saved.
+    pub(crate) fn kept(
+        desk: &Desk,
+        name: String,
+        mime: &'static str,
+        bytes: Vec<u8>,
+        rows: u64,
+    ) -> ExportView {
+        let file = desk.keep_file(MadeFile {
+            name: name.clone(),
+            mime,
+            bytes: Arc::new(bytes),
+        });
+        ExportView { file, name, rows }
+    }
 }
 
 /// A text to paste.
@@ -127,13 +147,7 @@ fn export_round(desk: &Desk, args: ExportRound, lang: Lang) -> Result<ExportView
         };
         sheets::workbook(look, &report)
     })?;
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: XLSX,
-        bytes: Arc::new(bytes),
-    });
-    let rows = lines.len() as u64;
-    Ok(ExportView { file, name, rows })
+    Ok(ExportView::kept(desk, name, XLSX, bytes, lines.len() as u64))
 }
 
 fn round_text(look: &Look<'_>, args: RoundArgs) -> Result<RoundTextView, Problem> {

@@ -8,7 +8,7 @@ mod words;
 
 use super::Feature;
 pub use calls::{ClearNumbers, ExportView};
-pub(crate) use calls::{XLSX, file_name};
+pub(crate) use calls::{PDF, XLSX, file_name};
 pub(crate) use sheets::not_made;
 
 /// The feature.

@@ -4,12 +4,11 @@ use super::SCANNED;
 use super::facts::SlipsPrinted;
 use super::queries::{Slip, slips};
 use super::types::PrintSlips;
-use crate::desk::{Desk, MadeFile};
-use crate::features::reports::{ExportView, file_name};
+use crate::desk::Desk;
+use crate::features::reports::{ExportView, PDF, file_name};
 use crate::print::{self, Block, Code, Label, Sheet};
 use crate::problem::{Lang, Problem};
 use crate::qr;
-use std::sync::Arc;
 
 /// Slips of one printing: the largest building there is.
 const MOST: usize = 3_000;
@@ -50,16 +49,7 @@ pub(super) fn print_slips(desk: &Desk, args: PrintSlips, lang: Lang) -> Result<E
         "pdf",
         desk.world().clock.now_ms(),
     );
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: "application/pdf",
-        bytes: Arc::new(bytes),
-    });
-    Ok(ExportView {
-        file,
-        name,
-        rows: people,
-    })
+    Ok(ExportView::kept(desk, name, PDF, bytes, people))
 }
 
 fn label(slip: &Slip) -> Label {

@@ -2,7 +2,7 @@
 
 use super::queries::list_tubes;
 use super::types::*;
-use crate::desk::{Desk, MadeFile};
+use crate::desk::Desk;
 use crate::features::disclosures::{Export, Stated, write_down};
 use crate::features::members::IdArgs;
 use crate::features::register::masking;
@@ -14,7 +14,6 @@ use crate::features::sweeps::{self, TargetLine};
 use crate::legal_time::minute;
 use crate::problem::{Lang, Problem};
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
-use std::sync::Arc;
 
 struct List<'a> {
     round: &'a str,
@@ -75,16 +74,7 @@ pub(super) fn export_tubes(desk: &Desk, args: ExportTubes, lang: Lang) -> Result
         now_ms,
     };
     let bytes = workbook(&list).map_err(|error| not_made(&error))?;
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: XLSX,
-        bytes: Arc::new(bytes),
-    });
-    Ok(ExportView {
-        file,
-        name,
-        rows: tubes.len() as u64,
-    })
+    Ok(ExportView::kept(desk, name, XLSX, bytes, tubes.len() as u64))
 }
 
 fn tube_of(line: &TargetLine) -> Option<&str> {

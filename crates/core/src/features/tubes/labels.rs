@@ -1,14 +1,13 @@
 //! Labels for tubes: Code 128, on A4 sheets of labels, three across.
 
 use super::types::PrintLabels;
-use crate::desk::{Desk, MadeFile};
+use crate::desk::Desk;
 use crate::features::members::required;
-use crate::features::reports::{ExportView, file_name};
+use crate::features::reports::{ExportView, PDF, file_name};
 use crate::features::sweeps::tube_code;
 use crate::print::{self, Block, Code, Label, Sheet};
 use crate::problem::{Lang, Problem};
 use barcoders::sym::code128::Code128;
-use std::sync::Arc;
 
 /// Sheets of one printing.
 const MOST: u32 = 3_000;
@@ -52,16 +51,7 @@ pub(super) fn print_labels(desk: &Desk, args: PrintLabels, lang: Lang) -> Result
     let bytes = print::pdf(&sheet)?;
     let now_ms = desk.world().clock.now_ms();
     let name = file_name(&format!("{}_{first}", lang.pick("标签", "labels")), "pdf", now_ms);
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: "application/pdf",
-        bytes: Arc::new(bytes),
-    });
-    Ok(ExportView {
-        file,
-        name,
-        rows: u64::from(args.count),
-    })
+    Ok(ExportView::kept(desk, name, PDF, bytes, u64::from(args.count)))
 }
 
 fn label(code: &str) -> Option<Label> {

@@ -10,9 +10,9 @@ mod words;
 
 use super::queries::row_of;
 use super::types::CertificateView;
-use crate::desk::{Desk, MadeFile};
+use crate::desk::Desk;
 use crate::features::members::{IdArgs, committee};
-use crate::features::reports::{ExportView, file_name};
+use crate::features::reports::{ExportView, PDF, file_name};
 use crate::journal::holes;
 use crate::journal::page::device_of;
 use crate::print;
@@ -21,7 +21,6 @@ use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
-use std::sync::Arc;
 
 const DOMAIN: &[u8] = b"linli certificate of destruction v1\0";
 /// What stands in a file before the signed text.
@@ -124,12 +123,7 @@ pub(super) fn make_certificate(desk: &Desk, args: IdArgs, lang: Lang) -> Result<
     let bytes = print::pdf(&sheet)?;
     let title = lang.pick("销毁证明", "certificate");
     let name = file_name(&format!("{title}_{}", row.name), "pdf", now_ms);
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: "application/pdf",
-        bytes: Arc::new(bytes),
-    });
-    Ok(ExportView { file, name, rows: 1 })
+    Ok(ExportView::kept(desk, name, PDF, bytes, 1))
 }
 
 /// See the call `check_certificate`.
