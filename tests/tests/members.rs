@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::Desk;
-use linli_core::features::members::welcome;
+use linli_core::features::members::{Gate, Standing, welcome};
 use linli_core::id::Id;
 use linli_core::journal::fact::{Class, Draft};
 use linli_tests::forge::Forger;
@@ -380,6 +380,12 @@ fn an_invitation_lets_one_laptop_in_for_half_an_hour() {
     assert_eq!(founder.device("冒名的电脑"), Value::Null);
     call(&founder.desk, "dismiss_request", json!({"id": request["device"]}));
     assert_eq!(requests(), json!([]));
+    give(&two.desk, &founder.desk);
+    assert_eq!(
+        (requests(), welcome(&founder.desk).unwrap()),
+        (json!([]), 0),
+        "whoever was sent away does not ask again by giving their pages again"
+    );
 
     // Photographed and raced: neither comes in before a person has looked.
     let second = invite();
@@ -430,6 +436,150 @@ fn an_invitation_lets_one_laptop_in_for_half_an_hour() {
     let six = laptop(6);
     let who = json!({"invitation": guessed, "staff_name": "x", "device_name": "x"});
     assert_eq!(code(&six.desk, "join_committee", who), "not_an_invitation");
+}
+
+#[test]
+fn who_was_sent_away_stays_away_from_everybody() {
+    let (all, _) = committee(&[json!({"role": "administrator"})]);
+    let invitation = call(&all[0].desk, "make_invitation", json!({}))["invitation"].clone();
+    // Photographed: two ask with it, at both administrators' laptops.
+    let (one, two) = (laptop(7), laptop(8));
+    for (laptop, name) in [(&one, "李雷"), (&two, "冒名")] {
+        ask(&laptop.desk, &invitation, name);
+    }
+    meet(&all);
+    for administrator in &all {
+        give(&one.desk, &administrator.desk);
+        give(&two.desk, &administrator.desk);
+        assert_eq!(
+            call(&administrator.desk, "status", json!({}))["members"]["asking"],
+            2
+        );
+    }
+    let gate = || {
+        all[1]
+            .desk
+            .with_space(|space| Ok(Gate::of(space.id, space.db())?))
+            .unwrap()
+    };
+    let id = |laptop: &Laptop| laptop.id().as_str().unwrap().parse::<Id>().unwrap();
+    assert_ne!(gate().standing(&id(&two)), Standing::Stranger);
+    call(&all[0].desk, "dismiss_request", json!({"id": two.id()}));
+    meet(&all);
+    give(&two.desk, &all[1].desk);
+    let requests = call(&all[1].desk, "list_requests", json!({}));
+    assert_eq!(requests.as_array().unwrap().len(), 1, "{requests}");
+    assert_eq!(requests[0]["device"], one.id());
+    assert_eq!(
+        gate().standing(&id(&two)),
+        Standing::Refused,
+        "a hub gives it nothing more"
+    );
+    assert_eq!(
+        code(&all[1].desk, "admit_device", json!({"device": two.id()})),
+        "not_found"
+    );
+    call(&all[1].desk, "admit_device", json!({"device": one.id()}));
+    assert_eq!(all[1].device("李雷的电脑")["role"], "staff");
+    assert_eq!(gate().standing(&id(&one)), Standing::Member);
+}
+
+#[test]
+fn an_invitation_taken_back_lets_nobody_in() {
+    let (mut all, _) = committee(&[json!({"role": "staff"})]);
+    let (staff, founder) = (all.pop().unwrap(), all.pop().unwrap());
+    let made = call(&founder.desk, "make_invitation", json!({"role": "volunteer"}));
+    let listed = call(&founder.desk, "list_invitations", json!({}));
+    assert_eq!(
+        (&listed[0]["id"], &listed[0]["role"]),
+        (&made["id"], &json!("volunteer"))
+    );
+    let withdraw = json!({"id": made["id"]});
+    assert_eq!(code(&staff.desk, "withdraw_invitation", withdraw.clone()), "role");
+    call(&founder.desk, "withdraw_invitation", withdraw.clone());
+    assert_eq!(call(&founder.desk, "list_invitations", json!({})), json!([]));
+    let late = laptop(9);
+    ask(&late.desk, &made["invitation"], "李雷");
+    give(&late.desk, &founder.desk);
+    assert_eq!(welcome(&founder.desk).unwrap(), 0);
+    assert_eq!(call(&founder.desk, "list_requests", json!({})), json!([]));
+    // One that was used has let somebody in: that is undone by revoking the laptop.
+    let used = call(&founder.desk, "make_invitation", json!({}));
+    let come = laptop(10);
+    ask(&come.desk, &used["invitation"], "韩梅");
+    give(&come.desk, &founder.desk);
+    assert_eq!(welcome(&founder.desk).unwrap(), 1);
+    assert_eq!(
+        code(&founder.desk, "withdraw_invitation", json!({"id": used["id"]})),
+        "not_found"
+    );
+    // And who may not invite may not take back either, whatever their program says.
+    let open = call(&founder.desk, "make_invitation", json!({}));
+    let mut forger = Forger::of(staff.dir.path(), &staff.desk);
+    let mut body = minicbor::Encoder::new(Vec::new());
+    body.map(0).unwrap();
+    let refused = Draft {
+        class: Class::Space,
+        kind: 11,
+        subject: open["id"].as_str().unwrap().parse().unwrap(),
+        body: body.into_writer(),
+    };
+    let page = forger.page(vec![refused]);
+    founder.desk.take_in(vec![page]).unwrap();
+    let listed = call(&founder.desk, "list_invitations", json!({}));
+    assert_eq!(listed[0]["id"], open["id"]);
+}
+
+#[test]
+fn an_administrator_is_told_who_came_in() {
+    let (all, _) = committee(&[json!({"role": "administrator"}), json!({"role": "staff"})]);
+    meet(&all);
+    let news = |laptop: &Laptop| call(&laptop.desk, "status", json!({}))["members"].clone();
+    let came = |laptop: &Laptop| -> Vec<String> {
+        let news = news(laptop);
+        let all = news["newcomers"].as_array().unwrap();
+        all.iter()
+            .map(|one| one["device"]["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(came(&all[0]), ["李0的电脑", "李1的电脑"]);
+    assert_eq!(came(&all[1]), ["李1的电脑"], "not those it found here");
+    assert_eq!(news(&all[2]), Value::Null, "it is nobody else's to decide");
+    call(&all[0].desk, "greet_newcomers", json!({}));
+    assert_eq!(came(&all[0]), Vec::<String>::new());
+    assert_eq!(
+        came(&all[1]),
+        ["李1的电脑"],
+        "each administrator looks for themselves"
+    );
+    let late = laptop(11);
+    join(&all[0].desk, &late.desk, "韩梅", json!({}));
+    assert_eq!(came(&all[0]), ["韩梅的电脑"]);
+}
+
+/// What can never be taken in is kept as it came, and told with its reason; what waits for a person is not called late.
+#[test]
+fn pages_that_are_refused_are_told_with_their_reason() {
+    let (all, _) = committee(&[json!({})]);
+    let mut forger = Forger::of(all[1].dir.path(), &all[1].desk);
+    (forger.next, forger.previous) = (1, [7; 32]);
+    let item = Draft {
+        class: Class::Books,
+        kind: 60,
+        subject: Id::from_bytes([9; 16]),
+        body: vec![0xa0],
+    };
+    let page = forger.page(vec![item]);
+    let state = || call(&all[0].desk, "sync_state", json!({}));
+    assert_eq!(state()["pages_refused"], json!([]));
+    all[0].desk.take_in(vec![page]).unwrap();
+    assert_eq!(state()["pages_refused"], json!([{"code": "chain", "pages": 1}]));
+    let invitation = call(&all[0].desk, "make_invitation", json!({}))["invitation"].clone();
+    for (laptop, name) in [(laptop(12), "李雷"), (laptop(13), "冒名")] {
+        ask(&laptop.desk, &invitation, name);
+        give(&laptop.desk, &all[0].desk);
+    }
+    assert_eq!(state()["pages_aside"], 0);
 }
 
 #[test]

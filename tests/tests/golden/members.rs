@@ -52,6 +52,8 @@ pub fn members(founder: &Desk, recovery_code: &Value, dirs: [&std::path::Path; 2
     call(founder, "close_round", json!({"id": round}));
     call(founder, "destroy_round", json!({"id": round}));
     written.extend(sealed(founder));
+    let lost = call(founder, "make_invitation", json!({}))["id"].clone();
+    call(founder, "withdraw_invitation", json!({"id": lost}));
     written.extend(facts(founder));
     let recover = json!({"recovery_code": recovery_code, "staff_name": "赵强", "device_name": "新电脑"});
     call(&third, "recover_committee", recover);

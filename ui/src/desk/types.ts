@@ -2725,6 +2725,10 @@ large_text: boolean,
  */
 reviews: number, 
 /**
+ * Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
+ */
+members: MembersNews | null, 
+/**
  * The state of sync.
  */
 sync: SyncState, 
@@ -2851,9 +2855,13 @@ id: Id,
  */
 name: string, 
 /**
- * When it last gave a sign of itself that is here, ms.
+ * When it last gave a sign of itself that is here, ms: by its own clock, or by this laptop's where the two spoke.
  */
 heard_at: number | null, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * How many of the facts held here it is known to have.
  */
@@ -3240,9 +3248,38 @@ put_back: number,
 left_alone: number, };
 
 /**
+ * An invitation that somebody may still come in with.
+ */
+export type InvitationRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Who made it.
+ */
+by: string, 
+/**
+ * The role it offers.
+ */
+role: Role, 
+/**
+ * The compounds and buildings it is for; none means the whole committee.
+ */
+scope: Array<Id>, 
+/**
+ * Until when, ms.
+ */
+expires_at: number, };
+
+/**
  * An invitation to pass on.
  */
 export type InvitationView = { 
+/**
+ * Its id.
+ */
+id: Id, 
 /**
  * The whole text.
  */
@@ -4017,6 +4054,23 @@ export type MeetPeer = {
 address: string, };
 
 /**
+ * What waits for an administrator among the members.
+ */
+export type MembersNews = { 
+/**
+ * Laptops that ask to be let in.
+ */
+asking: number, 
+/**
+ * Facts kept aside.
+ */
+held: number, 
+/**
+ * Laptops that came in by an invitation and that nobody here has taken note of.
+ */
+newcomers: Array<Newcomer>, };
+
+/**
  * Arguments of `merge_residents`.
  */
 export type MergeResidents = { 
@@ -4424,6 +4478,23 @@ name: string,
  * What can be answered; empty where anything can.
  */
 choices: Array<string>, };
+
+/**
+ * A laptop that was let in by an invitation since somebody here last looked.
+ */
+export type Newcomer = { 
+/**
+ * The laptop.
+ */
+device: Named, 
+/**
+ * What it may do.
+ */
+role: Role, 
+/**
+ * When it was let in, ms.
+ */
+at: number, };
 
 /**
  * Who is to be called next, and where to.
@@ -5614,6 +5685,19 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
+
+/**
+ * Pages that arrived and were not taken in.
+ */
+export type RefusedPages = { 
+/**
+ * What is wrong with them, as [`crate::journal::page::PageFault::code`] names it.
+ */
+code: string, 
+/**
+ * How many.
+ */
+pages: number, };
 
 /**
  * Whether somebody is registered (户籍) where they live.
@@ -7125,6 +7209,10 @@ large_text: boolean,
  */
 reviews: number, 
 /**
+ * Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
+ */
+members: MembersNews | null, 
+/**
  * The state of sync.
  */
 sync: SyncState, 
@@ -7400,9 +7488,13 @@ moved: number | null,
  */
 newer_facts: number, 
 /**
- * Pages kept aside because something they need has not arrived.
+ * Pages of laptops of the committee that are kept aside because something they need has not arrived.
  */
-pages_aside: number, };
+pages_aside: number, 
+/**
+ * Pages kept aside for good, by what is wrong with them.
+ */
+pages_refused: Array<RefusedPages>, };
 
 /**
  * A field that takes something from the entry merged away.
@@ -8300,6 +8392,12 @@ export interface Calls {
   put_sheet_away: { args: Empty; result: Empty };
   /** Make an invitation for another laptop. */
   make_invitation: { args: MakeInvitation; result: InvitationView };
+  /** Invitations somebody may still come in with. */
+  list_invitations: { args: Empty; result: Array<InvitationRow> };
+  /** Take an invitation back: nobody comes in with it any more. */
+  withdraw_invitation: { args: IdArgs; result: Empty };
+  /** Say that the laptops that came in of late are known here. */
+  greet_newcomers: { args: Empty; result: Empty };
   /** Choose language and text size. */
   set_preferences: { args: Preferences; result: Empty };
   /** The people who work here. */

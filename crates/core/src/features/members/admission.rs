@@ -3,19 +3,21 @@
 //! waits until a person decides.
 
 use super::basic::{Empty, IdArgs};
-use super::facts::{Admitted, DEVICE_JOINED, DEVICE_RECOVERED, Founded, Joined, Recovered, SPACE_FOUNDED};
+use super::facts::{
+    Admitted, DEVICE_JOINED, DEVICE_RECOVERED, EntryRefused, Founded, Joined, Recovered, SPACE_FOUNDED,
+};
 use super::grant::Grant;
 use super::invitation;
 use super::recovery::is_certified;
 use super::roll::Roll;
-use crate::desk::{Desk, Role, Topic};
+use crate::desk::{Desk, Role};
 use crate::features::syncing::clock_state;
 use crate::id::Id;
 use crate::journal::fact::{Class, Fact};
 use crate::journal::page::{Header, Page};
 use crate::planted::{self, Planted};
 use crate::problem::{Lang, Problem};
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -121,6 +123,9 @@ fn requests(db: &Connection, roll: &Roll, now_ms: i64) -> rusqlite::Result<Vec<R
         let Some(joined) = invitation::asked(roll, &page.header, first) else {
             continue;
         };
+        if roll.refuses(joined.invitation, device) {
+            continue;
+        }
         let invited = &roll.invitations[&joined.invitation];
         let state = match invited.used_by {
             Some(_) => RequestState::Used,
@@ -193,6 +198,16 @@ pub fn welcome(desk: &Desk) -> Result<usize, Problem> {
     Ok(count)
 }
 
+/// How many laptops wait for a person's word at this one.
+///
+/// # Errors
+/// SQLite's.
+pub(super) fn asking(db: &Connection, roll: &Roll) -> rusqlite::Result<u64> {
+    // The time tells which of them are late, not how many they are.
+    let any_time = 0;
+    Ok(requests(db, roll, any_time)?.len() as u64)
+}
+
 pub(super) fn list_requests(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<RequestView>, Problem> {
     let in_doubt = clock_state(desk, lang)?.trouble.is_some();
     desk.with_space(|space| {
@@ -230,18 +245,22 @@ pub struct AdmitDevice {
     pub scope: Option<Vec<Id>>,
 }
 
-pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Empty, Problem> {
+fn find_request(desk: &Desk, device: Id) -> Result<Request, Problem> {
     let found = desk.with_space(|space| {
         let all = requests(space.db(), space.roll(), space.now_ms())?;
-        Ok(all.into_iter().find(|request| request.device == args.device))
+        Ok(all.into_iter().find(|request| request.device == device))
     })?;
+    found.ok_or_else(|| Problem::not_found("这条加入申请", "request to join"))
+}
+
+pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Empty, Problem> {
     let Request {
         joined,
         device,
         grant,
         used_by,
         ..
-    } = found.ok_or_else(|| Problem::not_found("这条加入申请", "request to join"))?;
+    } = find_request(desk, args.device)?;
     let admitted = Admitted {
         name: joined.name,
         // It is used up all the same: whoever else holds it must not come in by itself now.
@@ -256,13 +275,10 @@ pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Em
 }
 
 pub(super) fn dismiss_request(desk: &Desk, args: IdArgs, _: Lang) -> Result<Empty, Problem> {
-    let gone = desk.with_space(|space| {
-        let sql = "DELETE FROM aside WHERE reason = 'waiting' AND device = ?";
-        Ok(space.db().execute(sql, params![args.id])?)
-    })?;
-    if gone == 0 {
-        return Err(Problem::not_found("这条加入申请", "request to join"));
-    }
-    desk.announce(&[Topic::Staff].into());
+    let asked = find_request(desk, args.id)?;
+    let refused = EntryRefused {
+        device: Some(asked.device),
+    };
+    desk.write(|pen| Ok(pen.write(refused.draft(asked.joined.invitation))?))?;
     Ok(Empty {})
 }

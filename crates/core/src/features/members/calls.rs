@@ -3,7 +3,9 @@
 use super::admission::{admit_device, dismiss_request, list_requests};
 use super::basic::Empty;
 use super::devices::{change_device, list_devices, list_held, revoke_device, settle_held};
-use super::founding::{create_committee, join_committee, make_invitation, recover_committee};
+use super::founding::{create_committee, join_committee, recover_committee};
+use super::inviting::{list_invitations, make_invitation, withdraw_invitation};
+use super::news::greet_newcomers;
 use super::sheet::{put_sheet_away, recovery_sheet};
 use super::staff::{add_staff, change_staff, choose_staff, list_staff};
 use super::status::{set_preferences, status};
@@ -75,6 +77,27 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Administrator,
             Access::Changes(&[Topic::Staff]),
             make_invitation,
+        ),
+        whole(
+            "list_invitations",
+            "Invitations somebody may still come in with.",
+            Role::Administrator,
+            Access::Reads(&[Topic::Staff]),
+            list_invitations,
+        ),
+        command(
+            "withdraw_invitation",
+            "Take an invitation back: nobody comes in with it any more.",
+            Role::Administrator,
+            &[Topic::Staff],
+            withdraw_invitation,
+        ),
+        whole(
+            "greet_newcomers",
+            "Say that the laptops that came in of late are known here.",
+            Role::Administrator,
+            Access::Changes(&[Topic::Staff]),
+            greet_newcomers,
         ),
         whole(
             "set_preferences",

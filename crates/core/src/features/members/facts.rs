@@ -19,6 +19,7 @@ pub(super) const DEVICE_REVOKED: Kind = 7;
 pub(super) const STAFF_CHANGED: Kind = 8;
 pub(super) const HELD_SETTLED: Kind = 9;
 pub(super) const DEVICE_RECOVERED: Kind = 10;
+pub(super) const ENTRY_REFUSED: Kind = 11;
 
 /// Makes a struct's draft of one kind.
 macro_rules! drafts {
@@ -34,7 +35,7 @@ macro_rules! drafts {
 drafts! {
     Founded = SPACE_FOUNDED, InvitationMade = INVITATION_MADE, Joined = DEVICE_JOINED, StaffAdded = STAFF_ADDED,
     Admitted = DEVICE_ADMITTED, Changed = DEVICE_CHANGED, Revoked = DEVICE_REVOKED, StaffChanged = STAFF_CHANGED,
-    HeldSettled = HELD_SETTLED, Recovered = DEVICE_RECOVERED,
+    HeldSettled = HELD_SETTLED, Recovered = DEVICE_RECOVERED, EntryRefused = ENTRY_REFUSED,
 }
 
 /// A committee began to use a space of its own; subject: the space. The root key's only other trace is the recovery sheet.
@@ -177,6 +178,16 @@ pub(crate) struct HeldSettled {
     pub accepted: bool,
 }
 
+/// Nobody comes in with an invitation any more, or one laptop that asked with it does not; subject: the invitation. Whoever was
+/// let in before stays.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct EntryRefused {
+    /// The laptop that is sent away; nothing where the invitation itself is taken back.
+    #[n(0)]
+    pub device: Option<Id>,
+}
+
 pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result<String> {
     let device = || super::device_named(db, &fact.subject);
     let said = |zh: &str, en: &str, name: Option<String>| {
@@ -216,6 +227,14 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
             "records kept aside were settled: ",
             Some(device()?),
         ),
+        ENTRY_REFUSED => match minicbor::decode::<EntryRefused>(&fact.body) {
+            Ok(EntryRefused { device: Some(_) }) => lang.pick(
+                "回绝了一台电脑的加入申请",
+                "a laptop that asked to join was sent away",
+            ),
+            _ => lang.pick("收回邀请码", "invitation taken back"),
+        }
+        .to_owned(),
         _ => lang.pick("生成邀请码", "invitation made").to_owned(),
     })
 }

@@ -1,18 +1,17 @@
 //! Founding a space, inviting into it, joining it, and taking it over with the recovery sheet.
 
 use super::basic::required;
-use super::facts::{Founded, InvitationMade, Joined, Recovered};
+use super::facts::{Founded, Joined, Recovered};
 use super::grant::Grant;
-use super::invitation::{Invitation, LASTS_MS};
+use super::invitation::Invitation;
 use super::recovery::{RecoveryCode, certify, space_of};
 use super::sheet;
 use super::status::{StatusView, status};
-use crate::desk::{Alone, Desk, Role, Topic};
+use crate::desk::{Alone, Desk, Topic};
 use crate::features::lock;
 use crate::id::{Id, IdMaker};
 use crate::journal::store;
 use crate::problem::{Lang, Problem};
-use crate::qr;
 use crate::space::Pen;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -268,56 +267,4 @@ fn refuse_second(desk: &Desk) -> Result<(), Problem> {
         ));
     }
     Ok(())
-}
-
-/// Arguments of `make_invitation`.
-#[derive(Debug, Deserialize, JsonSchema, TS)]
-#[serde(deny_unknown_fields)]
-#[ts(optional_fields)]
-pub struct MakeInvitation {
-    /// The role it offers; staff where nothing is said.
-    pub role: Option<Role>,
-    /// The compounds and buildings it is for; none means the whole committee.
-    #[serde(default)]
-    pub scope: Option<Vec<Id>>,
-}
-
-/// An invitation to pass on.
-#[derive(Debug, Serialize, JsonSchema, TS)]
-pub struct InvitationView {
-    /// The whole text.
-    pub invitation: String,
-    /// The same as a QR code: a row of `1` (dark) and `0` for each line.
-    pub qr: Vec<String>,
-    /// Until when it is good, ms.
-    pub expires_at: i64,
-}
-
-pub(super) fn make_invitation(desk: &Desk, args: MakeInvitation, _: Lang) -> Result<InvitationView, Problem> {
-    let grant = Grant::given(args.role.unwrap_or(Role::Staff), args.scope.unwrap_or_default())?;
-    let space = desk.with_space(|space| Ok(space.id))?;
-    let (inviter, hub) = {
-        let device = desk.device();
-        (device.key.verifying_key().to_bytes(), device.setting("hub")?)
-    };
-    let invitation = Invitation {
-        space,
-        secret: desk.world().bytes(),
-        role: grant.role,
-        inviter,
-        hub: hub.unwrap_or_default(),
-    };
-    let expires_at = desk.world().clock.now_ms() + LASTS_MS;
-    let made = InvitationMade {
-        public_key: invitation.public_key().into(),
-        grant,
-        expires_at_ms: u64::try_from(expires_at).unwrap_or(0),
-    };
-    desk.write(|pen| Ok(pen.write(made.draft(invitation.id()))?))?;
-    let text = invitation.text();
-    Ok(InvitationView {
-        qr: qr::modules(&text),
-        invitation: text,
-        expires_at,
-    })
 }

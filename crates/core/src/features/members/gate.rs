@@ -26,7 +26,7 @@ pub enum Standing {
     Member,
     /// Asks with an invitation nobody else has shown.
     Asking,
-    /// Was revoked, or asks with an invitation that another laptop has shown before.
+    /// Was revoked or sent away, or asks with an invitation that was taken back or that another laptop has shown before.
     Refused,
     /// Nobody knows it.
     Stranger,
@@ -105,10 +105,10 @@ impl Gate {
         }
         let mut asking = self
             .asking
-            .values()
-            .filter_map(|all| all.iter().position(|one| one == device));
+            .iter()
+            .filter_map(|(invitation, all)| Some((invitation, all.iter().position(|one| one == device)?)));
         match asking.next() {
-            Some(0) => Standing::Asking,
+            Some((invitation, 0)) if !self.roll.refuses(*invitation, *device) => Standing::Asking,
             Some(_) => Standing::Refused,
             None => Standing::Stranger,
         }
@@ -131,8 +131,9 @@ impl Gate {
             // Also those let in since: whoever shows their invitation after them is not the first.
             let invited = &self.roll.invitations[&joined.invitation];
             let asking = self.asking.entry(joined.invitation).or_default();
-            let late = now_ms.is_some_and(|now| now > invited.expires_at_ms) || asking.len() >= MOST_ASKING;
-            if !known && before == Standing::Stranger && late {
+            let refused = self.roll.refuses(joined.invitation, device);
+            let late = now_ms.is_some_and(|now| refused || now > invited.expires_at_ms);
+            if !known && before == Standing::Stranger && (late || asking.len() >= MOST_ASKING) {
                 return Err(GateError::Stranger);
             }
             if let Some(user) = invited.used_by.filter(|_| asking.is_empty()) {

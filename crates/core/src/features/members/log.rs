@@ -49,6 +49,7 @@ pub(super) const KINDS: &[KindOfFact] = logged! {
     STAFF_CHANGED "staff_changed" Staff,
     HELD_SETTLED "held_settled" Staff,
     DEVICE_RECOVERED "device_recovered" Staff,
+    ENTRY_REFUSED "entry_refused" Staff,
 };
 
 fn fold_log(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {

@@ -31,6 +31,8 @@ pub struct Roll {
     /// Devices somebody has introduced, whether or not it was theirs to do. Their pages are taken in, so that those who have
     /// seen them can be followed; what the pages say counts only for members.
     introduced: BTreeSet<Id>,
+    /// Who is not to come in: with which invitation, and which laptop; nothing means whoever shows it.
+    pub(super) refused: BTreeSet<(Id, Option<Id>)>,
     /// Facts kept aside on which an administrator has decided: (device, epoch, number) → accepted.
     pub(super) settled: BTreeMap<(Id, u64, u64), bool>,
 }
@@ -254,6 +256,16 @@ impl Roll {
     /// Whether the pages of this device are taken in.
     pub fn knows_of(&self, device: &Id) -> bool {
         self.introduced.contains(device) || self.members.get(device).is_some_and(|member| member.admitted)
+    }
+
+    /// Whether an administrator has taken this invitation back.
+    pub fn takes_back(&self, invitation: Id) -> bool {
+        self.refused.contains(&(invitation, None))
+    }
+
+    /// Whether an administrator has taken this invitation back, or sent this laptop away that showed it.
+    pub fn refuses(&self, invitation: Id, device: Id) -> bool {
+        self.takes_back(invitation) || self.refused.contains(&(invitation, Some(device)))
     }
 
     /// Whether a fact counts: written at this place of a device's chain, by this person, needing this role. Gives the two

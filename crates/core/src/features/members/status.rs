@@ -2,6 +2,7 @@
 
 use super::basic::{Empty, Named};
 use super::devices::role;
+use super::news::{self, MembersNews};
 use super::sheet;
 use super::staff::person;
 use crate::desk::{Desk, Face, Role, Topic};
@@ -41,6 +42,8 @@ pub struct StatusView {
     pub large_text: bool,
     /// Reviews open.
     pub reviews: u64,
+    /// Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
+    pub members: Option<MembersNews>,
     /// The state of sync.
     pub sync: SyncState,
     /// Why nothing can be written now, and what helps; nothing where all is well.
@@ -75,6 +78,7 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
         lang: desk.lang(),
         large_text: desk.face().large_text,
         reviews: 0,
+        members: None,
         sync: syncing::state(desk, lang)?,
         trouble: None,
     };
@@ -96,6 +100,9 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
         view.reviews = reviews::open_count(look.db)?;
         Ok(())
     })?;
+    if view.role >= Some(Role::Administrator) && view.admitted {
+        view.members = Some(news::news(desk)?);
+    }
     view.trouble = backups::trouble(desk, lang)?;
     if let Some(trouble) = desk.trouble() {
         // The committee is there, even where its file cannot tell its name.

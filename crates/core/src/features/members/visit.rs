@@ -231,6 +231,10 @@ impl<'a> Visit<'a> {
                 self.roll.invitations.entry(entry.subject).or_insert(invited);
             }
             DEVICE_ADMITTED => self.admit(entry, minicbor::decode(&entry.body)?, let_in),
+            ENTRY_REFUSED => {
+                let refused: EntryRefused = minicbor::decode(&entry.body)?;
+                self.roll.refused.insert((entry.subject, refused.device));
+            }
             DEVICE_CHANGED | DEVICE_REVOKED => self.measures.push(entry.place()),
             STAFF_ADDED => {
                 let added: StaffAdded = minicbor::decode(&entry.body)?;
