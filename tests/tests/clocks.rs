@@ -102,6 +102,12 @@ fn whatever_year_a_laptop_lives_in_its_later_word_stands_and_its_time_is_doubted
             [doubted("张晓明", doubt), plain("张小明")],
             "at {wrong}"
         );
+        let holdings = call(&front.desk, "list_holdings", json!({}));
+        let others = holdings.as_array().unwrap().iter().map(|one| &one["doubt"]);
+        assert!(
+            others.eq([&Value::Null, &json!(doubt)]),
+            "when it was heard of is told by its clock, at {wrong}: {holdings}"
+        );
         // And what is written after it has been heard stands after it.
         rename(&front.desk, &who, "张大明");
         give(&front.desk, &gate.desk);

@@ -161,7 +161,7 @@ impl Space {
     fn refuse(&self, page: &Page, fault: PageFault) -> rusqlite::Result<PageFault> {
         let device = page.header.writer().device;
         tracing::warn!(space = %self.id, %device, code = fault.code(), "a page was refused");
-        self.put_aside(page, "refused")?;
+        self.put_aside(page, fault.code())?;
         Ok(fault)
     }
 

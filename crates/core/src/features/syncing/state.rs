@@ -53,6 +53,15 @@ impl From<Loss> for LossView {
     }
 }
 
+/// Pages that arrived and were not taken in.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct RefusedPages {
+    /// What is wrong with them, as [`crate::journal::page::PageFault::code`] names it.
+    pub code: String,
+    /// How many.
+    pub pages: u64,
+}
+
 /// How sync stands.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct SyncState {
@@ -77,8 +86,10 @@ pub struct SyncState {
     pub moved: Option<u64>,
     /// Facts here that only a newer version can read.
     pub newer_facts: u64,
-    /// Pages kept aside because something they need has not arrived.
+    /// Pages of laptops of the committee that are kept aside because something they need has not arrived.
     pub pages_aside: u64,
+    /// Pages kept aside for good, by what is wrong with them.
+    pub pages_refused: Vec<RefusedPages>,
 }
 
 /// See the call `sync_state`.
@@ -109,10 +120,14 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
         Ok((
             waiting_count(look.db, hub.as_deref(), own)?,
             count("SELECT count(*) FROM unfolded")?,
-            count("SELECT count(*) FROM aside")?,
+            // What a stranger's laptop gave waits for a person: it stands among those who ask to come in.
+            count(
+                "SELECT count(*) FROM aside WHERE reason = 'waiting' AND device IN (SELECT id FROM device)",
+            )?,
+            refused(look.db)?,
         ))
     })?;
-    let (waiting, newer_facts, pages_aside) = counted.unwrap_or_default();
+    let (waiting, newer_facts, pages_aside, pages_refused) = counted.unwrap_or_default();
     let phase = match () {
         () if hub.is_none() => SyncPhase::NoHub,
         () if status.running => SyncPhase::Running,
@@ -134,7 +149,21 @@ pub fn state(desk: &Desk, lang: Lang) -> Result<SyncState, Problem> {
         problem,
         newer_facts,
         pages_aside,
+        pages_refused,
     })
+}
+
+fn refused(db: &Connection) -> rusqlite::Result<Vec<RefusedPages>> {
+    db.prepare_cached(
+        "SELECT reason, count(*) FROM aside WHERE reason <> 'waiting' GROUP BY reason ORDER BY reason",
+    )?
+    .query_map([], |row| {
+        Ok(RefusedPages {
+            code: row.get(0)?,
+            pages: row.get::<_, i64>(1)? as u64,
+        })
+    })?
+    .collect()
 }
 
 fn waiting_count(db: &Connection, hub: Option<&str>, own: DeviceId) -> rusqlite::Result<u64> {
