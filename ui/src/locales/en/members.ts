@@ -74,7 +74,7 @@ const members: typeof zh = {
     held: '{n} records are kept aside and wait for your decision',
     came: 'Came in: ',
     check: 'If you did not invite it, revoke it at once under Members.',
-    known: 'All right',
+    known: 'I know it',
   },
   held: 'Kept aside',
   heldNone: 'Nothing is kept aside',
