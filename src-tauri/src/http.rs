@@ -71,8 +71,11 @@ pub async fn listen(
                 continue;
             }
         };
-        let (Ok(reached), Some(guest)) = (stream.local_addr(), peers.let_in(peer.ip(), bounds.from_one))
-        else {
+        let Ok(reached) = stream.local_addr() else {
+            continue;
+        };
+        let Some(guest) = peers.let_in(peer.ip(), bounds.from_one) else {
+            tracing::info!(code = "too_many_connections", "a connection was refused");
             continue;
         };
         let acceptor = match shown.as_ref().map(|shown| shown_at(shown, reached.ip())) {
@@ -253,6 +256,18 @@ pub fn broken() -> Problem {
         "程序内部出错，操作没有完成。",
         "Something inside failed; the call was not completed.",
     )
+}
+
+/// What is answered where nothing is.
+pub fn missing() -> Response {
+    tracing::info!(code = "no_such_path", "a request was refused");
+    (StatusCode::NOT_FOUND, "404").into_response()
+}
+
+/// What is answered where something is, but not to this method.
+pub fn other_method() -> Response {
+    tracing::info!(code = "other_method", "a request was refused");
+    StatusCode::METHOD_NOT_ALLOWED.into_response()
 }
 
 /// An answer of a guard, in both languages: it does not know yet who reads it.

@@ -1,6 +1,7 @@
 //! The built screens, carried inside the program.
 
-use axum::http::{StatusCode, Uri, header};
+use crate::http::missing;
+use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -53,7 +54,7 @@ pub fn file(path: &str) -> Response {
             let policy = policy_of(path).map(|policy| [(header::CONTENT_SECURITY_POLICY, policy)]);
             (kind, policy, file.data.into_owned()).into_response()
         }
-        None => (StatusCode::NOT_FOUND, "404").into_response(),
+        None => missing(),
     }
 }
 

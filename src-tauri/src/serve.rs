@@ -84,6 +84,7 @@ fn router(desk: Arc<Desk>, guard: Guard) -> Router {
         .route("/api/file/{token}", get(calls::file))
         .route("/api/events", get(calls::events))
         .fallback(get(screens::any))
+        .method_not_allowed_fallback(|| async { http::other_method() })
         .layer(axum::middleware::from_fn_with_state(door.clone(), guard::check))
         .with_state(door)
 }

@@ -25,6 +25,11 @@ const MOST_NAMES: usize = 100;
 /// # Errors
 /// When nothing can be written there, or the one file cannot be read; what is on the stick was left as it is then.
 pub fn exchange(desk: &Desk, path: &Path, lang: Lang) -> Result<Value, Problem> {
+    exchange_at(desk, path, lang)
+        .inspect_err(|problem| tracing::info!(code = problem.code, "a stick was refused"))
+}
+
+fn exchange_at(desk: &Desk, path: &Path, lang: Lang) -> Result<Value, Problem> {
     match kind(path)? {
         Some(kind) if kind.is_dir() => with_folder(desk, path, lang),
         _ if !is_for_exchange(path) => Err(neither(path)),

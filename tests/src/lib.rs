@@ -16,6 +16,7 @@ pub mod process;
 pub mod relay;
 pub mod served;
 pub mod simulation;
+pub mod skipping;
 pub mod small_disk;
 pub mod town;
 pub mod webdriver;

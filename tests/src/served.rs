@@ -1,6 +1,6 @@
 //! `linli serve` in a process of its own, and a hub, spoken to byte by byte: as the machine's browser would, or somebody else.
 
-use crate::process::{Owned, program};
+use crate::process::{Owned, program, soon};
 use linli_hub::auth::{self, Nonce};
 use linli_hub::limits::Limits;
 use linli_hub::server::{self, Door, Running, Setup};
@@ -97,12 +97,20 @@ impl Served {
     /// # Panics
     /// When it does not start.
     pub fn start_with(data: &Path, more: &[&str]) -> Served {
+        Served::start_among(data, more, &[("LINLI_LOG", "info")])
+    }
+
+    /// The same, with these words about the machine it is on.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_among(data: &Path, more: &[&str], machine: &[(&str, &str)]) -> Served {
         let mut child = Command::new(program("linli"))
             .args(["--lang", "en", "--data"])
             .arg(data)
             .args(more)
             .arg("serve")
-            .env("LINLI_LOG", "info")
+            .envs(machine.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -155,6 +163,18 @@ impl Served {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Does something; afterwards, or soon, its log must have a new line with all of these words.
+    ///
+    /// # Panics
+    /// When it has none.
+    pub fn logs<T>(&self, words: &[&str], doing: impl FnOnce() -> T) -> T {
+        let from = self.log().len();
+        let done = doing();
+        let told = |line: &str| words.iter().all(|word| line.contains(word));
+        soon("it stands in the log", || self.log()[from..].lines().any(told));
+        done
+    }
+
     /// Sends a request with these headers beside a browser's own; `Host` among them replaces the true one.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Heard {
         let mut request = format!(
@@ -183,6 +203,34 @@ impl Served {
             ("Accept-Language", "en"),
         ];
         self.send("POST", path, &headers, body)
+    }
+
+    /// Brings a file as the page does; its token.
+    ///
+    /// # Panics
+    /// When it is not taken.
+    pub fn upload(&self, name: &str, bytes: &[u8]) -> String {
+        let head = format!(
+            "POST /api/upload?name={name} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nCookie: {}\r\nx-linli-token: {}\r\nContent-Length: {}\r\n\r\n",
+            self.address,
+            self.cookie,
+            self.token,
+            bytes.len()
+        );
+        let heard = raw(&self.address, &[head.as_bytes(), bytes].concat());
+        let body: Value = serde_json::from_str(&heard.body).unwrap_or_default();
+        body["token"].as_str().expect("a file is taken").to_owned()
+    }
+
+    /// A file that a call made, as the page fetches it.
+    pub fn file(&self, token: &str) -> Vec<u8> {
+        let head = format!(
+            "GET /api/file/{token} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nCookie: {}\r\n\r\n",
+            self.address, self.cookie
+        );
+        let answer = bytes(&self.address, head.as_bytes());
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+        answer[end.map_or(answer.len(), |end| end + 4)..].to_vec()
     }
 
     /// Makes a call as the page does; its answer, or the code of its problem.

@@ -1,5 +1,6 @@
 //! A small disk of its own, to be filled.
 
+use crate::skipping::skipped;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -22,11 +23,7 @@ impl SmallDisk {
         if mounted.is_ok_and(|done| done.status.success()) {
             return Some(SmallDisk(at.to_owned()));
         }
-        assert!(
-            std::env::var("CI").is_err(),
-            "a tmpfs must be mountable where this counts"
-        );
-        eprintln!("SKIPPED: no tmpfs can be mounted here, so a full and a read-only disk were not tried");
+        skipped("no tmpfs can be mounted here, so a full and a read-only disk were not tried");
         None
     }
 

@@ -2,8 +2,10 @@
 
 use crate::process::{Owned, program};
 use serde_json::{Value, json};
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -91,6 +93,7 @@ impl Display {
 /// The window of `linli` on a folder of data.
 pub struct Window {
     _driver: Owned,
+    log: File,
     session: String,
     agent: ureq::Agent,
 }
@@ -120,6 +123,7 @@ impl Window {
     /// When it does not open.
     pub fn open(display: &Display, data: &Path) -> Window {
         let (port, native) = (free_port().to_string(), free_port().to_string());
+        let log = tempfile::tempfile().expect("a file for its log");
         let mut command = Command::new("dbus-run-session");
         command
             .arg("--")
@@ -132,8 +136,9 @@ impl Window {
         // A driver is told to end its window; its own children must not outlive it.
         command
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("LINLI_LOG", "info")
             .stdout(Stdio::null())
-            .stderr(Stdio::null());
+            .stderr(log.try_clone().expect("a file can be shared"));
         let driver = started(&mut command, HOW);
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(Duration::from_secs(60)))
@@ -142,6 +147,7 @@ impl Window {
             .into();
         let mut window = Window {
             _driver: driver,
+            log,
             session: format!("http://127.0.0.1:{port}/session"),
             agent,
         };
@@ -241,6 +247,18 @@ impl Window {
     pub fn fill_display(&self, width: u32, height: u32) {
         let rect = json!({"x": 0, "y": 0, "width": width, "height": height});
         wait_for("the window takes its size", || self.post("/window/rect", &rect));
+    }
+
+    /// What the program behind it has logged.
+    ///
+    /// # Panics
+    /// When that cannot be read.
+    pub fn log(&self) -> String {
+        // Its place is shared with whoever writes: what is read is read from the beginning, by position.
+        let length = self.log.metadata().expect("it is there").len() as usize;
+        let mut bytes = vec![0; length];
+        self.log.read_exact_at(&mut bytes, 0).expect("it can be read");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// Closes the window as a person would.

@@ -5,7 +5,8 @@ use linli_core::desk::{Desk, World};
 use linli_hub::client::HttpCarrier;
 use linli_hub::server;
 use linli_tests::meet::{call, code};
-use serde_json::json;
+use linli_tests::served::Served;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,4 +104,92 @@ fn no_file_holds_a_resident_in_clear() {
     drop(desk);
     hub.stop();
     look();
+}
+
+/// The real program at its most talkative, with its folder for what is temporary among what the thief finds; a backup, a file for
+/// exchange and its log, too.
+#[test]
+fn nothing_the_program_leaves_behind_holds_a_resident_in_clear() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    for folder in ["laptop", "temporary", "home", "stick"] {
+        fs::create_dir(at(folder)).unwrap();
+    }
+    let (temporary, home) = (at("temporary"), at("home"));
+    let machine = [
+        ("LINLI_LOG", "trace"),
+        ("TMPDIR", temporary.to_str().unwrap()),
+        ("HOME", home.to_str().unwrap()),
+    ];
+    let served = Served::start_among(&at("laptop"), &["--door", "127.0.0.1:0"], &machine);
+    let call = |name: &str, args: Value| {
+        let done = served.call(name, &args);
+        done.unwrap_or_else(|code| panic!("{name}: {code}"))
+    };
+    let founder =
+        json!({"name": "清溪居委会", "staff_name": "王芳", "device_name": "前台", "passcode": PASSCODE});
+    let sheet = call("create_committee", founder)["recovery_code"].clone();
+    let roster = format!(
+        "楼号,单元,室号,姓名,联系电话,身份证号,备注\n3号楼,1单元,101,{NAME},{PHONE},{NUMBER},{NOTE}\n"
+    );
+    let file = served.upload("qingxi.csv", roster.as_bytes());
+    let token = call("preview_import", json!({ "file": file }))["token"].clone();
+    call("write_import", json!({ "token": token }));
+    let resident = call("find_residents", json!({"text": NAME}))["rows"][0]["id"].clone();
+    let compound = call("list_compounds", json!({}))[0]["id"].clone();
+    let round = json!({"name": "r", "kind": "visit", "target": "resident", "compounds": [compound], "buildings": [], "outcomes": [],
+        "starts_at": 0});
+    let round = call("open_round", round)["id"].clone();
+    let mark = json!({"round": round, "target": resident, "outcome": 1, "note": NOTE});
+    call("record_mark", mark);
+    call(
+        "reveal_number",
+        json!({"resident": resident, "field": "phone", "reason": "contact"}),
+    );
+    // The file that names people, and the child that reads it back.
+    let made = call(
+        "export_round",
+        json!({"round": round, "clear": {"reason": "authority"}}),
+    );
+    let workbook = served.file(made["file"].as_str().unwrap());
+    assert!(workbook.starts_with(b"PK"), "it is a workbook");
+    let file = served.upload("again.xlsx", &workbook);
+    // Whatever it makes of it: it was read.
+    let _ = served.call("preview_import", &json!({ "file": file }));
+    call("back_up_now", json!({}));
+    let made = call("exchange_stick", json!({"files": []}));
+    let stick = served.file(made["file"].as_str().unwrap());
+    assert!(!stick.is_empty());
+    fs::write(at("stick/邻里.linli"), stick).unwrap();
+    let look = || {
+        fs::write(at("log"), served.log()).unwrap();
+        let all = files(dir.path());
+        let some = |ending: &str| all.iter().any(|path| path.to_string_lossy().contains(ending));
+        assert!(some("/backups/") && some(".linli") && some("spaces/"), "{all:?}");
+        assert!(served.log().lines().count() > 20, "it was a talkative session");
+        for path in &all {
+            let bytes = fs::read(path).unwrap_or_default();
+            for text in [
+                NAME,
+                PHONE,
+                NUMBER,
+                NOTE,
+                "清溪居委会",
+                PASSCODE,
+                sheet.as_str().unwrap(),
+            ] {
+                assert!(!holds(&bytes, text), "{} holds {text}", path.display());
+            }
+        }
+    };
+    look();
+    call("lock", json!({}));
+    look();
+    drop(served);
+    for path in files(dir.path()) {
+        let bytes = fs::read(&path).unwrap();
+        for text in [NAME, PHONE, NUMBER, NOTE, PASSCODE] {
+            assert!(!holds(&bytes, text), "{} holds {text}", path.display());
+        }
+    }
 }

@@ -13,6 +13,7 @@ mod attacks {
     pub mod phones;
     pub mod requests;
     pub mod rights;
+    pub mod roads;
     pub mod serve;
     pub mod threats;
     pub mod town;
@@ -77,6 +78,7 @@ attacks! {
         the_proof_of_an_invitation_copied_into_another_laptops_chain
         a_revoked_laptop_that_asks_with_a_fresh_invitation
         a_recovery_code_guessed
+        a_recovery_code_guessed_at_a_locked_laptop
         a_recovery_with_the_sheet_of_another_committee
         a_laptop_that_admits_its_friend;
 
@@ -123,6 +125,16 @@ attacks! {
         a_hello_that_does_not_end
         more_connections_than_a_hub_has_places
         more_committees_than_a_hub_admits_in_an_hour;
+
+    roads:
+        an_older_tls_offered_to_a_hub
+        plain_words_to_a_hub_that_speaks_tls
+        another_key_under_the_hubs_address
+        a_certificate_nobody_vouches_for
+        a_line_in_the_clear_where_tls_was_agreed
+        a_link_laid_on_a_stick
+        a_path_that_leaves_the_stick
+        files_on_a_stick_that_are_something_else;
 
     files:
         a_zip_bomb
@@ -206,4 +218,52 @@ fn the_list_is_long_and_names_every_attack_once() {
     assert!(written >= 60, "{written}");
     let names: std::collections::BTreeSet<&str> = ATTACKS.iter().map(|(name, _)| *name).collect();
     assert_eq!(names.len(), ATTACKS.len(), "two attacks have one name");
+}
+
+/// What asserts all three at once: the refusal, its entry in the log, and that nothing has changed.
+const WHOLE: &[&str] = &[
+    ".refuses(",
+    " refuses(",
+    ".waits(",
+    ".holds(",
+    ".idles(",
+    "call_refused(",
+    "sent_away(",
+    "exchange(",
+];
+/// What looks into the log; or says why there is nothing to find.
+const LOG: &[&str] = &[
+    ".said(",
+    ".said_here(",
+    ".logged(",
+    ".logs(",
+    ".log()",
+    "looked_at(",
+    "// No log: ",
+];
+/// What looks whether anything changed; or says what stands for it.
+const STATE: &[&str] = &[
+    ".state()",
+    ".items()",
+    ".facts()",
+    "unharmed(",
+    "looked_at(",
+    "State: ",
+    "\"list_staff\"",
+    "\"list_devices\"",
+];
+
+#[test]
+fn every_attack_looks_at_the_log_and_at_what_has_not_changed() {
+    let mut wanting = Vec::new();
+    for source in SOURCES {
+        for case in source.split("#[test]\npub fn ").skip(1) {
+            let body = case.split("\n}\n").next().unwrap_or(case);
+            let any = |words: &[&str]| words.iter().any(|word| body.contains(word));
+            if !any(WHOLE) && !(any(LOG) && any(STATE)) {
+                wanting.push(body.split('(').next().unwrap_or_default());
+            }
+        }
+    }
+    assert!(wanting.is_empty(), "{wanting:#?}");
 }

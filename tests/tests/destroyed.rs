@@ -3,17 +3,17 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod destroyed {
+    mod proof;
     pub mod town;
     pub mod undone;
 }
 
 use destroyed::town::{CANARIES, Town, canaries, image, row};
 use linli_core::desk::{Desk, Lang};
-use linli_core::disk::SystemDisk;
 use linli_core::journal::page::Page;
-use linli_core::journal::store;
 use linli_tests::kept;
 use linli_tests::meet::{call, code, everything};
+use linli_tests::skipping::skipped;
 use serde_json::{Value, json};
 
 #[test]
@@ -199,41 +199,6 @@ fn a_page_that_was_stripped_on_the_way_is_known_and_filled_again() {
 }
 
 #[test]
-fn the_proof_finds_what_is_left() {
-    let town = Town::new(&["staff"]);
-    town.mark(0, 0, CANARIES[0]);
-    town.give(0, 1);
-    town.destroy(0);
-    let spaces = town.laptops[1].dir.path().join("spaces");
-    let file = std::fs::read_dir(&spaces)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .find(|path| path.extension().is_some_and(|e| e == "db"))
-        .unwrap();
-    // A copy somebody made before lies beside.
-    let key = std::fs::read(town.laptops[1].dir.path().join("key"))
-        .unwrap()
-        .try_into()
-        .unwrap();
-    let copy = spaces.join("copy.db");
-    store::open_file(&file, &key, &SystemDisk)
-        .unwrap()
-        .execute("VACUUM INTO ?", [copy.to_str().unwrap()])
-        .unwrap();
-    town.give(0, 1);
-    let proof = call(town.desk(1), "prove_destroyed", json!({}));
-    let unclean: Vec<&str> = proof["files"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|file| file["clean"] == false)
-        .map(|file| file["file"].as_str().unwrap())
-        .collect();
-    assert_eq!(unclean, ["spaces/copy.db"], "{proof:#}");
-    assert_eq!(proof["clean"], false);
-}
-
-#[test]
 fn a_hub_erases_too_and_is_filled_with_what_is_left() {
     let town = Town::new(&["staff"]);
     town.mark(0, 0, CANARIES[0]);
@@ -364,8 +329,7 @@ fn printed(pdf: &[u8]) -> Option<String> {
     {
         Ok(output) => Some(String::from_utf8(output.stdout).unwrap()),
         Err(_) => {
-            eprintln!("pdftotext (poppler-utils) is not installed: the printed page is NOT compared");
-            assert!(std::env::var_os("CI").is_none(), "it must be there");
+            skipped("the printed certificate: pdftotext (poppler-utils) is not installed");
             None
         }
     }

@@ -42,6 +42,7 @@ fn run(name: &str, inputs: usize) {
         .unwrap_or(1);
     let corpus = target.corpus();
     assert!(!corpus.is_empty());
+    target.check();
     let mut made = Mutator::new(corpus.clone(), seed);
     let (begun, mut done) = (Instant::now(), 0);
     let all = corpus.into_iter().chain(std::iter::repeat_with(|| made.make()));

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_tests::process::{linli, program};
+use linli_tests::skipping::skipped;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,11 +23,7 @@ fn samples() -> Option<PathBuf> {
         .map(|shared| shared.join("samples"))
         .find(|folder| folder.is_dir());
     if found.is_none() {
-        assert!(
-            std::env::var("CI").is_err(),
-            "no ../shared/samples and no LINLI_SHARED"
-        );
-        eprintln!("!!! NO SAMPLES: nothing was tested !!!");
+        skipped("the samples: no ../shared/samples and no LINLI_SHARED");
     }
     found
 }

@@ -245,6 +245,8 @@ impl Desk {
     /// A [`Problem`]; nothing was changed then.
     pub fn call_as(&self, name: &str, args: Value, caller: Caller) -> Result<Value, Problem> {
         let entry = table().iter().find(|entry| entry.name == name).ok_or_else(|| {
+            // What was asked for is anybody's text.
+            tracing::info!(code = "no_such_call", "a call was refused");
             Problem::new(
                 ProblemKind::NotFound,
                 "no_such_call",

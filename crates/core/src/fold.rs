@@ -24,6 +24,7 @@ use crate::journal::page::Page;
 use crate::journal::store;
 use crate::journal::twins::{self, Twins};
 use crate::journal::vector::{Vector, Writer};
+use crate::older;
 use crate::planted::{self, Planted};
 use crate::problem::Lang;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -105,6 +106,11 @@ static KINDS: LazyLock<HashMap<Kind, &'static KindOfFact>> = LazyLock::new(|| {
         .map(|kind| (kind.kind, kind))
         .collect()
 });
+
+/// How a kind becomes rows, if this program knows it.
+fn known(kind: Kind) -> Option<&'static KindOfFact> {
+    KINDS.get(&kind).copied().filter(|_| older::knows(kind))
+}
 
 impl<'a> Fold<'a> {
     /// For facts this device writes now.
@@ -221,7 +227,7 @@ impl<'a> Fold<'a> {
 
     fn put(&self, fact: &Fact) -> rusqlite::Result<()> {
         *self.view.borrow_mut() = None;
-        let reason = match KINDS.get(&fact.kind) {
+        let reason = match known(fact.kind) {
             None => "newer",
             Some(kind) => {
                 if let Some(held) = self.judge(kind, fact)? {
@@ -262,9 +268,7 @@ impl<'a> Fold<'a> {
     /// # Errors
     /// SQLite's.
     pub fn refusal(&self, fact: &Fact) -> rusqlite::Result<Option<Held>> {
-        KINDS
-            .get(&fact.kind)
-            .map_or(Ok(None), |kind| self.judge(kind, fact))
+        known(fact.kind).map_or(Ok(None), |kind| self.judge(kind, fact))
     }
 
     fn judge(&self, kind: &KindOfFact, fact: &Fact) -> rusqlite::Result<Option<Held>> {
@@ -316,9 +320,28 @@ const UNFOLDED: &str =
     "CREATE TABLE unfolded (writer INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL,
     reason TEXT NOT NULL, PRIMARY KEY (writer, seq)) WITHOUT ROWID;";
 
+/// How many facts of a chain between two numbers cannot be read, by reason.
+///
+/// # Errors
+/// SQLite's.
+pub fn unfolded_in(
+    db: &Connection,
+    writer: i64,
+    first: u64,
+    last: u64,
+) -> rusqlite::Result<Vec<(String, i64)>> {
+    db.prepare_cached(
+        "SELECT reason, count(*) FROM unfolded WHERE writer = ? AND seq BETWEEN ? AND ? GROUP BY reason",
+    )?
+    .query_map(params![writer, first as i64, last as i64], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?
+    .collect()
+}
+
 /// The name of a kind of fact, if this program knows it.
 pub fn kind_name(kind: Kind) -> Option<&'static str> {
-    KINDS.get(&kind).map(|k| k.name)
+    known(kind).map(|k| k.name)
 }
 
 /// Makes the (empty) projections.
@@ -330,7 +353,7 @@ pub fn create_tables(db: &Connection) -> rusqlite::Result<()> {
     for feature in FEATURES {
         db.execute_batch(feature.tables)?;
     }
-    store::set_meta(db, "projections", &PROJECTIONS.to_le_bytes())
+    store::set_meta(db, "projections", &version())
 }
 
 /// Whether the projections in the file are those of this program.
@@ -338,7 +361,12 @@ pub fn create_tables(db: &Connection) -> rusqlite::Result<()> {
 /// # Errors
 /// SQLite's.
 pub fn tables_are_current(db: &Connection) -> rusqlite::Result<bool> {
-    Ok(store::meta(db, "projections")?.as_deref() == Some(&PROJECTIONS.to_le_bytes()))
+    Ok(store::meta(db, "projections")?.as_deref() == Some(&version()))
+}
+
+/// The version of the projections, as the file keeps it.
+fn version() -> [u8; 4] {
+    (PROJECTIONS - older::versions()).to_le_bytes()
 }
 
 /// The journal's own tables: every other table is a projection.

@@ -15,6 +15,7 @@ pub mod id;
 pub mod journal;
 pub mod keys;
 pub mod legal_time;
+pub mod older;
 pub mod planted;
 pub mod print;
 pub mod problem;

@@ -102,6 +102,8 @@ fn router(door: Door) -> Router {
         .route("/api/join", post(routes::join))
         .route("/api/sheet", get(routes::sheet))
         .route("/api/taps", post(routes::taps))
+        .fallback(|| async { http::missing() })
+        .method_not_allowed_fallback(|| async { http::other_method() })
         .layer(axum::middleware::from_fn(guard::check))
         .with_state(door)
 }

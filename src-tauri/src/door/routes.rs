@@ -2,7 +2,7 @@
 
 use super::Door;
 use super::guard::{MOST_BYTES, cookie_name, session};
-use crate::http::{Ends, answer, answer_by, broken, lang, refuse, text, whole};
+use crate::http::{Ends, answer, answer_by, broken, lang, missing, refuse, text, whole};
 use crate::screens;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -39,7 +39,7 @@ fn kept_for(seconds: i64, file: Response) -> Response {
 /// What the page is made of.
 pub async fn asset(Path(name): Path<String>) -> Response {
     match name.contains(['/', '\\']) {
-        true => StatusCode::NOT_FOUND.into_response(),
+        true => missing(),
         false => kept_for(FOR_GOOD, screens::file(&format!("assets/{name}"))),
     }
 }

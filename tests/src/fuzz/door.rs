@@ -70,9 +70,10 @@ impl Door {
         vector.expect("its vector can be read")
     }
 
-    fn taps(&self, text: &str) {
+    /// Sends taps, twice; how many were kept.
+    fn taps(&self, text: &str) -> usize {
         let Ok(taps) = serde_json::from_str::<Vec<TapArgs>>(&text.replace(PERSON, &self.person)) else {
-            return;
+            return 0;
         };
         let give = || {
             deliver(
@@ -87,7 +88,7 @@ impl Door {
         let before = self.facts();
         let Ok(first) = give() else {
             assert_eq!(self.facts(), before, "what was refused whole wrote something");
-            return;
+            return 0;
         };
         let written = self.facts() - before;
         assert!(written <= first.iter().filter(|done| done.kept).count() as u64);
@@ -108,7 +109,24 @@ impl Door {
         }
         show_sheet(&self.desk, &self.session, Channel::Plain, Lang::Zh)
             .expect("the sheet is shown whatever was tapped");
+        kept(&first).len()
     }
+}
+
+/// The taps of the corpus are taken: all but the one that follows a mark nobody made.
+pub fn reaches(corpus: &[Vec<u8>]) {
+    let texts: Vec<&str> = corpus
+        .iter()
+        .filter(|seed| seed[0] % 4 > 0)
+        .filter_map(|seed| std::str::from_utf8(&seed[1..]).ok())
+        .collect();
+    let taken = texts.iter().filter(|text| Door::new().taps(text) > 0).count();
+    assert!(
+        texts.len() >= 7 && taken + 1 >= texts.len(),
+        "{}: {taken} of {}",
+        super::STALE,
+        texts.len()
+    );
 }
 
 /// The first byte says what is asked, the rest is what is sent along.
@@ -126,7 +144,8 @@ pub fn door(bytes: &[u8]) {
         let Some(door) = door.as_mut() else { return };
         door.asked += 1;
         if which % 4 > 0 {
-            return door.taps(text);
+            door.taps(text);
+            return;
         }
         let (code, own) = text.split_once(' ').unwrap_or((text, OWN));
         let came = join(&door.desk, code, own, Channel::Plain);

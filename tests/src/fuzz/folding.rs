@@ -32,7 +32,8 @@ impl Place {
         }
     }
 
-    fn take(&mut self, page: Vec<u8>, facts: u64) {
+    /// Gives the laptop a page; whether it was folded.
+    fn take(&mut self, page: Vec<u8>, facts: u64) -> bool {
         let received = self.desk.take_in(vec![page.clone()]).expect("storage works");
         if received.folded == 1 {
             let page = linli_core::journal::page::Page::open(page).expect("what was folded is a page");
@@ -43,6 +44,62 @@ impl Place {
         if self.taken.is_multiple_of(CHECKED) {
             self.check();
         }
+        received.folded == 1
+    }
+
+    /// Makes a page from bytes and gives it; whether it was folded.
+    fn run(&mut self, mode: u8, rest: &[u8]) -> bool {
+        let forger = &self.forger;
+        let sealed = |count, part| forger.parts(count, vec![part]).sealed(|head| forger.sign(head));
+        match mode % 4 {
+            0 => self.give(drafts(rest)),
+            1 => {
+                let count = u64::from(rest.first().copied().unwrap_or(1));
+                let part = Part::of(Class::Register, rest.get(1..).unwrap_or_default());
+                let page = sealed(count, part);
+                self.take(page, count)
+            }
+            2 => {
+                let plain_length = u32::from(rest.first().copied().unwrap_or(0)) << 12;
+                let part = Part {
+                    class: Class::Supplies,
+                    packed: rest.get(1..).unwrap_or_default().to_vec(),
+                    plain_length,
+                };
+                let page = sealed(1, part);
+                self.take(page, 1)
+            }
+            _ => match rest {
+                [high, low, class, body @ ..] => {
+                    self.give(vec![draft([*high, *low], *class, 1, body.to_vec())])
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// Gives a page of these facts.
+    fn give(&mut self, drafts: Vec<Draft>) -> bool {
+        let count = drafts.len() as u64;
+        if count == 0 {
+            return false;
+        }
+        let before = (self.forger.next, self.forger.previous);
+        let page = self.forger.page(drafts);
+        (self.forger.next, self.forger.previous) = before;
+        self.take(page, count)
+    }
+
+    /// The kinds of facts that were kept unread.
+    fn unread(&self) -> Vec<u16> {
+        let kinds = self.desk.with_space(|space| {
+            let mut kinds = space
+                .db()
+                .prepare("SELECT DISTINCT kind FROM unfolded ORDER BY kind")?;
+            let kinds = kinds.query_map([], |row| row.get(0))?;
+            Ok(kinds.collect::<rusqlite::Result<_>>()?)
+        });
+        kinds.expect("storage works")
     }
 
     fn check(&self) {
@@ -70,58 +127,22 @@ pub fn fold(bytes: &[u8]) {
         let Some((mode, rest)) = bytes.split_first() else {
             return;
         };
-        let forger = &place.forger;
-        let sealed = |count, part| forger.parts(count, vec![part]).sealed(|head| forger.sign(head));
-        match mode % 4 {
-            0 => {
-                let drafts = drafts(rest);
-                let count = drafts.len() as u64;
-                let before = (forger.next, forger.previous);
-                if count > 0 {
-                    let page = place.forger.page(drafts);
-                    (place.forger.next, place.forger.previous) = before;
-                    place.take(page, count);
-                }
-            }
-            1 => {
-                let count = u64::from(rest.first().copied().unwrap_or(1));
-                let part = Part::of(Class::Register, rest.get(1..).unwrap_or_default());
-                let page = sealed(count, part);
-                place.take(page, count);
-            }
-            2 => {
-                let plain_length = u32::from(rest.first().copied().unwrap_or(0)) << 12;
-                let part = Part {
-                    class: Class::Supplies,
-                    packed: rest.get(1..).unwrap_or_default().to_vec(),
-                    plain_length,
-                };
-                let page = sealed(1, part);
-                place.take(page, 1);
-            }
-            _ => {
-                let (kind, body) = rest.split_first().unwrap_or((&0, &[]));
-                let before = (forger.next, forger.previous);
-                let page = place.forger.page(vec![draft(*kind, 1, 1, body.to_vec())]);
-                (place.forger.next, place.forger.previous) = before;
-                place.take(page, 1);
-            }
-        }
+        place.run(*mode, rest);
     });
 }
 
-/// Facts as bytes list them: kind, class, subject, length of the body, body.
+/// Facts as bytes list them: kind (two bytes), class, subject, length of the body, body.
 fn drafts(mut bytes: &[u8]) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    while let [kind, class, subject, length, rest @ ..] = bytes {
+    while let [high, low, class, subject, length, rest @ ..] = bytes {
         let (body, after) = rest.split_at(rest.len().min(usize::from(*length)));
-        drafts.push(draft(*kind, *class, *subject, body.to_vec()));
+        drafts.push(draft([*high, *low], *class, *subject, body.to_vec()));
         bytes = after;
     }
     drafts
 }
 
-fn draft(kind: u8, class: u8, subject: u8, body: Vec<u8>) -> Draft {
+fn draft(kind: [u8; 2], class: u8, subject: u8, body: Vec<u8>) -> Draft {
     let class = match class % 6 {
         0 => Class::Space,
         1 => Class::Register,
@@ -131,31 +152,71 @@ fn draft(kind: u8, class: u8, subject: u8, body: Vec<u8>) -> Draft {
     };
     Draft {
         class,
-        kind: u16::from(kind),
+        kind: u16::from_be_bytes(kind),
         subject: Id::from_bytes([subject % 8; 16]),
         body,
     }
 }
 
-/// The bodies of every kind that golden bytes are kept of, each alone and all together.
-pub fn seeds() -> Vec<Vec<u8>> {
+/// Kinds, classes and bodies that golden bytes are kept of.
+fn golden() -> Vec<([u8; 2], u8, Vec<u8>)> {
     let golden = include_str!("../../golden/facts.txt");
     let facts = golden.lines().filter_map(|line| {
         let mut words = line.split(' ');
-        let kind: u8 = words.next()?.parse().ok()?;
+        let kind: u16 = words.next()?.parse().ok()?;
         let hex = words.nth(1)?;
         let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).ok();
-        Some((
-            kind,
-            (0..hex.len()).step_by(2).filter_map(byte).collect::<Vec<u8>>(),
-        ))
+        // Where each is written: of members, of a round or a list, of supplies, of the day's books; all others of the register.
+        let class = match kind {
+            1..20 | 140 | 141 => 0,
+            40..46 | 160..180 | 200..240 | 280..300 | 302 | 340..380 => 4,
+            60..80 => 2,
+            80..130 | 142 | 240..260 => 3,
+            _ => 1,
+        };
+        let body = (0..hex.len()).step_by(2).filter_map(byte).collect();
+        Some((kind.to_be_bytes(), class, body))
     });
+    facts.collect()
+}
+
+/// A fact of every kind is folded, and each is one that the program reads.
+pub fn reaches(corpus: &[Vec<u8>]) {
+    let mut place = Place::new();
+    let mut kinds = std::collections::BTreeSet::new();
+    for seed in corpus {
+        if let [3, high, low, ..] = seed[..] {
+            kinds.insert([high, low]);
+        } else if seed[0] != 0 {
+            continue;
+        }
+        assert!(
+            place.run(seed[0], &seed[1..]),
+            "{}: {:?}",
+            super::STALE,
+            &seed[..4]
+        );
+    }
+    let all = golden().into_iter().map(|(kind, ..)| kind).collect();
+    assert_eq!(kinds, all, "{}", super::STALE);
+    assert_eq!(
+        place.unread(),
+        [0; 0],
+        "{}: kinds that are not read",
+        super::STALE
+    );
+    place.check();
+}
+
+/// The bodies of every kind that golden bytes are kept of, each alone and all together.
+pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> = Vec::new();
     let mut all = vec![0];
-    for (kind, body) in facts {
-        seeds.push([&[3, kind][..], &body].concat());
+    for (kind, class, body) in golden() {
+        seeds.push([&[3, kind[0], kind[1], class][..], &body].concat());
         if body.len() < 256 {
-            all.extend([kind, kind / 20, kind % 8, body.len() as u8]);
+            // No round is destroyed to which others belong.
+            all.extend([kind[0], kind[1], class, kind[1] % 4, body.len() as u8]);
             all.extend(&body);
         }
     }

@@ -2,9 +2,10 @@
 
 use crate::forge::Forger;
 use crate::meet::{call, everything, found};
-use crate::served::{open_session, plain_hub, raw};
+use crate::served::{Heard, open_session, plain_hub, raw};
+use crate::world::seeded;
 use ed25519_dalek::{Signer, SigningKey};
-use linli_core::desk::{Desk, World};
+use linli_core::desk::Desk;
 use linli_core::id::Id;
 use linli_core::journal::holes::Hole;
 use linli_core::journal::vector::{Head, Vector, Writer};
@@ -17,6 +18,7 @@ use linli_hub::server::Running;
 use linli_hub::wire;
 use serde_json::json;
 use std::cell::RefCell;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -49,6 +51,25 @@ pub fn wire(bytes: &[u8]) {
     if let Ok(answer) = wire::read_taken(bytes) {
         assert_eq!(wire::read_taken(&wire::write_answer(&answer)).ok(), Some(answer));
     }
+}
+
+/// Every body that the corpus begins with is read by the end it is meant for.
+pub fn wire_reaches(corpus: &[Vec<u8>]) {
+    let told = |body: &[u8]| {
+        wire::read_holds(body)
+            .ok()
+            .map(|holds| (holds.holes.len(), holds.refused.len()))
+    };
+    let read = [
+        wire::read_holes(&corpus[0]).is_ok_and(|holes| holes.len() == 1),
+        told(&corpus[1]) == Some((1, 0)),
+        wire::read_pages(&corpus[2], MOST_PAGES).is_ok_and(|pages| pages.len() == 2),
+        wire::read_vector(&corpus[3]).is_ok_and(|read| read == vector()),
+        told(&corpus[4]) == Some((0, 0)),
+        told(&corpus[5]) == Some((0, 1)),
+        matches!(wire::read_taken(&corpus[6]), Ok(Answer::Pages(pages, true)) if pages.len() == 2),
+    ];
+    assert_eq!(read, [true; 7], "{}", super::STALE);
 }
 
 fn vector() -> Vector {
@@ -103,6 +124,8 @@ pub fn wire_seeds() -> Vec<Vec<u8>> {
     ]
 }
 
+/// When the committee of the corpus was founded.
+const NOW: i64 = 1_647_388_800_000;
 const PATIENCE: Duration = Duration::from_millis(50);
 /// A hub takes so many requests before another begins.
 const LIFE: u64 = 2_000;
@@ -136,9 +159,8 @@ impl Place {
             ..Limits::default()
         };
         let hub = plain_hub(dirs[0].path(), limits);
-        let desk = Desk::open(dirs[1].path(), World::system()).expect("a desk opens");
+        let desk = committee(dirs[1].path());
         desk.set_carrier(Arc::new(HttpCarrier::new()));
-        found(&desk);
         call(&desk, "set_hub", json!({"address": hub.url()}));
         call(&desk, "sync_now", json!({}));
         let address = hub.address.to_string();
@@ -154,6 +176,13 @@ impl Place {
             _dirs: dirs,
         }
     }
+}
+
+/// A committee whose keys are the same in every run, so that the pages of the corpus are its own.
+fn committee(dir: &Path) -> Desk {
+    let desk = Desk::open(dir, seeded(1, NOW).0).expect("a desk opens");
+    found(&desk);
+    desk
 }
 
 fn request(path: &str, headers: &str, body: &[u8]) -> Vec<u8> {
@@ -173,6 +202,14 @@ pub fn requests(bytes: &[u8]) {
             *place = Some(Place::new());
         }
         let Some(place) = place.as_mut() else { return };
+        let heard = place.ask(bytes);
+        assert!(heard.status < 500, "{heard:?}");
+    });
+}
+
+impl Place {
+    fn ask(&mut self, bytes: &[u8]) -> Heard {
+        let place = self;
         let (mode, body) = bytes.split_first().unwrap_or((&0, &[]));
         place.count += 1;
         let what = ["give", "take", "vector", "hello", "fill"][usize::from(mode % 5)];
@@ -197,22 +234,35 @@ pub fn requests(bytes: &[u8]) {
                 request(&path, &headers, body)
             }
         };
-        let heard = raw(&place.address, &sent);
-        assert!(heard.status < 500, "{heard:?}");
-    });
+        raw(&place.address, &sent)
+    }
+}
+
+/// What is asked as it should be is answered, and a page of the committee's own is kept.
+pub fn reaches(corpus: &[Vec<u8>]) {
+    let mut place = Place::new();
+    for (seed, what) in corpus
+        .iter()
+        .zip(["fill", "take", "vector", "give", "hello", "health"])
+    {
+        let heard = place.ask(seed);
+        assert_eq!(heard.status, 200, "{}: {what}: {heard:?}", super::STALE);
+        assert!(!heard.body.contains("other_space"), "{}: {heard:?}", super::STALE);
+    }
 }
 
 pub fn seeds() -> Vec<Vec<u8>> {
     let dir = super::scratch();
-    let desk = Desk::open(dir.path(), World::system()).expect("a desk opens");
-    found(&desk);
-    let mut seeds: Vec<Vec<u8>> = wire_seeds()
-        .into_iter()
-        .zip(0..)
-        .map(|(body, n)| [&[[0, 1, 2, 4][n % 4]][..], &body].concat())
-        .collect();
-    seeds.push([&[0][..], &wire::write_pages(&everything(&desk))].concat());
-    seeds.push([&[3][..], &[9; 32]].concat());
+    let desk = committee(dir.path());
+    call(&desk, "add_item", json!({"name": "蔬菜包", "unit": "份"}));
+    let holes = &wire_seeds()[0];
+    let mut seeds = vec![
+        [&[4][..], holes].concat(),
+        [&[1][..], &wire::write_vector(&vector())].concat(),
+        vec![2],
+        [&[0][..], &wire::write_pages(&everything(&desk))].concat(),
+        [&[3][..], &[9; 48]].concat(),
+    ];
     seeds.push(
         [
             &[9][..],
@@ -220,5 +270,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         ]
         .concat(),
     );
+    // And every other body, wherever it is sent.
+    let odd = wire_seeds().into_iter().zip([0, 1, 2, 4].into_iter().cycle());
+    seeds.extend(odd.map(|(body, path)| [&[path][..], &body].concat()));
     seeds
 }

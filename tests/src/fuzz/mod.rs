@@ -18,6 +18,7 @@ use crate::meet::{found, join};
 use linli_core::desk::{Desk, World};
 use serde_json::json;
 use std::path::PathBuf;
+use std::sync::Once;
 use tempfile::TempDir;
 
 /// One of them.
@@ -28,6 +29,9 @@ pub struct Target {
     pub run: fn(&[u8]),
     /// What its corpus begins with; invented, all of it.
     pub seeds: fn() -> Vec<Vec<u8>>,
+    /// Panics unless the seeds of this corpus, as they are, get as far as they are meant to: else whatever is made from them stops
+    /// at the first check and says nothing.
+    pub reaches: fn(&[Vec<u8>]),
 }
 
 /// All of them.
@@ -36,46 +40,55 @@ pub const TARGETS: &[Target] = &[
         name: "page",
         run: pages::page,
         seeds: pages::seeds,
+        reaches: pages::reaches,
     },
     Target {
         name: "fold",
         run: folding::fold,
         seeds: folding::seeds,
+        reaches: folding::reaches,
     },
     Target {
         name: "wire",
         run: hub::wire,
         seeds: hub::wire_seeds,
+        reaches: hub::wire_reaches,
     },
     Target {
         name: "hub",
         run: hub::requests,
         seeds: hub::seeds,
+        reaches: hub::reaches,
     },
     Target {
         name: "stick",
         run: stick::stick,
         seeds: stick::seeds,
+        reaches: stick::reaches,
     },
     Target {
         name: "words",
         run: words::words,
         seeds: words::seeds,
+        reaches: words::reaches,
     },
     Target {
         name: "roster",
         run: roster::roster,
         seeds: roster::seeds,
+        reaches: roster::reaches,
     },
     Target {
         name: "calls",
         run: calls::calls,
         seeds: calls::seeds,
+        reaches: calls::reaches,
     },
     Target {
         name: "door",
         run: door::door,
         seeds: door::seeds,
+        reaches: door::reaches,
     },
 ];
 
@@ -84,8 +97,12 @@ pub const TARGETS: &[Target] = &[
 /// # Panics
 /// When there is none of that name, or it has found something.
 pub fn run(name: &str, bytes: &[u8]) {
+    static CHECKED: Once = Once::new();
     let target = TARGETS.iter().find(|target| target.name == name);
-    (target.expect("a target of this name").run)(bytes);
+    let target = target.expect("a target of this name");
+    // A process of libFuzzer runs one of them.
+    CHECKED.call_once(|| target.check());
+    (target.run)(bytes);
 }
 
 impl Target {
@@ -94,6 +111,14 @@ impl Target {
         PathBuf::from(env!("CARGO_MANIFEST_DIR"))
             .join("fuzz/corpus")
             .join(self.name)
+    }
+
+    /// Looks whether what its corpus begins with gets as far as it should.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn check(&self) {
+        (self.reaches)(&self.corpus());
     }
 
     /// Its corpus, in the order of the names of its files.
@@ -123,6 +148,9 @@ fn two_desks(worlds: [World; 2]) -> ([Desk; 2], [TempDir; 2]) {
     join(&desk, &other, "李雷", json!({"role": "administrator"}));
     ([desk, other], dirs)
 }
+
+/// What to do about a corpus that no longer fits.
+const STALE: &str = "what the corpus begins with no longer gets as far as it should: see why, or write it anew with fuzz-seeds";
 
 /// A folder for what a target keeps, in memory where the system has such a place.
 fn scratch() -> TempDir {

@@ -29,14 +29,16 @@ pub fn page(bytes: &[u8]) {
     }
 }
 
-fn look(bytes: Vec<u8>) {
+/// Looks at bytes as a page; how many facts are read in it, if it is one.
+fn look(bytes: Vec<u8>) -> Option<usize> {
     let Ok(page) = Page::trusted(bytes.clone()) else {
         assert!(Page::open(bytes).is_err(), "what has no form cannot be verified");
-        return;
+        return None;
     };
     assert_eq!(page.bytes(), bytes, "a page is kept as it came");
     let count = page.header.count;
-    if let Ok(facts) = page.facts() {
+    let facts = page.facts();
+    if let Ok(facts) = &facts {
         assert_eq!(facts.len() as u64, count);
         let classes = facts.iter().filter(|fact| fact.class == Class::Space).count();
         assert_eq!(
@@ -50,6 +52,16 @@ fn look(bytes: Vec<u8>) {
         page.header.last_seq(),
         page.verified().is_ok(),
     );
+    facts.ok().map(|facts| facts.len())
+}
+
+/// Every page that the corpus begins with is one: it opens, and its facts are read.
+pub fn reaches(corpus: &[Vec<u8>]) {
+    for (page, facts) in corpus.iter().zip([1, 4]) {
+        assert!(Page::open(page.clone()).is_ok(), "{}", super::STALE);
+        assert_eq!(look(page.clone()), Some(facts), "{}", super::STALE);
+    }
+    assert!(corpus.len() >= 2);
 }
 
 pub fn seeds() -> Vec<Vec<u8>> {

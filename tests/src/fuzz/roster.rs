@@ -26,6 +26,23 @@ pub fn roster(bytes: &[u8]) {
     }
 }
 
+/// Every file that the corpus begins with is read, and people are found in the rosters among them.
+pub fn reaches(corpus: &[Vec<u8>]) {
+    let mut people = 0;
+    for bytes in corpus.iter().take(8) {
+        let read = InProcess.read(bytes, &|| true);
+        assert!(read.is_ok(), "{}: {read:?}", super::STALE);
+        let input = Input {
+            file_name: "名册.xlsx",
+            bytes,
+            ..Input::default()
+        };
+        let reading = read_file(&input, &NothingHeld, &|_, _| true);
+        people += usize::from(reading.is_ok_and(|reading| reading.counts.residents > 0));
+    }
+    assert_eq!(people, 5, "{}: three texts and two workbooks", super::STALE);
+}
+
 fn zipped(entries: &[(&str, &str)], method: zip::CompressionMethod) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, data) in entries {

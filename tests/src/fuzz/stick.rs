@@ -36,6 +36,14 @@ impl Place {
         }
     }
 
+    fn run(&self, mode: u8, bytes: &[u8]) {
+        match mode % 8 {
+            0 => self.exchange(bytes.to_vec()),
+            1 => self.exchange(self.sealed(bytes)),
+            _ => self.unpack(bytes),
+        }
+    }
+
     /// Exchanges with these bytes as the file on the stick.
     fn exchange(&self, file: Vec<u8>) {
         let Ok(token) = self.desk.take_file("邻里.linli", file) else {
@@ -52,6 +60,13 @@ impl Place {
     fn sealed(&self, plain: &[u8]) -> Vec<u8> {
         let key = self.desk.signing_key().verifying_key().to_bytes();
         sealed::seal(plain, std::iter::once(key)).expect("it is a key")
+    }
+
+    /// What is in the register of supplies: the file of the corpus brings one item.
+    fn items(&self) -> usize {
+        call(&self.desk, "list_items", json!({}))
+            .as_array()
+            .map_or(0, Vec::len)
     }
 
     /// Takes in what stands in a file that is not encrypted.
@@ -81,12 +96,19 @@ pub fn stick(bytes: &[u8]) {
         let Some((mode, rest)) = bytes.split_first() else {
             return;
         };
-        match mode % 8 {
-            0 => place.exchange(rest.to_vec()),
-            1 => place.exchange(place.sealed(rest)),
-            _ => place.unpack(rest),
-        }
+        place.run(*mode, rest);
     });
+}
+
+/// Whichever way the file comes, what it brings arrives; of half a file nothing does harm.
+pub fn reaches(corpus: &[Vec<u8>]) {
+    for seed in &corpus[..3] {
+        let place = Place::new();
+        let (mode, rest) = seed.split_first().expect("a seed says what it is");
+        let before = place.items();
+        place.run(*mode, rest);
+        assert_eq!(place.items(), before + 1, "{}: mode {mode}", super::STALE);
+    }
 }
 
 pub fn seeds() -> Vec<Vec<u8>> {

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 impl Town {
     /// Somebody copies a disk, puts an old copy back, or loses a laptop's files.
     pub fn disk_copied(&mut self, n: usize) {
-        match self.chance.below(8) {
+        match self.chance.below(10) {
+            8 => self.database_deleted(n),
             4 | 5 => drop(self.storage(n, "back_up_now", json!({}))),
             6 | 7 => self.restore_backup(n),
             0 if self.laptops.len() < 9 => self.clone_laptop(n),
@@ -50,6 +51,39 @@ impl Town {
         // Whether it was done or only begun: what it was given since then stands in what was put aside.
         self.given.retain(|(given, _)| *given != n);
         self.forgive();
+    }
+
+    /// Somebody deletes the committee's file on a laptop that is off; what its lock and log kept beside it, too.
+    fn database_deleted(&mut self, n: usize) {
+        self.faults.fired(Fault::DatabaseDeleted);
+        self.trace.note(&format!("the database of {n} is deleted"));
+        self.laptops[n].shut_down();
+        let mut image = self.laptops[n].disk.image();
+        let of_space = |path: &str| {
+            path.contains("/spaces/")
+                && [".db", ".db-wal", ".db-shm"]
+                    .iter()
+                    .any(|ending| path.ends_with(ending))
+        };
+        image.retain(|path, _| !of_space(path));
+        self.laptops[n].disk.restore(image);
+        self.given.retain(|(given, _)| *given != n);
+        self.switch_on(n);
+        // A person is told, and takes what is offered: a backup, or what the others have.
+        if self.chance.one_in(2) {
+            self.restore_backup(n);
+        }
+        self.fetch_where_lost(n);
+        self.forgive();
+    }
+
+    /// Has laptop `n` begin empty and fetch everything, where its file is gone.
+    pub fn fetch_where_lost(&mut self, n: usize) {
+        let status = self.laptops[n].call("status", json!({}));
+        let kind = status.map_or_else(|code| json!(code), |status| status["trouble"]["kind"].clone());
+        if kind == "missing" || kind == "unreadable" {
+            self.storage(n, "fetch_again", json!({}));
+        }
     }
 
     /// A copy of everything a laptop has, taken while it is switched off.

@@ -11,6 +11,9 @@ impl Town {
     /// Somebody at laptop `n` does one thing. What they wrote carries a tag; when the laptop says it is kept, it must be.
     pub fn work(&mut self, n: usize) {
         let (name, args, tag) = self.choose_deed(n);
+        if !self.laptops[n].has_call(name) {
+            return self.trace.note(&format!("{n} has no {name}"));
+        }
         let done = self.laptops[n].call(name, args);
         self.trace.note(&format!("{n} {name} {tag} {}", outcome(&done)));
         if done.is_ok() && !tag.is_empty() {
@@ -88,6 +91,7 @@ impl Town {
     /// An administrator closes the round over the residents and destroys it.
     pub fn round_destroyed(&mut self) {
         let n = self.chance.below(2);
+        self.note_traces();
         for name in ["close_round", "destroy_round"] {
             let done = self.laptops[n].call(name, json!({"id": self.register.round}));
             self.trace.note(&format!("{n} {name} {}", outcome(&done)));

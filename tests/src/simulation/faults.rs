@@ -41,6 +41,7 @@ faults! {
     Cloned "laptop cloned",
     Restored "old disk put back",
     BackupRestored "backup restored",
+    DatabaseDeleted "database deleted",
     StickCut "stick cut",
     StickDamaged "stick damaged",
     StickOld "old stick",
@@ -58,6 +59,9 @@ faults! {
     FutureClock "byzantine clock",
     Giant "byzantine giant",
     NewerKind "kind from a newer version",
+    NewerField "field from a newer version",
+    OlderVersion "older version at work",
+    Upgraded "laptop upgraded",
     RoundDestroyed "round destroyed",
     PhoneOffline "phone without a network",
     PhoneReplyLost "phone's answer lost",
@@ -88,6 +92,13 @@ impl Faults {
         for (sum, one) in self.0.iter().zip(other.0.iter()) {
             sum.fetch_add(one.load(Relaxed), Relaxed);
         }
+    }
+
+    /// Faults that have never fired.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let fired: Vec<&str> = self.counts().map(|(name, _)| name).collect();
+        let names = ALL.iter().map(|(_, name)| *name);
+        names.filter(|name| !fired.contains(name)).collect()
     }
 
     /// Every fault that has fired, with its name.

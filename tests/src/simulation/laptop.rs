@@ -12,6 +12,7 @@ use linli_core::disk::Disk;
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::id::Id;
 use linli_core::journal::store;
+use linli_core::older::Older;
 use linli_core::sync::{Answer, Ask};
 use linli_hub::client::HttpCarrier;
 use linli_hub::room::SpaceStore;
@@ -29,6 +30,8 @@ pub struct Laptop {
     pub clock: SimClock,
     /// Its end of the network.
     pub line: SimLine,
+    /// The version of its program, where that is an older one.
+    pub version: Option<Older>,
     world: World,
     desk: Option<Arc<Desk>>,
     key: Arc<Mutex<Option<SigningKey>>>,
@@ -60,6 +63,7 @@ impl Laptop {
             disk,
             clock,
             line,
+            version: None,
             world,
             desk: None,
             key: Arc::default(),
@@ -106,6 +110,7 @@ impl Laptop {
     /// # Errors
     /// What a person would read.
     pub fn start(&mut self) -> Result<(), Problem> {
+        let _at_work = self.at_work();
         if let Some(desk) = &self.desk {
             return desk.try_again();
         }
@@ -134,6 +139,7 @@ impl Laptop {
     /// Makes a call, if it is switched on. Only what comes back from a machine that still runs counts as told.
     pub fn call(&self, name: &str, args: Value) -> Result<Value, String> {
         let desk = self.desk.as_ref().ok_or("off")?;
+        let _at_work = self.at_work();
         let done = desk.call(name, args, Lang::En);
         if self.disk.has_stopped() {
             return Err("stopped".to_owned());

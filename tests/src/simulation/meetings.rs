@@ -29,6 +29,7 @@ impl Town {
             pages.extend(again);
         }
         let pieces = pages.chunks(4);
+        let _at_work = self.laptops[to].at_work();
         let done = pieces
             .map(|pages| taker.take_in(pages.to_vec()))
             .all(|taken| taken.is_ok());

@@ -36,6 +36,8 @@ pub struct Mood {
     strange: bool,
     purge: bool,
     phones: bool,
+    /// Whether laptops are of several versions.
+    pub skew: bool,
 }
 
 impl Mood {
@@ -56,6 +58,7 @@ impl Mood {
             disks: chance.one_in(2),
             clocks: chance.one_in(3),
             hub: chance.one_in(3),
+            skew: chance.one_in(3),
         }
     }
 }
@@ -65,7 +68,7 @@ impl Town {
     pub fn step(&mut self, mood: &Mood) {
         self.time.pass(1_000 + self.chance.below(600_000) as i64);
         let n = self.chance.below(self.laptops.len());
-        match self.chance.below(27) {
+        match self.chance.below(28) {
             0..=5 => self.work(n),
             6..=9 => drop(self.sync(n)),
             10 if mood.line => self.bad_line(n),
@@ -85,6 +88,7 @@ impl Town {
             22 if mood.room => self.visit(n),
             23 if mood.stick => self.stick(n),
             24..=26 if mood.phones => self.phone(n),
+            27 if mood.skew => self.upgrade(n),
             _ => self.work(n),
         }
     }

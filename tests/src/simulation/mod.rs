@@ -11,6 +11,7 @@ mod disk;
 pub mod faults;
 mod hub;
 mod laptop;
+mod left;
 mod line;
 mod meetings;
 mod mishaps;
@@ -24,6 +25,7 @@ mod roads;
 mod strangers;
 mod town;
 mod trace;
+mod versions;
 
 use crate::chance::Chance;
 use faults::Faults;
@@ -50,6 +52,9 @@ pub fn run(seed: u64, aloud: bool) -> Outcome {
     let mut town = Town::new(laptops, seed, Trace::new(aloud));
     town.trace
         .note(&format!("{laptops} laptops, {steps} steps, {mood:?}"));
+    if mood.skew {
+        town.have_several_versions();
+    }
     for _ in 0..steps {
         town.step(&mood);
     }

@@ -2,6 +2,7 @@
 
 use super::checks::{self, Checked, Ledger};
 use super::deeds::CANARY;
+use super::faults::Fault;
 use super::laptop::Laptop;
 use super::line::{Reach, opened};
 use super::strangers::FORGED;
@@ -10,7 +11,7 @@ use linli_core::desk::Desk;
 use linli_core::fold::table_digests;
 use std::collections::BTreeSet;
 
-/// Within so many rounds of everybody syncing once, all hold the same.
+/// Within so many rounds of everybody syncing once, in which nobody writes anything, all hold the same.
 const ROUNDS: usize = 3;
 
 impl Town {
@@ -21,18 +22,39 @@ impl Town {
     pub fn make_peace(&mut self) -> Checked {
         self.mend()?;
         self.phones_deliver();
-        let mut last = Ok(());
-        // Whoever asked to be let in is a stranger in the first round.
+        let (mut last, mut quiet) = (Ok(()), 0);
+        // A round more where the first ones were not quiet: laptops let newcomers in and confirm destructions by themselves.
         for _ in 0..=ROUNDS {
-            let done: Vec<Checked> = (0..self.laptops.len()).map(|n| self.sync_in_peace(n)).collect();
-            // Whoever was revoked is refused, and may not have heard of it: those who are let in know who belongs.
-            self.speaker = done.iter().position(Checked::is_ok).unwrap_or(0);
-            let members = self.members();
-            let mut of_members = done.into_iter().enumerate().filter(|(n, _)| members.contains(n));
-            last = of_members.try_for_each(|(_, done)| done);
+            let before = self.written_so_far();
+            last = self.round_of_syncing();
+            quiet += usize::from(self.written_so_far() == before);
+            if quiet == ROUNDS {
+                break;
+            }
         }
         last?;
         self.check()
+    }
+
+    /// How far each laptop's own chain has come.
+    fn written_so_far(&self) -> Vec<Option<u64>> {
+        let own = |laptop: &Laptop| {
+            let own = laptop
+                .desk()?
+                .with_space(|space| Ok(space.vector()?.get(&space.writer())));
+            own.ok()
+        };
+        self.laptops.iter().map(own).collect()
+    }
+
+    /// Everybody syncs once; how that went for those who belong to the committee.
+    fn round_of_syncing(&mut self) -> Checked {
+        let done: Vec<Checked> = (0..self.laptops.len()).map(|n| self.sync_in_peace(n)).collect();
+        // Whoever was revoked is refused, and may not have heard of it: those who are let in know who belongs.
+        self.speaker = done.iter().position(Checked::is_ok).unwrap_or(0);
+        let members = self.members();
+        let mut of_members = done.into_iter().enumerate().filter(|(n, _)| members.contains(n));
+        of_members.try_for_each(|(_, done)| done)
     }
 
     fn sync_in_peace(&mut self, n: usize) -> Checked {
@@ -84,11 +106,20 @@ impl Town {
             if laptop.disk.has_stopped() {
                 laptop.cut_power(&mut self.chance);
             }
+        }
+        (0..self.laptops.len()).for_each(|n| self.fetch_where_lost(n));
+        for laptop in &mut self.laptops {
             let number = laptop.number;
+            // Every laptop has the program of today in the end.
+            if laptop.version.take().is_some() {
+                self.faults.fired(Fault::Upgraded);
+                laptop.shut_down();
+            }
             laptop
                 .start()
                 .map_err(|problem| format!("{number} does not start: {problem}"))?;
         }
+        (0..self.laptops.len()).for_each(|n| self.fetch_where_lost(n));
         Ok(())
     }
 
@@ -131,6 +162,9 @@ impl Town {
             if *number == members[0] {
                 checks::tables_tell_the_truth(desk, ledger).map_err(at)?;
             }
+        }
+        if destroyed {
+            self.nothing_is_left_elsewhere(&members)?;
         }
         for (n, page) in self.given.iter().filter(|(n, _)| members.contains(n)) {
             let desk = self.laptops[*n].desk().ok_or("it does not run")?;

@@ -114,7 +114,9 @@ impl Town {
 
     fn join(&mut self, n: usize, code: &str, own: &str) -> Option<String> {
         let desk = self.laptops[n].desk()?;
+        let at_work = self.laptops[n].at_work();
         let joined = join(desk, code, own, Channel::Plain);
+        drop(at_work);
         let how = joined.as_ref().map_or_else(|problem| problem.code, |_| "ok");
         self.trace.note(&format!("a phone comes to {n}: {how}"));
         let stopped = self.laptops[n].disk.has_stopped();
@@ -210,6 +212,7 @@ impl Town {
         let session = self.phones[phone].session.clone()?;
         let round = self.round_of(phone).as_str().and_then(|id| id.parse().ok())?;
         let args = taps.iter().map(|tap| tap.args(now)).collect();
+        let at_work = self.laptops[n].at_work();
         let answers = deliver(
             self.laptops[n].desk()?,
             &session,
@@ -218,6 +221,7 @@ impl Town {
             args,
             Lang::En,
         );
+        drop(at_work);
         let how = answers.as_ref().map_or_else(
             |problem| problem.code.to_owned(),
             |done| done.iter().map(|one| if one.kept { '+' } else { '-' }).collect(),

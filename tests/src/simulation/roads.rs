@@ -20,10 +20,21 @@ pub struct Stick {
     old: Vec<Arc<Vec<u8>>>,
 }
 
+impl Stick {
+    /// What is on it.
+    pub fn file(&self) -> Option<&[u8]> {
+        self.file.as_deref().map(Vec::as_slice)
+    }
+}
+
 impl Town {
     /// Laptop `n` talks with another one in the room.
     pub fn visit(&mut self, n: usize) {
         let other = self.chance.below(self.laptops.len());
+        // Both ends work within one call here, so both must be of one version; the other roads join different ones.
+        if self.laptops[n].version != self.laptops[other].version {
+            return;
+        }
         let (Some(desk), Some(answering)) = (self.laptops[n].desk(), self.laptops[other].answering()) else {
             return;
         };
@@ -36,7 +47,9 @@ impl Town {
         opened(&self.network)
             .rooms
             .insert(base.clone(), Arc::new(answering));
+        let at_work = self.laptops[n].at_work();
         let done = syncing::meet(desk, device, &base);
+        drop(at_work);
         opened(&self.network).rooms.clear();
         let how = done.map_or_else(|problem| problem.code, |_| "ok");
         self.trace.note(&format!("{n} visits {other}: {how}"));

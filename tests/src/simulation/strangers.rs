@@ -18,6 +18,8 @@ const ENTRY_EDITED: u16 = 25;
 const MARK_RECORDED: u16 = 43;
 /// A kind no version so far knows.
 const NEWER: u16 = 60_000;
+/// A field of a mark no version so far knows.
+const NEWER_FIELD: u8 = 23;
 /// The field of a resident's note.
 const NOTE: u8 = 27;
 const YEAR_2099: i64 = 4_070_908_800_000;
@@ -30,6 +32,7 @@ impl Town {
             Fault::Impersonated,
             Fault::ForbiddenFact,
             Fault::NewerKind,
+            Fault::NewerField,
             Fault::Forked,
             Fault::Gap,
             Fault::FutureClock,
@@ -74,6 +77,15 @@ impl Town {
             Fault::Forged => vec![forger.page(vec![mark(round, resident, FORGED), edit])],
             Fault::ForbiddenFact => vec![forger.page(vec![edit])],
             Fault::NewerKind => vec![forger.page(vec![Draft { kind: NEWER, ..edit }])],
+            // The mark counts all the same; the field goes with it wherever its page goes.
+            Fault::NewerField => {
+                let parts = [
+                    (0, Part::Number(1)),
+                    (2, Part::Text("newer")),
+                    (NEWER_FIELD, Part::Text("later")),
+                ];
+                vec![forger.page(vec![body(Class::Round(round), MARK_RECORDED, resident, &parts)])]
+            }
             Fault::Forked => {
                 let (next, previous) = (forger.next, forger.previous);
                 let first = forger.page(vec![mark(round, resident, "one")]);
@@ -91,7 +103,9 @@ impl Town {
             _ => vec![forger.page(vec![mark(round, resident, &"大".repeat(60_000))])],
         };
         self.faults.fired(fault);
+        let at_work = self.laptops[n].at_work();
         let done = desk.take_in(pages.clone());
+        drop(at_work);
         if done.is_ok() && !self.laptops[n].disk.has_stopped() {
             // Not the stranger's: an administrator may send it away.
             let kept = pages.into_iter().filter(|_| fault != Fault::Forged);
@@ -129,7 +143,9 @@ impl Town {
         let place = place.expect("a page names its writer's key");
         page[place..place + 32].copy_from_slice(&victim.signing_key().verifying_key().to_bytes());
         self.faults.fired(Fault::Impersonated);
+        let at_work = self.laptops[n].at_work();
         let done = desk.take_in(vec![page]);
+        drop(at_work);
         self.trace.note(&format!(
             "{n} is given a page in the name of {other}: {}",
             done.is_ok()

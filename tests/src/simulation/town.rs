@@ -5,6 +5,7 @@ use super::disk::{Image, SimDisk};
 use super::faults::Faults;
 use super::hub::SimHub;
 use super::laptop::Laptop;
+use super::left::Traces;
 use super::line::{Network, SimLine};
 use super::phones::Phone;
 use super::roads::Stick;
@@ -72,6 +73,8 @@ pub struct Town {
     pub in_round: BTreeSet<String>,
     /// Whether that round was destroyed, in somebody's eyes at least.
     pub was_destroyed: bool,
+    /// What that round looked like in pages.
+    pub traces: Traces,
     /// Pages that a laptop was given and must keep, whatever it makes of them.
     pub given: Vec<(usize, Vec<u8>)>,
     /// Volunteers' phones.
@@ -133,6 +136,7 @@ impl Town {
             founded: 0,
             in_round: BTreeSet::new(),
             was_destroyed: false,
+            traces: Traces::default(),
             given: Vec::new(),
             phones: Vec::new(),
             backups: BTreeMap::new(),

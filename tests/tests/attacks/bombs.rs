@@ -6,6 +6,7 @@ use linli_core::id::Id;
 use linli_core::journal::fact::{Class, Draft};
 use linli_core::journal::page::PageFault;
 use linli_tests::forge::Part;
+use linli_tests::log;
 
 #[test]
 pub fn a_body_that_is_no_cbor() {
@@ -30,8 +31,10 @@ pub fn bodies_that_are_not_what_their_kinds_promise() {
         .staff
         .forger()
         .page(vec![odd(60), odd(62), odd(24), odd(5), item("gut")]);
+    let watch = log::watch();
     assert_eq!(town.founder.desk.take_in(vec![page]).unwrap().folded, 1);
     assert_eq!(town.founder.items(), 2, "what can be read goes on");
+    town.logged(&watch, "facts cannot be read", "unreadable");
     let verified = town.founder.desk.with_space(|space| Ok(space.verify()?)).unwrap();
     assert!(verified.projections_ok && verified.faults.is_empty());
 }
@@ -48,8 +51,9 @@ pub fn a_body_nested_beyond_reason() {
         let mut forger = town.staff.forger();
         let page = forger.page(vec![deep, item(&format!("gut {open}"))]);
         town.staff.desk.take_in(vec![page.clone()]).unwrap();
-        let before = town.founder.items();
+        let (before, watch) = (town.founder.items(), log::watch());
         assert_eq!(town.founder.desk.take_in(vec![page]).unwrap().folded, 1);
+        town.logged(&watch, "facts cannot be read", "unreadable");
         assert_eq!(
             town.founder.items(),
             before + 1,

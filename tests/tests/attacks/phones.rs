@@ -1,7 +1,6 @@
 //! The door page: a hostile network, stolen codes and cookies, other pages in a phone's browser, and ways past it.
 
 use linli_tests::meet::{call, found};
-use linli_tests::process::soon;
 use linli_tests::served::{Heard, Served, raw};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -126,15 +125,10 @@ impl Attacked {
     /// Does what must be refused with this status and code: logged, and nothing changed.
     fn refuses(&self, attack: impl FnOnce(&Attacked) -> Heard, status: u16, code: &str) {
         let before = self.facts();
-        let heard = attack(self);
+        let told = format!("code=\"{code}\"");
+        let heard = self.served.logs(&["refused", &told], || attack(self));
         assert_eq!((heard.status, heard.code().as_str()), (status, code), "{heard:?}");
         assert_eq!(self.facts(), before, "{code}: something changed");
-        let logged = || {
-            let log = self.served.log();
-            log.lines()
-                .any(|line| line.contains("refused") && line.contains(code))
-        };
-        soon("the refusal stands in the log", logged);
     }
 }
 
@@ -318,7 +312,11 @@ pub fn a_form_that_joins_from_another_page() {
 pub fn a_tap_in_a_building_that_is_not_the_phones() {
     let it = Attacked::new();
     let before = it.facts();
-    let heard = it.send("POST", "/api/taps", &it.page(&[]), &it.tap(&it.stranger));
+    let heard = it
+        .served
+        .logs(&["a tap was not kept", "code=\"out_of_scope\""], || {
+            it.send("POST", "/api/taps", &it.page(&[]), &it.tap(&it.stranger))
+        });
     let done: Value = serde_json::from_str(&heard.body).unwrap();
     assert_eq!(
         (heard.status, done["done"][0]["kept"].clone()),
@@ -343,7 +341,11 @@ pub fn the_desk_called_through_the_door() {
         "/api/file/1",
     ] {
         for method in ["GET", "POST"] {
-            let heard = it.send(method, path, &it.page(&[]), r#"{"name": "被攻击"}"#);
+            let heard = it
+                .served
+                .logs(&["a request was refused", "code=\"no_such_path\""], || {
+                    it.send(method, path, &it.page(&[]), r#"{"name": "被攻击"}"#)
+                });
             assert!(matches!(heard.status, 404 | 405), "{path}: {heard:?}");
         }
     }
@@ -353,6 +355,7 @@ pub fn the_desk_called_through_the_door() {
 #[test]
 pub fn a_path_that_leaves_the_door_page() {
     let it = Attacked::new();
+    let before = it.facts();
     for path in [
         "/index.html",
         "/assets/../index.html",
@@ -361,9 +364,14 @@ pub fn a_path_that_leaves_the_door_page() {
         "/../../etc/passwd",
         "//etc/passwd",
     ] {
-        let heard = it.send("GET", path, &it.page(&[]), "");
+        let heard = it
+            .served
+            .logs(&["a request was refused", "code=\"no_such_path\""], || {
+                it.send("GET", path, &it.page(&[]), "")
+            });
         assert_eq!(heard.status, 404, "{path}: {heard:?}");
     }
+    assert_eq!(it.facts(), before);
 }
 
 #[test]
@@ -425,7 +433,12 @@ fn from_elsewhere(door: &str, request: &str) -> String {
 #[test]
 pub fn one_address_that_opens_all_the_connections() {
     let it = Attacked::new();
-    let held: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(&it.door).unwrap()).collect();
+    let before = it.facts();
+    let held: Vec<TcpStream> = it
+        .served
+        .logs(&["a connection was refused", "too_many_connections"], || {
+            (0..300).map(|_| TcpStream::connect(&it.door).unwrap()).collect()
+        });
     let request = format!(
         "GET /api/sheet HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nCookie: {}\r\nx-linli-token: {}\r\n\r\n",
         it.door, it.cookie, it.token
@@ -435,6 +448,7 @@ pub fn one_address_that_opens_all_the_connections() {
     assert!(said.starts_with("HTTP/1.1 200"), "{said}");
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
     drop(held);
+    assert_eq!(it.facts(), before);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use linli_hub::client::HttpCarrier;
 use linli_hub::limits::Limits;
 use linli_hub::server::Running;
 use linli_tests::forge::{Forger, Part};
-use linli_tests::log;
+use linli_tests::log::{self, Watch};
 use linli_tests::meet::{call, found, join, pages};
 use linli_tests::served::plain_hub;
 use serde_json::json;
@@ -97,14 +97,14 @@ impl Town {
 
     /// Gives the founder a page that must be refused: logged, and nothing changed.
     pub fn refuses(&self, page: Vec<u8>) -> PageFault {
-        let before = self.founder.state();
+        let (before, watch) = (self.founder.state(), log::watch());
         let received = self.founder.desk.take_in(vec![page]).unwrap();
         assert_eq!((received.folded, received.refused.len()), (0, 1), "{received:?}");
         assert!(self.founder.state() == before, "a refused page changed something");
         let fault = received.refused.into_iter().next().unwrap();
         let code = format!("code=\"{}\"", fault.code());
         assert!(
-            log::said(&["a page was refused", &self.space(), &code]),
+            watch.said_here(&["a page was refused", &self.space(), &code]),
             "{fault} is not in the log"
         );
         fault
@@ -112,27 +112,49 @@ impl Town {
 
     /// Gives the founder a page that waits aside for what it names: logged, and nothing changed.
     pub fn waits(&self, page: Vec<u8>) {
-        let before = self.founder.state();
+        let (before, watch) = (self.founder.state(), log::watch());
         let received = self.founder.desk.take_in(vec![page]).unwrap();
         assert!(
             received.folded == 0 && received.refused.is_empty() && received.waiting > 0,
             "{received:?}"
         );
         assert!(self.founder.state() == before, "a waiting page changed something");
-        assert!(log::said(&["a page waits", &self.space()]));
+        assert!(watch.said_here(&["a page waits", &self.space()]));
     }
 
     /// Gives the founder a page whose facts must be kept aside for this reason: logged, none of them counts.
     pub fn holds(&self, page: Vec<u8>, reason: &str) {
         let (items, held) = (self.founder.items(), self.founder.held().len());
+        let watch = log::watch();
         self.founder.desk.take_in(vec![page]).unwrap();
         assert_eq!(self.founder.items(), items, "a fact that is not allowed counts");
         let now = self.founder.held();
         assert!(now.len() > held && now.iter().any(|one| one == reason), "{now:?}");
+        self.logged(&watch, "facts were kept aside", reason);
+    }
+
+    /// Gives the founder a page that would change who belongs to the committee and may not: logged, and it changes nothing.
+    pub fn idles(&self, page: Vec<u8>) {
+        let people = || {
+            let all = ["list_devices", "list_staff"].map(|name| call(&self.founder.desk, name, json!({})));
+            let rows = all.iter().filter_map(|all| all.as_array()).flatten();
+            let told = |row: &serde_json::Value| {
+                ["id", "name", "role", "scope", "admitted"].map(|field| row[field].clone())
+            };
+            rows.map(told).collect::<Vec<_>>()
+        };
+        let (before, watch) = (people(), log::watch());
+        self.founder.desk.take_in(vec![page]).unwrap();
+        assert_eq!(people(), before, "a fact that is not allowed counts");
+        self.logged(&watch, "changes of membership do not count", "role");
+    }
+
+    /// The log says this about facts of a page since `watch`, for this reason.
+    pub fn logged(&self, watch: &Watch, what: &str, reason: &str) {
         let code = format!("code=\"{reason}\"");
         assert!(
-            log::said(&["facts were kept aside", &self.space(), &code]),
-            "{reason} is not in the log"
+            watch.said_here(&[what, &self.space(), &code]),
+            "{what}, {reason}: is not in the log"
         );
     }
 
@@ -175,6 +197,7 @@ pub fn item(name: &str) -> Draft {
 
 /// A desk refuses a call with this code: logged, and nothing changed.
 pub fn call_refused(laptop: &Laptop, name: &str, args: serde_json::Value, code: &str) {
+    let watch = log::watch();
     let before = laptop.desk.has_space().then(|| laptop.state());
     assert_eq!(linli_tests::meet::code(&laptop.desk, name, args), code, "{name}");
     assert!(
@@ -183,7 +206,7 @@ pub fn call_refused(laptop: &Laptop, name: &str, args: serde_json::Value, code: 
     );
     let (call, code) = (format!("call=\"{name}\""), format!("code=\"{code}\""));
     assert!(
-        log::said(&["a call was refused", &call, &code]),
+        watch.said_here(&["a call was refused", &call, &code]),
         "{name}: {code} is not in the log"
     );
 }

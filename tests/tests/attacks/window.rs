@@ -1,6 +1,6 @@
 //! The real window: what a page, a frame, a script in a name or another origin could ask of the program behind it.
 
-use linli_tests::process::linli;
+use linli_tests::process::{linli, soon};
 use linli_tests::webdriver::{Display, Window};
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -57,6 +57,7 @@ const ADD: &str =
 
 #[test]
 pub fn tauri_is_not_handed_to_every_script() {
+    // No log: what is not there cannot be asked.
     let it = Attacked::new();
     assert_eq!(it.tries("return typeof window.__TAURI__"), "undefined");
     it.unharmed();
@@ -64,6 +65,7 @@ pub fn tauri_is_not_handed_to_every_script() {
 
 #[test]
 pub fn a_script_written_into_the_page() {
+    // No log: the web view stops it; the program is never asked.
     let it = Attacked::new();
     let inline = format!(
         "const s = document.createElement('script'); s.textContent = \"window.ran = 1; {}\"; document.body.append(s);
@@ -80,6 +82,7 @@ pub fn a_script_written_into_the_page() {
 /// WebAssembly is not among it: WebKitGTK asks no policy for that; Chromium does (`camera.spec.ts`).
 #[test]
 pub fn a_script_that_makes_code_at_run_time() {
+    // No log: the web view stops it; the program is never asked.
     let it = Attacked::new();
     for script in [
         "return await new Promise((r) => r(eval('1'))).then(() => 'ran', () => 'stopped')",
@@ -93,6 +96,7 @@ pub fn a_script_that_makes_code_at_run_time() {
 
 #[test]
 pub fn a_script_from_elsewhere() {
+    // No log: the web view stops it; the program is never asked.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let it = Attacked::new();
@@ -120,6 +124,7 @@ pub fn a_script_from_elsewhere() {
 
 #[test]
 pub fn a_frame_that_calls_the_program() {
+    // No log: the web view stops it; the program is never asked.
     let it = Attacked::new();
     for source in [
         "f.src = 'data:text/html,<script>parent.ran = 1<\\/script>'".to_owned(),
@@ -137,6 +142,7 @@ pub fn a_frame_that_calls_the_program() {
 
 #[test]
 pub fn a_window_led_to_another_origin() {
+    // No log: the web view stops it; the program is never asked.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let it = Attacked::new();
@@ -156,6 +162,7 @@ pub fn a_window_led_to_another_origin() {
 
 #[test]
 pub fn a_call_with_a_key_that_is_not_the_windows() {
+    // No log: the frame around the program drops it; the program is never asked.
     let it = Attacked::new();
     let forged = "return await Promise.race([new Promise((r) => setTimeout(() => r('no answer'), 2000)), fetch('ipc://localhost/call', {method: 'POST', headers: {'Tauri-Callback': '1', 'Tauri-Error': '2', 'Tauri-Invoke-Key': 'guess', 'Content-Type': 'application/json'},
         body: JSON.stringify({name: 'add_compound', args: {name: 'x'}, lang: 'zh'})}).then((a) => a.headers.get('Tauri-Response') + ' ' + a.status, () => 'stopped')])";
@@ -166,6 +173,7 @@ pub fn a_call_with_a_key_that_is_not_the_windows() {
 
 #[test]
 pub fn commands_nobody_gave_the_window() {
+    // No log: the frame around the program refuses it; the program is never asked.
     let it = Attacked::new();
     for (command, args) in [
         ("plugin:dialog|open", "{options: {}}"),
@@ -214,12 +222,16 @@ pub fn a_call_with_a_role_it_says_itself() {
             ["bad_arguments", "no_such_call"].contains(&said.as_str().unwrap_or_default()),
             "{args}: {said}"
         );
+        let told = format!("code={said}");
+        let logged = |line: &str| line.contains("a call was refused") && line.contains(&told);
+        soon("it stands in the log", || it.window.log().lines().any(logged));
     }
     it.unharmed();
 }
 
 #[test]
 pub fn the_windows_rights_are_the_least_and_stay_so() {
+    // No log: nothing is asked; the files say what could be. State: they are what they are.
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     let capability: Value = serde_json::from_str(&read("capabilities/main.json")).unwrap();

@@ -7,7 +7,7 @@ use crate::features::retention;
 use crate::fold::{self, Fold};
 use crate::id::Id;
 use crate::journal::chains::{self, Chain};
-use crate::journal::fact::Fact;
+use crate::journal::fact::{Class, Fact};
 use crate::journal::holes;
 use crate::journal::page::{Header, Page, PageFault};
 use crate::journal::store;
@@ -284,6 +284,7 @@ impl Space {
         }
         news.stale |= fold.stale.get();
         self.tell_of_held(chain, &page.header)?;
+        self.tell_of_idle(chain, &page.header, &news.roll, &facts)?;
         news.topics.extend(fold.topics());
         self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
         Ok(None)
@@ -294,6 +295,25 @@ impl Space {
         let device = header.writer().device;
         for (reason, facts) in members::held_in(&self.db, chain, header.first_seq, header.last_seq())? {
             tracing::warn!(space = %self.id, %device, code = reason, facts, "facts were kept aside");
+        }
+        for (reason, facts) in fold::unfolded_in(&self.db, chain, header.first_seq, header.last_seq())? {
+            tracing::warn!(space = %self.id, %device, code = reason, facts, "facts cannot be read");
+        }
+        Ok(())
+    }
+
+    /// Says in the log that a page would change who belongs to the committee though its device may not: nothing comes of that,
+    /// and nothing else tells of it.
+    fn tell_of_idle(&self, chain: i64, header: &Header, roll: &Roll, facts: &[Fact]) -> rusqlite::Result<()> {
+        if !facts.iter().any(|fact| fact.class == Class::Space) {
+            return Ok(());
+        }
+        let chain = chains::numbered(&self.db, chain)?;
+        let idle = facts.iter().filter(|fact| members::is_idle(roll, &chain, fact));
+        let facts = idle.count();
+        if facts > 0 {
+            let device = header.writer().device;
+            tracing::warn!(space = %self.id, %device, code = "role", facts, "changes of membership do not count");
         }
         Ok(())
     }

@@ -31,6 +31,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tracing::Instrument;
 
 /// Why a hub does not start.
 #[derive(Debug, thiserror::Error)]
@@ -263,6 +264,7 @@ async fn serve(hub: Arc<Hub>, door: Opened, listener: TcpListener, mut stopped: 
     let door = Arc::new(door);
     let places = Arc::new(Semaphore::new(hub.limits.connections));
     let open = GracefulShutdown::new();
+    let at = listener.local_addr().map(|at| at.to_string()).unwrap_or_default();
     loop {
         let Ok(place) = places.clone().acquire_owned().await else {
             break;
@@ -281,6 +283,8 @@ async fn serve(hub: Arc<Hub>, door: Opened, listener: TcpListener, mut stopped: 
             }
         };
         let visit = visit(hub.clone(), door.clone(), router.clone(), stream, open.watcher());
+        // Whatever is refused on it is logged with the address it was refused at.
+        let visit = visit.instrument(tracing::info_span!("connection", at = %at));
         let longest = hub.limits.connection_time;
         tokio::spawn(async move {
             if tokio::time::timeout(longest, visit).await.is_err() {
@@ -313,7 +317,7 @@ async fn visit(hub: Arc<Hub>, door: Arc<Opened>, router: axum::Router, stream: T
                 watcher.watch(connection(limits, router, stream)).await
             }
             Err(error) => {
-                tracing::debug!(%error, "a connection came to nothing");
+                tracing::info!(code = "handshake", %error, "a connection was refused");
                 return;
             }
         },

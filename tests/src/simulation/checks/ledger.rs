@@ -317,6 +317,29 @@ impl Ledger {
         stock
     }
 
+    /// What is missing where the stock is below zero.
+    pub fn short(&self) -> BTreeMap<(Id, Id), i64> {
+        let stock = self.stock().into_iter();
+        stock
+            .filter(|(_, quantity)| *quantity < 0)
+            .map(|(place, quantity)| (place, -quantity))
+            .collect()
+    }
+
+    /// How often homes were served in a round, where that is more than once: by people none of whom had seen the other's.
+    pub fn served_twice(&self) -> BTreeMap<(Id, Id), i64> {
+        let said = self.said(&[DELIVERY_MARKED], |fact| {
+            minicbor::decode::<Delivery>(&fact.body).ok()
+        });
+        let served = said.into_iter().map(|((home, round), marks)| {
+            let standing = marks.iter().filter(|(entry, delivery)| {
+                (1..FIRST_NOT_DONE).contains(&delivery.outcome) && !self.is_followed(entry, &marks)
+            });
+            ((home, Id::from_bytes(round)), standing.count() as i64)
+        });
+        served.filter(|(_, times)| *times > 1).collect()
+    }
+
     /// Where facts stand that somebody, whoever it was, has revoked: from a number on, or on a branch they had not seen.
     pub fn revoked(&self) -> BTreeSet<Place> {
         let mut places = BTreeSet::new();

@@ -91,7 +91,18 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let reviews: BTreeSet<(Id, Vec<u8>)> = reviews.into_iter().collect();
-    same("disagreements", &ledger.disagreements(), &reviews)
+    same("disagreements", &ledger.disagreements(), &reviews)?;
+    let weighed = |matter: &str| -> Result<BTreeMap<(Id, Id), i64>, String> {
+        let sql = format!("SELECT subject, part, weight FROM review WHERE matter = '{matter}'");
+        let weighed = rows(desk, &sql, |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        Ok(weighed.into_iter().collect())
+    };
+    same("stock below zero", &ledger.short(), &weighed("stock")?)?;
+    same(
+        "homes served twice",
+        &ledger.served_twice(),
+        &weighed("served_twice")?,
+    )
 }
 
 /// Journal, file and tables are in order. What is lacking is looked for by [`what_is_lacking_is_nowhere`].

@@ -1,12 +1,14 @@
 //! The log of all facts of membership, and the tables that screens read, written anew from the roll whenever it changes.
 
 use super::facts::{self, Founded, Recovered};
+use super::grant::{Grant, Spot};
 use super::recovery::space_of;
 use super::roll::{Held, Member, Roll};
 use crate::desk::Topic;
 use crate::features::members::Who;
 use crate::fold::{Fold, FoldError, KindOfFact};
 use crate::id::Id;
+use crate::journal::chains::Chain;
 use crate::journal::fact::{Class, Fact};
 use crate::journal::store;
 use crate::planted::{self, Planted};
@@ -158,6 +160,22 @@ pub fn held_in(db: &Connection, writer: i64, first: u64, last: u64) -> rusqlite:
         Ok((row.get(0)?, row.get(1)?))
     })?
     .collect()
+}
+
+/// Whether a fact would change who belongs to the committee, or what they may do, though its device is no administrator's at that
+/// place. Whoever founds, recovers or asks proves it by other means.
+pub fn is_idle(roll: &Roll, chain: &Chain, fact: &Fact) -> bool {
+    let proving = [
+        facts::SPACE_FOUNDED,
+        facts::DEVICE_JOINED,
+        facts::DEVICE_RECOVERED,
+    ];
+    let member = roll.members.get(&chain.writer.device);
+    let may = |member: &Member| {
+        let grant = member.grant_at(&Spot::of(chain, fact.seq));
+        grant.is_some_and(Grant::administrates)
+    };
+    is_of_members(fact) && !proving.contains(&fact.kind) && !member.is_some_and(may)
 }
 
 /// Writes the tables of committee, devices and people from the roll.

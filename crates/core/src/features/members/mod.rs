@@ -34,7 +34,7 @@ pub(crate) use founding::{begin, found};
 pub use gate::{Gate, GateError, Standing};
 pub use grant::{Grant, Spot};
 pub(crate) use letters::steers as steers_shown_text;
-pub(crate) use log::{held_in, keep_aside, log_facts, project, root_key};
+pub(crate) use log::{held_in, is_idle, keep_aside, log_facts, project, root_key};
 pub use reach::{Reach, Who, is_within};
 pub use roll::{Held, Member, Person, Roll};
 pub use staff::StaffView;

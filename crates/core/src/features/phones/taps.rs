@@ -63,7 +63,10 @@ pub fn deliver(
         });
         let message = match kept {
             Ok(()) => None,
-            Err(problem) if is_about_the_tap(&problem) => Some(problem.say(lang).to_owned()),
+            Err(problem) if is_about_the_tap(&problem) => {
+                tracing::info!(phone = %phone.id, code = problem.code, "a tap was not kept");
+                Some(problem.say(lang).to_owned())
+            }
             Err(problem) => return Err(problem),
         };
         done.push(TapDone {

@@ -66,6 +66,8 @@ impl StickFileView {
 
     /// A file of which nothing was read.
     pub fn unread(name: &str, problem: &Problem, lang: Lang) -> StickFileView {
+        // Its name may be anybody's words.
+        tracing::info!(code = problem.code, "a file on a stick was not read");
         StickFileView {
             name: name.to_owned(),
             by: None,

@@ -113,6 +113,7 @@ const NAMING: &[(&str, &str)] = &[
     ("list_answer", "list = ?1"),
     ("review", "(part = ?1 OR subject = ?1)"),
     ("settled", "(part = ?1 OR subject = ?1)"),
+    ("accepted", "(part = ?1 OR subject = ?1)"),
     ("open_fact", "class = ?2"),
 ];
 
@@ -132,4 +133,37 @@ pub(super) fn of_rounds(db: &Connection, gone: &BTreeSet<Id>) -> rusqlite::Resul
         }
     }
     Ok(rows as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::fold;
+    use crate::journal::store;
+
+    /// What names a destroyed round for ever: that it was destroyed, who confirmed it, where pages lack it.
+    const REMAINING: &[&str] = &["round_purged", "purge_confirmed", "hole"];
+
+    #[test]
+    fn every_table_that_names_a_round_or_a_list_is_looked_through() {
+        let db = Connection::open_in_memory().unwrap();
+        store::create_journal(&db).unwrap();
+        fold::create_tables(&db).unwrap();
+        let naming = "SELECT DISTINCT m.name FROM sqlite_schema m, pragma_table_info(m.name) c
+             WHERE m.type = 'table' AND (c.name IN ('round', 'list') OR c.name = 'part' AND c.type = 'BLOB')";
+        let mut tables = db.prepare(naming).unwrap();
+        let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let listed = |table: &String| NAMING.iter().any(|(name, _)| name == table);
+        let left_out: Vec<String> = tables
+            .map(Result::unwrap)
+            .filter(|table| !listed(table) && !REMAINING.contains(&&**table))
+            .collect();
+        assert!(left_out.is_empty(), "the proof does not look into {left_out:?}");
+        for (table, condition) in NAMING {
+            assert!(has_table(&db, table).unwrap(), "there is no table {table}");
+            let asked = format!("SELECT count(*) FROM {table} WHERE ?2 IS NOT NULL AND {condition}");
+            db.prepare(&asked).unwrap();
+        }
+    }
 }
