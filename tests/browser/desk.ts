@@ -98,10 +98,14 @@ export class Desk {
       if (/^([a-z0-9/[\]]|[A-Z][A-Za-z]+(\+.)?)$/.test(part)) await this.page.keyboard.press(part)
       else await this.page.keyboard.type(part)
       strokes += /^[A-Z]/.test(part) ? 1 : part.length
-      // Faster than a hand is a scanner.
-      if (/#\/sweeps\/[^/]+$/.test(this.page.url().split('?')[0] ?? '')) await this.page.waitForTimeout(70)
+      // Faster than a hand is a scanner, wherever keys are not typed into a field.
+      if (!(await this.isInField())) await this.page.waitForTimeout(70)
     }
     return strokes
+  }
+
+  private isInField(): Promise<boolean> {
+    return this.page.evaluate(() => Boolean(document.activeElement?.matches('input:not([data-scanned]), textarea')))
   }
 
   /** Asks the desk itself, beside the screens. */

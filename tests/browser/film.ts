@@ -24,6 +24,42 @@ export function seen(pdf: Buffer, dpi: number, ...part: [left: number, top: numb
   return { width: Number(head[1]), height: Number(head[2]), points }
 }
 
+/** A QR code as a screen shows it, so many dots a module. */
+export function shown(modules: string[], each: number): Gray {
+  const [margin, lit, dark] = [4, 255, 0]
+  const side = (modules.length + 2 * margin) * each
+  const points = new Uint8Array(side * side).fill(lit)
+  for (const [y, row] of modules.entries()) {
+    for (const [x, module] of [...row].entries()) {
+      if (module !== '1') continue
+      for (let line = 0; line < each; line++) {
+        const from = ((y + margin) * each + line) * side + (x + margin) * each
+        points.fill(dark, from, from + each)
+      }
+    }
+  }
+  return { width: side, height: side, points }
+}
+
+/** As a picture file that any browser opens: a bitmap of shades of grey. */
+export function asFile({ width, height, points }: Gray): Buffer {
+  const row = Math.ceil(width / 4) * 4
+  const head = Buffer.alloc(54 + 1024)
+  head.write('BM')
+  head.writeUInt32LE(head.length + row * height, 2)
+  head.writeUInt32LE(head.length, 10)
+  head.writeUInt32LE(40, 14)
+  head.writeInt32LE(width, 18)
+  // From the top down.
+  head.writeInt32LE(-height, 22)
+  head.writeUInt16LE(1, 26)
+  head.writeUInt16LE(8, 28)
+  for (let shade = 0; shade < 256; shade++) head.fill(shade, 54 + shade * 4, 54 + shade * 4 + 3)
+  const dots = Buffer.alloc(row * height)
+  for (let y = 0; y < height; y++) dots.set(points.subarray(y * width, (y + 1) * width), y * row)
+  return Buffer.concat([head, dots])
+}
+
 /** The picture on a table, no larger than the film. */
 function laid(picture: Gray | undefined): Uint8Array {
   const frame = new Uint8Array((WIDTH * HEIGHT * 3) / 2).fill(TABLE, 0, WIDTH * HEIGHT).fill(128, WIDTH * HEIGHT)
