@@ -8,7 +8,7 @@ const scanning: typeof zh = {
   tubeFull: 'Tube {code} is full ({n}/{size}), take another one',
   stranger: 'This identity card is not in the register',
   gone: 'This is the slip of {name}, who is no longer in the register',
-  register: 'Add them to the register',
+  register: 'Add this person',
   unknown: 'What was scanned means nothing here',
   nobody: 'Nobody is chosen: scan again, or choose with ↑ ↓',
   cutOff: 'The scan was cut off, please scan again',
