@@ -90,7 +90,7 @@ test('what a scanner reads is told apart, nothing of it ticks anybody, and a han
   await scan(desk, identity(90))
   await expect.poll(said(desk)).toBe('✗ 身份证不在名册里')
   expect(await desk.faults()).toEqual([])
-  expect(await desk.page.isVisible('button:has-text("去名册登记")')).toBe(true)
+  expect(await desk.page.isVisible('button:has-text("登记此人")')).toBe(true)
   await scan(desk, 'https://example.com/')
   await expect.poll(said(desk)).toBe('✗ 没认出扫到的内容')
   // Cut off, or without its Enter: those were no outcomes.

@@ -4,6 +4,7 @@
 mod phones {
     pub mod answers;
     pub mod encrypted;
+    pub mod tubes;
 }
 
 use linli_core::desk::{Desk, Lang, World};

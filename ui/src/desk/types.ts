@@ -5646,7 +5646,11 @@ again_at?: number,
 /**
  * What was answered beside the outcome.
  */
-answers?: Array<AnswerView>, };
+answers?: Array<AnswerView>, 
+/**
+ * The other tube they are in already, where it is known and meant that they are not in it any more.
+ */
+out_of?: string, };
 
 /**
  * Arguments of `record_result`.
@@ -6305,6 +6309,51 @@ round: Id, };
 export type RoundKind = "screening" | "single" | "antigen" | "headcount" | "visit" | "vaccination" | "evacuation" | "notice" | "delivery" | "free";
 
 /**
+ * What nobody has seen to yet in a round: asked before it is closed.
+ */
+export type RoundLeft = { 
+/**
+ * How many residents with a care tag it has not reached.
+ */
+care: number, 
+/**
+ * How many papers have not come back.
+ */
+papers: number, 
+/**
+ * How many doors somebody was to go back to.
+ */
+revisits: number, 
+/**
+ * How many of them are due now.
+ */
+revisits_due: number, 
+/**
+ * How many people are in tubes that are damaged or mixed up.
+ */
+again: number, 
+/**
+ * 应检: present targets in scope but for those excused.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
+
+/**
  * A round to choose from.
  */
 export type RoundName = { 
@@ -6676,7 +6725,11 @@ name: string,
 /**
  * The building they live in.
  */
-building: Id, } | { "what": "stranger" } | { "what": "gone", 
+building: Id, } | { "what": "stranger", 
+/**
+ * The number on it, with which they can be added.
+ */
+id_number: string, } | { "what": "gone", 
 /**
  * Who.
  */
@@ -6751,7 +6804,11 @@ code: string,
 /**
  * Who else.
  */
-with: With, } | { "of": "these", 
+with: With, } | { "of": "again", 
+/**
+ * The round.
+ */
+round: Id, } | { "of": "these", 
 /**
  * Residents or homes.
  */
@@ -6984,7 +7041,15 @@ mark: string | null,
 /**
  * Whether two people said different things.
  */
-conflict: boolean, };
+conflict: boolean, 
+/**
+ * How often somebody came in vain so far.
+ */
+attempts: number, 
+/**
+ * In how long somebody is to go back, ms; below zero where it is due already.
+ */
+again_in_ms: number | null, };
 
 /**
  * A unit on a phone.
@@ -7549,7 +7614,11 @@ age_ms: number,
 /**
  * What stood there: the `mark` of the sheet, or the id of an earlier tap.
  */
-over?: string, };
+over?: string, 
+/**
+ * The other tube they were in on the phone, where somebody said that they are not in it any more.
+ */
+out_of?: string, };
 
 /**
  * What became of a tap.
@@ -7755,6 +7824,10 @@ care_total: number,
  */
 care_missing: Array<CareRow>, 
 /**
+ * How many doors are due to be gone back to.
+ */
+revisits_due: number, 
+/**
  * Its id.
  */
 id: Id, 
@@ -7940,6 +8013,10 @@ export type TubeList = {
  */
 size: number, 
 /**
+ * How many people are in tubes that are damaged or mixed up, and have to be sampled again.
+ */
+again: number, 
+/**
  * The tubes, by code.
  */
 tubes: Array<TubeRow>, };
@@ -7967,7 +8044,11 @@ at: number,
 /**
  * Why that time is in doubt, where it is.
  */
-doubt: Doubt | null, };
+doubt: Doubt | null, 
+/**
+ * The other tubes they are in, until somebody decides.
+ */
+also: Array<string>, };
 
 /**
  * What the laboratory says of a tube.
@@ -7986,6 +8067,10 @@ code: string,
  * How many people are in it.
  */
 people: number, 
+/**
+ * How many of them are in another tube as well, until somebody decides.
+ */
+twice: number, 
 /**
  * How many laptops put somebody into it.
  */
@@ -8586,6 +8671,8 @@ export interface Calls {
   show_tube: { args: ShowTube; result: TubeContents };
   /** Whom a round goes back to, the first one due first. */
   list_revisits: { args: RoundArgs; result: RevisitList };
+  /** What nobody has seen to yet in a round; asked before it is closed. */
+  round_left: { args: RoundArgs; result: RoundLeft };
   /** The kinds of rounds, those of all committees first. */
   list_kinds: { args: Empty; result: Array<KindView> };
   /** Save a kind of round of the committee's own, or change one. */

@@ -13,6 +13,8 @@ export interface Tap {
   /** What was answered beside the outcome of whoever is done. */
   answers?: AnswerView[] | undefined
   over?: string | undefined
+  /** The other tube they were in, and are not in any more. */
+  outOf?: string | undefined
   /** When it was made, by the phone's clock. */
   made: number
   /** Whose it is and what was said, in words: they may have gone from the sheet when somebody has to read it. */
@@ -76,7 +78,7 @@ export function lastWords(taps: readonly Tap[]): Map<string, Tap> {
 /** A new tap, over whatever is shown of its target now. */
 export function makeTap(
   taps: readonly Tap[], target: SheetTarget, outcome: OutcomeView | undefined,
-  about: Pick<Tap, 'id' | 'made' | 'place' | 'said' | 'tube' | 'answers'>,
+  about: Pick<Tap, 'id' | 'made' | 'place' | 'said' | 'tube' | 'answers' | 'outOf'>,
 ): Tap {
   const over = lastWords(taps).get(target.id)?.id ?? target.mark ?? undefined
   return { ...about, target: target.id, outcome: outcome?.code ?? 0, over, state: 'waiting' }
@@ -92,9 +94,9 @@ export function batch(taps: readonly Tap[], now: number): TapArgs[] {
   for (const tap of waiting(taps)) {
     if (targets.has(tap.target) || next.length === MOST) break
     targets.add(tap.target)
-    const { id, target, outcome, tube, answers, over, made } = tap
+    const { id, target, outcome, tube, answers, over, outOf, made } = tap
     // That nothing is answered is said, too. A clock may have been set back in between.
-    const more = { ...(tube && { tube }), ...(answers && { answers }), ...(over && { over }) }
+    const more = { ...(tube && { tube }), ...(answers && { answers }), ...(over && { over }), ...(outOf && { out_of: outOf }) }
     next.push({ id, target, outcome, ...more, age_ms: Math.max(0, now - made) })
   }
   return next

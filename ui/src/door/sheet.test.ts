@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { DoorSheet, SheetTarget } from '../desk/types'
 import type { Tap } from './queue'
-import { count, inTube, isLeft, sections, senseOf, sensesOf, takesTube, tubeCode } from './sheet'
+import { count, inTube, isLeft, passedOver, sections, senseOf, sensesOf, takesTube, tubeCode } from './sheet'
 
 function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
-  return { id, name: id, care: [], outcome: null, tube: null, answers: [], mark: null, conflict: false, ...more }
+  return { id, name: id, care: [], outcome: null, tube: null, answers: [], mark: null, conflict: false, attempts: 0, again_in_ms: null, ...more }
 }
 const sheet: DoorSheet = {
   round: 'r', name: '第3轮', target: 'resident', questions: [], tube_size: 10, left_ms: 1,
@@ -86,4 +86,20 @@ test('only the first outcome of a round with tubes is a sample', () => {
   expect(sheet.outcomes.map((outcome) => takesTube(sheet, outcome))).toEqual([true, false, false, false])
   expect(takesTube(sheet, undefined)).toBe(false)
   expect(takesTube({ ...sheet, tube_size: null }, sheet.outcomes[0])).toBe(false)
+})
+
+test('those in care are passed over who lie between, or in the rest of a unit that is left', () => {
+  const people = ['a', 'b', 'c', 'd', 'e']
+  const care = (id: string) => (id === 'b' || id === 'd' || id === 'e' ? ['独居老人'] : [])
+  const doors = people.map((id) => ({ room: id, targets: [person(id, { care: care(id), outcome: id === 'd' ? 1 : null })] }))
+  const units = [{ name: '1', closure: null, doors }, { name: '2', closure: null, doors: [{ room: 'z', targets: [person('z')] }] }]
+  const all = sections({ ...sheet, buildings: [{ name: '桂花苑3', units }] }, [])
+  const passed = (from: string | undefined, to: string) => passedOver(all, from, to).map((one) => one.target.id)
+  expect(passed('a', 'c')).toEqual(['b'])
+  expect(passed('b', 'c')).toEqual(['b'])
+  // Whoever was marked is not passed over, nor whoever comes next, nor anybody on the way back.
+  expect(passed('c', 'e')).toEqual([])
+  expect(passed('c', 'a')).toEqual([])
+  expect(passed('a', 'z')).toEqual(['b', 'e'])
+  expect(passed(undefined, 'e')).toEqual([])
 })

@@ -36,7 +36,7 @@ export interface Counts {
 /** How somebody stands with what was tapped. */
 function laid(target: SheetTarget, tap: Tap): ShownTarget {
   const answers = beside(target.answers, tap.answers)
-  return { ...target, outcome: tap.outcome || null, tube: tap.tube ?? null, answers, waiting: tap.state === 'waiting' }
+  return { ...target, outcome: tap.outcome || null, tube: tap.tube ?? null, answers, again_in_ms: null, waiting: tap.state === 'waiting' }
 }
 
 /** The sheet with the taps laid over it; doors that no tap touches stay the same objects. Empty homes are left out. */
@@ -85,6 +85,19 @@ export function isLeft(target: SheetTarget, senses: Senses): boolean {
 
 function targets(all: readonly Section[]): ShownTarget[] {
   return all.flatMap((section) => section.doors.flatMap((door) => door.targets))
+}
+
+/** Those with a care tag of whom nothing was said yet and whom somebody leaves behind who goes on from one to another: those
+    between, or the rest of a unit that is left. */
+export function passedOver(all: readonly Section[], from: string | undefined, to: string): { room: string; target: ShownTarget }[] {
+  const places = all.flatMap((section) => section.doors.flatMap(({ room, targets }) => targets.map((target) => ({ section, room, target }))))
+  const at = places.findIndex(({ target }) => target.id === from)
+  const next = places.findIndex(({ target }) => target.id === to)
+  const here = places[at]?.section
+  if (!here || next < 0) return []
+  const isHere = places[next]?.section === here
+  const between = places.slice(at, isHere ? next : undefined).filter(({ section }) => section === here)
+  return between.filter(({ target }) => target.care.length > 0 && target.outcome === null)
 }
 
 export function count(sections: readonly Section[], senses: Senses): Counts {

@@ -205,12 +205,12 @@ export function useDoor() {
   }
 
   /** Marks a target, or takes its mark back; written down before it is shown. */
-  function tap(target: SheetTarget, place: string, outcome: OutcomeView | undefined): void {
+  function tap(target: SheetTarget, place: string, outcome: OutcomeView | undefined, outOf?: string): void {
     if (!queue) return
     const questions = answers.questions.value
     const said = saying(answers.held.value, questions, target.answers, outcome, answers.edited.value)
     const about = {
-      id: newId(), made: Date.now(), place, answers: said,
+      id: newId(), made: Date.now(), place, answers: said, outOf,
       said: [outcome?.name ?? words.undo, ...told(beside([], said), questions)].join(' · '),
       tube: held.value && takesTube(held.value.sheet, outcome) ? tube.value : undefined,
     }

@@ -391,6 +391,28 @@ fn where_everybody_is_excused_nobody_was_negative() {
 }
 
 #[test]
+fn whoever_is_in_two_tubes_has_the_bad_result_of_either() {
+    let area = area();
+    let place = controlled(&area);
+    area.days(2);
+    let round = area.screening();
+    let (other, _dir) = area.second();
+    let elsewhere = json!({"round": round, "target": area.town.residents[0], "outcome": 1, "tube": "T9"});
+    two_desks::ask(&other, "record_mark", elsewhere);
+    for resident in 0..12 {
+        area.mark(&round, resident, 1);
+    }
+    two_desks::give(&other, area.desk());
+    for tube in ["T0", "T1"] {
+        area.result(&round, tube, "negative");
+    }
+    area.result(&round, "T9", "positive");
+    assert_eq!(area.tested(&place), ("positive".to_owned(), 0));
+    area.result(&round, "T9", "negative");
+    assert_eq!(area.tested(&place), ("negative".to_owned(), 0));
+}
+
+#[test]
 fn nobody_is_negative_without_a_result_that_says_so() {
     let area = area();
     let place = controlled(&area);

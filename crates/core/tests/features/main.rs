@@ -26,4 +26,5 @@ mod today;
 mod town;
 mod tubes;
 mod two_desks;
+mod two_tubes;
 mod walking;

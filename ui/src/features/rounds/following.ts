@@ -2,7 +2,7 @@
 import type { OutcomeView, RoundView, Selection, With } from '../../desk/types'
 import type { Say } from '../filters/words'
 
-export type Of = 'left' | 'outcome' | 'tube'
+export type Of = 'left' | 'outcome' | 'tube' | 'again'
 
 export interface Following {
   round: RoundView
@@ -27,7 +27,7 @@ export function follow(round: RoundView, of: Of, outcome = outcomesOf(round)[0]?
 
 /** What the core is told; nothing while something is not chosen yet. */
 export function selectionOf({ round, of, outcome, code, with: beside }: Following): Selection | undefined {
-  if (of === 'left') return { of, round: round.id }
+  if (of === 'left' || of === 'again') return { of, round: round.id }
   if (of === 'outcome') return outcome === undefined ? undefined : { of, round: round.id, outcome, with: beside }
   return code.trim() ? { of, round: round.id, code: code.trim(), with: beside } : undefined
 }
@@ -42,7 +42,7 @@ export function followWords(following: Following, t: Say): string {
   const { round, of, code } = following
   const who = t(`rounds.who.${round.target}`)
   const said = { round: round.name, who, outcome: outcomeName(following), code: code.trim() }
-  if (of === 'left') return t('rounds.takes.left', said)
+  if (of === 'left' || of === 'again') return t(`rounds.takes.${of}`, said)
   const beside = following.with === 'nobody' ? '' : t(`rounds.takes.${following.with}`)
   return (of === 'outcome' ? t('rounds.takes.outcome', said) : t('rounds.takes.tube', said)) + beside
 }

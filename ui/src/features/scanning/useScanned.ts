@@ -15,7 +15,8 @@ const PATIENCE_MS = 8000
 export interface Heard {
   words: string
   good: boolean
-  stranger: boolean
+  /** The number of a card nobody in the register has. */
+  stranger: string | undefined
   /** The how manyeth it is. */
   nth: number
 }
@@ -26,7 +27,7 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
   const router = useRouter()
   const heard = ref<Heard>()
 
-  function say(words: string, good: boolean, stranger = false): void {
+  function say(words: string, good: boolean, stranger?: string): void {
     heard.value = { words, good, stranger, nth: (heard.value?.nth ?? 0) + 1 }
     tone(good ? 'good' : 'bad')
   }
@@ -70,7 +71,7 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
   }
 
   /** Nobody was found: then whoever stood there before must not get what is pressed next. */
-  function missed(words: string, stranger = false): void {
+  function missed(words: string, stranger?: string): void {
     say(words, false, stranger)
     sweep.drop()
   }
@@ -82,7 +83,7 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     else if (scanned.what === 'paper') {
       tone('good')
       await router.push({ name: 'papers', params: { round: round() }, query: { paper: scanned.paper } })
-    } else if (scanned.what === 'stranger') missed(t('scanning.stranger'), true)
+    } else if (scanned.what === 'stranger') missed(t('scanning.stranger'), scanned.id_number)
     else if (scanned.what === 'gone') missed(t('scanning.gone', { name: scanned.name }))
     else missed(t('scanning.unknown'))
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DoorView, OutcomeView, Sense, SweepBuildingView, TargetView } from '../../desk/types'
-import { againAt, doorState, overlay, saying, standing, type Mark } from './marks'
+import { againAt, doorState, leaving, overlay, saying, standing, type Mark } from './marks'
 
 const CODES: Record<Sense, number> = { done: 1, not_done: 50, excused: 100 }
 function person(id: string, sense: Sense | null = null): TargetView {
@@ -69,4 +69,11 @@ test('recorded again a mark loses nothing, and the desk is told only what its se
   expect(stands).toMatchObject({ outcome: away, note: '在女儿家', againAt: 7, at: 3 })
   expect(stands && saying({ ...stands, note: '下午回来' })).toEqual({ outcome: 50, note: '下午回来', again_at: 7 })
   expect(standing(person('a'), [swabbed])).toBeUndefined()
+})
+
+test('whoever goes into another tube is said to leave the one before', () => {
+  const mark = (tube?: string): Mark => ({ outcome: swabbed, tube, at: 0 })
+  expect(leaving(mark('A'), mark('B'))).toEqual({ out_of: 'A' })
+  for (const [was, now] of [['A', 'A'], [undefined, 'B'], ['A', undefined]] as const) expect(leaving(mark(was), mark(now))).toEqual({})
+  expect(leaving(undefined, mark('B'))).toEqual({})
 })

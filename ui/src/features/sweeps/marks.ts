@@ -51,6 +51,11 @@ export function saying({ outcome, tube, note, againAt, answers }: Mark): Omit<Re
   }
 }
 
+/** Out of which tube somebody goes, where what is said now puts them into another one. */
+export function leaving(was: Mark | undefined, now: Mark): Pick<RecordMark, 'out_of'> {
+  return was?.tube && now.tube && was.tube !== now.tube ? { out_of: was.tube } : {}
+}
+
 const UNMARKED = { outcome: null, outcome_name: null, sense: null, tube: null, note: null, answers: [], again_at: null }
 
 function withMark(target: TargetView, mark: Mark | null): TargetView {

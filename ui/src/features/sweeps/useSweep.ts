@@ -1,9 +1,9 @@
 // One person walking one building: who is next, what was marked, which tube. Marks show at once and are
 // written one after another; what could not be written is shown again as it was.
-import { computed, ref, shallowRef, watch, type Ref } from 'vue'
+import { computed, nextTick, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { call, complain, useQuery, type OutcomeView, type RoundView, type SweepBuildingView } from '../../desk'
-import { againAt, overlay, saying, standing, type Fresh, type Mark } from './marks'
+import { againAt, leaving, overlay, saying, standing, type Fresh, type Mark } from './marks'
 import type { Mine } from '../walking/useMine'
 import { useAnswers } from './useAnswers'
 import { useTube } from './useTube'
@@ -25,7 +25,11 @@ export interface Done extends Whose {
   now: Mark
 }
 
-export type Marking = 'marked' | 'needs_tube' | 'nothing'
+export type Marking = 'marked' | 'needs_tube' | 'other_tube' | 'nothing'
+/** How somebody comes from one tube into another: taken over for a reason, or what was said before was a mistake. */
+export interface Change {
+  reason?: string
+}
 /** Hears whom somebody with a care tag and no mark was passed over by going on. */
 export type Passing = (passed: Step[], building: string) => void
 
@@ -119,7 +123,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     lay(id, now)
     write(id, async () => {
       if (over) await mustStand({ id, name, building }, over)
-      const answer = await call('record_mark', { round: roundId(), target: id, ...saying(now) })
+      const answer = await call('record_mark', { round: roundId(), target: id, ...saying(now), ...leaving(was, now) })
       // While others wait behind it, the desk's count is behind what was ticked here.
       if (answer.tube?.code === tube.value && unwritten === 1) inTube.value = answer.tube.count
     }, () => (undoable.value = undoable.value.filter((one) => one.id !== id)))
@@ -149,6 +153,19 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     current.value = target
   }
 
+  /** Makes somebody the next one who was added a moment ago; tells whether the round has them. */
+  async function meet(target: string): Promise<boolean> {
+    awaited = target
+    await refresh()
+    await nextTick()
+    reach(target)
+    if (!isIn(view.value, target)) return false
+    isDropped = false
+    gone.value = target
+    current.value = target
+    return true
+  }
+
   /** Leaves whoever is in hand: what is pressed next is meant for nobody, until somebody is chosen. */
   function drop(): void {
     isDropped = true
@@ -156,19 +173,21 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     current.value = undefined
   }
 
-  /** Marks whoever is next. Only the round's first outcome is a sample, so only that goes into the tube. */
-  function mark(outcome: OutcomeView): Marking {
+  /** Marks whoever is next. Only the round's first outcome is a sample, so only that goes into the tube; out of another one
+      nobody is taken before somebody said how. */
+  function mark(outcome: OutcomeView, change?: Change): Marking {
     const step = walk.value[place.value]
     if (!step || closed.value) return 'nothing'
     const sampled = size.value > 0 && outcome.code === round.value?.outcomes[0]?.code
     const already = sampled && step.target.tube === tube.value
     if (sampled && !already && (!tube.value || full.value)) return 'needs_tube'
+    if (sampled && !already && step.target.tube && !change) return 'other_tube'
     const { id, name } = step.target
     const following = walk.value[place.value + 1]?.target.id
     if (sampled && !already) inTube.value++
     else if (!sampled && tube.value && step.target.tube === tube.value) inTube.value--
     const said: Mark = {
-      outcome, tube: sampled ? tube.value : undefined, answers: outcome.sense === 'done' ? answers.now() : undefined, at: Date.now(),
+      outcome, tube: sampled ? tube.value : undefined, note: change?.reason, answers: outcome.sense === 'done' ? answers.now() : undefined, at: Date.now(),
     }
     record({ id, name, building: building.value ?? '' }, said, standing(step.target, round.value?.outcomes ?? []))
     gone.value = undefined
@@ -211,7 +230,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     lay(id, was ?? null)
     write(id, async () => {
       await mustStand(last, now)
-      await (was ? call('record_mark', { round: roundId(), target: id, ...saying(was) }) : call('undo_mark', { round: roundId(), target: id }))
+      await (was ? call('record_mark', { round: roundId(), target: id, ...saying(was), ...leaving(now, was) }) : call('undo_mark', { round: roundId(), target: id }))
     })
     return last.name
   }
@@ -232,7 +251,7 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   }
 
   return {
-    view, whole, problem, loading, refresh, walk, place, current, onlyMissing, closed, move, goTo, drop, mark, undo, takeBack, undoable, subject, amend,
+    view, whole, problem, loading, refresh, walk, place, current, onlyMissing, closed, move, goTo, meet, drop, mark, undo, takeBack, undoable, subject, amend,
     answers, size, ...tubes,
   }
 }

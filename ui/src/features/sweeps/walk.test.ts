@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DoorView, Sense, SweepBuildingView, TargetView } from '../../desk/types'
 import { doorState } from './marks'
-import { findDoor, firstTube, nextTube, passedOver, steps, stillSkipped } from './walk'
+import { caredFor, doorName, doorsOf, findDoor, firstTube, nextTube, passedOver, steps, stillSkipped } from './walk'
 
 function person(id: string, sense: Sense | null = null, ...care: string[]): TargetView {
   const outcome = sense === null ? null : sense === 'done' ? 1 : 50
@@ -60,4 +60,18 @@ test('who has a care tag and no mark is passed over by going on, not by going ba
 test('somebody passed over is so until they have a mark or are gone', () => {
   const skipped = [{ id: 'a', building: 'b' }, { id: 'b', building: 'b' }, { id: 'x', building: 'b' }, { id: 'y', building: 'other' }]
   expect(stillSkipped(skipped, view).map((one) => one.id)).toEqual(['a', 'y'])
+})
+
+test('somebody is added behind a door that is named in full, also where nobody lives', () => {
+  const doors = doorsOf(view)
+  expect(doors.map((one) => doorName(view, one))).toEqual(['1-501', '1-502', '2-501', '2-1501'])
+  const exactly = (typed: string) => findDoor(doors, typed, true)
+  expect(['1-502', '2单元1501室', '502'].map(exactly)).toEqual([1, 3, 1])
+  // What is only begun may be any door.
+  expect([exactly('15'), findDoor(doors, '15')]).toEqual([-1, 3])
+})
+
+test('those in care without a mark are told of a whole building', () => {
+  const cared = { ...view, units: [{ id: 'u1', name: '1单元', closure: null, doors: [door('501', person('a', null, '独居老人'), person('b', 'done', '透析'), person('c'))] }] }
+  expect(caredFor(cared).map((step) => step.target.id)).toEqual(['a'])
 })

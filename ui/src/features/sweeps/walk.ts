@@ -2,11 +2,15 @@
 import type { ClosureBadge, DoorView, SweepBuildingView, TargetView } from '../../desk'
 import { day } from '../../shell/beijing'
 
-/** One line of the walk: somebody, behind a door. */
-export interface Step {
-  target: TargetView
+/** A door, and the unit it is in. */
+export interface Door {
   door: DoorView
   unit: string
+}
+
+/** One line of the walk: somebody, behind a door. */
+export interface Step extends Door {
+  target: TargetView
   first: boolean
   /** How the unit is closed that begins here. */
   closure?: ClosureBadge | null
@@ -33,6 +37,11 @@ export function everybody(view: SweepBuildingView): TargetView[] {
 /** Those with a care tag and without a mark whom somebody leaves behind who goes on from one place of the walk to another. */
 export function passedOver(walk: readonly Step[], from: number, to: number): Step[] {
   return walk.slice(Math.max(0, from), Math.max(0, to)).filter(({ target }) => target.care.length > 0 && target.sense === null)
+}
+
+/** Those with a care tag and without a mark anywhere in a building. */
+export function caredFor(view: SweepBuildingView): Step[] {
+  return passedOver(steps(view, true), 0, Infinity)
 }
 
 /** Somebody with a care tag who was passed over, and where. */
@@ -62,14 +71,25 @@ export function firstTube(now: number): string {
 
 const CHINESE = /(\d+)\s*(?:单元|号楼|号|幢|栋|楼道|门)/g
 
-/** The first line behind the door somebody types: `501`, `2-501`, `2单元501`. */
-export function findDoor(all: Step[], typed: string): number {
+/** Every door of a building, also those behind which nobody lives. */
+export function doorsOf(view: SweepBuildingView): Door[] {
+  return view.units.flatMap((unit) => unit.doors.map((door) => ({ door, unit: unit.name })))
+}
+
+/** A door as somebody types it: its room, with the unit before it where rooms repeat. */
+export function doorName(view: SweepBuildingView, { door, unit }: Door): string {
+  const many = view.units.filter((one) => one.doors.length > 0).length > 1
+  return many && unit ? `${/\d+/.exec(unit)?.[0] ?? unit}-${door.room}` : door.room
+}
+
+/** The first line behind the door somebody types: `501`, `2-501`, `2单元501`; a room may be begun only, unless it is meant exactly. */
+export function findDoor(all: readonly Door[], typed: string, exactly = false): number {
   const text = typed.trim().replace(CHINESE, '$1-').replace(/[室房]$/, '').toUpperCase()
   const parts = text.split(/[-\s/]+/).filter(Boolean)
   const room = parts.at(-1)
   if (!room) return -1
   const unit = parts.length > 1 ? parts.at(-2) : undefined
-  const inUnit = (step: Step): boolean => unit === undefined || (/\d+/.exec(step.unit)?.[0] ?? step.unit.toUpperCase()) === unit
+  const inUnit = (step: Door): boolean => unit === undefined || (/\d+/.exec(step.unit)?.[0] ?? step.unit.toUpperCase()) === unit
   const exact = all.findIndex((step) => step.door.room.toUpperCase() === room && inUnit(step))
-  return exact >= 0 ? exact : all.findIndex((step) => step.door.room.toUpperCase().startsWith(room) && inUnit(step))
+  return exact >= 0 || exactly ? exact : all.findIndex((step) => step.door.room.toUpperCase().startsWith(room) && inUnit(step))
 }

@@ -3,7 +3,7 @@ import type { TubeRow } from '../../desk/types'
 import { byWeight, fillOf, fits, LOOKS, tally } from './tubes'
 
 const tube = (change: Partial<TubeRow>): TubeRow => ({
-  code: 'T001', people: 10, laptops: 1, first_at: 0, last_at: 0, places: [], fault: null, note: null, result: null, ...change,
+  code: 'T001', people: 10, twice: 0, laptops: 1, first_at: 0, last_at: 0, places: [], fault: null, note: null, result: null, ...change,
 })
 const result = (result: 'negative' | 'unclear' | 'positive', disputed = false) => ({ result, at: 0, doubt: null, by: '张敏', disputed })
 const looks = (change: Partial<TubeRow>) => LOOKS.filter((look) => fits(tube(change), look, 10))
@@ -27,4 +27,9 @@ test('of a list the positive ones stand first, then the unclear ones, then what 
   const list = [read('1', 'negative'), read('2', 'negative', 'positive'), read('3', 'unclear'), read('4', 'positive'), read('5', 'positive', 'negative')]
   expect(byWeight(list).map((one) => one.code)).toEqual(['5', '4', '3', '2', '1'])
   expect(tally(list)).toEqual({ negative: 2, unclear: 1, positive: 2 })
+})
+
+test('a tube is looked at whose people are in another one, too', () => {
+  expect(looks({ twice: 1 })).toContain('twice')
+  expect(looks({})).not.toContain('twice')
 })

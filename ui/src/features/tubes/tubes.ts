@@ -15,13 +15,14 @@ export function fillOf(tube: TubeRow, size: number): Fill {
 /** Filled at two laptops: neither saw how many were in it. */
 export const isShared = (tube: TubeRow): boolean => tube.laptops > 1
 
-export const LOOKS = ['all', 'short', 'crowded', 'faulty', 'unknown', 'positive'] as const
+export const LOOKS = ['all', 'short', 'crowded', 'twice', 'faulty', 'unknown', 'positive'] as const
 export type Look = (typeof LOOKS)[number]
 export function fits(tube: TubeRow, look: Look, size: number): boolean {
   switch (look) {
     case 'all': return true
     case 'short': return fillOf(tube, size) === 'short'
     case 'crowded': return fillOf(tube, size) === 'over' || isShared(tube)
+    case 'twice': return tube.twice > 0
     case 'faulty': return tube.fault !== null || tube.note !== null || Boolean(tube.result?.disputed) || tube.result?.result === 'unclear'
     case 'unknown': return tube.result === null
     case 'positive': return tube.result?.result === 'positive'

@@ -1,15 +1,22 @@
-// Whoever is in a team sees, if they like, only the stairwells of their own way, in its order. The numbers stay those of the round.
+// Whoever is in a team sees only the stairwells of their own way, in its order, until they want to see all. The numbers stay those of
+// the round. What somebody wants is remembered on this laptop, for this round.
 import { computed, ref } from 'vue'
 import { useQuery, type BuildingProgressView, type SweepBuildingView } from '../../desk'
 import { along } from './way'
 
 export function useMine(round: () => string) {
-  const { data: walk } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'register', 'staff'])
-  const wanted = ref(false)
+  const { data: walk, problem } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'register', 'staff'])
+  const key = `only mine ${round()}`
+  /** What was wanted last; nothing while nobody said so: then whoever has a way of their own sees that. */
+  const wanted = ref(localStorage.getItem(key) ?? '')
+  /** Somebody was gone to who lives elsewhere. */
+  const isElsewhere = ref(false)
   const stops = computed(() => (walk.value?.teams ?? []).filter((team) => team.id && walk.value?.mine.includes(team.id)).flatMap((team) => team.stops))
   /** Whether there is anything of one's own to choose. */
   const offered = computed(() => stops.value.length > 0)
-  const only = computed(() => wanted.value && offered.value)
+  const only = computed(() => wanted.value !== 'all' && offered.value && !isElsewhere.value)
+  /** Whether the desk has answered whose ways there are. */
+  const known = computed(() => Boolean(walk.value ?? problem.value))
   const units = computed(() => stops.value.map((stop) => stop.unit))
   const places = computed(() => [...new Set(stops.value.map((stop) => stop.building))])
 
@@ -17,13 +24,15 @@ export function useMine(round: () => string) {
   const own = (view: SweepBuildingView): SweepBuildingView => (only.value ? { ...view, units: along(view.units, units.value, (one) => one.id) } : view)
   const has = (building: string | undefined): boolean => building !== undefined && places.value.includes(building)
   function turn(): void {
-    wanted.value = !only.value
+    wanted.value = only.value ? 'all' : 'mine'
+    isElsewhere.value = false
+    localStorage.setItem(key, wanted.value)
   }
-  /** Somebody is gone to who lives elsewhere. */
+  /** Somebody is gone to who lives elsewhere: that is not what anybody wants for good. */
   function leave(): void {
-    wanted.value = false
+    isElsewhere.value = true
   }
 
-  return { offered, only, buildings, own, has, turn, leave }
+  return { offered, only, known, buildings, own, has, turn, leave }
 }
 export type Mine = ReturnType<typeof useMine>

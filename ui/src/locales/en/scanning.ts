@@ -8,7 +8,7 @@ const scanning: typeof zh = {
   tubeFull: 'Tube {code} is full ({n}/{size}), take another one',
   stranger: 'This identity card is not in the register',
   gone: 'This is the slip of {name}, who is no longer in the register',
-  register: 'Add them to the register',
+  register: 'Add this person',
   unknown: 'What was scanned means nothing here',
   met: '{name} was scanned and is open in the register',
   paper: 'A paper was scanned and is open',

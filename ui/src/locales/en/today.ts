@@ -14,6 +14,7 @@ const today: typeof zh = {
   reviews: '{n} to review',
   reviewsNone: 'Nothing to review',
   toSweep: 'Sweep',
+  revisits: 'To go back to',
   wall: 'Progress by building',
   more: '{n} more',
 }

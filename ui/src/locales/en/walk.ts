@@ -46,6 +46,22 @@ const walk: typeof zh = {
   skippedOne: 'Passed over {name} ({care}), not recorded yet',
   skippedMany: 'Passed over {name} ({care}) and others, {n} care cases not recorded yet',
   skippedLeft: 'Care passed over',
+  add: 'Add a person',
+  addNow: 'Add',
+  mayBeEmpty: 'optional',
+  noRoom: 'There is no {room} in this building; check the room',
+  added: '{name} was added: press the digit of the outcome',
+  addedElsewhere: '{name} was added to the register, but is not in this round',
+  knownAlready: '{name} is in the register already; nobody was added twice',
+  inTube: '{name} is in tube {from} already',
+  moveTo: 'Move to {to}',
+  moveWhy: 'Why, as in: the tube broke, sampled again',
+  wasWrong: '{from} was a mistake, it is {to}',
+  leave: 'Leave all the same',
+  leaveTitle: '{building}: {n} in care not recorded yet',
+  leaveSome: 'Not recorded yet: {names}. If you leave now they are kept under “Care passed over”.',
+  leaveMany: 'Not recorded yet: {names} and others, {n} in all. If you leave now they are kept under “Care passed over”.',
+  caredOne: '{room} {name} ({care})',
 }
 
 export default walk

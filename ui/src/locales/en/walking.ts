@@ -30,7 +30,7 @@ const walking: typeof zh = {
   editTeam: 'Edit {name}',
   teamName: 'Name',
   people: 'People',
-  peopleHint: 'In the sweep, O shows them only the stairwells of their own team.',
+  peopleHint: 'In the sweep they see only the stairwells of their own team; O shows all.',
   inTeam: 'in {name}',
   teamSaved: '{name} is saved',
   remove: 'Remove this team',

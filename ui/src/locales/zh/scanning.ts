@@ -6,7 +6,7 @@ export default {
   tubeFull: '采样管 {code} 已满（{n}/{size}），请换一支',
   stranger: '身份证不在名册里',
   gone: '这是 {name} 的居民码，名册里已经没有此人（搬走或删除）',
-  register: '去名册登记',
+  register: '登记此人',
   unknown: '没认出扫到的内容',
   met: '扫到 {name}，名册已打开',
   paper: '扫到纸单，已打开',

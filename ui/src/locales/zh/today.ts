@@ -12,6 +12,7 @@ export default {
   reviews: '待核对 {n} 项',
   reviewsNone: '没有待核对',
   toSweep: '去扫楼',
+  revisits: '该回访',
   wall: '各楼进度',
   more: '还有 {n} 位',
 }

@@ -28,7 +28,7 @@ export default {
   editTeam: '修改 {name}',
   teamName: '组名',
   people: '组员',
-  peopleHint: '组员在扫楼时可以按 O 只看自己组的楼道。',
+  peopleHint: '组员扫楼时只显示自己组的楼道，按 O 看全部。',
   inTeam: '在{name}',
   teamSaved: '{name} 已保存',
   remove: '撤销这个组',

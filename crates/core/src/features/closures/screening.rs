@@ -24,13 +24,15 @@ const TESTING: &str =
 /// Who lives in a unit.
 const PEOPLE: &str = "SELECT r.id FROM resident r INDEXED BY resident_place WHERE r.present = 1 AND r.building = ?1 AND r.unit = ?2";
 
-/// How the people of a unit were marked in a round: for each one look into the key of the marks.
+/// How the people of a unit were marked in a round: for each one look into the key of the marks. Whoever is in two tubes until
+/// a person decides has the bad result of either.
 const MARKS: &str = "SELECT r.id, m.outcome, m.tube, o.name, t.result
     FROM resident r INDEXED BY resident_place
-    CROSS JOIN mark m ON m.round = ?1 AND m.target = CASE WHEN ?4 THEN r.home ELSE r.id END AND m.nth = 0
+    CROSS JOIN mark m ON m.round = ?1 AND m.target = CASE WHEN ?4 THEN r.home ELSE r.id END
     LEFT JOIN outcome o ON o.round = m.round AND o.code = m.outcome
     LEFT JOIN tube_result t ON t.round = m.round AND t.code = m.tube AND t.shown = 1
-    WHERE r.present = 1 AND r.building = ?2 AND r.unit = ?3";
+    WHERE r.present = 1 AND r.building = ?2 AND r.unit = ?3
+        AND (m.nth = 0 OR (m.standing = 1 AND m.outcome BETWEEN 1 AND 49 AND t.result > 1))";
 
 /// What the rounds of a day say of one person: the most that any of them does.
 #[derive(Default)]

@@ -15,7 +15,7 @@ pub mod types;
 mod typing;
 
 use super::Feature;
-pub(crate) use queries::scanned_paper;
+pub(crate) use queries::{papers_out, scanned_paper};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

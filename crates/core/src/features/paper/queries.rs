@@ -73,6 +73,19 @@ pub(super) fn list_papers(look: &Look<'_>, args: RoundArgs) -> Result<Vec<PaperR
     Ok(papers(look, "p.round = ?1", params![args.round])?)
 }
 
+/// How many papers of a round have not come back.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn papers_out(db: &Connection, round: &Id) -> rusqlite::Result<u64> {
+    let out: i64 = db
+        .prepare_cached(
+            "SELECT count(*) FROM paper p LEFT JOIN paper_settled s ON s.paper = p.id WHERE p.round = ? AND s.fate IS NULL",
+        )?
+        .query_row([round], |row| row.get(0))?;
+    Ok(out as u64)
+}
+
 /// The papers that digits, or a scanned code, may mean.
 pub(super) fn find_papers(look: &Look<'_>, args: FindPapers) -> Result<Vec<PaperRow>, Problem> {
     let text = args.text.trim();

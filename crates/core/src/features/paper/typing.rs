@@ -93,6 +93,7 @@ pub(super) fn type_paper(pen: &mut Pen<'_>, args: TypePaper) -> Result<TypedView
             note: None,
             again_at: None,
             answers: None,
+            out_of: None,
         };
         let ticked = Ticked {
             paper: args.paper,

@@ -34,6 +34,7 @@ pub fn show_sheet(desk: &Desk, session: &str, channel: Channel, lang: Lang) -> R
 
 fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorSheet, Problem> {
     let about = sweeps::about_round(look, &round)?;
+    let now_ms = look.latest_ms()?;
     let mut all = look.db.prepare_cached(
         "SELECT b.id, c.name, b.name FROM phone_building p JOIN building b ON b.id = p.building AND b.present
          JOIN compound c ON c.id = b.compound WHERE p.phone = ? ORDER BY c.at, c.id, b.sort, b.id",
@@ -54,7 +55,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
             doors: unit
                 .doors
                 .into_iter()
-                .map(|door| shown(door, &about, &marks))
+                .map(|door| shown(door, &about, &marks, now_ms))
                 .collect(),
         });
         buildings.push(SheetBuilding {
@@ -74,7 +75,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
     })
 }
 
-fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames) -> SheetDoor {
+fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames, now_ms: i64) -> SheetDoor {
     let names = sweeps::masked_names(door.targets.iter().map(|one| one.name.as_str()), about.target);
     let targets = door
         .targets
@@ -92,6 +93,8 @@ fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames) -> SheetDoor {
                 .map(|(question, text)| SheetAnswer { question, text })
                 .collect(),
             conflict: one.conflict,
+            attempts: one.attempts,
+            again_in_ms: one.again_at.map(|at| at.saturating_sub(now_ms)),
         });
     SheetDoor {
         room: door.room,

@@ -144,6 +144,7 @@ fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), P
         note: args.note,
         again_at: None,
         answers,
+        out_of: args.out_of,
     };
     sweeps::record_from(pen, mark, Some(tap.into()))?;
     Ok(())

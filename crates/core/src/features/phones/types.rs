@@ -191,6 +191,10 @@ pub struct SheetTarget {
     pub mark: Option<String>,
     /// Whether two people said different things.
     pub conflict: bool,
+    /// How often somebody came in vain so far.
+    pub attempts: u32,
+    /// In how long somebody is to go back, ms; below zero where it is due already.
+    pub again_in_ms: Option<i64>,
 }
 
 /// What was answered to a question, as a phone may show it.
@@ -223,6 +227,8 @@ pub struct TapArgs {
     pub age_ms: i64,
     /// What stood there: the `mark` of the sheet, or the id of an earlier tap.
     pub over: Option<String>,
+    /// The other tube they were in on the phone, where somebody said that they are not in it any more.
+    pub out_of: Option<String>,
 }
 
 /// What became of a tap.

@@ -43,7 +43,10 @@ pub enum Scanned {
         building: Id,
     },
     /// An identity card of somebody the register does not know.
-    Stranger,
+    Stranger {
+        /// The number on it, with which they can be added.
+        id_number: String,
+    },
     /// The slip of somebody who stands in the register no more.
     Gone {
         /// Who.
@@ -99,7 +102,10 @@ fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Problem> {
         match person(look, &round, "id_number = ?", &number.text)? {
             Some(person) => return Ok(person),
             // Fifteen digits may be a tube's as well.
-            None if is_whole => return Ok(Scanned::Stranger),
+            None if is_whole => {
+                let id_number = number.text.unwrap_or_default();
+                return Ok(Scanned::Stranger { id_number });
+            }
             None => {}
         }
     }

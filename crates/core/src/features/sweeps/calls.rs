@@ -1,6 +1,6 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, marking, own_kinds, queries as q, revisits, walk};
+use super::{commands as c, leaving, marking, own_kinds, queries as q, revisits, tube_people, walk};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -48,12 +48,23 @@ pub(super) fn calls() -> Vec<Entry> {
             WALKED,
             walk::sweep_building,
         ),
-        query("show_tube", "Who is in a tube.", &[Topic::Marks], q::show_tube),
+        query(
+            "show_tube",
+            "Who is in a tube.",
+            &[Topic::Marks],
+            tube_people::show_tube,
+        ),
         query(
             "list_revisits",
             "Whom a round goes back to, the first one due first.",
             NUMBERS,
             revisits::list_revisits,
+        ),
+        query(
+            "round_left",
+            "What nobody has seen to yet in a round; asked before it is closed.",
+            &[Topic::Rounds, Topic::Marks, Topic::Register, Topic::Papers],
+            leaving::round_left,
         ),
         query(
             "list_kinds",

@@ -134,6 +134,8 @@ pub struct RecordMark {
     pub again_at: Option<i64>,
     /// What was answered beside the outcome.
     pub answers: Option<Vec<AnswerView>>,
+    /// The other tube they are in already, where it is known and meant that they are not in it any more.
+    pub out_of: Option<String>,
 }
 
 /// What was answered to a question of the round.
@@ -197,6 +199,8 @@ pub struct TubePerson {
     pub at: i64,
     /// Why that time is in doubt, where it is.
     pub doubt: Option<Doubt>,
+    /// The other tubes they are in, until somebody decides.
+    pub also: Vec<String>,
 }
 
 /// A tube and who is in it.
@@ -322,6 +326,24 @@ pub struct RevisitRow {
     pub attempts: u32,
     /// When somebody is to go, ms.
     pub again_at: i64,
+}
+
+/// What nobody has seen to yet in a round: asked before it is closed.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct RoundLeft {
+    /// Its numbers.
+    #[serde(flatten)]
+    pub counts: CountsView,
+    /// How many residents with a care tag it has not reached.
+    pub care: u64,
+    /// How many papers have not come back.
+    pub papers: u64,
+    /// How many doors somebody was to go back to.
+    pub revisits: u64,
+    /// How many of them are due now.
+    pub revisits_due: u64,
+    /// How many people are in tubes that are damaged or mixed up.
+    pub again: u64,
 }
 
 /// Those to go back to, the first one due first.

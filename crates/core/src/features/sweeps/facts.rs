@@ -249,6 +249,16 @@ pub(crate) enum Way {
     Paper(Ticked),
 }
 
+impl Way {
+    /// The same, following no mark: it stands beside whatever is known.
+    pub(super) fn over_nothing(self) -> Way {
+        match self {
+            Way::Phone(tap) => Way::Phone(Tap { over: None, ..tap }),
+            Way::Paper(ticked) => Way::Paper(Ticked { over: None, ..ticked }),
+        }
+    }
+}
+
 impl From<Tap> for Way {
     fn from(tap: Tap) -> Way {
         Way::Phone(tap)

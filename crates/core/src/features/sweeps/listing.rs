@@ -42,6 +42,8 @@ pub(crate) struct LineMark {
     pub phone: Option<Id>,
     /// Whether two people said different things.
     pub disputed: bool,
+    /// The other tubes they are in, until somebody decides.
+    pub also: Vec<String>,
 }
 
 /// The targets of a round in walking order: the very ones that `tally` counts.
@@ -62,7 +64,8 @@ pub(crate) fn listing(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Targe
     let sql = format!(
         "SELECT c.name, b.name, u.name, h.room, m.outcome, m.tube, m.note, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), {columns}, m.clock, m.phone,
-            coalesce(m.written_at, m.at), m.answers
+            coalesce(m.written_at, m.at), m.answers, (SELECT group_concat(x.tube, char(10)) FROM (SELECT DISTINCT k.tube FROM mark k
+                WHERE k.round = ?1 AND k.target = t.id AND k.standing = 1 AND k.outcome > 0 AND k.tube IS NOT m.tube) x)
          FROM {} CROSS JOIN building b ON b.id = s.building CROSS JOIN compound c ON c.id = b.compound
          CROSS JOIN unit u ON u.id = s.unit LEFT JOIN home h ON h.id = {home}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
@@ -89,6 +92,9 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
             phone: row.get(16)?,
             written_at: row.get(17)?,
             disputed: row.get(9)?,
+            also: text(19)?
+                .map(|codes| codes.lines().map(str::to_owned).collect())
+                .unwrap_or_default(),
         }),
     };
     Ok(TargetLine {

@@ -6,6 +6,7 @@ use super::queries::questions;
 use super::restoring;
 use super::tally::Targets;
 use super::tapped::closed;
+use super::tube_people::{check_other_tubes, other_tubes};
 use super::types::*;
 use crate::features::members::{Empty, required, steers_shown_text};
 use crate::id::Id;
@@ -149,6 +150,9 @@ pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
 /// A tube holds those who were done: with an outcome that is not done, the tube in the arguments is left out, since
 /// the screen keeps its tube while somebody is not at home.
 ///
+/// Nobody leaves a tube by being put into another one unasked. Here that is refused; what a phone or a paper says has
+/// happened and cannot be, so it stands beside what was known, until a person decides.
+///
 /// # Errors
 /// Those of [`record`].
 pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>) -> Result<Marked, Problem> {
@@ -188,8 +192,17 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
         .filter(|code| !code.is_empty() && is_done(args.outcome));
     let answers = checked_answers(pen.db(), &args)?;
     let fill = match &tube {
-        Some(code) => Some(check_tube(pen, &round, &args, code)?),
+        Some(code) => {
+            if way.is_none() {
+                check_other_tubes(pen.db(), &args.round, &args.target, code, args.out_of.as_deref())?;
+            }
+            Some(check_tube(pen, &round, &args, code)?)
+        }
         None => None,
+    };
+    let way = match &tube {
+        Some(code) if is_unasked(pen.db(), &args, code)? => way.map(Way::over_nothing),
+        _ => way,
     };
     let note = note
         .map(|note| restoring::note(pen.db(), &args.round, &args.target, note))
@@ -217,6 +230,11 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
         },
     )?;
     Ok(Marked { tube: fill })
+}
+
+/// Whether somebody would leave another tube without a word.
+fn is_unasked(db: &Connection, args: &RecordMark, code: &str) -> rusqlite::Result<bool> {
+    Ok(args.out_of.is_none() && !other_tubes(db, &args.round, &args.target, code)?.is_empty())
 }
 
 /// The answers, in the order of the questions; of what is not done nothing is asked.

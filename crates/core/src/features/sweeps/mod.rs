@@ -10,6 +10,7 @@ mod facts;
 mod fold;
 mod kept;
 mod kinds;
+mod leaving;
 mod listing;
 mod marked;
 mod marking;
@@ -25,6 +26,7 @@ mod tapped;
 mod tell;
 mod templates;
 mod timed;
+mod tube_people;
 mod tubes;
 pub mod types;
 mod walk;
@@ -44,12 +46,14 @@ pub use marking::record;
 pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
 pub(crate) use queries::{open_rounds, outcomes, progress, round_in_turn, round_progress, show_round};
 pub(crate) use restoring::behind;
+pub(crate) use revisits::revisits_due;
 pub(crate) use tapped::{
     AboutRound, MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names,
     marks_shown, marks_through, masked_names, must_be_open,
 };
 pub(crate) use tell::outcome_name;
 pub(crate) use timed::{Timed, marked_times};
+pub(crate) use tube_people::{IN_A_TUBE, IN_ANOTHER};
 pub(crate) use tubes::Tubes;
 pub(crate) use walk::{sweep_building, tags};
 

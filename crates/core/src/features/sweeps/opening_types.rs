@@ -138,6 +138,11 @@ pub enum Selection {
         /// Who else.
         with: With,
     },
+    /// Who is in a tube that is damaged or mixed up, and has to be sampled again.
+    Again {
+        /// The round.
+        round: Id,
+    },
     /// These.
     These {
         /// Residents or homes.

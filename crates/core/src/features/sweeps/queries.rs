@@ -2,7 +2,6 @@
 
 use super::door_types::*;
 use super::facts::sense;
-use super::marking::tube_code;
 use super::scope;
 use super::tally::{self, Targets};
 use super::types::*;
@@ -241,35 +240,6 @@ pub(super) fn missing_by_building(
 ) -> Result<Vec<MissingInBuilding>, Problem> {
     find_round(look, &args.round)?;
     Ok(tally::missing_by_building(look.db, &args.round)?)
-}
-
-pub(super) fn show_tube(look: &Look<'_>, args: ShowTube) -> Result<TubeContents, Problem> {
-    find_round(look, &args.round)?;
-    let size: Option<u32> = look
-        .db
-        .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
-        .query_row([args.round], |row| row.get(0))?;
-    let mut people = look.db.prepare_cached(
-        "SELECT r.id, r.name, b.name, u.name, h.room, m.at, m.clock, coalesce(m.written_at, m.at) FROM mark m JOIN resident r ON r.id = m.target
-         LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
-         WHERE m.tube = ?2 AND m.round = ?1 AND m.nth = 0 AND m.outcome > 0 ORDER BY m.clock, m.seq",
-    )?;
-    let code = tube_code(&args.code);
-    let rows = people.query_map(params![args.round, code], |row| {
-        let text = |place| row.get::<_, Option<String>>(place).map(Option::unwrap_or_default);
-        Ok(TubePerson {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            address: address(&text(2)?, &text(3)?, &text(4)?),
-            at: row.get(5)?,
-            doubt: look.doubt(row.get(7)?, row.get(6)?),
-        })
-    })?;
-    Ok(TubeContents {
-        people: rows.collect::<rusqlite::Result<_>>()?,
-        code,
-        size: size.unwrap_or(0),
-    })
 }
 
 /// Those without a mark, in walking order.

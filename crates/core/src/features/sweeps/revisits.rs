@@ -8,11 +8,38 @@ use super::walk::{ATTEMPTS, again_at, tags};
 use crate::desk::Look;
 use crate::features::register::masking;
 use crate::features::register::place::address;
+use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// Rows of one answer.
 const MOST: usize = 500;
+
+/// How many doors of a round are due to be gone back to now.
+///
+/// # Errors
+/// The storage's.
+pub(crate) fn revisits_due(look: &Look<'_>, round: &Id) -> Result<u64, Problem> {
+    Ok(until(look.db, round, look.latest_ms()?)?)
+}
+
+/// How many there are, now or later.
+pub(super) fn revisits_in_all(db: &Connection, round: &Id) -> rusqlite::Result<u64> {
+    until(db, round, i64::MAX)
+}
+
+fn until(db: &Connection, round: &Id, until_ms: i64) -> rusqlite::Result<u64> {
+    let sql = format!(
+        "SELECT count(*) FROM {} JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome BETWEEN 50 AND 99
+         JOIN outcome o ON o.round = ?1 AND o.code = m.outcome
+         WHERE coalesce(m.again_at, m.at + o.again_min * 60000) <= ?2",
+        Targets::of(db, round)?.from()
+    );
+    let due: i64 = db
+        .prepare_cached(&sql)?
+        .query_row(params![round, until_ms], |row| row.get(0))?;
+    Ok(due as u64)
+}
 
 /// Whom a round goes back to, the first one due first; of those due together, whoever has a care tag.
 pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitList, Problem> {

@@ -6,8 +6,10 @@ use super::facts::sense;
 use super::marking::tube_code;
 use super::opening_types::*;
 use super::tally::Targets;
+use super::tube_people;
 use super::types::*;
 use crate::features::register::stands_for;
+use crate::features::tubes::faulty_tubes;
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, ToSql, params};
@@ -33,6 +35,7 @@ pub(super) fn select(db: &Connection, selection: &Selection, kind: TargetKind) -
             (with_outcome(db, round, *outcome)?, *with, Some(*round))
         }
         Selection::Tube { round, code, with } => (in_tube(db, round, code)?, *with, Some(*round)),
+        Selection::Again { round } => (again(db, round)?, With::Nobody, Some(*round)),
         Selection::These { targets } => (these(db, targets)?, With::Nobody, None),
     };
     let people = beside(db, chosen, with)?;
@@ -99,10 +102,19 @@ fn with_outcome(db: &Connection, round: &Id, outcome: u8) -> Result<Chosen, Prob
 
 fn in_tube(db: &Connection, round: &Id, code: &str) -> Result<Chosen, Problem> {
     let targets = targets_of(db, round)?;
-    let sql = "SELECT target FROM mark WHERE round = ? AND nth = 0 AND tube = ?";
-    let found = ids(db, sql, params![round, tube_code(code)])?;
+    let found = tube_people::in_tube(db, round, &tube_code(code))?;
     if found.is_empty() {
         return Err(Problem::not_found("这支采样管", "tube"));
+    }
+    Ok(chosen(targets.kind, found))
+}
+
+/// Those in tubes that are damaged or mixed up: nobody will know what became of their samples.
+fn again(db: &Connection, round: &Id) -> Result<Chosen, Problem> {
+    let targets = targets_of(db, round)?;
+    let mut found = BTreeSet::new();
+    for code in faulty_tubes(db, round)? {
+        found.extend(tube_people::in_tube(db, round, &code)?);
     }
     Ok(chosen(targets.kind, found))
 }

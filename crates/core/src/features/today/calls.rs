@@ -37,7 +37,9 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
             let mut care = sweeps::care_missing(look.db, &row.id)?;
             let care_total = care.len() as u64;
             care.truncate(MOST_CARE_ROWS);
+            let revisits_due = sweeps::revisits_due(look, &row.id)?;
             rounds.push(TodayRound {
+                revisits_due,
                 row,
                 buildings: progress.buildings,
                 care_total,

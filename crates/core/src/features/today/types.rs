@@ -23,6 +23,8 @@ pub struct TodayRound {
     pub care_total: u64,
     /// The first 200 of them, in walking order.
     pub care_missing: Vec<CareRow>,
+    /// How many doors are due to be gone back to.
+    pub revisits_due: u64,
 }
 
 /// Something of which there is too little.

@@ -88,8 +88,8 @@ pub(super) fn move_to_tube(pen: &mut Pen<'_>, args: MoveToTube) -> Result<Marked
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
-    let outcome = match stands {
-        Some((outcome, Some(tube))) if tube != code => outcome,
+    let (outcome, from) = match stands {
+        Some((outcome, Some(tube))) if tube != code => (outcome, tube),
         Some((_, Some(_))) => {
             return Err(Problem::refused(
                 "same_tube",
@@ -113,6 +113,7 @@ pub(super) fn move_to_tube(pen: &mut Pen<'_>, args: MoveToTube) -> Result<Marked
         note: Some(reason),
         again_at: None,
         answers: None,
+        out_of: Some(from),
     };
     sweeps::record_from(pen, mark, None)
 }

@@ -15,11 +15,14 @@ use crate::legal_time::minute;
 use crate::problem::{Lang, Problem};
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
+/// Somebody in a tube; whoever is in two of them stands in the list twice.
+type InTube<'a> = (&'a str, &'a TargetLine);
+
 struct List<'a> {
     round: &'a str,
     tubes: &'a [TubeRow],
     /// Who is in a tube, tube by tube in the order they went in; nothing where the sheet names nobody.
-    people: Option<&'a [&'a TargetLine]>,
+    people: Option<&'a [InTube<'a>]>,
     notice: Option<String>,
     is_clear: bool,
     lang: Lang,
@@ -40,8 +43,8 @@ pub(super) fn export_tubes(desk: &Desk, args: ExportTubes, lang: Lang) -> Result
             "There is no tube in this round yet.",
         ));
     }
-    let mut people: Vec<&TargetLine> = lines.iter().filter(|line| tube_of(line).is_some()).collect();
-    people.sort_by_key(|line| (tube_of(line), line.mark.as_ref().map(|mark| mark.at)));
+    let mut people: Vec<InTube<'_>> = lines.iter().flat_map(in_tubes).collect();
+    people.sort_by_key(|(tube, line)| (*tube, line.mark.as_ref().map(|mark| mark.at)));
     let names = args.names != Some(false);
     let clear = args
         .clear
@@ -59,7 +62,10 @@ pub(super) fn export_tubes(desk: &Desk, args: ExportTubes, lang: Lang) -> Result
             Export {
                 round: args.round,
                 file: name.clone(),
-                people: people.len() as u64,
+                people: lines
+                    .iter()
+                    .filter(|line| in_tubes(line).next().is_some())
+                    .count() as u64,
                 clear,
             },
         )?),
@@ -77,8 +83,12 @@ pub(super) fn export_tubes(desk: &Desk, args: ExportTubes, lang: Lang) -> Result
     Ok(ExportView::kept(desk, name, XLSX, bytes, tubes.len() as u64))
 }
 
-fn tube_of(line: &TargetLine) -> Option<&str> {
-    line.mark.as_ref().and_then(|mark| mark.tube.as_deref())
+fn in_tubes(line: &TargetLine) -> impl Iterator<Item = InTube<'_>> {
+    let tubes = line
+        .mark
+        .iter()
+        .flat_map(|mark| mark.tube.iter().chain(&mark.also));
+    tubes.map(move |tube| (tube.as_str(), line))
 }
 
 fn workbook(list: &List<'_>) -> Result<Vec<u8>, XlsxError> {
@@ -153,7 +163,7 @@ fn tubes(mut page: Page<'_>, list: &List<'_>) -> Result<(), XlsxError> {
     page.finish()
 }
 
-fn people(mut page: Page<'_>, list: &List<'_>, lines: &[&TargetLine]) -> Result<(), XlsxError> {
+fn people(mut page: Page<'_>, list: &List<'_>, lines: &[InTube<'_>]) -> Result<(), XlsxError> {
     let titles = match list.lang {
         Lang::Zh => [
             "管号",
@@ -183,14 +193,14 @@ fn people(mut page: Page<'_>, list: &List<'_>, lines: &[&TargetLine]) -> Result<
             false => mask(text),
         }))
     };
-    let (mut tube, mut nth) = (None, 0);
-    for line in lines {
-        nth = if tube_of(line) == tube { nth + 1 } else { 1 };
-        tube = tube_of(line);
+    let (mut before, mut nth) = (None, 0);
+    for (tube, line) in lines {
+        nth = if before == Some(tube) { nth + 1 } else { 1 };
+        before = Some(tube);
         let address = building_label(&line.building_name) + &unit_label(&line.unit_name) + &line.room;
         page.row(
             &[
-                Cell::text(tube.unwrap_or_default()),
+                Cell::text(*tube),
                 Cell::Count(nth),
                 Cell::text(&line.name),
                 shown(&line.id_number, masking::id_number),

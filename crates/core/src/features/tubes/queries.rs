@@ -6,11 +6,11 @@ use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};
 use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
-use crate::features::sweeps;
 use crate::features::sweeps::types::RoundArgs;
+use crate::features::sweeps::{self, IN_A_TUBE, IN_ANOTHER};
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 
 /// Every tube somebody is in, or something is said of, by code.
@@ -22,6 +22,7 @@ pub(super) fn list_tubes(look: &Look<'_>, args: RoundArgs) -> Result<TubeList, P
     resulted(look, &args.round, &mut tubes)?;
     Ok(TubeList {
         size: round.tube_size.unwrap_or(0),
+        again: people_again(look.db, &args.round)?,
         tubes: tubes.into_values().collect(),
     })
 }
@@ -30,6 +31,7 @@ fn tube<'a>(tubes: &'a mut BTreeMap<String, TubeRow>, code: &str) -> &'a mut Tub
     tubes.entry(code.to_owned()).or_insert_with(|| TubeRow {
         code: code.to_owned(),
         people: 0,
+        twice: 0,
         laptops: 0,
         first_at: None,
         last_at: None,
@@ -41,23 +43,25 @@ fn tube<'a>(tubes: &'a mut BTreeMap<String, TubeRow>, code: &str) -> &'a mut Tub
 }
 
 fn filled(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) -> rusqlite::Result<()> {
-    let mut all = look.db.prepare_cached(
-        "SELECT m.tube, count(*), count(DISTINCT w.device), min(m.at), max(m.at) FROM mark m JOIN writer w ON w.n = m.writer
-         WHERE m.round = ?1 AND m.nth = 0 AND m.outcome > 0 AND m.tube IS NOT NULL GROUP BY m.tube",
-    )?;
+    let mut all = look.db.prepare_cached(&format!(
+        "SELECT m.tube, count(DISTINCT m.target), count(DISTINCT w.device), min(m.at), max(m.at),
+            count(DISTINCT CASE WHEN {IN_ANOTHER} THEN m.target END) FROM mark m JOIN writer w ON w.n = m.writer
+         WHERE m.round = ?1 AND {IN_A_TUBE} GROUP BY m.tube"
+    ))?;
     let mut rows = all.query(params![round])?;
     while let Some(row) = rows.next()? {
         let tube = tube(tubes, row.get_ref(0)?.as_str()?);
         tube.people = row.get::<_, i64>(1)? as u64;
         tube.laptops = row.get::<_, i64>(2)? as u64;
         (tube.first_at, tube.last_at) = (row.get(3)?, row.get(4)?);
+        tube.twice = row.get::<_, i64>(5)? as u64;
     }
-    let mut places = look.db.prepare_cached(
+    let mut places = look.db.prepare_cached(&format!(
         "SELECT DISTINCT m.tube, b.name, u.name, CASE WHEN (SELECT count(*) FROM compound k WHERE k.present) > 1 THEN c.name END
          FROM mark m JOIN resident r ON r.id = m.target JOIN home h ON h.id = r.home
          JOIN unit u ON u.id = h.unit JOIN building b ON b.id = h.building JOIN compound c ON c.id = b.compound
-         WHERE m.round = ?1 AND m.nth = 0 AND m.outcome > 0 AND m.tube IS NOT NULL ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id",
-    )?;
+         WHERE m.round = ?1 AND {IN_A_TUBE} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id"
+    ))?;
     let mut rows = places.query(params![round])?;
     while let Some(row) = rows.next()? {
         let (building, unit): (String, String) = (row.get(1)?, row.get(2)?);
@@ -68,6 +72,29 @@ fn filled(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) ->
         tube(tubes, row.get_ref(0)?.as_str()?).places.push(place);
     }
     Ok(())
+}
+
+/// The tubes of a round that are damaged or mixed up.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn faulty_tubes(db: &Connection, round: &Id) -> rusqlite::Result<Vec<String>> {
+    db.prepare_cached("SELECT code FROM tube_note WHERE round = ? AND fault IS NOT NULL ORDER BY code")?
+        .query_map([round], |row| row.get(0))?
+        .collect()
+}
+
+/// How many people are in them. Whoever was sampled again in this round is in a sound tube by then, and in these no more.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn people_again(db: &Connection, round: &Id) -> rusqlite::Result<u64> {
+    let sql = format!(
+        "SELECT count(DISTINCT m.target) FROM mark m WHERE m.round = ?1 AND {IN_A_TUBE}
+            AND m.tube IN (SELECT code FROM tube_note WHERE round = ?1 AND fault IS NOT NULL)"
+    );
+    let people: i64 = db.prepare_cached(&sql)?.query_row([round], |row| row.get(0))?;
+    Ok(people as u64)
 }
 
 fn noted(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) -> rusqlite::Result<()> {

@@ -14,7 +14,7 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 #[cbor(index_only)]
 pub enum TubeFault {
-    /// It leaks, is broken or was lost: who is in it is sampled again.
+    /// It leaks, is broken or was lost: who is in it has to be sampled again.
     #[n(1)]
     Damaged = 1,
     /// Nobody knows any more whose samples are in it.
@@ -60,6 +60,8 @@ pub struct TubeRow {
     pub code: String,
     /// How many people are in it.
     pub people: u64,
+    /// How many of them are in another tube as well, until somebody decides.
+    pub twice: u64,
     /// How many laptops put somebody into it.
     pub laptops: u64,
     /// When the first one went in, ms.
@@ -81,6 +83,8 @@ pub struct TubeRow {
 pub struct TubeList {
     /// How many people a tube takes.
     pub size: u32,
+    /// How many people are in tubes that are damaged or mixed up, and have to be sampled again.
+    pub again: u64,
     /// The tubes, by code.
     pub tubes: Vec<TubeRow>,
 }
