@@ -87,6 +87,18 @@ test('somebody nobody knows is added at the door and marked: by keyboard alone, 
   await desk.type('赵空房', 'Enter')
   await expect.poll(current(desk)).toBe('赵空房')
   expect((await desk.call('find_residents', {})).rows.length).toBe(people.length + 3)
+
+  // Large, in either language, nothing is cut off.
+  for (const lang of ['en', 'zh'] as const) {
+    await desk.call('set_preferences', { lang, large_text: true })
+    await desk.page.reload()
+    await desk.page.waitForSelector('[aria-current="true"].line')
+    await press(desk, 'a')
+    await desk.page.waitForSelector('[name="name"]:focus')
+    expect(await desk.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(await desk.faults()).toEqual([])
+    await keep(desk, `add-${lang}-large`)
+  }
   expect(desk.complaints).toEqual([])
 })
 

@@ -232,3 +232,48 @@ test('everything a phone loads is less than 60 kB, and axe finds nothing on it',
   await phone.page.locator('button.target').first().tap()
   expect(await faultsOf(phone.page)).toEqual([])
 }, 180_000)
+
+test('a phone passes nobody in care without a word, and asks before somebody changes tubes', async () => {
+  const { desk, round, building } = await laptop(1, { name: '筛查', kind: 'screening', tube_size: 10 })
+  const people = await marked(desk, round, building)
+  await desk.call('edit_resident', { id: people[1]!.id, care: ['独居老人'] })
+  await desk.call('record_mark', { round, target: people[3]!.id, outcome: 1, tube: 'GUAN1' })
+  await desk.call('record_mark', { round, target: people[4]!.id, outcome: 50, again_at: new Date().setHours(19, 30, 0, 0) })
+  const phone = await Phone.scan(desk, await invite(desk, round, building, '王小红'))
+  await phone.showAll()
+  const asked: string[] = []
+  let answer = false
+  phone.page.on('dialog', (dialog) => {
+    asked.push(dialog.message())
+    void (answer ? dialog.accept() : dialog.dismiss())
+  })
+  const target = (nth: number) => phone.page.locator('button.target').nth(nth)
+  const chosen = () => phone.page.$$eval('button.target', (all) => all.findIndex((one) => one.getAttribute('aria-expanded') === 'true'))
+  // Whoever is to be gone back to says when.
+  expect(await target(4).textContent()).toContain('19:30 再去')
+  await target(0).tap()
+  await target(2).tap()
+  await expect.poll(() => asked.length).toBe(1)
+  expect(asked[0]).toContain('独居老人')
+  // Heeded: it leads to them. It is asked once.
+  await expect.poll(chosen).toBe(1)
+  expect(await faultsOf(phone.page)).toEqual([])
+  await target(2).tap()
+  await expect.poll(chosen).toBe(2)
+  expect(asked.length).toBe(1)
+
+  await target(3).tap()
+  await phone.page.locator('.outcomes').getByRole('button', { name: '已采', exact: true }).tap()
+  await phone.page.waitForSelector('#tube')
+  await phone.page.fill('#tube', 'guan2')
+  await phone.page.locator('form.box .main').tap()
+  await expect.poll(() => asked.length).toBe(2)
+  expect(asked[1]).toContain('已经在 GUAN1 管里。改到 GUAN2')
+  const tubes = async () => Object.fromEntries((await desk.call('list_tubes', { round })).tubes.map((one) => [one.code, one.people]))
+  expect(await tubes()).toEqual({ GUAN1: 1 })
+  answer = true
+  await phone.page.locator('.outcomes').getByRole('button', { name: '已采', exact: true }).tap()
+  await expect.poll(tubes).toEqual({ GUAN2: 1 })
+  expect((await desk.call('list_reviews', { state: 'open' })).length).toBe(0)
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+}, 120_000)
