@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
 
-const SCREENS = ['today', 'register', 'register/import', 'sweeps', 'supplies', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings']
+const SCREENS = ['today', 'register', 'register/import', 'register/lists', 'register/duplicates', 'sweeps', 'supplies', 'closures', 'closures/rules', 'reviews', 'reports', 'syncing', 'members', 'privacy', 'settings']
 let desk: Desk
 let round: string
+let list: string
 
 async function show(path: string): Promise<void> {
   const before = desk.page.url().endsWith(`#/${path}`) ? undefined : await desk.page.$('main h1')
@@ -33,6 +34,9 @@ beforeAll(async () => {
   await desk.call('export_round', { round })
   await desk.call('print_papers', { round, buildings: [], only_left: false })
   await desk.call('record_mark', { round, target: id, outcome: 1, tube: 'SH001' })
+  await desk.call('close_place', { place: compound, level: 1, day: '2026-01-05', why: '指挥部通知' })
+  for (const birth of ['1990-05-06', '1990-05-06']) await desk.call('add_resident', { home, name: '陈静', birth })
+  list = (await desk.call('receive_list', { name: '区里第3批', source: '街道', text: '1、陈静 19900001004' })).id
   await desk.call('note_tube', { round, code: 'SH001', fault: 'damaged', note: '漏了' })
 })
 afterAll(endAll)
@@ -41,7 +45,7 @@ for (const [lang, large_text] of [['zh', false], ['en', false], ['en', true], ['
   test(`nothing stands in anybody's way (${lang}${large_text ? ', large' : ''})`, async () => {
     await desk.call('set_preferences', { lang, large_text })
     await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
-    for (const screen of [...SCREENS, `sweeps/${round}`, `sweeps/${round}/phones`, `sweeps/${round}/papers`, `sweeps/${round}/tubes`, `sweeps/${round}/walk`]) {
+    for (const screen of [...SCREENS, `register/lists/${list}`, `sweeps/${round}`, `sweeps/${round}/phones`, `sweeps/${round}/papers`, `sweeps/${round}/tubes`, `sweeps/${round}/walk`]) {
       await show(screen)
       expect(await desk.faults(), screen).toEqual([])
       // Nothing sticks out sideways, also in large text.

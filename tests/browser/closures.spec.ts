@@ -1,6 +1,7 @@
 // Closures through the screens: closed by keyboard, carried on when due, begun anew by a positive, seen wherever people go.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { everyWay } from './looks'
 
 afterEach(endAll)
 
@@ -143,5 +144,28 @@ test('an administrator copies rules, changes them, and they hold from their day'
   await desk.page.click('article:has-text("第九版") button:has-text("删除")')
   await desk.type('Enter')
   await expect.poll(async () => (await desk.call('list_rules', {})).sets.length).toBe(0)
+  expect(desk.complaints).toEqual([])
+})
+
+test('closures, one of them, their dialogs and their rules are whole in both languages, sizes and texts', { timeout: 240_000 }, async () => {
+  const { desk, building, compound } = await area()
+  await desk.call('close_place', { place: compound, level: 2, day: day(-3), why: '指挥部通知' })
+  await desk.call('close_place', { place: building, level: 1, day: day(-8), why: '指挥部通知' })
+  await desk.type('Alt+-')
+  await desk.page.waitForSelector('.block.due')
+  await everyWay(desk, 'closures', async () => { await desk.page.waitForSelector('.block.due') })
+  await desk.page.focus('.block.due [data-place]')
+  await desk.type('Enter')
+  await desk.page.waitForSelector('.panel:focus')
+  await everyWay(desk, 'closure', async () => { await desk.page.waitForSelector('.panel') })
+  await desk.type('Escape', 'p')
+  await desk.page.waitForSelector('.form-dialog input:focus')
+  await desk.page.keyboard.type('3')
+  await desk.page.waitForSelector('.form-dialog table')
+  await everyWay(desk, 'closure-positive', async () => { await desk.page.waitForSelector('.form-dialog table') })
+  await desk.type('Escape')
+  await desk.page.evaluate(() => (location.hash = '#/closures/rules'))
+  await desk.page.waitForSelector('article')
+  await everyWay(desk, 'closure-rules', async () => { await desk.page.waitForSelector('article') })
   expect(desk.complaints).toEqual([])
 })

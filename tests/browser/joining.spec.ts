@@ -81,6 +81,7 @@ test('a scanner types it, and its Enter leads on to the next field instead of in
   const laptop = await atJoining()
   await scan(laptop, 'SH2026001')
   await expect.poll(said(laptop)).toContain('这不是邀请码')
+  expect(await field(laptop)(), 'its Enter is no line').toBe('SH2026001')
   await laptop.page.fill('textarea', '')
   await laptop.page.focus('textarea')
   await scan(laptop, text)

@@ -1,6 +1,7 @@
 // A list from above answered with the keyboard, an entry merged and given back, many residents changed at once.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { everyWay } from './looks'
 
 afterEach(endAll)
 
@@ -156,5 +157,28 @@ test('one change for many is seen first, written and undone', { timeout: 60_000 
   await desk.page.click('.undo')
   await desk.page.waitForSelector('text=已改回 18 人')
   expect(await noted()).toBe(0)
+  expect(desk.complaints).toEqual([])
+})
+
+test('lists, what is answered, entries alike and a change for many are whole in both languages, sizes and texts', { timeout: 240_000 }, async () => {
+  const { desk, people, compound } = await town()
+  const received = await desk.call('receive_list', { name: '区里第3批', source: '街道', due_at: Date.now() + 3_600_000, text: MESSAGE })
+  await desk.page.evaluate(() => (location.hash = '#/register/lists'))
+  await desk.page.waitForSelector('text=区里第3批')
+  await everyWay(desk, 'lists', async () => { await desk.page.waitForSelector('main h1') })
+  await desk.page.evaluate((to) => (location.hash = `#/register/lists/${to}`), received.id)
+  await desk.page.waitForSelector('[role="option"][aria-selected="true"]')
+  await everyWay(desk, 'list', async () => { await desk.page.waitForSelector('[role="option"][aria-selected="true"]') })
+  await desk.call('edit_resident', { id: people[3]!, birth: '1990-05-06' })
+  await desk.call('edit_resident', { id: people[4]!, birth: '1990-05-06' })
+  await desk.page.evaluate(() => (location.hash = '#/register/duplicates'))
+  await desk.page.waitForSelector('.compare')
+  await everyWay(desk, 'duplicates', async () => { await desk.page.waitForSelector('.compare') })
+  await desk.page.evaluate(() => (location.hash = '#/register'))
+  await desk.page.waitForSelector('[data-search]')
+  await desk.type('b')
+  await desk.page.waitForSelector('.el-dialog:visible')
+  await everyWay(desk, 'bulk', async () => { await desk.page.waitForSelector('.el-dialog:visible') })
+  expect(compound).not.toBe('')
   expect(desk.complaints).toEqual([])
 })

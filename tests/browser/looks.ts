@@ -24,9 +24,12 @@ export async function everyWay(desk: Desk, name: string, show: () => Promise<voi
   await desk.page.setViewportSize(SIZES[0] ?? { width: 1366, height: 768 })
 }
 
+/** As far what has the keyboard may be outlined beyond its place. */
+const RIM_PX = 6
+
 /** What is wider than its place and is neither scrolled to nor ends in dots on purpose; the page itself among it. */
 function cutOff(desk: Desk): Promise<string[]> {
-  return desk.page.evaluate(() => {
+  return desk.page.evaluate((rim) => {
     const isSeen = (one: Element): boolean => {
       const { width, height } = one.getBoundingClientRect()
       return width > 4 && height > 4 && getComputedStyle(one).visibility === 'visible'
@@ -38,7 +41,7 @@ function cutOff(desk: Desk): Promise<string[]> {
     // Fields scroll by themselves.
     const all = [document.documentElement, ...document.querySelectorAll('main *, .el-overlay *')].filter((one) => !one.matches('input, textarea, svg *, .el-input *, .el-select *, [aria-hidden="true"], .unseen'))
     return all
-      .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).display !== 'inline' && isSeen(one) && !mayBeWider(one))
+      .filter((one) => one.scrollWidth > one.clientWidth + (getComputedStyle(one).overflowX === 'visible' ? rim : 1) && one.clientWidth > 0 && getComputedStyle(one).display !== 'inline' && isSeen(one) && !mayBeWider(one))
       .map((one) => `${one.tagName.toLowerCase()}.${[...one.classList].join('.')} ${one.scrollWidth} > ${one.clientWidth}: ${(one.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 60)}`)
-  })
+  }, RIM_PX)
 }

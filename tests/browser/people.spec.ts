@@ -1,6 +1,7 @@
 // How people live and what they need: written down, shown in Today and done with one key, by the keyboard alone.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { everyWay } from './looks'
 
 afterEach(endAll)
 
@@ -153,5 +154,26 @@ test('the register is narrowed down by a filter of one’s own and by a saved on
   await desk.page.waitForSelector('.said >> text=群租户')
   await desk.page.click('.said button')
   await desk.page.waitForSelector('text=共 12 人')
+  expect(desk.complaints).toEqual([])
+})
+
+test('somebody with needs, their building by colour and Today are whole in both languages, sizes and texts', { timeout: 240_000 }, async () => {
+  const { desk, people, building } = await settled()
+  const [first, second, third] = people
+  await desk.call('edit_resident', { id: first!.id, care: ['血透', '独居老人'], contacts: [{ slot: 1, name: '李建国', relation: '儿子', phone: '19900001002' }] })
+  await desk.call('add_need', { resident: first!.id, kind: 'medicine', name: '降压药', every_days: 30, first_on: dayFrom(-2), note: '送到门口，家里没有人时放在门卫处' })
+  await desk.call('set_resident_status', { id: third!.id, status: 'away', until: dayFrom(0) })
+  await desk.call('edit_home', { id: second!.home, used_as: 'rented' })
+  await open(desk, first!.name)
+  await everyWay(desk, 'person', async () => { await desk.page.waitForSelector('aside.panel') })
+  await desk.page.keyboard.press('Alt+1')
+  await desk.page.waitForSelector('.person')
+  await everyWay(desk, 'needs-today', async () => { await desk.page.waitForSelector('.person') })
+  await desk.page.keyboard.press('Alt+2')
+  await desk.page.click('text=3号楼')
+  await desk.page.click('.bys >> text=用途')
+  await desk.page.waitForSelector('.legend')
+  await everyWay(desk, 'building-map', async () => { await desk.page.waitForSelector('.legend') })
+  expect(building).not.toBe('')
   expect(desk.complaints).toEqual([])
 })

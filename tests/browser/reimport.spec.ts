@@ -1,6 +1,7 @@
 // Next month's roster: what differs is looked through and decided with the keyboard, written, and taken back.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll } from './desk'
+import { everyWay } from './looks'
 
 afterEach(endAll)
 
@@ -124,4 +125,15 @@ test('the same file again differs in nothing, and a register that changed meanwh
   await desk.page.waitForSelector('.difference .line:has-text("1055")')
   // The browser notes down that the first writing was refused.
   expect(desk.complaints.filter((one) => !one.includes('409'))).toEqual([])
+})
+
+test('the difference and what was written are whole in both languages, sizes and texts', { timeout: 240_000 }, async () => {
+  const desk = await begun()
+  await bring(desk, SECOND)
+  await desk.page.waitForSelector('text=与名册的差异')
+  await everyWay(desk, 'reimport', async () => { await desk.page.waitForSelector('.difference .line') })
+  await desk.page.keyboard.press('Control+Enter')
+  await desk.page.waitForSelector('.done')
+  await everyWay(desk, 'reimport-done', async () => { await desk.page.waitForSelector('.done') })
+  expect(desk.complaints).toEqual([])
 })

@@ -1,6 +1,7 @@
 // Opening a round: by keyboard alone, for some people and places only, after another round, as a kind of one's own.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { everyWay } from './looks'
 
 afterEach(endAll)
 
@@ -157,5 +158,20 @@ test('a kind of one’s own is made, chosen for a round, changed and removed', a
   await desk.page.click('[aria-label="删除 每日问候"]')
   await desk.page.click('.el-message-box button:has-text("删除")')
   await desk.page.waitForSelector('text=还没有自定类型')
+  expect(desk.complaints).toEqual([])
+})
+
+test('rounds, opening one and their kinds are whole in both languages, sizes and texts', { timeout: 240_000 }, async () => {
+  const { desk, compound } = await begin()
+  await desk.call('open_round', { name: '第1轮核酸混管筛查', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now() })
+  await desk.page.waitForSelector('article')
+  await everyWay(desk, 'rounds', async () => { await desk.page.waitForSelector('article') })
+  await openDialog(desk)
+  await everyWay(desk, 'round-open', async () => { await desk.page.waitForSelector('.kinds') })
+  await desk.type('Escape')
+  await still(desk)
+  await desk.page.click('button:has-text("轮次类型")')
+  await desk.page.waitForSelector('.el-dialog:visible, .el-drawer:visible')
+  await everyWay(desk, 'round-kinds', async () => { await desk.page.waitForSelector('.el-dialog:visible, .el-drawer:visible') })
   expect(desk.complaints).toEqual([])
 })
