@@ -7,6 +7,7 @@ mod calls;
 mod facts;
 mod fold;
 mod form;
+mod outstanding;
 mod printing;
 mod queries;
 mod reprinting;
@@ -15,6 +16,7 @@ pub mod types;
 mod typing;
 
 use super::Feature;
+pub(crate) use outstanding::papers_out;
 pub(crate) use queries::scanned_paper;
 
 /// The feature.

@@ -1,6 +1,6 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, marking, own_kinds, queries as q, revisits, walk};
+use super::{commands as c, marking, own_kinds, queries as q, revisits, to_door, walk};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -52,8 +52,14 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "list_revisits",
             "Whom a round goes back to, the first one due first.",
-            NUMBERS,
+            WALKED,
             revisits::list_revisits,
+        ),
+        query(
+            "list_to_door",
+            "The homes of a delivery that it is brought up to, by how they are closed.",
+            WALKED,
+            to_door::list_to_door,
         ),
         query(
             "list_kinds",
