@@ -506,7 +506,11 @@ rooms: Array<string>,
 /**
  * How many people are called.
  */
-people: number, };
+people: number, 
+/**
+ * How the stairwell is closed, where people may come down in turn.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * A building with its units and homes.
@@ -902,7 +906,11 @@ care: Array<string>,
 /**
  * What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
  */
-outcome_name: string | null, };
+outcome_name: string | null, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * What is known of the care of a resident.
@@ -1097,6 +1105,27 @@ day?: Day,
 why: string, };
 
 /**
+ * A stairwell that is closed, by itself or by what it stands in.
+ */
+export type ClosedStairwell = { 
+/**
+ * The stairwell.
+ */
+place: ClosurePlace, 
+/**
+ * What counts there, with its next step.
+ */
+closure: ClosureBadge, 
+/**
+ * Homes in it.
+ */
+homes: number, 
+/**
+ * People in it.
+ */
+people: number, };
+
+/**
  * The closure that counts somewhere, as every screen shows it.
  */
 export type ClosureBadge = { 
@@ -1132,6 +1161,10 @@ days: number | null,
  * The day of its next step.
  */
 next: Day | null, 
+/**
+ * The level that step leads to; absent where the place is open again, or where there is no step.
+ */
+to: string | null, 
 /**
  * Whether that day has come.
  */
@@ -1412,7 +1445,11 @@ levels: Array<LevelTotal>,
 /**
  * Stairwells in all.
  */
-stairwells: number, };
+stairwells: number, 
+/**
+ * Each of them with what counts there, in walking order.
+ */
+each: Array<ClosedStairwell>, };
 
 /**
  * A field of two entries; numbers masked.
@@ -1952,7 +1989,7 @@ last: boolean, };
 /**
  * Why somebody is visited at the door.
  */
-export type DoorReason = "not_come" | "cannot_walk";
+export type DoorReason = "not_come" | "cannot_walk" | "closed";
 
 /**
  * Somebody to be visited at the door.
@@ -1985,7 +2022,11 @@ care: Array<string>,
 /**
  * Why.
  */
-reason: DoorReason, };
+reason: DoorReason, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Those to be visited at the door.
@@ -2077,6 +2118,65 @@ targets: Array<TargetView>, };
 export type Doubt = "impossible" | "behind" | "ahead";
 
 /**
+ * A page: lengths are points, from the upper left corner.
+ */
+export type DrawnPage = { 
+/**
+ * What is written.
+ */
+words: Array<DrawnWords>, 
+/**
+ * Thin lines and boxes, as the path of an SVG.
+ */
+lines: string, 
+/**
+ * What is dark, as the path of an SVG.
+ */
+dark: string, };
+
+/**
+ * A sheet to be printed from the window.
+ */
+export type DrawnSheet = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The width of a page.
+ */
+width: number, 
+/**
+ * Its height.
+ */
+height: number, 
+/**
+ * Its pages.
+ */
+pages: Array<DrawnPage>, };
+
+/**
+ * Words on one line.
+ */
+export type DrawnWords = { 
+/**
+ * Where they begin, points.
+ */
+x: number, 
+/**
+ * The line they stand on.
+ */
+y: number, 
+/**
+ * The size of their letters.
+ */
+size: number, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
  * What is due.
  */
 export type DueList = { 
@@ -2124,7 +2224,11 @@ compound: Named,
 /**
  * The address within it.
  */
-address: string, };
+address: string, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Entries that may be one person's.
@@ -2438,7 +2542,7 @@ clear?: ClearNumbers, };
  */
 export type ExportView = { 
 /**
- * The token that names it.
+ * The token that names it; empty where it is printed from the window.
  */
 file: string, 
 /**
@@ -2448,7 +2552,11 @@ name: string,
 /**
  * How many targets it lists: every one of the round, or none.
  */
-rows: number, };
+rows: number, 
+/**
+ * Its pages, where the window prints it.
+ */
+sheet: DrawnSheet | null, };
 
 /**
  * One field of an entry and everything that was ever written in it.
@@ -2908,6 +3016,10 @@ building: Named,
  */
 unit: Named, 
 /**
+ * How its stairwell is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * Who lives there.
  */
 residents: Array<ResidentRow>, };
@@ -2923,7 +3035,11 @@ home: Id,
 /**
  * Compound and address.
  */
-address: string, };
+address: string, 
+/**
+ * How its stairwell is closed: what is brought there goes to the door, say.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * What a home is used as.
@@ -3969,6 +4085,10 @@ id: Id,
  */
 name: string, 
 /**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * From the top down.
  */
 floors: Array<MapFloor>, };
@@ -4456,7 +4576,11 @@ rooms: Array<string>,
 /**
  * How many people are called.
  */
-people: number, };
+people: number, 
+/**
+ * How the stairwell is closed, where people may come down in turn.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * The step a closure goes on with.
@@ -4638,6 +4762,19 @@ again_min: number | null,
 key: string, };
 
 /**
+ * A building of one's own way.
+ */
+export type OwnBuilding = { 
+/**
+ * The building.
+ */
+id: Id, 
+/**
+ * One's own stairwells in it, in the order they are walked.
+ */
+units: Array<Id>, };
+
+/**
  * From what the pace of those who have not begun is guessed.
  */
 export type PaceFrom = "round" | "earlier";
@@ -4800,11 +4937,28 @@ settled_at: number | null,
 printed_again_at: number | null, };
 
 /**
+ * Papers of a round that have not come back.
+ */
+export type PapersOut = { 
+/**
+ * The round.
+ */
+round: Named, 
+/**
+ * How many.
+ */
+papers: number, 
+/**
+ * When the first of them was printed, ms.
+ */
+since: number, };
+
+/**
  * Papers to be printed.
  */
 export type PapersView = { 
 /**
- * The token that names the PDF.
+ * The token that names the PDF; empty where it is printed from the window.
  */
 file: string, 
 /**
@@ -4818,7 +4972,11 @@ papers: number,
 /**
  * How many lines stand on them.
  */
-lines: number, };
+lines: number, 
+/**
+ * Its pages, where the window prints them.
+ */
+sheet: DrawnSheet | null, };
 
 /**
  * Another laptop of the committee.
@@ -5171,7 +5329,11 @@ export type PrintClosures = {
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Arguments of `print_labels`.
@@ -5184,7 +5346,32 @@ first: string,
 /**
  * How many.
  */
-count: number, };
+count: number, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
+
+/**
+ * Arguments of `print_notices`.
+ */
+export type PrintNotices = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The batches, each a page.
+ */
+batches: Array<Id>, 
+/**
+ * The language of the pages, where it is not the caller's.
+ */
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Arguments of `print_papers`.
@@ -5205,7 +5392,11 @@ only_left: boolean,
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Arguments of `print_slips`.
@@ -5218,7 +5409,11 @@ place: Id,
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * How far the long work is.
@@ -5704,7 +5899,11 @@ papers: Array<Id>,
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Why a request is not granted by itself.
@@ -5833,6 +6032,10 @@ compound: Named,
  * The home.
  */
 home: Id, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, 
 /**
  * Whom this entry was merged into: another entry of the same person.
  */
@@ -6164,7 +6367,11 @@ attempts: number,
 /**
  * When somebody is to go, ms.
  */
-again_at: number, };
+again_at: number, 
+/**
+ * How the stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Arguments of `revoke_device`.
@@ -6768,7 +6975,11 @@ tags: Array<string>,
 /**
  * Days of silence from which on somebody is raised.
  */
-days: number, };
+days: number, 
+/**
+ * Care tags of those who cannot come down when they are called; as they were where absent.
+ */
+stays?: Array<string>, };
 
 /**
  * Arguments of `settle_held`.
@@ -7024,6 +7235,10 @@ compound: Named,
  * The address within it.
  */
 address: string, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, 
 /**
  * When they were last reached, ms; absent where never since they stand in the register.
  */
@@ -7291,7 +7506,11 @@ compound: string,
 /**
  * Its numbers in the round.
  */
-counts: CountsView, };
+counts: CountsView, 
+/**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Arguments of `sweep_building`.
@@ -7622,6 +7841,56 @@ left: number,
 tubes: number, };
 
 /**
+ * The homes of a delivery that are served at their doors.
+ */
+export type ToDoorList = { 
+/**
+ * How many homes.
+ */
+total: number, 
+/**
+ * How many of them are left.
+ */
+left: number, 
+/**
+ * The first 1,000, those left first.
+ */
+rows: Array<ToDoorRow>, };
+
+/**
+ * A home of a delivery that is brought to its door.
+ */
+export type ToDoorRow = { 
+/**
+ * The target: the home, or the first of those who live there.
+ */
+id: Id, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The building.
+ */
+building: Id, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * Whether nothing was handed out there yet.
+ */
+left: boolean, 
+/**
+ * How its stairwell is closed.
+ */
+closure: ClosureBadge, };
+
+/**
  * An open list, for today.
  */
 export type TodayList = { 
@@ -7735,6 +8004,10 @@ closures: ClosuresToday,
  * Lists from above whose answers were not given back, the first due first.
  */
 lists: Array<TodayList>, 
+/**
+ * Papers that have not come back, by round, the longest out first.
+ */
+papers: Array<PapersOut>, 
 /**
  * Reviews open.
  */
@@ -7933,7 +8206,8 @@ export type TypePaper = {
 paper: Id, 
 /**
  * What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
- * a single line after a range that holds it counts instead; `+` and a code for the tube of what follows.
+ * a single line after a range that holds it counts instead; `+` and a code for the tube of what follows; behind further
+ * dots what the round asks, the number of a choice or words: `7..2`.
  */
 text: string, };
 
@@ -7952,7 +8226,11 @@ outcome: number,
 /**
  * The tube.
  */
-tube: string | null, };
+tube: string | null, 
+/**
+ * What was answered beside it.
+ */
+answers: Array<AnswerView>, };
 
 /**
  * What typing comes to.
@@ -8192,6 +8470,10 @@ teams: Array<TeamView>,
  */
 mine: Array<Id>, 
 /**
+ * The buildings of these teams in the order they are swept, what is closed where its closure says.
+ */
+own: Array<OwnBuilding>, 
+/**
  * The round's numbers.
  */
 counts: CountsView, 
@@ -8219,7 +8501,11 @@ tags: Array<string>,
 /**
  * Days of silence from which on somebody is raised.
  */
-days: number, };
+days: number, 
+/**
+ * Care tags of those who cannot come down when they are called: they are visited.
+ */
+stays: Array<string>, };
 
 /**
  * What a person can do about trouble.
@@ -8488,6 +8774,8 @@ export interface Calls {
   show_tube: { args: ShowTube; result: TubeContents };
   /** Whom a round goes back to, the first one due first. */
   list_revisits: { args: RoundArgs; result: RevisitList };
+  /** The homes of a delivery that it is brought up to, by how they are closed. */
+  list_to_door: { args: RoundArgs; result: ToDoorList };
   /** The kinds of rounds, those of all committees first. */
   list_kinds: { args: Empty; result: Array<KindView> };
   /** Save a kind of round of the committee's own, or change one. */
@@ -8520,6 +8808,8 @@ export interface Calls {
   show_calling: { args: ShowCalling; result: CallingView };
   /** Who did not come down, or cannot, and is visited. */
   list_at_door: { args: RoundArgs; result: DoorRows };
+  /** Sheets for stairwells: when which doors come down, and where to; a batch a page. */
+  print_notices: { args: PrintNotices; result: ExportView };
   /** Set up a sampling point, or change one. */
   save_point: { args: SavePoint; result: Made };
   /** Take a sampling point away. */

@@ -4,14 +4,15 @@ import { useQuery, type BuildingProgressView, type SweepBuildingView } from '../
 import { along } from './way'
 
 export function useMine(round: () => string) {
-  const { data: walk } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'register', 'staff'])
+  const { data: walk } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'register', 'staff', 'closures'])
   const wanted = ref(false)
-  const stops = computed(() => (walk.value?.teams ?? []).filter((team) => team.id && walk.value?.mine.includes(team.id)).flatMap((team) => team.stops))
+  /** In the order the desk says, which knows what is closed and comes last. */
+  const way = computed(() => walk.value?.own ?? [])
   /** Whether there is anything of one's own to choose. */
-  const offered = computed(() => stops.value.length > 0)
+  const offered = computed(() => way.value.length > 0)
   const only = computed(() => wanted.value && offered.value)
-  const units = computed(() => stops.value.map((stop) => stop.unit))
-  const places = computed(() => [...new Set(stops.value.map((stop) => stop.building))])
+  const units = computed(() => way.value.flatMap((building) => building.units))
+  const places = computed(() => way.value.map((building) => building.id))
 
   const buildings = (all: readonly BuildingProgressView[]): BuildingProgressView[] => (only.value ? along(all, places.value, (one) => one.id) : [...all])
   const own = (view: SweepBuildingView): SweepBuildingView => (only.value ? { ...view, units: along(view.units, units.value, (one) => one.id) } : view)
