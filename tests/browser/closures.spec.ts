@@ -1,5 +1,6 @@
 // Closures through the screens: closed by keyboard, carried on when due, begun anew by a positive, seen wherever people go.
 import { afterEach, expect, test } from 'vitest'
+import type { OpenRound } from '../../ui/src/desk/types'
 import { Desk, endAll, settle } from './desk'
 import { everyWay } from './looks'
 
@@ -65,7 +66,7 @@ test('a place is closed by keyboard, its due step takes one key and can be taken
   expect([closure?.days, closure?.next?.on]).toEqual([10, day(2)])
   expect(events.map((event) => event.step)).toEqual(['prolonged', 'taken_back', 'moved', 'begun'])
   const saving = desk.page.waitForEvent('download')
-  await desk.page.click('text=打印上墙')
+  await desk.page.click('text=墙上清单存为 PDF')
   expect((await saving).suggestedFilename()).toMatch(/^封控情况.*\.pdf$/)
   expect(desk.complaints).toEqual([])
 })
@@ -168,4 +169,89 @@ test('closures, one of them, their dialogs and their rules are whole in both lan
   await desk.page.waitForSelector('article')
   await everyWay(desk, 'closure-rules', async () => { await desk.page.waitForSelector('article') })
   expect(desk.complaints).toEqual([])
+})
+
+test('what a closure means stands wherever somebody goes, calls, serves or asks', { timeout: 180_000 }, async () => {
+  const { desk, compound, building, other } = await area()
+  const { units } = await desk.call('show_building', { id: other })
+  const [first, second] = units.map((unit) => unit.id) as [string, string]
+  await desk.call('close_place', { place: first, level: 1, day: day(0), why: '指挥部通知' })
+  const pictures = process.env['LINLI_PICTURES']
+  const look = async (name: string): Promise<void> => {
+    expect(await desk.faults(), name).toEqual([])
+    if (!pictures) return
+    for (const lang of ['zh', 'en'] as const) {
+      for (const large_text of [false, true]) {
+        await desk.call('set_preferences', { lang, large_text })
+        await desk.page.waitForTimeout(700)
+        await desk.page.screenshot({ path: `${pictures}/${name}-${lang}${large_text ? '-large' : ''}.png` })
+      }
+    }
+    await desk.call('set_preferences', { lang: 'zh', large_text: false })
+    await desk.page.waitForTimeout(500)
+  }
+  const goTo = async (hash: string, sign: string): Promise<void> => {
+    await desk.page.evaluate((to) => (location.hash = to), hash)
+    await desk.page.waitForSelector(sign)
+  }
+  const next = day(7)
+  const words = `${Number(next.slice(5, 7))}月${Number(next.slice(8))}日`
+
+  // Each stairwell with its next level and day.
+  await goTo('#/closures', 'text=逐个楼道')
+  await desk.page.click('text=逐个楼道')
+  await expect.poll(text(desk, '.each tbody')).toContain(`5号楼1单元■ 封控区第 1/7 天 ${words}居家健康监测`)
+  await look('closures-each')
+
+  // The register says it in the building, not only on hovering.
+  await desk.page.evaluate(() => (location.hash = '#/register'))
+  await desk.page.click('.place:has-text("5号楼")')
+  await expect.poll(text(desk, '.unit .closed')).toContain(`${words}转居家健康监测`)
+  await look('register-building')
+
+  // Whoever walks comes there last, whenever the way was planned.
+  const headcount: OpenRound = { name: '扫楼', kind: 'headcount', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: 0 }
+  const round = (await desk.call('open_round', headcount)).id
+  await desk.call('plan_walk', { round, names: ['一组'], split: 'runs' })
+  await goTo(`#/sweeps/${round}/walk`, '.closed')
+  const walk = await desk.call('show_walk', { round })
+  expect(walk.teams[0]!.stops.map((stop) => stop.place)).toEqual(['3号楼', '5号楼2单元', '5号楼1单元'])
+  const staff = (await desk.call('status', {})).staff!.id
+  await desk.call('save_team', { round, id: walk.teams[0]!.id!, name: '一组', people: [staff] })
+  await look('walk-board')
+  await goTo(`#/sweeps/${round}?building=${other}`, '.matrix .closed')
+  expect(await text(desk, '.matrix .closed')()).toContain(`${words}转居家健康监测`)
+  await expect.poll(() => desk.page.$$eval('.matrix h2', (heads) => heads.map((head) => head.textContent?.trim().slice(0, 3)))).toEqual(['2单元', '1单元'])
+  await look('sweep-mine')
+
+  // Nobody there is called down.
+  const screening = (await desk.call('open_round', { ...headcount, name: '筛查', kind: 'screening', tube_size: 10 })).id
+  await desk.call('save_point', { round: screening, name: '东门', lanes: 1, lane_per_hour: 60 })
+  await goTo(`#/sweeps/${screening}/calling`, '.door .reason')
+  expect(await text(desk, '.door')()).toContain('足不出户')
+  await desk.type('Enter')
+  await desk.page.click('button:has-text("打印通知")')
+  await desk.page.waitForSelector('text=只写门牌，不写姓名')
+  await look('calling')
+  await desk.type('Escape')
+
+  // A delivery names the doors it goes up to, and so does a hand-out.
+  const item = (await desk.call('add_item', { name: '蔬菜包', unit: '份' })).id
+  const place = (await desk.call('add_place', { name: '北门' })).id
+  await desk.call('receive_items', { item, place, quantity: 50 })
+  const delivery = (await desk.call('open_round', { ...headcount, name: '发菜', kind: 'delivery', target: 'home', item, quantity: 1, place })).id
+  await goTo(`#/sweeps/${delivery}?building=${building}`, 'button:has-text("送到门口")')
+  await desk.type('l')
+  await desk.page.waitForSelector('.to-door .row:focus')
+  expect(await desk.page.$$eval('.to-door .row', (rows) => rows.length)).toBe(2)
+  await look('to-door')
+  await desk.type('Enter')
+  await goTo('#/supplies', 'text=蔬菜包')
+  await desk.page.click('button:has-text("发放")')
+  await desk.page.waitForSelector('.form-dialog input:focus')
+  await desk.page.keyboard.type('5-1-101')
+  await desk.page.waitForSelector('text=封控中，送到门口')
+  await look('hand-out')
+  await desk.type('Escape')
+  expect([second, desk.complaints]).toEqual([units[1]!.id, []])
 })

@@ -212,9 +212,9 @@ describe('a morning of 300 residents', () => {
     const morning = await open('第3轮', false)
     const book: Book = new Map()
     const dice = chance()
-    await goTo(`#/sweeps/${morning.round}/papers`, 'text=生成纸单 PDF')
+    await goTo(`#/sweeps/${morning.round}/papers`, 'text=存为 PDF')
     const saving = desk.page.waitForEvent('download')
-    await desk.page.click('text=生成纸单 PDF')
+    await desk.page.click('text=存为 PDF')
     await saving
     await desk.page.waitForSelector('text=还没收回')
     const papers = await desk.call('list_papers', { round: morning.round })

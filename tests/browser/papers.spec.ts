@@ -1,4 +1,5 @@
 // A round on paper, from the printer back into the round by the keys of a number pad alone.
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import type { PaperRow } from '../../ui/src/desk/types'
@@ -26,7 +27,7 @@ const said = (desk: Desk) => () => desk.page.textContent('#paper-said')
 /** Prints through the screen; gives the papers. */
 async function print(desk: Desk, round: string): Promise<PaperRow[]> {
   const saving = desk.page.waitForEvent('download')
-  await desk.page.click('text=生成纸单 PDF')
+  await desk.page.click('text=存为 PDF')
   const file = await saving
   expect(file.suggestedFilename()).toMatch(/\.pdf$/)
   expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe('%PDF-')
@@ -200,4 +201,34 @@ test('nothing stands in the way of typing a paper, in either language and size',
     expect(await desk.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
     await desk.type('Escape')
   }
+})
+
+test('the window prints what the file says: every page with its number, every line with its boxes, and it is on record', { timeout: 90_000 }, async () => {
+  const { desk, round } = await papers()
+  await desk.page.evaluate(() => (window.print = () => (document.body.dataset['printed'] = String(Number(document.body.dataset['printed'] ?? 0) + 1))))
+  await desk.page.click('[data-print]')
+  await desk.page.waitForSelector('body[data-printed="1"] .print-view')
+  const pages = await desk.page.$$eval('.print-view .sheet', (sheets) => sheets.map((sheet) => [...sheet.querySelectorAll('text')].map((one) => one.textContent ?? '')))
+  expect(pages.map((words) => words.find((one) => one.startsWith('第') && one.includes('页')))).toEqual(['第 1 页 共 2 页', '第 2 页 共 2 页'])
+  const numbers = (words: string[]): string[] => words.filter((one) => /^[0-9]{1,2}$/.test(one))
+  expect(pages.map((words) => numbers(words).length)).toEqual([30, 6])
+  expect(pages.flat().join()).not.toContain('住户601甲')
+  expect(await desk.faults()).toEqual([])
+  const pictures = process.env['LINLI_PICTURES']
+  if (pictures) await desk.page.screenshot({ path: `${pictures}/print-view.png` })
+
+  // On paper: a page a sheet, and nothing of the screen around it.
+  const pdf = await desk.page.pdf({ preferCSSPageSize: true, printBackground: true })
+  const said = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf }).toString()
+  const printed = said.split('\f').filter((page) => page.trim())
+  expect(printed.length).toBe(2)
+  expect(said).not.toContain('今日')
+  const listed = await desk.call('list_papers', { round })
+  expect(listed.map(({ code, state }) => [printed.some((page) => page.includes(code)), state])).toEqual([[true, 'out'], [true, 'out']])
+  if (pictures) execFileSync('pdftoppm', ['-r', '80', '-png', '-', `${pictures}/print-page`], { input: pdf })
+
+  await desk.type('Escape')
+  await desk.page.waitForSelector('.print-view', { state: 'detached' })
+  await desk.page.waitForSelector('text=已交给打印机窗口')
+  expect(desk.complaints).toEqual([])
 })

@@ -62,10 +62,11 @@ fn said(program: &str, args: &[&str]) -> String {
 
 #[test]
 fn every_line_is_printed_once_and_every_page_says_which_of_how_many_it_is() {
-    for (lang, of, foot) in [
-        ("zh", "第 2 张，共 2 张", "共 4 张"),
-        ("en", "page 2 of 2", "4 pages in all"),
-    ] {
+    for (lang, of) in [("zh", "第 2 张，共 2 张"), ("en", "page 2 of 2")] {
+        let nth = |number: u32| match lang {
+            "zh" => format!("第{number}页共4页"),
+            _ => format!("page{number}of4"),
+        };
         let (path, desk, round, _dir) = printed(lang);
         let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
         let pages: Vec<&str> = text
@@ -77,10 +78,16 @@ fn every_line_is_printed_once_and_every_page_says_which_of_how_many_it_is() {
         assert_eq!(text.matches(of).count(), 2, "{text}");
         for (page, number) in pages.iter().zip(1..) {
             let squeezed: String = page.split_whitespace().collect();
-            assert!(
-                squeezed.contains(&format!("{number}/4")) && page.contains(foot),
-                "{page}"
-            );
+            assert!(squeezed.contains(&nth(number)), "{page}");
+            // Who made it, on which laptop, and until when it is kept: on every page.
+            let until = if lang == "zh" {
+                "前销毁"
+            } else {
+                "destroybefore"
+            };
+            for told in ["王芳", "前台", until] {
+                assert!(squeezed.contains(told), "{told}: {page}");
+            }
             // Whatever care somebody needs can be read.
             assert!(number % 2 == 0 || squeezed.contains("血透"), "{page}");
         }
@@ -113,13 +120,13 @@ fn what_is_printed_again_says_the_same_line_by_line() {
     std::fs::write(&second, &file.bytes[..]).unwrap();
     let text = |path: &std::path::Path| said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
     let lines = |text: &str| -> Vec<String> {
-        let of_foot = |line: &&str| line.contains("打印，共") || line.contains("补打，共");
+        let of_foot = |line: &&str| line.contains("前销毁");
         text.lines()
             .filter(|line| !of_foot(line))
             .map(str::to_owned)
             .collect()
     };
-    assert!(text(&second).contains("补打，共 4 张"));
+    assert_eq!(text(&second).matches("补打").count(), 4);
     assert_eq!(lines(&text(&path)), lines(&text(&second)));
 }
 
@@ -218,6 +225,12 @@ fn a_scanner_reads_every_label_of_a_sheet() {
     let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
     let path = dir.path().join("labels.pdf");
     std::fs::write(&path, &file.bytes[..]).unwrap();
+    let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+    let squeezed: String = text.split_whitespace().collect();
+    assert!(
+        squeezed.contains("page1of2") && squeezed.contains("page2of2"),
+        "{text}"
+    );
     let prefix = dir.path().join("label");
     said(
         "pdftoppm",
@@ -285,6 +298,9 @@ fn the_list_for_the_wall_says_what_is_closed_and_names_nobody() {
         let squeezed: String = text.split_whitespace().collect();
         for told in [
             words,
+            // Who made it, and on which laptop.
+            "王芳",
+            "前台",
             "云杉苑",
             rows[0]["level"]["name"].as_str().unwrap(),
             rows[0]["next"]["on"].as_str().unwrap(),
@@ -312,9 +328,14 @@ fn a_scanner_reads_every_slip_and_a_slip_says_no_whole_name() {
     let path = path.to_str().unwrap();
     let picture = dir.path().join("slip");
     let mut met = std::collections::BTreeSet::new();
+    let squeezed: String = text.split_whitespace().collect();
+    for nth in 1..=3 {
+        assert!(squeezed.contains(&format!("page{nth}of3")), "{text}");
+    }
+    assert_eq!(squeezed.matches("Names80people").count(), 3, "{text}");
     // One by one, as they are held before a scanner: three across and ten down, 70 by 29.7 mm, at 300 dpi.
     for nth in 0..80u32 {
-        let (page, place) = (nth / 30 + 1, nth % 30);
+        let (page, place) = (nth / 29 + 1, nth % 29);
         let (x, y) = (place % 3 * 2480 / 3, place / 3 * 3508 / 10);
         let cut = format!(
             "-f {page} -l {page} -r 300 -x {x} -y {y} -W 826 -H 350 -gray -png -singlefile {path} {}",
@@ -355,4 +376,126 @@ fn the_list_for_the_wall_posts_nothing_milder_than_what_counts() {
     std::fs::write(&path, &file.bytes[..]).unwrap();
     let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
     assert!(text.contains("整个小区") && !text.contains("2单元"), "{text}");
+}
+
+#[test]
+fn what_the_window_prints_is_what_the_file_says_and_is_on_record_as_well() {
+    let (path, desk, round, _dir) = printed("zh");
+    let papers = || {
+        call(&desk, "list_papers", json!({"round": round}))
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    let asked = json!({"round": round, "buildings": [], "only_left": false, "lang": "zh", "window": true});
+    let made = call(&desk, "print_papers", asked);
+    assert_eq!(
+        (&made["file"], &made["papers"], papers()),
+        (&json!(""), &json!(4), 8)
+    );
+    let words = |page: &Value| -> Vec<String> {
+        let words = page["words"].as_array().unwrap().iter();
+        words
+            .map(|one| one["text"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let pages = made["sheet"]["pages"].as_array().unwrap();
+    let filed = said("pdftotext", &["-raw", path.to_str().unwrap(), "-"]);
+    let filed: Vec<&str> = filed.split('\u{c}').collect();
+    for (page, filed) in pages.iter().zip(&filed) {
+        let filed: String = filed.split_whitespace().collect();
+        // Numbers of papers and times are each printing's own; all else is said in both.
+        let own = |text: &str| text.contains("单号") || text.contains("打印") || text.contains("前销毁");
+        for text in words(page).iter().filter(|text| !own(text)) {
+            let squeezed: String = text.split_whitespace().collect();
+            assert!(filed.contains(&squeezed), "{text}: {filed}");
+        }
+        // Boxes and the code are drawn.
+        assert!(
+            page["lines"].as_str().unwrap().len() > 1_000 && page["dark"].as_str().unwrap().len() > 1_000
+        );
+    }
+    let all: Vec<String> = pages.iter().flat_map(words).collect();
+    assert_eq!(
+        all.iter()
+            .filter(|text| *text == "张*明" || *text == "欧*静")
+            .count(),
+        80
+    );
+    assert!(
+        !all.iter()
+            .any(|text| text.contains("张小明") || text.contains("1990000"))
+    );
+}
+
+#[test]
+fn a_notice_tells_a_stairwell_where_and_when_its_doors_come_and_names_nobody() {
+    let (_, desk, round, dir) = printed("zh");
+    let point = json!({"round": round, "name": "东门篮球场", "lanes": 1, "lane_per_hour": 60});
+    let point = call(&desk, "save_point", point)["id"].clone();
+    let mut batches = Vec::new();
+    for _ in 0..2 {
+        let next = call(&desk, "show_calling", json!({"round": round, "size": 12}))["next"].clone();
+        let args = json!({"round": round, "point": point, "unit": next["unit"], "homes": next["homes"], "way": "sheet"});
+        batches.push(call(&desk, "call_batch", args)["id"].clone());
+    }
+    let asked = json!({"round": round, "batches": batches, "lang": "zh"});
+    let made = call(&desk, "print_notices", asked);
+    let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
+    let path = dir.path().join("notice.pdf");
+    std::fs::write(&path, &file.bytes[..]).unwrap();
+    let text = said("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
+    let pages: Vec<&str> = text
+        .split('\u{c}')
+        .filter(|page| !page.trim().is_empty())
+        .collect();
+    assert_eq!(pages.len(), 2);
+    for (page, (number, place)) in pages.iter().zip([(1, "3号楼1单元"), (2, "3号楼2单元")]) {
+        let squeezed: String = page.split_whitespace().collect();
+        for told in [
+            "东门篮球场",
+            place,
+            "10楼",
+            "1001",
+            "第1批",
+            &format!("第{number}页共2页"),
+        ] {
+            assert!(squeezed.contains(told), "{told}: {page}");
+        }
+    }
+    // The second stairwell waits for the twelve of the first.
+    let clock = |page: &str| page.lines().find(|line| line.contains("10 楼")).unwrap().trim()[..5].to_owned();
+    assert_ne!(clock(pages[0]), clock(pages[1]));
+    for hidden in ["张小明", "张*明", "欧*静", "1990000"] {
+        assert!(!text.contains(hidden), "{text}");
+    }
+}
+
+#[test]
+fn a_paper_of_a_round_that_asks_has_boxes_for_choices_and_a_line_for_words() {
+    let (_, desk, _, dir) = printed("zh");
+    let compound = call(&desk, "list_compounds", json!({}))[0]["id"].clone();
+    let open = |kind: &str| {
+        let round = json!({"name": kind, "kind": kind, "target": "resident", "compounds": [compound], "buildings": [],
+            "outcomes": [], "starts_at": 0});
+        call(&desk, "open_round", round)["id"].clone()
+    };
+    let text = |round: &Value| {
+        let made = call(
+            &desk,
+            "print_papers",
+            json!({"round": round, "buildings": [], "only_left": false, "lang": "zh"}),
+        );
+        let file = desk.made_file(made["file"].as_str().unwrap()).unwrap();
+        let path = dir.path().join("asked.pdf");
+        std::fs::write(&path, &file.bytes[..]).unwrap();
+        let text = said("pdftotext", &["-raw", "-l", "1", path.to_str().unwrap(), "-"]);
+        text.split_whitespace().collect::<String>()
+    };
+    let doses = text(&open("vaccination"));
+    for told in ["1第1剂", "2第2剂", "3加强针"] {
+        assert!(doses.contains(told), "{told}: {doses}");
+    }
+    let evacuated = text(&open("evacuation"));
+    assert!(evacuated.contains("去向"), "{evacuated}");
 }

@@ -506,7 +506,11 @@ rooms: Array<string>,
 /**
  * How many people are called.
  */
-people: number, };
+people: number, 
+/**
+ * How the stairwell is closed, where people may come down in turn.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * A building with its units and homes.
@@ -902,7 +906,11 @@ care: Array<string>,
 /**
  * What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
  */
-outcome_name: string | null, };
+outcome_name: string | null, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * What is known of the care of a resident.
@@ -1097,6 +1105,27 @@ day?: Day,
 why: string, };
 
 /**
+ * A stairwell that is closed, by itself or by what it stands in.
+ */
+export type ClosedStairwell = { 
+/**
+ * The stairwell.
+ */
+place: ClosurePlace, 
+/**
+ * What counts there, with its next step.
+ */
+closure: ClosureBadge, 
+/**
+ * Homes in it.
+ */
+homes: number, 
+/**
+ * People in it.
+ */
+people: number, };
+
+/**
  * The closure that counts somewhere, as every screen shows it.
  */
 export type ClosureBadge = { 
@@ -1132,6 +1161,10 @@ days: number | null,
  * The day of its next step.
  */
 next: Day | null, 
+/**
+ * The level that step leads to; absent where the place is open again, or where there is no step.
+ */
+to: string | null, 
 /**
  * Whether that day has come.
  */
@@ -1412,7 +1445,11 @@ levels: Array<LevelTotal>,
 /**
  * Stairwells in all.
  */
-stairwells: number, };
+stairwells: number, 
+/**
+ * Each of them with what counts there, in walking order.
+ */
+each: Array<ClosedStairwell>, };
 
 /**
  * A field of two entries; numbers masked.
@@ -1952,7 +1989,7 @@ last: boolean, };
 /**
  * Why somebody is visited at the door.
  */
-export type DoorReason = "not_come" | "cannot_walk";
+export type DoorReason = "not_come" | "cannot_walk" | "closed";
 
 /**
  * Somebody to be visited at the door.
@@ -1985,7 +2022,11 @@ care: Array<string>,
 /**
  * Why.
  */
-reason: DoorReason, };
+reason: DoorReason, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Those to be visited at the door.
@@ -2077,6 +2118,65 @@ targets: Array<TargetView>, };
 export type Doubt = "impossible" | "behind" | "ahead";
 
 /**
+ * A page: lengths are points, from the upper left corner.
+ */
+export type DrawnPage = { 
+/**
+ * What is written.
+ */
+words: Array<DrawnWords>, 
+/**
+ * Thin lines and boxes, as the path of an SVG.
+ */
+lines: string, 
+/**
+ * What is dark, as the path of an SVG.
+ */
+dark: string, };
+
+/**
+ * A sheet to be printed from the window.
+ */
+export type DrawnSheet = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The width of a page.
+ */
+width: number, 
+/**
+ * Its height.
+ */
+height: number, 
+/**
+ * Its pages.
+ */
+pages: Array<DrawnPage>, };
+
+/**
+ * Words on one line.
+ */
+export type DrawnWords = { 
+/**
+ * Where they begin, points.
+ */
+x: number, 
+/**
+ * The line they stand on.
+ */
+y: number, 
+/**
+ * The size of their letters.
+ */
+size: number, 
+/**
+ * The words.
+ */
+text: string, };
+
+/**
  * What is due.
  */
 export type DueList = { 
@@ -2124,7 +2224,11 @@ compound: Named,
 /**
  * The address within it.
  */
-address: string, };
+address: string, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Entries that may be one person's.
@@ -2438,7 +2542,7 @@ clear?: ClearNumbers, };
  */
 export type ExportView = { 
 /**
- * The token that names it.
+ * The token that names it; empty where it is printed from the window.
  */
 file: string, 
 /**
@@ -2448,7 +2552,11 @@ name: string,
 /**
  * How many targets it lists: every one of the round, or none.
  */
-rows: number, };
+rows: number, 
+/**
+ * Its pages, where the window prints it.
+ */
+sheet: DrawnSheet | null, };
 
 /**
  * One field of an entry and everything that was ever written in it.
@@ -2725,10 +2833,6 @@ large_text: boolean,
  */
 reviews: number, 
 /**
- * Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
- */
-members: MembersNews | null, 
-/**
  * The state of sync.
  */
 sync: SyncState, 
@@ -2855,13 +2959,9 @@ id: Id,
  */
 name: string, 
 /**
- * When it last gave a sign of itself that is here, ms: by its own clock, or by this laptop's where the two spoke.
+ * When it last gave a sign of itself that is here, ms.
  */
 heard_at: number | null, 
-/**
- * Why that time is in doubt, where it is.
- */
-doubt: Doubt | null, 
 /**
  * How many of the facts held here it is known to have.
  */
@@ -2916,6 +3016,10 @@ building: Named,
  */
 unit: Named, 
 /**
+ * How its stairwell is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * Who lives there.
  */
 residents: Array<ResidentRow>, };
@@ -2931,7 +3035,11 @@ home: Id,
 /**
  * Compound and address.
  */
-address: string, };
+address: string, 
+/**
+ * How its stairwell is closed: what is brought there goes to the door, say.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * What a home is used as.
@@ -3248,38 +3356,9 @@ put_back: number,
 left_alone: number, };
 
 /**
- * An invitation that somebody may still come in with.
- */
-export type InvitationRow = { 
-/**
- * Its id.
- */
-id: Id, 
-/**
- * Who made it.
- */
-by: string, 
-/**
- * The role it offers.
- */
-role: Role, 
-/**
- * The compounds and buildings it is for; none means the whole committee.
- */
-scope: Array<Id>, 
-/**
- * Until when, ms.
- */
-expires_at: number, };
-
-/**
  * An invitation to pass on.
  */
 export type InvitationView = { 
-/**
- * Its id.
- */
-id: Id, 
 /**
  * The whole text.
  */
@@ -4006,6 +4085,10 @@ id: Id,
  */
 name: string, 
 /**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * From the top down.
  */
 floors: Array<MapFloor>, };
@@ -4052,23 +4135,6 @@ export type MeetPeer = {
  * The other laptop's address as its screen shows it, such as 192.168.1.20.
  */
 address: string, };
-
-/**
- * What waits for an administrator among the members.
- */
-export type MembersNews = { 
-/**
- * Laptops that ask to be let in.
- */
-asking: number, 
-/**
- * Facts kept aside.
- */
-held: number, 
-/**
- * Laptops that came in by an invitation and that nobody here has taken note of.
- */
-newcomers: Array<Newcomer>, };
 
 /**
  * Arguments of `merge_residents`.
@@ -4480,23 +4546,6 @@ name: string,
 choices: Array<string>, };
 
 /**
- * A laptop that was let in by an invitation since somebody here last looked.
- */
-export type Newcomer = { 
-/**
- * The laptop.
- */
-device: Named, 
-/**
- * What it may do.
- */
-role: Role, 
-/**
- * When it was let in, ms.
- */
-at: number, };
-
-/**
  * Who is to be called next, and where to.
  */
 export type NextBatch = { 
@@ -4527,7 +4576,11 @@ rooms: Array<string>,
 /**
  * How many people are called.
  */
-people: number, };
+people: number, 
+/**
+ * How the stairwell is closed, where people may come down in turn.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * The step a closure goes on with.
@@ -4709,6 +4762,19 @@ again_min: number | null,
 key: string, };
 
 /**
+ * A building of one's own way.
+ */
+export type OwnBuilding = { 
+/**
+ * The building.
+ */
+id: Id, 
+/**
+ * One's own stairwells in it, in the order they are walked.
+ */
+units: Array<Id>, };
+
+/**
  * From what the pace of those who have not begun is guessed.
  */
 export type PaceFrom = "round" | "earlier";
@@ -4871,11 +4937,28 @@ settled_at: number | null,
 printed_again_at: number | null, };
 
 /**
+ * Papers of a round that have not come back.
+ */
+export type PapersOut = { 
+/**
+ * The round.
+ */
+round: Named, 
+/**
+ * How many.
+ */
+papers: number, 
+/**
+ * When the first of them was printed, ms.
+ */
+since: number, };
+
+/**
  * Papers to be printed.
  */
 export type PapersView = { 
 /**
- * The token that names the PDF.
+ * The token that names the PDF; empty where it is printed from the window.
  */
 file: string, 
 /**
@@ -4889,7 +4972,11 @@ papers: number,
 /**
  * How many lines stand on them.
  */
-lines: number, };
+lines: number, 
+/**
+ * Its pages, where the window prints them.
+ */
+sheet: DrawnSheet | null, };
 
 /**
  * Another laptop of the committee.
@@ -5242,7 +5329,11 @@ export type PrintClosures = {
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Arguments of `print_labels`.
@@ -5255,7 +5346,32 @@ first: string,
 /**
  * How many.
  */
-count: number, };
+count: number, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
+
+/**
+ * Arguments of `print_notices`.
+ */
+export type PrintNotices = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The batches, each a page.
+ */
+batches: Array<Id>, 
+/**
+ * The language of the pages, where it is not the caller's.
+ */
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Arguments of `print_papers`.
@@ -5276,7 +5392,11 @@ only_left: boolean,
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Arguments of `print_slips`.
@@ -5289,7 +5409,11 @@ place: Id,
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * How far the long work is.
@@ -5646,11 +5770,7 @@ again_at?: number,
 /**
  * What was answered beside the outcome.
  */
-answers?: Array<AnswerView>, 
-/**
- * The other tube they are in already, where it is known and meant that they are not in it any more.
- */
-out_of?: string, };
+answers?: Array<AnswerView>, };
 
 /**
  * Arguments of `record_result`.
@@ -5689,19 +5809,6 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
-
-/**
- * Pages that arrived and were not taken in.
- */
-export type RefusedPages = { 
-/**
- * What is wrong with them, as [`crate::journal::page::PageFault::code`] names it.
- */
-code: string, 
-/**
- * How many.
- */
-pages: number, };
 
 /**
  * Whether somebody is registered (户籍) where they live.
@@ -5792,7 +5899,11 @@ papers: Array<Id>,
 /**
  * The language of the page, where it is not the caller's.
  */
-lang?: Lang, };
+lang?: Lang, 
+/**
+ * For the window to print, instead of a file.
+ */
+window?: boolean, };
 
 /**
  * Why a request is not granted by itself.
@@ -5921,6 +6032,10 @@ compound: Named,
  * The home.
  */
 home: Id, 
+/**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, 
 /**
  * Whom this entry was merged into: another entry of the same person.
  */
@@ -6252,7 +6367,11 @@ attempts: number,
 /**
  * When somebody is to go, ms.
  */
-again_at: number, };
+again_at: number, 
+/**
+ * How the stairwell is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Arguments of `revoke_device`.
@@ -6307,51 +6426,6 @@ round: Id, };
  * What a round is for.
  */
 export type RoundKind = "screening" | "single" | "antigen" | "headcount" | "visit" | "vaccination" | "evacuation" | "notice" | "delivery" | "free";
-
-/**
- * What nobody has seen to yet in a round: asked before it is closed.
- */
-export type RoundLeft = { 
-/**
- * How many residents with a care tag it has not reached.
- */
-care: number, 
-/**
- * How many papers have not come back.
- */
-papers: number, 
-/**
- * How many doors somebody was to go back to.
- */
-revisits: number, 
-/**
- * How many of them are due now.
- */
-revisits_due: number, 
-/**
- * How many people are in tubes that are damaged or mixed up.
- */
-again: number, 
-/**
- * 应检: present targets in scope but for those excused.
- */
-expected: number, 
-/**
- * 已检: their shown mark is a done.
- */
-done: number, 
-/**
- * 未完成: their shown mark is a not done.
- */
-not_done: number, 
-/**
- * 未检: no mark.
- */
-missing: number, 
-/**
- * 不计入: their shown mark excuses them.
- */
-excused: number, };
 
 /**
  * A round to choose from.
@@ -6725,11 +6799,7 @@ name: string,
 /**
  * The building they live in.
  */
-building: Id, } | { "what": "stranger", 
-/**
- * The number on it, with which they can be added.
- */
-id_number: string, } | { "what": "gone", 
+building: Id, } | { "what": "stranger" } | { "what": "gone", 
 /**
  * Who.
  */
@@ -6804,11 +6874,7 @@ code: string,
 /**
  * Who else.
  */
-with: With, } | { "of": "again", 
-/**
- * The round.
- */
-round: Id, } | { "of": "these", 
+with: With, } | { "of": "these", 
 /**
  * Residents or homes.
  */
@@ -6909,7 +6975,11 @@ tags: Array<string>,
 /**
  * Days of silence from which on somebody is raised.
  */
-days: number, };
+days: number, 
+/**
+ * Care tags of those who cannot come down when they are called; as they were where absent.
+ */
+stays?: Array<string>, };
 
 /**
  * Arguments of `settle_held`.
@@ -7041,15 +7111,7 @@ mark: string | null,
 /**
  * Whether two people said different things.
  */
-conflict: boolean, 
-/**
- * How often somebody came in vain so far.
- */
-attempts: number, 
-/**
- * In how long somebody is to go back, ms; below zero where it is due already.
- */
-again_in_ms: number | null, };
+conflict: boolean, };
 
 /**
  * A unit on a phone.
@@ -7174,6 +7236,10 @@ compound: Named,
  */
 address: string, 
 /**
+ * How their stairwell is closed.
+ */
+closure: ClosureBadge | null, 
+/**
  * When they were last reached, ms; absent where never since they stand in the register.
  */
 reached_at: number | null, 
@@ -7273,10 +7339,6 @@ large_text: boolean,
  * Reviews open.
  */
 reviews: number, 
-/**
- * Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
- */
-members: MembersNews | null, 
 /**
  * The state of sync.
  */
@@ -7444,7 +7506,11 @@ compound: string,
 /**
  * Its numbers in the round.
  */
-counts: CountsView, };
+counts: CountsView, 
+/**
+ * How it is closed.
+ */
+closure: ClosureBadge | null, };
 
 /**
  * Arguments of `sweep_building`.
@@ -7553,13 +7619,9 @@ moved: number | null,
  */
 newer_facts: number, 
 /**
- * Pages of laptops of the committee that are kept aside because something they need has not arrived.
+ * Pages kept aside because something they need has not arrived.
  */
-pages_aside: number, 
-/**
- * Pages kept aside for good, by what is wrong with them.
- */
-pages_refused: Array<RefusedPages>, };
+pages_aside: number, };
 
 /**
  * A field that takes something from the entry merged away.
@@ -7614,11 +7676,7 @@ age_ms: number,
 /**
  * What stood there: the `mark` of the sheet, or the id of an earlier tap.
  */
-over?: string, 
-/**
- * The other tube they were in on the phone, where somebody said that they are not in it any more.
- */
-out_of?: string, };
+over?: string, };
 
 /**
  * What became of a tap.
@@ -7783,6 +7841,56 @@ left: number,
 tubes: number, };
 
 /**
+ * The homes of a delivery that are served at their doors.
+ */
+export type ToDoorList = { 
+/**
+ * How many homes.
+ */
+total: number, 
+/**
+ * How many of them are left.
+ */
+left: number, 
+/**
+ * The first 1,000, those left first.
+ */
+rows: Array<ToDoorRow>, };
+
+/**
+ * A home of a delivery that is brought to its door.
+ */
+export type ToDoorRow = { 
+/**
+ * The target: the home, or the first of those who live there.
+ */
+id: Id, 
+/**
+ * Its compound's name.
+ */
+compound: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The building.
+ */
+building: Id, 
+/**
+ * Care tags.
+ */
+care: Array<string>, 
+/**
+ * Whether nothing was handed out there yet.
+ */
+left: boolean, 
+/**
+ * How its stairwell is closed.
+ */
+closure: ClosureBadge, };
+
+/**
  * An open list, for today.
  */
 export type TodayList = { 
@@ -7823,10 +7931,6 @@ care_total: number,
  * The first 200 of them, in walking order.
  */
 care_missing: Array<CareRow>, 
-/**
- * How many doors are due to be gone back to.
- */
-revisits_due: number, 
 /**
  * Its id.
  */
@@ -7900,6 +8004,10 @@ closures: ClosuresToday,
  * Lists from above whose answers were not given back, the first due first.
  */
 lists: Array<TodayList>, 
+/**
+ * Papers that have not come back, by round, the longest out first.
+ */
+papers: Array<PapersOut>, 
 /**
  * Reviews open.
  */
@@ -8013,10 +8121,6 @@ export type TubeList = {
  */
 size: number, 
 /**
- * How many people are in tubes that are damaged or mixed up, and have to be sampled again.
- */
-again: number, 
-/**
  * The tubes, by code.
  */
 tubes: Array<TubeRow>, };
@@ -8044,11 +8148,7 @@ at: number,
 /**
  * Why that time is in doubt, where it is.
  */
-doubt: Doubt | null, 
-/**
- * The other tubes they are in, until somebody decides.
- */
-also: Array<string>, };
+doubt: Doubt | null, };
 
 /**
  * What the laboratory says of a tube.
@@ -8067,10 +8167,6 @@ code: string,
  * How many people are in it.
  */
 people: number, 
-/**
- * How many of them are in another tube as well, until somebody decides.
- */
-twice: number, 
 /**
  * How many laptops put somebody into it.
  */
@@ -8110,7 +8206,8 @@ export type TypePaper = {
 paper: Id, 
 /**
  * What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
- * a single line after a range that holds it counts instead; `+` and a code for the tube of what follows.
+ * a single line after a range that holds it counts instead; `+` and a code for the tube of what follows; behind further
+ * dots what the round asks, the number of a choice or words: `7..2`.
  */
 text: string, };
 
@@ -8129,7 +8226,11 @@ outcome: number,
 /**
  * The tube.
  */
-tube: string | null, };
+tube: string | null, 
+/**
+ * What was answered beside it.
+ */
+answers: Array<AnswerView>, };
 
 /**
  * What typing comes to.
@@ -8369,6 +8470,10 @@ teams: Array<TeamView>,
  */
 mine: Array<Id>, 
 /**
+ * The buildings of these teams in the order they are swept, what is closed where its closure says.
+ */
+own: Array<OwnBuilding>, 
+/**
  * The round's numbers.
  */
 counts: CountsView, 
@@ -8396,7 +8501,11 @@ tags: Array<string>,
 /**
  * Days of silence from which on somebody is raised.
  */
-days: number, };
+days: number, 
+/**
+ * Care tags of those who cannot come down when they are called: they are visited.
+ */
+stays: Array<string>, };
 
 /**
  * What a person can do about trouble.
@@ -8477,12 +8586,6 @@ export interface Calls {
   put_sheet_away: { args: Empty; result: Empty };
   /** Make an invitation for another laptop. */
   make_invitation: { args: MakeInvitation; result: InvitationView };
-  /** Invitations somebody may still come in with. */
-  list_invitations: { args: Empty; result: Array<InvitationRow> };
-  /** Take an invitation back: nobody comes in with it any more. */
-  withdraw_invitation: { args: IdArgs; result: Empty };
-  /** Say that the laptops that came in of late are known here. */
-  greet_newcomers: { args: Empty; result: Empty };
   /** Choose language and text size. */
   set_preferences: { args: Preferences; result: Empty };
   /** The people who work here. */
@@ -8671,8 +8774,8 @@ export interface Calls {
   show_tube: { args: ShowTube; result: TubeContents };
   /** Whom a round goes back to, the first one due first. */
   list_revisits: { args: RoundArgs; result: RevisitList };
-  /** What nobody has seen to yet in a round; asked before it is closed. */
-  round_left: { args: RoundArgs; result: RoundLeft };
+  /** The homes of a delivery that it is brought up to, by how they are closed. */
+  list_to_door: { args: RoundArgs; result: ToDoorList };
   /** The kinds of rounds, those of all committees first. */
   list_kinds: { args: Empty; result: Array<KindView> };
   /** Save a kind of round of the committee's own, or change one. */
@@ -8705,6 +8808,8 @@ export interface Calls {
   show_calling: { args: ShowCalling; result: CallingView };
   /** Who did not come down, or cannot, and is visited. */
   list_at_door: { args: RoundArgs; result: DoorRows };
+  /** Sheets for stairwells: when which doors come down, and where to; a batch a page. */
+  print_notices: { args: PrintNotices; result: ExportView };
   /** Set up a sampling point, or change one. */
   save_point: { args: SavePoint; result: Made };
   /** Take a sampling point away. */

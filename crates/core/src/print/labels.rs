@@ -1,11 +1,13 @@
 //! Labels with codes, on sheets of thirty as they are sold for A4: 70 by 29.7 millimetres.
 
 use super::form::{fitting, squares};
-use super::layout::{HEIGHT, Mark, Setter, WIDTH};
+use super::layout::{HEIGHT, Mark, SMALL, Setter, WIDTH};
 use super::{Code, Label};
 
 const ACROSS: usize = 3;
 const DOWN: usize = 10;
+/// The last cell of a sheet says which sheet it is.
+const LABELS: usize = ACROSS * DOWN - 1;
 /// Bars take this much of a label's width; the rest is the quiet zone that scanners need.
 const BARS: f32 = 0.78;
 /// The height of the bars, points.
@@ -14,6 +16,8 @@ const TEXT: f32 = 11.0;
 /// A square code's side, and what is left free around it, points: more than printers leave white at a paper's edge.
 const SQUARE: f32 = 57.0;
 const QUIET: f32 = 13.5;
+/// What says who made a sheet of labels.
+const TINY: f32 = 5.5;
 /// The first line beside a square.
 const LARGE: f32 = 15.0;
 
@@ -21,9 +25,12 @@ const LARGE: f32 = 15.0;
 pub(super) fn set(setter: &mut Setter<'_>, all: &[Label]) {
     let (width, height) = (WIDTH / ACROSS as f32, HEIGHT / DOWN as f32);
     for (n, label) in all.iter().enumerate() {
-        let place = n % (ACROSS * DOWN);
-        if place == 0 && (n > 0 || !setter.page().is_empty()) {
-            setter.new_page();
+        let place = n % LABELS;
+        if place == 0 {
+            if n > 0 || !setter.page().is_empty() {
+                setter.new_page();
+            }
+            setter.is_labelled();
         }
         let (left, top) = ((place % ACROSS) as f32 * width, (place / ACROSS) as f32 * height);
         match &label.code {
@@ -31,6 +38,30 @@ pub(super) fn set(setter: &mut Setter<'_>, all: &[Label]) {
             Code::Square(modules) => squared(setter, modules, &label.lines, [left, top, width, height]),
         }
     }
+}
+
+/// Which sheet this is, of how many, who made it: in its last cell, to be thrown away with the sheet.
+pub(super) fn note(setter: &Setter<'_>, number: &str, title: &str, foot: &str) -> Vec<Mark> {
+    let (width, height) = (WIDTH / ACROSS as f32, HEIGHT / DOWN as f32);
+    let (x, room) = (WIDTH - width + QUIET, width - 2.0 * QUIET);
+    let mut y = HEIGHT - height + QUIET;
+    let mut marks = Vec::new();
+    let heads = [title, number]
+        .into_iter()
+        .map(|head| fitting(setter, head, SMALL, room));
+    let lines = setter.lines(foot, TINY, room);
+    let sized = heads
+        .map(|head| (SMALL, head))
+        .chain(lines.into_iter().map(|line| (TINY, line)));
+    // Nearer to the edge no printer prints.
+    for (size, text) in sized.filter(|(_, text)| !text.is_empty()) {
+        y += size * 1.25;
+        if y > HEIGHT - QUIET {
+            break;
+        }
+        marks.push(Mark::Words { x, y, size, text });
+    }
+    marks
 }
 
 /// Bars with a line below them.

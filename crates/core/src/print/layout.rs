@@ -2,6 +2,7 @@
 
 use super::fonts::Widths;
 use super::{Block, Sheet, form, labels};
+use crate::problem::Lang;
 
 pub(super) const WIDTH: f32 = 595.28;
 pub(super) const HEIGHT: f32 = 841.89;
@@ -40,29 +41,56 @@ pub(super) fn pages(sheet: &Sheet, widths: &Widths<'_>) -> Vec<Vec<Mark>> {
         pages: vec![Vec::new()],
         y: MARGIN,
         inner: INNER,
+        labelled: Vec::new(),
     };
     for block in &sheet.blocks {
         setter.block(block);
     }
-    let Setter { mut pages, .. } = setter;
-    let count = pages.len();
-    let footed = pages.iter_mut().filter(|_| !sheet.foot.is_empty());
-    for (page, number) in footed.zip(1..) {
-        let y = HEIGHT - 40.0;
-        page.push(Mark::Rule {
+    let count = setter.pages.len();
+    for nth in 0..count {
+        let number = numbered(nth + 1, count, sheet.lang);
+        let marks = match setter.labelled.contains(&nth) {
+            true => labels::note(&setter, &number, &sheet.title, &sheet.foot),
+            false => foot(&setter, &number, &sheet.foot),
+        };
+        setter.pages[nth].extend(marks);
+    }
+    setter.pages
+}
+
+/// `第 2 页 共 4 页`.
+fn numbered(page: usize, pages: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => format!("第 {page} 页 共 {pages} 页"),
+        Lang::En => format!("page {page} of {pages}"),
+    }
+}
+
+/// The foot of a page, its number at the right; what is too long for one line goes on below.
+fn foot(setter: &Setter<'_>, number: &str, text: &str) -> Vec<Mark> {
+    let y = HEIGHT - 40.0;
+    let wide = setter.width(number, SMALL);
+    let mut marks = vec![
+        Mark::Rule {
             x: MARGIN,
             y: y - 12.0,
             length: INNER,
-        });
-        let text = format!("{}　　{number} / {count}", sheet.foot);
-        page.push(Mark::Words {
-            x: MARGIN,
+        },
+        Mark::Words {
+            x: MARGIN + INNER - wide,
             y,
             size: SMALL,
-            text,
-        });
-    }
-    pages
+            text: number.to_owned(),
+        },
+    ];
+    let lines = setter.lines(text, SMALL, INNER - wide - GUTTER);
+    marks.extend(lines.into_iter().zip(0u8..).map(|(text, nth)| Mark::Words {
+        x: MARGIN,
+        y: y + f32::from(nth) * SMALL * 1.3,
+        size: SMALL,
+        text,
+    }));
+    marks
 }
 
 /// What has been set so far, and where the next thing stands.
@@ -72,6 +100,8 @@ pub(super) struct Setter<'a> {
     pub(super) y: f32,
     /// How wide lines may be: less beside a code in the corner.
     pub(super) inner: f32,
+    /// Which pages are sheets of labels, counted from 0.
+    labelled: Vec<usize>,
 }
 
 impl Setter<'_> {
@@ -203,6 +233,11 @@ impl Setter<'_> {
         self.pages.push(Vec::new());
         self.y = MARGIN;
         self.inner = INNER;
+    }
+
+    /// The page that is being set is a sheet of labels.
+    pub(super) fn is_labelled(&mut self) {
+        self.labelled.push(self.pages.len().saturating_sub(1));
     }
 
     /// The page that is being set.

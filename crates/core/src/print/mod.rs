@@ -7,8 +7,9 @@ mod fonts;
 mod form;
 mod labels;
 mod layout;
+mod window;
 
-use crate::problem::{Problem, ProblemKind, Say};
+use crate::problem::{Lang, Problem, ProblemKind, Say};
 use fonts::Typeface;
 use krilla::Document;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -18,13 +19,16 @@ use krilla::paint::Stroke;
 use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use layout::{HEIGHT, Mark, WIDTH};
+pub use window::{DrawnPage, DrawnSheet, DrawnWords, drawn};
 
 /// A sheet to print, of one or more pages.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
     /// The document's title, for readers of PDF.
     pub title: String,
-    /// What stands at the foot of every page, before its number; no foot where it is empty.
+    /// The language its pages are numbered in.
+    pub lang: Lang,
+    /// What stands at the foot of every page, before its number; on labels, which have no foot, in a cell of their own.
     pub foot: String,
     /// A word in the file for programs, of ASCII alone; not shown.
     pub keyword: Option<String>,
@@ -58,7 +62,8 @@ pub enum Block {
     Break,
     /// A QR code in the upper right corner of the page, its modules row by row, `1` where dark.
     Corner(Vec<String>),
-    /// Labels on sheets of thirty, three across and ten down, without any margin: pages of their own.
+    /// Labels on sheets of thirty, three across and ten down, without any margin: pages of their own. The last cell of each
+    /// sheet says which sheet it is.
     Labels(Vec<Label>),
     /// A table to be filled in by hand, in rows of one height; what is too long is cut.
     Form {
@@ -106,6 +111,9 @@ pub enum PrintError {
     /// No font of this machine has Chinese letters.
     #[error("no font of this machine has Chinese letters")]
     NoFont,
+    /// More pages than a window prints.
+    #[error("more pages than a window prints")]
+    TooMany,
     /// The PDF could not be written.
     #[error("the PDF could not be made: {0}")]
     Failed(String),
@@ -119,6 +127,17 @@ impl Say for PrintError {
                 "本机没有中文字体，无法生成 PDF。请安装一种中文字体（如思源黑体、微软雅黑、文泉驿）后再试。",
                 "No font of this machine has Chinese letters. Install one (Noto Sans CJK, say) and try again.",
             ),
+            PrintError::TooMany => Problem::refused(
+                "many_pages",
+                format!(
+                    "超过 {} 页，请存为 PDF 再打印，或分几次打印。",
+                    window::MOST_PAGES
+                ),
+                format!(
+                    "More than {} pages: save the PDF and print that, or print some at a time.",
+                    window::MOST_PAGES
+                ),
+            ),
             PrintError::Failed(why) => Problem::new(
                 ProblemKind::Broken,
                 "print",
@@ -126,6 +145,25 @@ impl Say for PrintError {
                 format!("The PDF could not be made ({why})."),
             ),
         }
+    }
+}
+
+/// A sheet as it was asked for.
+pub enum Print {
+    /// A PDF.
+    File(Vec<u8>),
+    /// Pages that the window prints.
+    Window(DrawnSheet),
+}
+
+/// Makes a sheet, for the window or as a file.
+///
+/// # Errors
+/// [`PrintError`]
+pub fn made(sheet: &Sheet, window: bool) -> Result<Print, PrintError> {
+    match window {
+        true => drawn(sheet).map(Print::Window),
+        false => pdf(sheet).map(Print::File),
     }
 }
 

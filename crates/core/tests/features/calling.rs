@@ -133,6 +133,34 @@ fn whoever_does_not_come_or_cannot_walk_is_visited() {
 }
 
 #[test]
+fn who_cannot_come_down_is_what_the_committee_says() {
+    let m = morning();
+    let id = &m.town.residents[4];
+    ask(
+        &m.town.desk,
+        "edit_resident",
+        json!({"id": id, "care": ["孕产妇", "卧床"]}),
+    );
+    let watch = |stays: Value| {
+        let mut args = json!({"tags": ["高龄"], "days": 3});
+        if !stays.is_null() {
+            args["stays"] = stays;
+        }
+        ask(&m.town.desk, "set_watch", args);
+    };
+    watch(json!(["轮椅"]));
+    assert!(m.at_door().is_empty());
+    // Whoever says nothing of it, as a program of before does, leaves it as it was.
+    watch(Value::Null);
+    assert_eq!(
+        ask(&m.town.desk, "show_watch", json!({}))["stays"],
+        json!(["轮椅"])
+    );
+    watch(json!(["孕产妇"]));
+    assert_eq!(m.at_door(), [("张小4".into(), "cannot_walk".into())]);
+}
+
+#[test]
 fn a_batch_called_by_mistake_can_be_called_again() {
     let m = morning();
     let batch = m.call_next(4);

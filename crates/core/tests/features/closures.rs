@@ -77,6 +77,58 @@ impl Area {
         units.iter().map(level).collect()
     }
 
+    /// How the second stairwell is closed, by whatever row or panel shows somebody of it.
+    fn rows(&self) -> Vec<(&'static str, String)> {
+        let (town, desk) = (&self.town, self.desk());
+        let (home, resident, unit) = (&town.homes[6], &town.residents[6], &town.units[1]);
+        ask(desk, "edit_resident", json!({"id": resident, "care": ["血透"]}));
+        let need =
+            json!({"resident": resident, "kind": "dialysis", "weekdays": [1], "first_on": "2022-04-11"});
+        ask(desk, "add_need", need);
+        let round = self.round(json!({"kind": "headcount", "tube_size": null, "compounds": [town.compound]}));
+        let back = json!({"round": round, "target": resident, "outcome": 50, "again_at": MORNING});
+        ask(desk, "record_mark", back);
+        let of = |value: &Value| value["closure"]["level"].as_str().unwrap_or("").to_owned();
+        let first = |name: &str, args: Value| of(&ask(desk, name, args)["rows"][0]);
+        let building = json!({"building": town.building, "by": "care"});
+        let mut shown = vec![
+            ("home", of(&ask(desk, "show_home", json!({"id": home})))),
+            (
+                "resident",
+                of(&ask(desk, "show_resident", json!({"id": resident}))),
+            ),
+            ("search", first("find_residents", json!({"unit": unit}))),
+            (
+                "hand-out",
+                of(&ask(desk, "find_home", json!({"text": "3-2-101"}))[0]),
+            ),
+            ("map", of(&ask(desk, "show_building_map", building)["units"][1])),
+            (
+                "care",
+                of(&ask(desk, "today", json!({}))["rounds"][0]["care_missing"][0]),
+            ),
+            ("need", first("due_needs", json!({}))),
+            ("revisit", first("list_revisits", json!({"round": round}))),
+        ];
+        // Four days later nobody has heard of them.
+        self.days(4);
+        shown.push(("silent", first("silent_few", json!({}))));
+        shown
+    }
+
+    /// Closes a place under rules by which people come down, after all others.
+    fn may_come_down_last(&self, place: &Value) {
+        let mut rules = ask(self.desk(), "list_rules", json!({}))["holding"].clone();
+        rules["name"] = json!("下楼排最后");
+        rules["valid_from"] = json!("2022-04-11");
+        for level in rules["levels"].as_array_mut().unwrap() {
+            level["out"] = json!("compound");
+            level["sweep"] = json!("last");
+        }
+        ask(self.desk(), "save_rules", json!({"rules": rules}));
+        self.close(place, CLOSED).unwrap();
+    }
+
     fn screening(&self) -> Value {
         let args = json!({"name": "第1轮", "kind": "screening", "target": "resident", "compounds": [self.town.compound],
             "buildings": [], "outcomes": [], "tube_size": 20, "starts_at": MORNING});
@@ -210,6 +262,155 @@ fn the_strictest_closure_over_a_stairwell_counts_on_every_screen() {
         .map(|row| &row["place"]["label"])
         .collect();
     assert_eq!(kinds, ["一村", "3号楼", "3号楼2单元"]);
+    // Every stairwell with the level it goes on to and the day of that, whatever of it is closed.
+    let each = view["each"].as_array().unwrap().iter();
+    let each: Vec<[&str; 4]> = each
+        .map(|one| {
+            let closure = &one["closure"];
+            [
+                &one["place"]["label"],
+                &closure["level"],
+                &closure["next"],
+                &closure["to"],
+            ]
+            .map(|text| text.as_str().unwrap_or(""))
+        })
+        .collect();
+    let expected = [
+        ["3号楼1单元", "管控区", "2022-04-18", "防范区"],
+        ["3号楼2单元", "封控区", "2022-04-18", "居家健康监测"],
+        ["5号楼", "防范区", "", ""],
+    ];
+    assert_eq!(each, expected);
+    let rows = area.rows();
+    let wrong: Vec<&(&str, String)> = rows.iter().filter(|(_, level)| level != "封控区").collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn where_nobody_may_leave_people_are_visited_and_not_called_down() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let round = area.screening();
+    let point = json!({"round": round, "name": "东门", "lanes": 2, "lane_per_hour": 60});
+    let point = ask(desk, "save_point", point)["id"].clone();
+    let calling = || ask(desk, "show_calling", json!({"round": round}));
+    let call = |unit: &Value, home: &Value| {
+        let args = json!({"round": round, "point": point, "unit": unit, "homes": [home], "way": "intercom"});
+        town.call("call_batch", args)
+    };
+    area.close(&town.units[0], CLOSED).unwrap();
+    assert_eq!(
+        (
+            &calling()["left"],
+            &calling()["at_door"],
+            &calling()["next"]["place"]
+        ),
+        (&json!(6), &json!(6), &json!("3号楼2单元"))
+    );
+    assert_eq!(call(&town.units[0], &town.homes[0]), Err("kept_in"));
+    let doors = ask(desk, "list_at_door", json!({"round": round}));
+    assert_eq!(
+        (&doors["rows"][0]["reason"], &doors["rows"][0]["closure"]["level"]),
+        (&json!("closed"), &json!("封控区"))
+    );
+    // Who may come down, and last, is called after the others and not before.
+    ask(
+        desk,
+        "release_closure",
+        json!({"place": town.units[0], "why": "误报"}),
+    );
+    assert_eq!(calling()["next"]["place"], "3号楼1单元");
+    area.may_come_down_last(&town.units[0]);
+    assert_eq!(
+        (&calling()["left"], &calling()["at_door"]),
+        (&json!(12), &json!(0))
+    );
+    assert_eq!(calling()["next"]["place"], "3号楼2单元");
+    for resident in 6..12 {
+        area.mark(&round, resident, 1);
+    }
+    assert_eq!(calling()["next"]["closure"]["out"], "compound");
+}
+
+#[test]
+fn a_way_ends_where_it_is_closed_whenever_it_was_planned_and_however_it_is_moved() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let home = ask(desk, "show_building", json!({"id": area.other}))["units"][0]["homes"][0]["id"].clone();
+    ask(desk, "add_resident", json!({"home": home, "name": "李四"}));
+    let round = area.screening();
+    let plan = || {
+        ask(
+            desk,
+            "plan_walk",
+            json!({"round": round, "names": ["一组"], "split": "runs"}),
+        )
+    };
+    let walk = || ask(desk, "show_walk", json!({"round": round}));
+    let way = || -> Vec<String> {
+        let walk = walk();
+        let stops = walk["teams"][0]["stops"].as_array().unwrap();
+        stops
+            .iter()
+            .map(|stop| stop["place"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    plan();
+    assert_eq!(way(), ["3号楼1单元", "3号楼2单元", "5号楼"]);
+    area.close(&town.units[0], CLOSED).unwrap();
+    let last = ["3号楼2单元", "5号楼", "3号楼1单元"];
+    assert_eq!(way(), last, "the plan is older than the closure");
+    assert_eq!(walk()["teams"][0]["stops"][2]["closure"]["level"], "封控区");
+    plan();
+    assert_eq!(way(), last);
+    // Put before one that comes after it on the board, it comes there, whatever the plan had before.
+    let team = walk()["teams"][0]["id"].clone();
+    let fifth = walk()["teams"][0]["stops"][1]["unit"].clone();
+    let give = json!({"round": round, "units": [fifth], "team": team, "before": town.units[1]});
+    ask(desk, "give_units", give);
+    assert_eq!(way(), ["5号楼", "3号楼2单元", "3号楼1单元"]);
+    // One's own way goes by buildings: what is closed last is in the third one, so that it comes after the fifth.
+    let staff = ask(desk, "status", json!({}))["staff"]["id"].clone();
+    ask(
+        desk,
+        "save_team",
+        json!({"round": round, "id": team, "name": "一组", "people": [staff]}),
+    );
+    let own = walk()["own"].clone();
+    assert_eq!(
+        own,
+        json!([{"id": area.other, "units": [fifth]}, {"id": town.building, "units": [town.units[1], town.units[0]]}])
+    );
+}
+
+#[test]
+fn a_delivery_names_the_doors_it_is_carried_up_to() {
+    let area = area();
+    let (town, desk) = (&area.town, area.desk());
+    let item = ask(desk, "add_item", json!({"name": "蔬菜包", "unit": "份"}))["id"].clone();
+    let place = ask(desk, "add_place", json!({"name": "北门"}))["id"].clone();
+    let delivery = area.round(
+        json!({"kind": "delivery", "target": "home", "tube_size": null, "compounds": [town.compound],
+        "item": item, "quantity": 1, "place": place}),
+    );
+    let doors = |round: &Value| ask(desk, "list_to_door", json!({"round": round}));
+    assert_eq!(doors(&delivery)["total"], 0);
+    area.close(&town.units[0], CLOSED).unwrap();
+    area.close(&town.units[1], GUARDED).unwrap();
+    area.tick(&delivery, &town.homes[0], 1);
+    let list = doors(&delivery);
+    assert_eq!((&list["total"], &list["left"]), (&json!(6), &json!(5)));
+    assert_eq!(
+        (&list["rows"][5]["address"], &list["rows"][5]["left"]),
+        (&json!("3号楼1单元101"), &json!(false))
+    );
+    assert_eq!(list["rows"][0]["closure"]["deliver"], "door");
+    assert_eq!(
+        doors(&area.screening())["total"],
+        0,
+        "nothing is handed out there"
+    );
 }
 
 #[test]

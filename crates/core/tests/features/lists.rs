@@ -191,6 +191,17 @@ fn answers_go_back_in_the_order_of_the_list_and_today_tells_what_is_open() {
     assert_eq!(lines[2], "1. 王芳：在本社区，3号楼1单元101");
     assert_eq!(lines[8], "7. 吴刚：无法核实");
     assert_eq!(lines[9], "8. 王芳：尚未核实");
+    // As a spreadsheet does on every page, a text ends with who made it, where, and until when it may be kept.
+    let notice = lines[10];
+    for told in ["含 8 人信息，勿外传", "前删除", "导出"] {
+        assert!(notice.contains(told), "{notice}");
+    }
+    let free = json!({"list": list, "names": false});
+    let free = ask(desk, "answers_text", free)["text"].clone();
+    assert!(
+        !free.as_str().unwrap().contains("people; do not pass on"),
+        "{free}"
+    );
     let exports = ask(desk, "list_exports", json!({"offset": 0, "limit": 10}));
     assert_eq!(
         (&exports["total"], &exports["rows"][0]["people"]),

@@ -260,3 +260,57 @@ fn whoever_is_in_charge_of_one_building_prints_of_that_building_alone() {
     let place = json!({"place": made.town.building});
     assert_eq!(made.town.call("print_slips", place), Err("scope"));
 }
+
+#[test]
+fn what_a_round_asks_is_ticked_and_typed_back_as_at_the_door() {
+    let town = Town::new();
+    let args = json!({"name": "接种", "kind": "vaccination", "target": "resident", "compounds": [town.compound], "buildings": [],
+        "outcomes": [], "starts_at": 0});
+    let round = ask(&town.desk, "open_round", args)["id"].clone();
+    let made = Round { town, round };
+    made.print(false);
+    let papers = made.papers();
+    let read = json!({"paper": papers[0]["id"], "text": "*..1 2..3 6.5"});
+    let read = ask(&made.town.desk, "read_paper", read);
+    assert_eq!(
+        read["each"][1]["answers"],
+        json!([{"question": 1, "text": "加强针"}])
+    );
+    made.type_back(&papers[0], "*..1 2..3 6.5").unwrap();
+    let swept = json!({"round": made.round, "building": made.town.building});
+    let swept = ask(&made.town.desk, "sweep_building", swept);
+    let doors = swept["units"][0]["doors"].as_array().unwrap();
+    let said: Vec<&str> = doors
+        .iter()
+        .flat_map(|door| door["targets"].as_array().unwrap())
+        .map(|target| target["answers"][0]["text"].as_str().unwrap_or(""))
+        .collect();
+    assert_eq!(said, ["第1剂", "加强针", "第1剂", "第1剂", "第1剂", ""]);
+    assert_eq!(made.type_back(&papers[1], "1..4"), Err("no_choice"));
+    assert_eq!(made.type_back(&papers[1], "1.5.1"), Err("no_question"));
+    assert_eq!(made.counts(), [5, 1, 6, 0]);
+}
+
+#[test]
+fn a_paper_that_is_out_stands_on_today_until_it_is_back() {
+    let made = round();
+    let out = || ask(&made.town.desk, "today", json!({}))["papers"].clone();
+    assert_eq!(out(), json!([]));
+    made.print(false);
+    let papers = made.papers();
+    assert_eq!(
+        (&out()[0]["round"]["id"], &out()[0]["papers"], &out()[0]["since"]),
+        (&made.round, &json!(2), &papers[0]["printed_at"])
+    );
+    made.type_back(&papers[0], "1-6").unwrap();
+    assert_eq!(out()[0]["papers"], 1);
+    ask(
+        &made.town.desk,
+        "settle_paper",
+        json!({"paper": papers[1]["id"], "lost": true}),
+    );
+    assert_eq!(out(), json!([]));
+    let again = json!({"round": made.round, "papers": [papers[1]["id"]]});
+    ask(&made.town.desk, "reprint_papers", again);
+    assert_eq!(out()[0]["papers"], 1, "printed again it is out again");
+}

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { says } from '../../locales/says'
 import zh from '../../locales/zh'
 import type { ClosureRow, ClosureRules } from '../../desk/types'
-import { arranged, dayOf, freeCode, lacking, readDays, toneOf, without } from './closures'
+import { arranged, dayOf, freeCode, lacking, nextOf, readDays, toneOf, without } from './closures'
 
 const compound = (name: string) => ({ id: name, name })
 function row(id: string, where: string, inDays?: number): ClosureRow {
@@ -25,6 +25,11 @@ test('strictness is four steps and days are said of how many', () => {
   expect([1, 2, 3, 4, 9].map(toneOf)).toEqual(['light', 'mild', 'firm', 'hard', 'hard'])
   const say = says(zh)
   expect([dayOf({ day: 3, days: 7 }, say), dayOf({ day: 31, days: null }, say), dayOf({ day: 8, days: 7 }, say)]).toEqual(['第 3/7 天', '第 31 天', '已满 7 天'])
+})
+
+test('the next step is said with its day and the level it leads to', () => {
+  const say = says(zh)
+  expect([nextOf({ next: '2022-12-03', to: '管控区' }, say), nextOf({ next: '2022-04-18', to: null }, say), nextOf({ next: null, to: null }, say)]).toEqual(['12月3日转管控区', '4月18日解除', ''])
 })
 
 test('the first test that was not negative stands in the way', () => {

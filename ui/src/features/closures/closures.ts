@@ -23,6 +23,19 @@ export function dayOf(closed: Pick<ClosureBadge, 'day' | 'days'>, say: Say): str
   return say('closures.day', { day: days === null ? String(day) : `${day}/${days}` })
 }
 
+/** `12月3日`. */
+export function dayWords(day: string, say: Say): string {
+  const [, month, date] = day.split('-').map(Number)
+  return say('closures.monthDay', { month: month ?? 0, date: date ?? 0 })
+}
+
+/** `12月3日转管控区`: the next step and its day; nothing where there is none. */
+export function nextOf(closed: Pick<ClosureBadge, 'next' | 'to'>, say: Say): string {
+  if (!closed.next) return ''
+  const day = dayWords(closed.next, say)
+  return closed.to ? say('closures.nextTo', { day, level: closed.to }) : say('closures.nextOpen', { day })
+}
+
 export const isDue = (row: ClosureRow): boolean => row.next !== null && row.next.in_days <= 0
 
 /** Those with a step due, the longest overdue first; the rest by compound, as they come. */

@@ -19,9 +19,9 @@ export interface People {
 }
 
 export function usePeople(): People {
-  const { data: silent } = useQuery('silent_few', () => ({}), ['register', 'marks', 'rounds', 'supplies'])
-  const { data: due } = useQuery('due_needs', () => ({}), ['register'])
-  const { data: back } = useQuery('list_back', () => ({}), ['register'])
+  const { data: silent } = useQuery('silent_few', () => ({}), ['register', 'marks', 'rounds', 'supplies', 'closures'])
+  const { data: due } = useQuery('due_needs', () => ({}), ['register', 'closures'])
+  const { data: back } = useQuery('list_back', () => ({}), ['register', 'closures'])
   const all = computed<Person[]>(() => [
     ...(silent.value?.rows ?? []).map((row) => ({ kind: 'silent' as const, key: `s${row.resident}`, resident: row.resident, home: row.home, name: row.name, row })),
     ...(due.value?.rows ?? []).map((row) => ({ kind: 'due' as const, key: `d${row.need.id}`, resident: row.resident, home: row.home, name: row.name, row })),

@@ -5,7 +5,7 @@ import { beside, columns, danglingTube, isOpen, lastLine, readable, shortTube, t
 const outcomes = (['done', 'not_done', 'excused'] as const).map((sense, nth): OutcomeView => ({
   code: nth * 50 || 1, name: sense, sense, again_min: null, key: String(nth + 1),
 }))
-const typed = (number: number, outcome: number): TypedLine => ({ number, outcome, tube: null })
+const typed = (number: number, outcome: number): TypedLine => ({ number, outcome, tube: null, answers: [] })
 
 test('a piece that plainly goes on is not read yet, and all before it is', () => {
   expect(readable('* 7.')).toBe('* ')

@@ -5,7 +5,7 @@ const APART = '\\s,、，;；'
 const GOES_ON = new RegExp(`(^|[${APART}])(?:[^${APART}]*[.。．·\\-－—～~]|[+＋])$`)
 const TUBE = new RegExp(`(?:^|[${APART}])[+＋]([^${APART}]+)[${APART}]*$`)
 const CLOSED = new RegExp(`[${APART}]$`)
-const LAST = /^(?:\d+[-－—～~])?(\d+)(?:[.。．·]\d*)?$/
+const LAST = /^(?:\d+[-－—～~])?(\d+)(?:[.。．·].*)?$/
 
 /** What can be read while somebody types: a last piece that plainly goes on waits for its end. */
 export function readable(text: string): string {

@@ -2,7 +2,7 @@
 import { computed, nextTick, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { call, complain, useQuery, type StopView, type TeamView } from '../../desk'
-import { beside, columnOf, giveBack, inOrder, putDown, settle, shift, step, type Gift, type Place, type Team } from './way'
+import { beside, columnOf, placeOf, giveBack, inOrder, putDown, settle, shift, step, type Gift, type Place, type Team } from './way'
 
 /** What was moved, and how the board stood before. */
 interface Moved {
@@ -13,7 +13,7 @@ interface Moved {
 
 export function useBoard(round: () => string, may: () => boolean, box: Ref<HTMLElement | undefined>) {
   const { t } = useI18n()
-  const { data: walk, problem, loading, refresh } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'marks', 'register', 'staff'])
+  const { data: walk, problem, loading, refresh } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'marks', 'register', 'staff', 'closures'])
   const teams = computed(() => walk.value?.teams ?? [])
   const at = ref<Place>()
   const chosen = ref<ReadonlySet<string>>(new Set())
@@ -111,7 +111,9 @@ export function useBoard(round: () => string, may: () => boolean, box: Ref<HTMLE
       const words = isSame ? t('walking.reordered', { what }) : gift.team ? t('walking.gave', { what, team: whose ?? '' }) : t('walking.tookAway', { what })
       undoable.value.push({ units: gift.units, words, before })
       await settled()
-      said.value = words
+      // What is closed stands where its closure puts it, wherever somebody puts it.
+      const moved = gift.units.some((unit) => placeOf(before, unit) !== placeOf(teams.value, unit))
+      said.value = moved ? words : t('walking.keepsTurn')
     })
   }
 

@@ -5,20 +5,21 @@ import { useQuery, type BuildingProgressView, type SweepBuildingView } from '../
 import { along } from './way'
 
 export function useMine(round: () => string) {
-  const { data: walk, problem } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'register', 'staff'])
+  const { data: walk, problem } = useQuery('show_walk', () => ({ round: round() }), ['rounds', 'register', 'staff', 'closures'])
   const key = `only mine ${round()}`
   /** What was wanted last; nothing while nobody said so: then whoever has a way of their own sees that. */
   const wanted = ref(localStorage.getItem(key) ?? '')
   /** Somebody was gone to who lives elsewhere. */
   const isElsewhere = ref(false)
-  const stops = computed(() => (walk.value?.teams ?? []).filter((team) => team.id && walk.value?.mine.includes(team.id)).flatMap((team) => team.stops))
+  /** In the order the desk says, which knows what is closed and comes last. */
+  const way = computed(() => walk.value?.own ?? [])
   /** Whether there is anything of one's own to choose. */
-  const offered = computed(() => stops.value.length > 0)
+  const offered = computed(() => way.value.length > 0)
   const only = computed(() => wanted.value !== 'all' && offered.value && !isElsewhere.value)
   /** Whether the desk has answered whose ways there are. */
   const known = computed(() => Boolean(walk.value ?? problem.value))
-  const units = computed(() => stops.value.map((stop) => stop.unit))
-  const places = computed(() => [...new Set(stops.value.map((stop) => stop.building))])
+  const units = computed(() => way.value.flatMap((building) => building.units))
+  const places = computed(() => way.value.map((building) => building.id))
 
   const buildings = (all: readonly BuildingProgressView[]): BuildingProgressView[] => (only.value ? along(all, places.value, (one) => one.id) : [...all])
   const own = (view: SweepBuildingView): SweepBuildingView => (only.value ? { ...view, units: along(view.units, units.value, (one) => one.id) } : view)

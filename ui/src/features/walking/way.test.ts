@@ -5,7 +5,7 @@ import { along, beside, giveBack, inOrder, isThrough, numeral, putDown, settle, 
 const none = { expected: 0, done: 0, not_done: 0, missing: 0, excused: 0 }
 const team = (id: string | null, units: string): TeamView => ({
   id, name: id ?? '', people: [], counts: none, stands: null, last_at: null, per_hour: null, ends_at: null,
-  stops: [...units].map((unit) => ({ unit, place: unit, building: unit, compound: '', counts: none })),
+  stops: [...units].map((unit) => ({ unit, place: unit, building: unit, compound: '', counts: none, closure: null })),
 })
 const board = [team('1', 'abcd'), team('2', 'ef'), team(null, 'x')]
 const ways = (teams: readonly TeamView[]): string[] => teams.map((one) => one.stops.map((stop) => stop.unit).join(''))

@@ -27,6 +27,12 @@ export function columnOf(teams: readonly TeamView[], unit: string | undefined): 
   return teams.find((team) => team.stops.some((stop) => stop.unit === unit))
 }
 
+/** Where a stairwell stands on the board: whose it is, and its place on that way. */
+export function placeOf(teams: readonly TeamView[], unit: string): string {
+  const column = columnOf(teams, unit)
+  return `${column?.id ?? ''} ${column?.stops.findIndex((stop) => stop.unit === unit) ?? -1}`
+}
+
 /** Where somebody looks once the board has changed: at the same stairwell wherever it is now, else nearby. */
 export function settle(teams: readonly TeamView[], at: Place | undefined): Place | undefined {
   const column = columnOf(teams, at?.unit) ?? teams.find((team) => team.id === at?.team) ?? teams[0]

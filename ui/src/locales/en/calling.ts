@@ -1,6 +1,9 @@
 import type zh from '../zh/calling'
 
 const calling: typeof zh = {
+  noticeWhat: 'For the stairwell: which point, its hours, which doors come down about when. Rooms only, no names.',
+  notice: 'Print notice',
+  noticeMade: 'Notice saved: {name}',
   title: 'Call down',
   wrong: 'Nobody is called down in this round: that is for sampling, antigen tests and vaccination, ticked by person.',
   closed: 'This round is closed; nobody can be called.',
@@ -112,6 +115,7 @@ const calling: typeof zh = {
   reason: {
     not_come: 'Did not come',
     cannot_walk: 'Cannot come',
+    closed: 'kept at home',
   },
   enterHint: 'Go there',
   openRound: 'Open a round of visits',

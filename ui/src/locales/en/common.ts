@@ -1,6 +1,8 @@
 import type zh from '../zh/common'
 
 const common: typeof zh = {
+  print: 'Print',
+  pages: '{n} pages',
   save: 'Save',
   cancel: 'Cancel',
   close: 'Close',

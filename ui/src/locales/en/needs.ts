@@ -1,6 +1,7 @@
 import type zh from '../zh/needs'
 
 const needs: typeof zh = {
+  stays: 'Cannot come down when called (visited)',
   people: 'People to remember',
   none: 'Nobody to remember just now',
   silent: 'High need, silent {n} d or more',

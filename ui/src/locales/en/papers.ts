@@ -1,6 +1,8 @@
 import type zh from '../zh/papers'
 
 const papers: typeof zh = {
+  sent: '{papers} pages, {lines} lines, given to the printer',
+  dot: 'Also asked',
   title: 'Papers',
   closed: 'The round is closed: nothing can be printed or typed any more. To type a paper, open the round again first.',
   none: 'This round has no papers yet. Volunteers without a phone can walk with paper and tick by hand: a stairwell a page, 30 lines at most, typed back by line number.',
@@ -16,7 +18,7 @@ const papers: typeof zh = {
   buildings: 'Which buildings to print',
   allBuildings: 'All buildings',
   onlyLeft: 'Only those left',
-  make: 'Make the PDF',
+  make: 'Save as PDF',
   made: '{papers} pages, {lines} lines',
   again: 'Save once more',
   explain: 'A stairwell a page, on A4. No phone or ID numbers; names are masked.',
@@ -70,6 +72,8 @@ const papers: typeof zh = {
   outcomes: 'Outcomes',
   how: 'How to type',
   say: {
+    answer: 'line 7, {name}: {choice}',
+    words: 'line 7, {name} in words',
     one: 'line 7: {outcome}',
     many: 'lines 3 to 9',
     outcome: 'line 7: {outcome}',

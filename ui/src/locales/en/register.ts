@@ -1,6 +1,7 @@
 import type zh from '../zh/register'
 
 const register: typeof zh = {
+  slipsPrint: 'Print slips',
   title: 'Register',
   search: 'Name, pinyin initials, room, tail of phone or identity number',
   compounds: 'Compounds',

@@ -1,6 +1,7 @@
 import type zh from '../zh/rounds'
 
 const rounds: typeof zh = {
+  toDoor: '{n} stairwells ({homes} homes) are closed: bring it to their doors',
   kind: {
     screening: 'Pooled screening',
     single: 'Single screening',

@@ -21,6 +21,7 @@ const supplies: typeof zh = {
   expires: 'Expires',
   source: 'Source',
   home: 'Which home',
+  toDoor: 'Closed: bring it to the door; nobody comes to the point',
   counted: 'Counted',
   total: 'Total',
   noItems: 'No items yet. Add items and places, then receive.',

@@ -1,6 +1,8 @@
 import type zh from '../zh/today'
 
 const today: typeof zh = {
+  papers: 'Papers still out',
+  papersSince: 'first printed {time}',
   title: 'Today',
   noRounds: 'No round is open today',
   openRound: 'Open a round',

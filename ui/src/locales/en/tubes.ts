@@ -1,6 +1,7 @@
 import type zh from '../zh/tubes'
 
 const tubes: typeof zh = {
+  printLabels: 'Print',
   title: 'Tubes',
   one: 'Tube {code}',
   noTubes: 'This round has no tubes.',

@@ -1,6 +1,8 @@
 import type zh from '../zh/walking'
 
 const walking: typeof zh = {
+  closedLast: 'Closed stairwells ({n}) come last in every team',
+  keepsTurn: 'Closed stairwells keep the turn their closure gives them; nothing moved',
   title: 'Teams and routes',
   nothing: 'This round has no stairwells to walk yet.',
   first: 'Make teams, then set out',

@@ -1,4 +1,7 @@
 export default {
+  noticeWhat: '贴在楼道里：去哪个点、几点开放、哪几户大约几点下楼。只写门牌，不写姓名。',
+  notice: '打印通知',
+  noticeMade: '下楼通知已保存：{name}',
   title: '叫号下楼',
   wrong: '这一轮不用叫号：叫号用于按人勾选的采样、抗原检测和疫苗接种。',
   closed: '本轮已结束，不能再叫号。',
@@ -110,6 +113,7 @@ export default {
   reason: {
     not_come: '没下来',
     cannot_walk: '下不来',
+    closed: '足不出户',
   },
   enterHint: '上门登记',
   openRound: '开一轮上门',

@@ -1,4 +1,6 @@
 export default {
+  print: '打印',
+  pages: '共 {n} 页',
   save: '保存',
   cancel: '取消',
   close: '关闭',

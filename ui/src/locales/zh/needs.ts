@@ -1,4 +1,5 @@
 export default {
+  stays: '叫号时下不了楼的（上门）',
   people: '要记挂的人',
   none: '没有要记挂的人',
   silent: '{n} 天以上没有消息的重点人员',

@@ -1,4 +1,6 @@
 export default {
+  sent: '共 {papers} 张，{lines} 行，已交给打印机窗口',
+  dot: '附加项',
   title: '纸单',
   closed: '本轮已结束，不能再打印和录入。要录入，请先在轮次里重新打开。',
   none: '这一轮还没有纸单。志愿者不用手机时，可以打印出来拿着上楼打勾：一个楼道一张，每张最多 30 行，收回后按行号录入。',
@@ -14,7 +16,7 @@ export default {
   buildings: '打印哪些楼栋',
   allBuildings: '全部楼栋',
   onlyLeft: '只打印没做完的',
-  make: '生成纸单 PDF',
+  make: '存为 PDF',
   made: '共 {papers} 张，{lines} 行',
   again: '再保存一次',
   explain: '一个楼道一张，A4 纸打印；没有电话和证件号，姓名遮盖。',
@@ -68,6 +70,8 @@ export default {
   outcomes: '结果',
   how: '怎么输入',
   say: {
+    answer: '第 7 行{name}：{choice}',
+    words: '第 7 行{name}，直接写字',
     one: '第 7 行{outcome}',
     many: '第 3 到 9 行',
     outcome: '第 7 行{outcome}',

@@ -1,4 +1,5 @@
 export default {
+  slipsPrint: '打印居民码',
   title: '名册',
   search: '姓名、拼音首字母、房号、电话或身份证尾号',
   compounds: '小区',

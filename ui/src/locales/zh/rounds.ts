@@ -1,4 +1,5 @@
 export default {
+  toDoor: '其中 {n} 个楼道（{homes} 户）封控，要送到门口',
   kind: {
     screening: '混采筛查',
     single: '单采筛查',

@@ -19,6 +19,7 @@ export default {
   expires: '有效期',
   source: '来源',
   home: '哪一户',
+  toDoor: '封控中，送到门口，不要叫下楼领取',
   counted: '实际数量',
   total: '合计',
   noItems: '还没有物资。先新增物资和库位，再入库。',

@@ -1,4 +1,6 @@
 export default {
+  papers: '没收回的纸单',
+  papersSince: '最早 {time}打印',
   title: '今日',
   noRounds: '今天没有进行中的轮次',
   openRound: '去新开一轮',

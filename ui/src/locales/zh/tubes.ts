@@ -1,4 +1,5 @@
 export default {
+  printLabels: '打印',
   title: '采样管',
   one: '采样管 {code}',
   noTubes: '这一轮不用采样管。',

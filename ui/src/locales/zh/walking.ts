@@ -1,4 +1,6 @@
 export default {
+  closedLast: '封控的 {n} 个楼道排在各组最后',
+  keepsTurn: '封控楼道按规定的先后走，次序没有变',
   title: '走访安排',
   nothing: '这一轮还没有要走的楼道。',
   first: '先分组，再出发',

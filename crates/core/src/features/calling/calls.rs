@@ -1,9 +1,9 @@
 //! Calling down in the desk's table.
 
-use super::{commands as c, queries};
-use crate::desk::{Entry, Role, Topic, command, query};
+use super::{commands as c, notice, queries};
+use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
 
-const READS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
+const READS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register, Topic::Closures];
 const ROUNDS: &[Topic] = &[Topic::Rounds];
 
 pub(super) fn calls() -> Vec<Entry> {
@@ -20,6 +20,13 @@ pub(super) fn calls() -> Vec<Entry> {
             "Who did not come down, or cannot, and is visited.",
             READS,
             queries::list_at_door,
+        ),
+        whole(
+            "print_notices",
+            "Sheets for stairwells: when which doors come down, and where to; a batch a page.",
+            Volunteer,
+            Access::Reads(READS),
+            notice::print_notices,
         ),
         command(
             "save_point",

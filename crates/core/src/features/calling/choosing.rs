@@ -1,5 +1,6 @@
 //! Who is called next: about twenty people of one stairwell, from a building where nobody else is on the way.
 
+use crate::features::closures::SweepTurn;
 use crate::id::Id;
 
 /// Somebody may have to be asked twice; nobody waits for less than this many to fill a batch.
@@ -19,6 +20,8 @@ pub(super) struct Door {
 pub(super) struct Stairwell {
     pub unit: Id,
     pub building: Id,
+    /// When its turn comes by how it is closed.
+    pub turn: SweepTurn,
     pub doors: Vec<Door>,
     /// A batch from it is on its way.
     pub busy: bool,
@@ -31,11 +34,14 @@ pub(super) struct Batch {
     pub floors: Option<u32>,
 }
 
-/// The stairwell and the doors to call next. Whoever shares a building with those on their way waits, as long as there is
+/// The stairwell and the doors to call next. What a closure puts last waits until everybody else has been called, and they
+/// until what it puts first. Whoever shares a building with those on their way waits, as long as there is
 /// another building; whoever shares their stairwell always does. Nothing where everybody has to wait, or nobody is left.
 pub(super) fn next(stairwells: &[Stairwell], batch: Batch) -> Option<(&Stairwell, Vec<&Door>)> {
     let under_way = |building: &Id| stairwells.iter().any(|one| one.busy && one.building == *building);
-    let free = || stairwells.iter().filter(|one| !one.busy && !one.doors.is_empty());
+    let left = || stairwells.iter().filter(|one| !one.doors.is_empty());
+    let turn = left().map(|one| one.turn).min()?;
+    let free = || left().filter(|one| !one.busy && one.turn == turn);
     let stairwell = free()
         .find(|one| !under_way(&one.building))
         .or_else(|| free().next())?;
@@ -78,6 +84,7 @@ mod tests {
         Stairwell {
             unit: id(unit),
             building: id(building),
+            turn: SweepTurn::Normal,
             doors: doors
                 .map(|(people, floor)| Door {
                     home: id(100 + floor as u8),
@@ -145,5 +152,28 @@ mod tests {
         );
         all[1].busy = true;
         assert_eq!(called(&all, TWENTY), None, "and then everybody waits");
+    }
+
+    #[test]
+    fn what_a_closure_puts_last_is_called_when_all_others_were() {
+        let mut all = vec![
+            stairwell(1, 1, &[4], false),
+            stairwell(2, 2, &[4], true),
+            stairwell(3, 3, &[4], false),
+        ];
+        all[0].turn = SweepTurn::Last;
+        let next = |all: &[Stairwell]| called(all, TWENTY).map(|(unit, _)| unit);
+        assert_eq!(next(&all), Some(id(3)));
+        all[2].doors.clear();
+        assert_eq!(
+            next(&all),
+            None,
+            "those still left on the second stairwell come before"
+        );
+        all[1].doors.clear();
+        assert_eq!(next(&all), Some(id(1)));
+        all[0].turn = SweepTurn::First;
+        all[2] = stairwell(3, 3, &[4], false);
+        assert_eq!(next(&all), Some(id(1)));
     }
 }

@@ -3,6 +3,7 @@
 use super::facts::*;
 use super::rows::{Everybody, Person, points};
 use super::types::*;
+use crate::features::closures::{Cover, keeps_in};
 use crate::features::members::{Empty, Made, required};
 use crate::features::sweeps;
 use crate::id::Id;
@@ -86,7 +87,7 @@ fn must_be_there(db: &Connection, round: &Id, point: &Id) -> Result<(), Problem>
 /// A point goes only when nobody is on the way to it: they would stand before an empty tent.
 pub(super) fn remove_point(pen: &mut Pen<'_>, args: RemovePoint) -> Result<Empty, Problem> {
     must_be_there(pen.db(), &args.round, &args.id)?;
-    let all = Everybody::of(pen.db(), &args.round)?;
+    let all = Everybody::of(pen.db(), &args.round, pen.now_ms())?;
     let awaited = |person: &Person| {
         let batch = person.batch.map(|at| &all.batches[at]);
         person.is_left() && batch.is_some_and(|batch| batch.point == args.id && !batch.ended)
@@ -117,6 +118,14 @@ pub(super) fn call_batch(pen: &mut Pen<'_>, args: CallBatch) -> Result<Made, Pro
             "doors",
             format!("请选择 1–{MOST_DOORS} 户。"),
             format!("Choose 1 to {MOST_DOORS} doors."),
+        ));
+    }
+    let closure = Cover::read(pen.db(), pen.now_ms())?.stairwell(pen.db(), &args.unit)?;
+    if keeps_in(closure.as_ref()) {
+        return Err(Problem::refused(
+            "kept_in",
+            "这个楼道封控期间足不出户，不能叫下楼，请上门。",
+            "Nobody of this stairwell may leave home while it is closed; go to their doors.",
         ));
     }
     for home in &args.homes {

@@ -5,6 +5,7 @@ mod choosing;
 mod commands;
 mod facts;
 mod fold;
+mod notice;
 mod queries;
 mod rows;
 pub mod types;

@@ -4,6 +4,7 @@ use super::choosing::{self, Door, SIZE, Stairwell};
 use super::rows::{Batch, Everybody, Person, Point};
 use super::types::*;
 use crate::desk::Look;
+use crate::features::closures::turn;
 use crate::features::members::Named;
 use crate::features::register::place::{address, building_label, unit_label};
 use crate::features::sweeps;
@@ -18,7 +19,7 @@ const MOST: usize = 1_000;
 
 pub(super) fn show_calling(look: &Look<'_>, args: ShowCalling) -> Result<CallingView, Problem> {
     sweeps::must_exist(look.db, &args.round)?;
-    let all = Everybody::of(look.db, &args.round)?;
+    let all = Everybody::of(look.db, &args.round, look.now_ms)?;
     let people = by_batch(&all);
     let points: Vec<PointView> = all
         .points
@@ -120,7 +121,11 @@ fn shown(all: &Everybody, called: &[Vec<&Person>], point: &Point, now_ms: i64) -
 
 /// A batch with how many of it have come.
 fn waited_for(batch: &Batch, called: &[&Person]) -> BatchView {
-    let people: Vec<&Person> = called.iter().copied().filter(|person| !person.stays).collect();
+    let people: Vec<&Person> = called
+        .iter()
+        .copied()
+        .filter(|person| person.stays.is_none())
+        .collect();
     let mut doors = empty(people.first().copied(), batch.unit);
     for person in &people {
         if doors.homes.last() != Some(&person.target.home) {
@@ -138,13 +143,26 @@ fn waited_for(batch: &Batch, called: &[&Person]) -> BatchView {
     }
 }
 
+/// How many are on their way to the same point from batches called before this one.
+pub(super) fn queue_before(all: &Everybody, at: usize) -> u64 {
+    let point = all.batches[at].point;
+    let ahead = |person: &&Person| {
+        person
+            .batch
+            .is_some_and(|other| other < at && all.batches[other].point == point && !all.batches[other].ended)
+    };
+    let left = |person: &&Person| person.is_left() && person.stays.is_none();
+    all.people.iter().filter(ahead).filter(left).count() as u64
+}
+
 fn empty(somebody: Option<&Person>, unit: Id) -> BatchDoors {
     BatchDoors {
         unit,
         place: somebody.map_or(String::new(), |one| {
             building_label(&one.target.building_name) + &unit_label(&one.target.unit_name)
         }),
-        compound: somebody.map_or(String::new(), |one| one.target.compound.clone()),
+        compound: somebody.map_or(String::new(), |one| one.target.compound_name.clone()),
+        closure: somebody.and_then(|one| one.closure.clone()),
         homes: Vec::new(),
         rooms: Vec::new(),
         people: 0,
@@ -173,6 +191,7 @@ fn stairwells(all: &Everybody) -> Vec<Stairwell> {
             stairwells.push(Stairwell {
                 unit: target.unit,
                 building: target.building,
+                turn: turn(person.closure.as_ref()),
                 doors: Vec::new(),
                 busy: false,
             });
@@ -180,7 +199,7 @@ fn stairwells(all: &Everybody) -> Vec<Stairwell> {
         let Some(stairwell) = stairwells.last_mut() else {
             continue;
         };
-        if !person.is_left() || person.stays {
+        if !person.is_left() || person.stays.is_some() {
             continue;
         }
         if let Some(at) = person.batch {
@@ -224,7 +243,7 @@ fn most_left(all: &Everybody, stairwells: &[Stairwell]) -> Option<MostLeft> {
             id: building,
             name: somebody.target.building_name.clone(),
         },
-        compound: somebody.target.compound.clone(),
+        compound: somebody.target.compound_name.clone(),
         left: left[&building],
     })
 }
@@ -234,7 +253,7 @@ fn at_door(all: &Everybody, person: &Person) -> Option<DoorReason> {
     let ended = person.batch.is_some_and(|at| all.batches[at].ended);
     match () {
         () if !person.is_left() => None,
-        () if person.stays => Some(DoorReason::CannotWalk),
+        () if person.stays.is_some() => person.stays,
         () if ended => Some(DoorReason::NotCome),
         () => None,
     }
@@ -242,12 +261,15 @@ fn at_door(all: &Everybody, person: &Person) -> Option<DoorReason> {
 
 pub(super) fn list_at_door(look: &Look<'_>, args: RoundArgs) -> Result<DoorRows, Problem> {
     sweeps::must_exist(look.db, &args.round)?;
-    let all = Everybody::of(look.db, &args.round)?;
+    let all = Everybody::of(look.db, &args.round, look.now_ms)?;
     let mut list = DoorRows {
         total: 0,
         rows: Vec::new(),
     };
-    for person in &all.people {
+    // What a closure puts last is visited last here as well.
+    let mut people: Vec<&Person> = all.people.iter().collect();
+    people.sort_by_key(|person| turn(person.closure.as_ref()));
+    for person in people {
         let Some(reason) = at_door(&all, person) else {
             continue;
         };
@@ -257,11 +279,12 @@ pub(super) fn list_at_door(look: &Look<'_>, args: RoundArgs) -> Result<DoorRows,
             list.rows.push(DoorRow {
                 id: target.id,
                 name: target.name.clone(),
-                compound: target.compound.clone(),
+                compound: target.compound_name.clone(),
                 address: address(&target.building_name, &target.unit_name, &target.room),
                 building: target.building,
                 care: target.care.clone(),
                 reason,
+                closure: person.closure.clone(),
             });
         }
     }

@@ -1,15 +1,14 @@
 //! What the queries of calling down are made of: points, batches, and everybody in the round as they are called.
 
 use super::facts::PointSaved;
-use super::types::CallWay;
+use super::types::{CallWay, DoorReason};
+use crate::features::closures::{ClosureBadge, Cover, keeps_in};
+use crate::features::needs::watch;
 use crate::features::sweeps::{Called, called_targets};
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
-
-/// Care tags of those who cannot come down: they are visited.
-const STAYS: [&str; 2] = ["行动不便", "卧床"];
 
 /// A point that is there.
 pub(super) struct Point {
@@ -93,8 +92,10 @@ pub(super) struct Person {
     pub target: Called,
     /// The last batch they were called in, as a place in `batches`.
     pub batch: Option<usize>,
-    /// They have a care tag of those who cannot come down.
-    pub stays: bool,
+    /// Why they are not called down, where they are not.
+    pub stays: Option<DoorReason>,
+    /// How their stairwell is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 impl Person {
@@ -104,8 +105,19 @@ impl Person {
     }
 }
 
+/// Why somebody is not called down: who may not leave home comes before who cannot.
+fn stays(target: &Called, closure: Option<&ClosureBadge>, cannot: &[String]) -> Option<DoorReason> {
+    let cannot = || target.care.iter().any(|tag| cannot.contains(tag));
+    match () {
+        () if keeps_in(closure) => Some(DoorReason::Closed),
+        () if cannot() => Some(DoorReason::CannotWalk),
+        () => None,
+    }
+}
+
 impl Everybody {
-    pub fn of(db: &Connection, round: &Id) -> Result<Everybody, Problem> {
+    /// As of now: closures begin and end by the day.
+    pub fn of(db: &Connection, round: &Id, now_ms: i64) -> Result<Everybody, Problem> {
         let batches = batches(db, round)?;
         let place: HashMap<Id, usize> = batches
             .iter()
@@ -113,11 +125,14 @@ impl Everybody {
             .map(|(batch, at)| (batch.id, at))
             .collect();
         let homes = batch_homes(db, round)?;
+        let (cover, cannot) = (Cover::read(db, now_ms)?, watch(db)?.stays);
         let people = called_targets(db, round)?.into_iter().map(|target| {
             let called = homes.get(&target.home).into_iter().flatten();
+            let closure = cover.unit(&target.compound, &target.building, &target.unit);
             Person {
                 batch: called.filter_map(|batch| place.get(batch).copied()).max(),
-                stays: target.care.iter().any(|tag| STAYS.contains(&tag.as_str())),
+                stays: stays(&target, closure.as_ref(), &cannot),
+                closure,
                 target,
             }
         });

@@ -1,7 +1,9 @@
 //! What the screen of calling down receives and sends.
 
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::id::Id;
+use crate::problem::Lang;
 use minicbor::{Decode, Encode};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -83,6 +85,21 @@ pub struct CallBatch {
     pub way: CallWay,
 }
 
+/// Arguments of `print_notices`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct PrintNotices {
+    /// The round.
+    pub round: Id,
+    /// The batches, each a page.
+    pub batches: Vec<Id>,
+    /// The language of the pages, where it is not the caller's.
+    pub lang: Option<Lang>,
+    /// For the window to print, instead of a file.
+    pub window: Option<bool>,
+}
+
 /// Arguments of `end_batch`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +127,8 @@ pub struct BatchDoors {
     pub rooms: Vec<String>,
     /// How many people are called.
     pub people: u64,
+    /// How the stairwell is closed, where people may come down in turn.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// A batch that is waited for.
@@ -215,6 +234,8 @@ pub enum DoorReason {
     NotCome,
     /// They cannot come down.
     CannotWalk,
+    /// A closure keeps them at home.
+    Closed,
 }
 
 /// Somebody to be visited at the door.
@@ -234,6 +255,8 @@ pub struct DoorRow {
     pub care: Vec<String>,
     /// Why.
     pub reason: DoorReason,
+    /// How their stairwell is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// Those to be visited at the door.

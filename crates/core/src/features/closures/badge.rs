@@ -1,8 +1,18 @@
 //! A closure in few words, for papers, phones and the wall.
 
-use super::rules::{DeliverTo, GoingOut};
+use super::rules::{DeliverTo, GoingOut, SweepTurn};
 use super::types::ClosureBadge;
 use crate::problem::Lang;
+
+/// When the turn of what is closed, or open, comes.
+pub(crate) fn turn(closure: Option<&ClosureBadge>) -> SweepTurn {
+    closure.map_or(SweepTurn::Normal, |closure| closure.sweep)
+}
+
+/// Whether people there may not come down, so that somebody goes up to them.
+pub(crate) fn keeps_in(closure: Option<&ClosureBadge>) -> bool {
+    closure.is_some_and(|closure| closure.out == GoingOut::Nobody)
+}
 
 /// `封控区 第3/7天，足不出户，送到门口`.
 pub(crate) fn line(badge: &ClosureBadge, lang: Lang) -> String {
@@ -44,7 +54,6 @@ pub(super) fn out(out: GoingOut, lang: Lang) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rules::SweepTurn;
     use super::*;
 
     fn badge(day: i64, days: Option<u32>) -> ClosureBadge {
@@ -57,6 +66,7 @@ mod tests {
             day,
             days,
             next: None,
+            to: None,
             due: false,
             part: false,
             disputed: false,

@@ -8,7 +8,7 @@ use super::timing::{timing, weight};
 use super::types::ClosureBadge;
 use crate::id::Id;
 use crate::legal_time::legal;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
 /// One closure.
@@ -120,6 +120,39 @@ impl Cover {
             .map(|one| self.badge(one, false))
     }
 
+    /// What counts for a stairwell of which only the id is at hand.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn stairwell(&self, db: &Connection, unit: &Id) -> rusqlite::Result<Option<ClosureBadge>> {
+        // Nothing is looked up on the many days on which nothing is closed.
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let around = db
+            .prepare_cached(
+                "SELECT b.compound, b.id FROM unit u JOIN building b ON b.id = u.building WHERE u.id = ?",
+            )?
+            .query_row([unit], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(around.and_then(|(compound, building)| self.unit(&compound, &building, unit)))
+    }
+
+    /// What counts for a home: how its stairwell is closed.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn home(&self, db: &Connection, home: &Id) -> rusqlite::Result<Option<ClosureBadge>> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let unit: Option<Id> = db
+            .prepare_cached("SELECT unit FROM home WHERE id = ?")?
+            .query_row([home], |row| row.get(0))
+            .optional()?;
+        unit.map_or(Ok(None), |unit| self.stairwell(db, &unit))
+    }
+
     /// What counts for a building: the strictest in it, said to be in a part of it where it is.
     pub fn building(&self, compound: &Id, building: &Id) -> Option<ClosureBadge> {
         let whole = self.strictest([building, compound].into_iter());
@@ -169,6 +202,11 @@ impl Cover {
             day: timing.day,
             days: timing.days,
             due: timing.next.as_ref().is_some_and(super::timing::Next::is_due),
+            to: timing
+                .next
+                .as_ref()
+                .and_then(|next| closed.rules.level(next.to?))
+                .map(|level| level.name.clone()),
             next: timing.next.map(|next| next.on),
             part,
             disputed: one.disputed,

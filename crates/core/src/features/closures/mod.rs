@@ -21,12 +21,12 @@ mod timing;
 pub mod types;
 
 use super::Feature;
-pub(crate) use badge::line;
+pub(crate) use badge::{keeps_in, line, turn};
 pub(crate) use cover::Cover;
 pub(crate) use fold::{settle, versions};
 pub(crate) use places::label;
 pub(crate) use queries::today;
-pub use rules::SweepTurn;
+pub use rules::{DeliverTo, SweepTurn};
 pub use types::ClosureBadge;
 
 /// The feature.

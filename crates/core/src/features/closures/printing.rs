@@ -7,10 +7,10 @@ use super::queries::list_closures;
 use super::rules::{DeliverTo, StepWhen};
 use super::types::*;
 use crate::desk::{Desk, Look};
+use crate::features::disclosures::Maker;
 use crate::features::members::Empty;
-use crate::features::reports::{ExportView, PDF, file_name};
+use crate::features::reports::{ExportView, file_name};
 use crate::id::Id;
-use crate::legal_time;
 use crate::print::{self, Block, Sheet};
 use crate::problem::{Lang, Problem};
 
@@ -40,25 +40,20 @@ pub(super) fn print_closures(desk: &Desk, args: PrintClosures, lang: Lang) -> Re
     }
     let now_ms = desk.world().clock.now_ms();
     let title = lang.pick("封控情况", "Closures");
-    let printed = legal_time::minute(now_ms);
+    let printed = Maker::here(desk, lang)?.printed(false, lang);
     let sheet = Sheet {
         title: title.to_owned(),
+        lang,
         foot: match lang {
-            Lang::Zh => format!("{printed} 打印，以当天为准"),
-            Lang::En => format!("Printed {printed}; as of that day"),
+            Lang::Zh => format!("{printed}，以当天为准"),
+            Lang::En => format!("{printed}; as of that day"),
         },
         keyword: None,
         blocks: blocks(&closures, lang),
     };
-    let bytes = print::pdf(&sheet)?;
+    let print = print::made(&sheet, args.window.unwrap_or(false))?;
     let name = file_name(title, "pdf", now_ms);
-    Ok(ExportView::kept(
-        desk,
-        name,
-        PDF,
-        bytes,
-        closures.rows.len() as u64,
-    ))
+    Ok(ExportView::printed(desk, name, print, closures.rows.len() as u64))
 }
 
 /// Whether what counts at a place is its own closure: a milder one under a stricter would tell people to leave who may not.

@@ -137,33 +137,48 @@ impl<'a, 'b> Telling<'a, 'b> {
         Ok(rows)
     }
 
-    /// By level, the strictest first; each stairwell once.
-    fn totals(&self) -> Result<Vec<LevelTotal>, Problem> {
-        let mut totals: BTreeMap<(std::cmp::Reverse<u8>, String), LevelTotal> = BTreeMap::new();
+    /// Every stairwell that is closed by itself or by what it stands in, in walking order.
+    fn stairwells(&self) -> Result<Vec<ClosedStairwell>, Problem> {
+        let mut closed = Vec::new();
         if self.cover.is_empty() {
-            return Ok(Vec::new());
+            return Ok(closed);
         }
         for unit in &self.units {
             let Some(building) = &unit.building else { continue };
-            let Some(badge) = self.cover.unit(&unit.compound.id, &building.id, &unit.id) else {
+            let Some(closure) = self.cover.unit(&unit.compound.id, &building.id, &unit.id) else {
                 continue;
             };
             let (homes, people) = places::counts(self.look.db, unit)?;
-            let total = totals
-                .entry((std::cmp::Reverse(badge.rank), badge.level.clone()))
-                .or_insert_with(|| LevelTotal {
-                    level: badge.level,
-                    rank: badge.rank,
-                    stairwells: 0,
-                    homes: 0,
-                    people: 0,
-                });
-            total.stairwells += 1;
-            total.homes += homes;
-            total.people += people;
+            closed.push(ClosedStairwell {
+                place: unit.view(),
+                closure,
+                homes,
+                people,
+            });
         }
-        Ok(totals.into_values().collect())
+        Ok(closed)
     }
+}
+
+/// By level, the strictest first; each stairwell once.
+fn totals(stairwells: &[ClosedStairwell]) -> Vec<LevelTotal> {
+    let mut totals: BTreeMap<(std::cmp::Reverse<u8>, String), LevelTotal> = BTreeMap::new();
+    for stairwell in stairwells {
+        let ClosureBadge { level, rank, .. } = &stairwell.closure;
+        let total = totals
+            .entry((std::cmp::Reverse(*rank), level.clone()))
+            .or_insert_with(|| LevelTotal {
+                level: level.clone(),
+                rank: *rank,
+                stairwells: 0,
+                homes: 0,
+                people: 0,
+            });
+        total.stairwells += 1;
+        total.homes += stairwell.homes;
+        total.people += stairwell.people;
+    }
+    totals.into_values().collect()
 }
 
 /// How the tests came out that the step of a place waits for.
@@ -184,12 +199,13 @@ pub(super) fn tested(
 
 pub(super) fn list_closures(look: &Look<'_>, _: Empty) -> Result<ClosuresView, Problem> {
     let mut telling = Telling::of(look)?;
-    let levels = telling.totals()?;
+    let each = telling.stairwells()?;
     Ok(ClosuresView {
         today: telling.cover.today,
         rows: telling.rows(|_| true)?,
-        stairwells: levels.iter().map(|level| level.stairwells).sum(),
-        levels,
+        levels: totals(&each),
+        stairwells: each.len() as u64,
+        each,
     })
 }
 
@@ -206,7 +222,7 @@ pub(crate) fn today(look: &Look<'_>) -> Result<ClosuresToday, Problem> {
     due.sort_by_key(in_days);
     Ok(ClosuresToday {
         due,
-        levels: telling.totals()?,
+        levels: totals(&telling.stairwells()?),
     })
 }
 

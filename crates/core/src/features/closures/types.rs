@@ -29,6 +29,8 @@ pub struct ClosureBadge {
     pub days: Option<u32>,
     /// The day of its next step.
     pub next: Option<Day>,
+    /// The level that step leads to; absent where the place is open again, or where there is no step.
+    pub to: Option<String>,
     /// Whether that day has come.
     pub due: bool,
     /// Whether it is so in a part of it only.
@@ -176,6 +178,19 @@ pub struct LevelTotal {
     pub people: u64,
 }
 
+/// A stairwell that is closed, by itself or by what it stands in.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct ClosedStairwell {
+    /// The stairwell.
+    pub place: ClosurePlace,
+    /// What counts there, with its next step.
+    pub closure: ClosureBadge,
+    /// Homes in it.
+    pub homes: u64,
+    /// People in it.
+    pub people: u64,
+}
+
 /// Everything that is closed.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct ClosuresView {
@@ -187,6 +202,8 @@ pub struct ClosuresView {
     pub levels: Vec<LevelTotal>,
     /// Stairwells in all.
     pub stairwells: u64,
+    /// Each of them with what counts there, in walking order.
+    pub each: Vec<ClosedStairwell>,
 }
 
 /// What today's screen tells of closures.
@@ -305,6 +322,8 @@ pub struct FindPlaces {
 pub struct PrintClosures {
     /// The language of the page, where it is not the caller's.
     pub lang: Option<Lang>,
+    /// For the window to print, instead of a file.
+    pub window: Option<bool>,
 }
 
 /// Arguments of `close_place`.

@@ -1,18 +1,16 @@
 //! Files that name people: who may make them, the fact that one was made, and the notice that stands on every page of it.
 
 use super::facts::PeopleExported;
+use super::maker::Maker;
 use super::reason::Stated;
 use crate::desk::{Desk, Role};
 use crate::features::members::{committee, device_name, staff_name};
 use crate::id::Id;
-use crate::legal_time;
 use crate::problem::{Lang, Problem};
 use crate::space::Pen;
 
 /// More people than this in one file are an administrator's to give out.
 pub(super) const MOST_PEOPLE: u64 = 50;
-/// How long a file may be kept, ms: thirty days.
-const KEPT_MS: i64 = 30 * 24 * 3600 * 1000;
 
 /// A file about to be made.
 pub(crate) struct Export {
@@ -29,12 +27,8 @@ pub(crate) struct Export {
 /// What stands on every page of a file that names people.
 #[derive(Debug)]
 pub(crate) struct Notice {
-    committee: String,
-    by: String,
-    device: String,
-    at_ms: i64,
+    maker: Maker,
     people: u64,
-    expires_at_ms: i64,
 }
 
 /// Writes down that the file is made; what it gives back must stand on each of its pages.
@@ -45,7 +39,14 @@ pub(crate) fn write_down(desk: &Desk, export: Export) -> Result<Notice, Problem>
     desk.write(|pen| {
         check(pen, &export)?;
         let at_ms = pen.now_ms();
-        let expires_at_ms = at_ms.saturating_add(KEPT_MS);
+        let maker = Maker {
+            committee: committee(pen.db())?
+                .map(|committee| committee.name)
+                .unwrap_or_default(),
+            by: staff_name(pen.db(), &pen.by())?,
+            device: device_name(pen.db(), pen.chain())?,
+            at_ms,
+        };
         let (clear, reason, note) = match export.clear {
             Some(stated) => (true, Some(stated.reason as u8), stated.note),
             None => (false, None, None),
@@ -56,18 +57,12 @@ pub(crate) fn write_down(desk: &Desk, export: Export) -> Result<Notice, Problem>
             clear,
             reason,
             note,
-            expires_at_ms: u64::try_from(expires_at_ms).unwrap_or(0),
+            expires_at_ms: u64::try_from(maker.expires_at_ms()).unwrap_or(0),
         };
         pen.write(fact.draft(export.round))?;
         Ok(Notice {
-            committee: committee(pen.db())?
-                .map(|committee| committee.name)
-                .unwrap_or_default(),
-            by: staff_name(pen.db(), &pen.by())?,
-            device: device_name(pen.db(), pen.chain())?,
-            at_ms,
+            maker,
             people: export.people,
-            expires_at_ms,
         })
     })
 }
@@ -99,26 +94,15 @@ fn check(pen: &Pen<'_>, export: &Export) -> Result<(), Problem> {
     Ok(())
 }
 
-/// So much of a name tells whose it is; the line has to fit the head of a printed page.
-const LONGEST_NAME: usize = 16;
-
 impl Notice {
     /// In one line: what must be done first, then who made it.
     pub fn line(&self, lang: Lang) -> String {
-        let short = |name: &str| name.chars().take(LONGEST_NAME).collect::<String>();
-        let (by, device, committee) = (short(&self.by), short(&self.device), short(&self.committee));
-        let (at, until) = (
-            legal_time::minute(self.at_ms),
-            legal_time::day(self.expires_at_ms),
-        );
-        let people = self.people;
+        let (people, until, made) = (self.people, self.maker.expires(), self.maker.made(lang));
         match lang {
-            Lang::Zh => format!(
-                "说明：含 {people} 人信息，勿外传，{until} 前删除；{at} 由 {by}（{committee}）在“{device}”导出"
-            ),
-            Lang::En => format!(
-                "Note: names {people} people; do not pass on, delete before {until}. Exported {at} by {by} ({committee}) on “{device}”"
-            ),
+            Lang::Zh => format!("说明：含 {people} 人信息，勿外传，{until} 前删除；{made}导出"),
+            Lang::En => {
+                format!("Note: names {people} people; do not pass on, delete before {until}. Exported {made}")
+            }
         }
     }
 }

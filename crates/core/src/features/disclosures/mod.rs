@@ -4,6 +4,7 @@ mod calls;
 mod exporting;
 mod facts;
 mod fold;
+mod maker;
 mod queries;
 mod reason;
 mod revealing;
@@ -11,6 +12,7 @@ mod types;
 
 use super::Feature;
 pub(crate) use exporting::{Export, write_down};
+pub(crate) use maker::Maker;
 pub(crate) use reason::{Reason, Stated};
 
 /// The feature.

@@ -174,10 +174,13 @@ fn summary(answers: &Answers) -> String {
 pub(super) fn answers_text(desk: &Desk, args: AnswersText, lang: Lang) -> Result<AnswersTextView, Problem> {
     let answers = answers(desk, args.list, args.lang.unwrap_or(lang))?;
     let names = args.names != Some(false);
-    if names {
-        let file = format!("{}{}", answers.title(), answers.lang.pick("（文字）", " (text)"));
-        write_down(desk, answers.export(args.list, &file, None))?;
-    }
+    let notice = match names {
+        true => {
+            let file = format!("{}{}", answers.title(), answers.lang.pick("（文字）", " (text)"));
+            Some(write_down(desk, answers.export(args.list, &file, None))?)
+        }
+        false => None,
+    };
     let mut text = format!("{}\n{}\n", answers.view.row.name, summary(&answers));
     for line in &answers.view.people {
         text += &format!("{}. ", line.line);
@@ -201,6 +204,10 @@ pub(super) fn answers_text(desk: &Desk, args: AnswersText, lang: Lang) -> Result
             text += answers.lang.pick("，", ", ");
             text += more;
         }
+        text.push('\n');
+    }
+    if let Some(notice) = notice {
+        text += &notice.line(answers.lang);
         text.push('\n');
     }
     Ok(AnswersTextView {

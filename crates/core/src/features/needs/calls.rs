@@ -4,8 +4,15 @@ use super::{care, commands as c, contacting, queries, silent};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const TOPICS: &[Topic] = &[Topic::Register];
+const DUE: &[Topic] = &[Topic::Register, Topic::Closures];
 /// What moves silence: marks and supplies, too.
-const HEARD: &[Topic] = &[Topic::Register, Topic::Marks, Topic::Rounds, Topic::Supplies];
+const HEARD: &[Topic] = &[
+    Topic::Register,
+    Topic::Marks,
+    Topic::Rounds,
+    Topic::Supplies,
+    Topic::Closures,
+];
 
 pub(super) fn calls() -> Vec<Entry> {
     use Role::{Administrator, Staff, Volunteer};
@@ -13,7 +20,7 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "due_needs",
             "What is due today, overdue, or in the next three days.",
-            TOPICS,
+            DUE,
             queries::due_needs,
         ),
         query(

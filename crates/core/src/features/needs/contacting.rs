@@ -1,6 +1,7 @@
 //! That somebody was spoken to, and whose silence is watched.
 
 use super::facts::*;
+use super::silent::said;
 use super::types::*;
 use crate::features::members::{Empty, IdArgs, Made, required};
 use crate::features::register::present_resident;
@@ -42,24 +43,37 @@ pub(super) fn withdraw_contact(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty,
 }
 
 pub(super) fn set_watch(pen: &mut Pen<'_>, args: SetWatch) -> Result<Empty, Problem> {
-    if !(1..=MOST_DAYS).contains(&args.days) || args.tags.len() > MOST_TAGS {
+    let too_many = |tags: &[String]| tags.len() > MOST_TAGS;
+    if !(1..=MOST_DAYS).contains(&args.days)
+        || too_many(&args.tags)
+        || args.stays.as_deref().is_some_and(too_many)
+    {
         return Err(Problem::bad(
             "watch",
-            format!("天数应为 1–{MOST_DAYS}，重点关照最多 {MOST_TAGS} 种。"),
+            format!("天数应为 1–{MOST_DAYS}，特殊关照最多各 {MOST_TAGS} 种。"),
             format!("Days are 1 to {MOST_DAYS}, care tags {MOST_TAGS} at most."),
         ));
     }
+    let set = WatchSet {
+        tags: each_once(&args.tags)?,
+        days: args.days,
+        stays: match args.stays {
+            Some(stays) => Some(each_once(&stays)?),
+            None => said(pen.db())?.and_then(|said| said.stays),
+        },
+    };
+    pen.write(set.draft(Id::NIL))?;
+    Ok(Empty {})
+}
+
+/// Care tags as they are kept, each once.
+fn each_once(given: &[String]) -> Result<Vec<String>, Problem> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in &args.tags {
+    for tag in given {
         let tag = required(tag, "特殊关照", "care tag")?;
         if !tags.contains(&tag) {
             tags.push(tag);
         }
     }
-    let set = WatchSet {
-        tags,
-        days: args.days,
-    };
-    pen.write(set.draft(Id::NIL))?;
-    Ok(Empty {})
+    Ok(tags)
 }

@@ -135,6 +135,9 @@ pub(super) struct WatchSet {
     pub tags: Vec<String>,
     #[n(1)]
     pub days: u32,
+    /// Care tags of those who cannot come down when they are called; absent where nobody said.
+    #[n(2)]
+    pub stays: Option<Vec<String>>,
 }
 
 macro_rules! need_draft {

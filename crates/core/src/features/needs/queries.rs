@@ -3,6 +3,7 @@
 use super::due::{Due, Met, Plan, PutOff, due};
 use super::types::*;
 use crate::desk::{Look, Role};
+use crate::features::closures::Cover;
 use crate::features::members::{Empty, Named};
 use crate::features::register::place::address;
 use crate::features::register::{masking, stand_in};
@@ -212,22 +213,27 @@ pub(super) fn due_needs(look: &Look<'_>, _: Empty) -> Result<DueList, Problem> {
         let place = |need: &Need| places.get(&need.resident).map(|place| place.rank);
         (due_a.on, place(a), a.id).cmp(&(due_b.on, place(b), b.id))
     });
-    let rows = due.iter().take(MOST_ROWS).filter_map(|(need, next)| {
-        let place = places.get(&need.resident)?;
-        Some(DueRow {
+    let cover = Cover::read(look.db, look.now_ms)?;
+    let mut rows = Vec::new();
+    for (need, next) in due.iter().take(MOST_ROWS) {
+        let Some(place) = places.get(&need.resident) else {
+            continue;
+        };
+        rows.push(DueRow {
             need: shown(look.viewer, need, Some(*next), today),
             resident: need.resident,
             name: place.name.clone(),
             home: place.home,
             compound: place.compound.clone(),
             address: place.address.clone(),
-        })
-    });
+            closure: cover.home(look.db, &place.home)?,
+        });
+    }
     Ok(DueList {
         today: today.to_string(),
         total: due.len() as u64,
         overdue: due.iter().filter(|(_, due)| due.on < today).count() as u64,
-        rows: rows.collect(),
+        rows,
     })
 }
 

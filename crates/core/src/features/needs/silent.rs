@@ -5,6 +5,7 @@ use super::facts::WatchSet;
 use super::reached::by_mark;
 use super::types::*;
 use crate::desk::Look;
+use crate::features::closures::Cover;
 use crate::features::members::{Empty, Named};
 use crate::features::register::family;
 use crate::features::register::place::address;
@@ -32,25 +33,33 @@ const HIGH: &[&str] = &[
     "精神障碍",
 ];
 const DAYS: u32 = 3;
+/// Who cannot come down the stairs, as a committee begins with.
+const STAYS: &[&str] = &["行动不便", "卧床"];
 
-/// Whose silence is watched.
+/// What was said of care tags last, where anything was.
+pub(super) fn said(db: &Connection) -> rusqlite::Result<Option<WatchSet>> {
+    let all = named::all(db, "watch")?;
+    // What the fold took in can be read.
+    Ok(all.iter().find_map(|(_, body)| minicbor::decode(body).ok()))
+}
+
+/// Whose silence is watched, and who cannot come down.
 ///
 /// # Errors
 /// SQLite's.
 pub(crate) fn watch(db: &Connection) -> rusqlite::Result<WatchView> {
-    for (_, body) in named::all(db, "watch")? {
-        // What the fold took in can be read.
-        if let Ok(set) = minicbor::decode::<WatchSet>(&body) {
-            return Ok(WatchView {
-                tags: set.tags,
-                days: set.days,
-            });
-        }
-    }
+    let said = said(db)?;
+    let stays = said.as_ref().and_then(|said| said.stays.clone());
+    let (tags, days) = said.map_or_else(|| (listed(HIGH), DAYS), |said| (said.tags, said.days));
     Ok(WatchView {
-        tags: HIGH.iter().map(|tag| (*tag).to_owned()).collect(),
-        days: DAYS,
+        tags,
+        days,
+        stays: stays.unwrap_or_else(|| listed(STAYS)),
     })
+}
+
+fn listed(tags: &[&str]) -> Vec<String> {
+    tags.iter().map(|tag| (*tag).to_owned()).collect()
 }
 
 pub(super) fn show_watch(look: &Look<'_>, _: Empty) -> Result<WatchView, Problem> {
@@ -114,13 +123,16 @@ pub(super) fn silent_few(look: &Look<'_>, _: Empty) -> Result<SilentList, Proble
         last_reached("?1"),
         high_need("r.care", "?3")
     );
+    let cover = Cover::read(look.db, look.now_ms)?;
     let tags = serde_json::to_string(&watch.tags).unwrap_or_default();
     let mut all = look.db.prepare_cached(&sql)?;
     let mut rows = all.query(params![until(look), heard_from, tags])?;
     while let Some(row) = rows.next()? {
         list.total += 1;
         if list.rows.len() < MOST_ROWS {
-            list.rows.push(silent(row, begins)?);
+            let mut silent = silent(row, begins)?;
+            silent.closure = cover.home(look.db, &silent.home)?;
+            list.rows.push(silent);
         }
     }
     Ok(list)
@@ -143,6 +155,7 @@ fn silent(row: &Row<'_>, begins: i64) -> rusqlite::Result<SilentRow> {
             name: text(5)?,
         },
         address: address(&text(6)?, &text(7)?, &text(8)?),
+        closure: None,
         reached_at,
         days: u32::try_from(today - that_day).unwrap_or(0),
     })

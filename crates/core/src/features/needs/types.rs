@@ -1,5 +1,6 @@
 //! What needs are made of, and what their screens receive and send.
 
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::id::Id;
 use crate::journal::clock::Doubt;
@@ -164,6 +165,8 @@ pub struct DueRow {
     pub compound: Named,
     /// The address within it.
     pub address: String,
+    /// How their stairwell is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// What is due.
@@ -194,6 +197,8 @@ pub struct SilentRow {
     pub compound: Named,
     /// The address within it.
     pub address: String,
+    /// How their stairwell is closed.
+    pub closure: Option<ClosureBadge>,
     /// When they were last reached, ms; absent where never since they stand in the register.
     pub reached_at: Option<i64>,
     /// Days of silence.
@@ -218,16 +223,21 @@ pub struct WatchView {
     pub tags: Vec<String>,
     /// Days of silence from which on somebody is raised.
     pub days: u32,
+    /// Care tags of those who cannot come down when they are called: they are visited.
+    pub stays: Vec<String>,
 }
 
 /// Arguments of `set_watch`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct SetWatch {
     /// Care tags of high need.
     pub tags: Vec<String>,
     /// Days of silence from which on somebody is raised.
     pub days: u32,
+    /// Care tags of those who cannot come down when they are called; as they were where absent.
+    pub stays: Option<Vec<String>>,
 }
 
 /// What a need is: on weekdays, or every so many days from the first on, or on that day alone.

@@ -1,6 +1,7 @@
 //! A paper as it is printed: whose doors, a box for each outcome, and the code that finds it again.
 
 use super::printing::Page;
+use crate::features::disclosures::Maker;
 use crate::features::sweeps::types::{OutcomeView, RoundView};
 use crate::print::{Block, Field, Sheet};
 use crate::problem::Lang;
@@ -16,11 +17,15 @@ const NAME: f32 = 2.0;
 const CARE: f32 = 2.4;
 const BOX: f32 = 0.95;
 const REMARK: f32 = 2.2;
+/// A line to write an answer on.
+const ANSWER: f32 = 2.2;
+/// More choices than these have no boxes: the answer is written.
+const MOST_BOXES: usize = 4;
 
-/// When papers come out of the printer.
+/// How papers come out of the printer.
 pub(super) struct Made {
-    /// As it is printed.
-    pub at: String,
+    /// By whom, and when.
+    pub maker: Maker,
     /// Whether not for the first time.
     pub again: bool,
 }
@@ -34,16 +39,16 @@ pub(super) fn sheet(round: &RoundView, pages: &[Page], made: &Made, lang: Lang) 
         }
         blocks.extend(paper(round, page, lang));
     }
-    let (all, at) = (pages.len(), &made.at);
-    let printed = match made.again {
-        true => lang.pick("补打", "Printed again"),
-        false => lang.pick("打印", "Printed"),
-    };
+    let until = made.maker.expires();
+    let printed = made.maker.printed(made.again, lang);
     Sheet {
         title: round.row.name.clone(),
+        lang,
         foot: match lang {
-            Lang::Zh => format!("{at} {printed}，共 {all} 张，用完收回，勿拍照外传"),
-            Lang::En => format!("{printed} {at}, {all} pages in all. Bring it back; no photographs"),
+            Lang::Zh => format!("含住户信息，勿拍照外传，用完收回，{until} 前销毁；{printed}"),
+            Lang::En => {
+                format!("Names residents: no photographs, bring it back, destroy before {until}. {printed}")
+            }
         },
         keyword: None,
         blocks,
@@ -59,6 +64,7 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
     let code = lang.pick("单号", "No.");
     let mut parts = vec![NUMBER, ROOM, NAME, CARE];
     parts.extend(round.outcomes.iter().map(|_| BOX));
+    parts.extend(asked(round).map(|column| column.share));
     parts.push(REMARK);
     let mut heads: Vec<String> = match lang {
         Lang::Zh => ["号", "室号", "姓名", "关照"],
@@ -72,6 +78,7 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
             .iter()
             .map(|outcome| format!("{}{}", outcome.key, outcome.name)),
     );
+    heads.extend(asked(round).map(|column| column.head));
     heads.push(match (round.tube_size, lang) {
         (Some(_), Lang::Zh) => "管号／备注".to_owned(),
         (Some(_), Lang::En) => "Tube, remarks".to_owned(),
@@ -81,7 +88,7 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
         .lines
         .iter()
         .zip(1..)
-        .map(|(line, number)| row(&round.outcomes, line, number));
+        .map(|(line, number)| row(round, line, number));
     let mut blocks = vec![
         Block::Corner(qr::modules(&format!("{SCANNED}{}", page.id))),
         Block::Heading(place),
@@ -110,7 +117,51 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-fn row(outcomes: &[OutcomeView], line: &super::printing::Line, number: u32) -> Vec<Field> {
+/// A column for an answer.
+struct Asked {
+    head: String,
+    share: f32,
+    /// The question and the choice its box is for; no choice where the answer is written.
+    question: u8,
+    choice: Option<String>,
+}
+
+/// The columns for what the round asks beside the outcome: a box for each choice, a line to write on where there are none, or too
+/// many. Numbers are those that are typed back.
+fn asked(round: &RoundView) -> impl Iterator<Item = Asked> {
+    round.questions.iter().flat_map(|question| {
+        let written = || Asked {
+            head: match question.choices.len() {
+                0 => question.name.clone(),
+                _ => {
+                    let choices = question.choices.iter().zip(1..);
+                    let choices: Vec<String> =
+                        choices.map(|(choice, nth)| format!("{nth}{choice}")).collect();
+                    format!("{}：{}", question.name, choices.join(" "))
+                }
+            },
+            share: ANSWER,
+            question: question.code,
+            choice: None,
+        };
+        let boxed = |(choice, nth): (&String, usize)| Asked {
+            head: match nth {
+                1 => format!("{} {nth}{choice}", question.name),
+                _ => format!("{nth}{choice}"),
+            },
+            share: BOX,
+            question: question.code,
+            choice: Some(choice.clone()),
+        };
+        match question.choices.len() {
+            1..=MOST_BOXES => question.choices.iter().zip(1..).map(boxed).collect(),
+            _ => vec![written()],
+        }
+    })
+}
+
+fn row(round: &RoundView, line: &super::printing::Line, number: u32) -> Vec<Field> {
+    let outcomes = &round.outcomes;
     // Those of a home stand beside one another.
     let name = match line.name.contains('、') {
         true => Field::Small(line.name.clone()),
@@ -124,6 +175,14 @@ fn row(outcomes: &[OutcomeView], line: &super::printing::Line, number: u32) -> V
     ];
     let ticked = |outcome: &OutcomeView| line.outcome == Some(outcome.code);
     fields.extend(outcomes.iter().map(|outcome| Field::Box(ticked(outcome))));
+    fields.extend(asked(round).map(|column| {
+        let said = line.answers.iter().find(|said| said.question == column.question);
+        match column.choice {
+            Some(choice) => Field::Box(said.is_some_and(|said| said.text == choice)),
+            // What was answered in words is not carried through the stairwell on paper: it may say where somebody is.
+            None => Field::Text(String::new()),
+        }
+    }));
     fields.push(Field::Text(line.tube.clone().unwrap_or_default()));
     fields
 }

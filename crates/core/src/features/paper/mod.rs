@@ -7,6 +7,7 @@ mod calls;
 mod facts;
 mod fold;
 mod form;
+mod outstanding;
 mod printing;
 mod queries;
 mod reprinting;
@@ -15,7 +16,8 @@ pub mod types;
 mod typing;
 
 use super::Feature;
-pub(crate) use queries::{papers_out, scanned_paper};
+pub(crate) use outstanding::{papers_out, papers_out_of};
+pub(crate) use queries::scanned_paper;
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -3,20 +3,19 @@
 use super::facts::{self, PaperPrinted};
 use super::form::{self, Made};
 use super::types::*;
-use crate::desk::{Desk, Look, MadeFile};
+use crate::desk::{Desk, Look};
 use crate::features::closures;
+use crate::features::disclosures::Maker;
 use crate::features::members::IdArgs;
 use crate::features::register::place::{building_label, unit_label};
-use crate::features::reports::{PDF, file_name};
-use crate::features::sweeps::door_types::SweepBuilding;
+use crate::features::reports::{ExportView, file_name};
+use crate::features::sweeps::door_types::{AnswerView, SweepBuilding};
 use crate::features::sweeps::types::{RoundState, RoundView, is_left};
 use crate::features::sweeps::{self, Over};
 use crate::id::{Id, IdMaker};
-use crate::legal_time;
-use crate::print;
+use crate::print::{self, Print};
 use crate::problem::{Lang, Problem};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// Lines of a page: what fits on A4 in letters a tired person reads under a stairwell's lamp.
 const LINES: usize = 30;
@@ -48,6 +47,8 @@ pub(super) struct Line {
     pub care: Vec<String>,
     pub outcome: Option<u8>,
     pub tube: Option<String>,
+    /// What was answered when it was marked.
+    pub answers: Vec<AnswerView>,
     pub over: Option<Over>,
 }
 
@@ -72,10 +73,13 @@ pub(super) fn print_papers(desk: &Desk, args: PrintPapers, lang: Lang) -> Result
     number(desk, &mut pages, taken);
     // Set before it is written down: where there is no font, no paper is out.
     let made = Made {
-        at: legal_time::minute(desk.world().clock.now_ms()),
+        maker: Maker::here(desk, lang)?,
         again: false,
     };
-    let bytes = print::pdf(&form::sheet(&round, &pages, &made, lang))?;
+    let print = print::made(
+        &form::sheet(&round, &pages, &made, lang),
+        args.window.unwrap_or(false),
+    )?;
     desk.write(|pen| {
         for page in &pages {
             let printed = PaperPrinted {
@@ -89,7 +93,7 @@ pub(super) fn print_papers(desk: &Desk, args: PrintPapers, lang: Lang) -> Result
         }
         Ok(())
     })?;
-    Ok(kept(desk, &round, &pages, bytes))
+    Ok(kept(desk, &round, &pages, print))
 }
 
 /// Fails where one printing would have too many pages.
@@ -104,19 +108,17 @@ pub(super) fn not_too_many(pages: usize) -> Result<(), Problem> {
     ))
 }
 
-/// Keeps the PDF of these pages until it is saved.
-pub(super) fn kept(desk: &Desk, round: &RoundView, pages: &[Page], bytes: Vec<u8>) -> PapersView {
+/// What was printed of these pages: a file kept until it is saved, or pages for the window.
+pub(super) fn kept(desk: &Desk, round: &RoundView, pages: &[Page], print: Print) -> PapersView {
     let name = file_name(&round.row.name, "pdf", desk.world().clock.now_ms());
-    let file = desk.keep_file(MadeFile {
-        name: name.clone(),
-        mime: PDF,
-        bytes: Arc::new(bytes),
-    });
+    let lines = pages.iter().map(|page| page.lines.len() as u64).sum();
+    let made = ExportView::printed(desk, name, print, lines);
     PapersView {
-        file,
-        name,
+        file: made.file,
+        name: made.name,
         papers: pages.len() as u64,
-        lines: pages.iter().map(|page| page.lines.len() as u64).sum(),
+        lines,
+        sheet: made.sheet,
     }
 }
 
@@ -178,6 +180,7 @@ fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<P
                     care: target.care,
                     outcome: target.outcome,
                     tube: target.tube,
+                    answers: target.answers,
                     over: overs.get(&target.id).cloned(),
                 }));
             }

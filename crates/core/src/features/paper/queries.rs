@@ -6,6 +6,7 @@ use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};
 use crate::features::register::place::{building_label, unit_label};
+use crate::features::sweeps::door_types::answers;
 use crate::features::sweeps::types::RoundArgs;
 use crate::features::sweeps::{Over, tags};
 use crate::id::Id;
@@ -71,19 +72,6 @@ fn papers(look: &Look<'_>, condition: &str, values: &[&dyn ToSql]) -> rusqlite::
 /// The papers of a round, those that are out first.
 pub(super) fn list_papers(look: &Look<'_>, args: RoundArgs) -> Result<Vec<PaperRow>, Problem> {
     Ok(papers(look, "p.round = ?1", params![args.round])?)
-}
-
-/// How many papers of a round have not come back.
-///
-/// # Errors
-/// SQLite's.
-pub(crate) fn papers_out(db: &Connection, round: &Id) -> rusqlite::Result<u64> {
-    let out: i64 = db
-        .prepare_cached(
-            "SELECT count(*) FROM paper p LEFT JOIN paper_settled s ON s.paper = p.id WHERE p.round = ? AND s.fate IS NULL",
-        )?
-        .query_row([round], |row| row.get(0))?;
-    Ok(out as u64)
 }
 
 /// The papers that digits, or a scanned code, may mean.
@@ -161,12 +149,13 @@ pub(super) struct LinePrinted {
 /// The lines of a paper.
 pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec<LinePrinted>> {
     let mut lines = db.prepare_cached(&format!(
-        "SELECT h.id, h.unit IS p.unit AND coalesce(r.present, h.present) = 1, l.target, coalesce(h.room, ''), {}, {}, {}, {},
+        "SELECT h.id, h.unit IS p.unit AND coalesce(r.present, h.present) = 1, l.target, coalesce(h.room, ''), {}, {}, {}, {}, {},
             l.over_device, l.over_clock {LINES} JOIN paper p ON p.id = l.paper WHERE l.paper = ? ORDER BY l.line",
         of_whom("name", "'、'"),
         of_whom("care", "char(10)"),
         printed("outcome"),
         printed("tube"),
+        printed("answers"),
     ))?;
     let lines = lines.query_map([paper], |row| {
         let line = Line {
@@ -176,7 +165,8 @@ pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec
             care: tags(row.get(5)?),
             outcome: row.get(6)?,
             tube: row.get(7)?,
-            over: over(row.get(8)?, row.get(9)?),
+            answers: answers(row.get(8)?),
+            over: over(row.get(9)?, row.get(10)?),
         };
         Ok(LinePrinted {
             home: row.get(0)?,

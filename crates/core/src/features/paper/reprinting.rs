@@ -8,12 +8,12 @@ use super::queries::{LinePrinted, lines_printed, living};
 use super::types::*;
 use crate::desk::{Desk, Look};
 use crate::features::closures::{self, Cover};
+use crate::features::disclosures::Maker;
 use crate::features::members::IdArgs;
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps;
 use crate::features::sweeps::types::{RoundState, RoundView, TargetKind};
 use crate::id::Id;
-use crate::legal_time;
 use crate::print;
 use crate::problem::{Lang, Problem};
 use rusqlite::{OptionalExtension, params};
@@ -38,10 +38,13 @@ pub(super) fn reprint_papers(desk: &Desk, args: ReprintPapers, lang: Lang) -> Re
         Ok((round, pages))
     })?;
     let made = Made {
-        at: legal_time::minute(desk.world().clock.now_ms()),
+        maker: Maker::here(desk, lang)?,
         again: true,
     };
-    let bytes = print::pdf(&form::sheet(&round, &pages, &made, lang))?;
+    let print = print::made(
+        &form::sheet(&round, &pages, &made, lang),
+        args.window.unwrap_or(false),
+    )?;
     desk.write(|pen| {
         for page in &pages {
             let reprinted = PaperReprinted { unit: page.unit };
@@ -49,7 +52,7 @@ pub(super) fn reprint_papers(desk: &Desk, args: ReprintPapers, lang: Lang) -> Re
         }
         Ok(())
     })?;
-    Ok(kept(desk, &round, &pages, bytes))
+    Ok(kept(desk, &round, &pages, print))
 }
 
 fn pages(look: &Look<'_>, round: &RoundView, papers: &[Id]) -> Result<Vec<Page>, Problem> {

@@ -1,8 +1,10 @@
 //! What somebody types from a paper, with the number keys alone: `* 7.2 9.3` is "all but 7 and 9 are done, 7 was not at home,
-//! 9 refused"; `+SH001 1-10` puts the first ten into a tube.
+//! 9 refused"; `+SH001 1-10` puts the first ten into a tube. What a round asks beside the outcome follows behind further dots:
+//! `*..1 7..2` is "all had their first dose, 7 the second", `3..体育馆` where 3 went.
 
 use super::types::TypedLine;
-use crate::features::sweeps::types::OutcomeView;
+use crate::features::sweeps::door_types::AnswerView;
+use crate::features::sweeps::types::{OutcomeView, QuestionView, Sense};
 use crate::problem::Problem;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +17,8 @@ pub(super) struct Form<'a> {
     pub marked: &'a [bool],
     /// What can be recorded.
     pub outcomes: &'a [OutcomeView],
+    /// What is asked beside it.
+    pub questions: &'a [QuestionView],
 }
 
 /// Reads what was typed.
@@ -36,13 +40,24 @@ pub(super) fn read(text: &str, form: &Form<'_>) -> Result<Vec<TypedLine>, Proble
             tube = Some(code.to_ascii_uppercase()).filter(|code| !code.is_empty());
             continue;
         }
-        let (lines, key) = piece.split_once('.').unwrap_or((piece, "1"));
+        let (lines, ticked) = piece.split_once('.').unwrap_or((piece, "1"));
+        let (key, answered) = match ticked.split_once('.') {
+            // Whoever answers has it done, where nothing else is said.
+            Some(("", answered)) => ("1", Some(answered)),
+            Some((key, answered)) => (key, Some(answered)),
+            None => (ticked, None),
+        };
         let outcome = form.outcomes.iter().find(|outcome| outcome.key == key);
-        let outcome = outcome.ok_or_else(|| no_outcome(piece))?.code;
+        let outcome = outcome.ok_or_else(|| no_outcome(piece))?;
+        let answers = match answered {
+            Some(answered) => answers(piece, answered, outcome, form.questions)?,
+            None => Vec::new(),
+        };
         let as_said = |number| TypedLine {
             number,
-            outcome,
+            outcome: outcome.code,
             tube: tube.clone(),
+            answers: answers.clone(),
         };
         if lines == "*" {
             if rest.replace(as_said(0)).is_some() {
@@ -72,6 +87,38 @@ pub(super) fn read(text: &str, form: &Form<'_>) -> Result<Vec<TypedLine>, Proble
         }
     }
     Ok(said.into_values().collect())
+}
+
+/// What stands behind the second dot and those after it: to each question in turn the number of a choice, or words where the
+/// question has none; nothing where it is not answered.
+fn answers(
+    piece: &str,
+    answered: &str,
+    outcome: &OutcomeView,
+    questions: &[QuestionView],
+) -> Result<Vec<AnswerView>, Problem> {
+    if questions.is_empty() || outcome.sense != Sense::Done {
+        return Err(no_question(piece));
+    }
+    let said = answered.splitn(questions.len(), '.');
+    let mut answers = Vec::new();
+    for (text, question) in said.zip(questions).filter(|(text, _)| !text.is_empty()) {
+        let chosen = text.parse::<usize>().ok().and_then(|nth| nth.checked_sub(1));
+        let text = match (question.choices.is_empty(), chosen) {
+            (true, _) => Some(text),
+            (false, Some(nth)) => question.choices.get(nth).map(String::as_str),
+            (false, None) => question
+                .choices
+                .iter()
+                .find(|one| *one == text)
+                .map(String::as_str),
+        };
+        answers.push(AnswerView {
+            question: question.code,
+            text: text.ok_or_else(|| no_choice(piece, question))?.to_owned(),
+        });
+    }
+    Ok(answers)
 }
 
 /// Digits and signs as Chinese keyboards may give them, made plain.
@@ -108,6 +155,27 @@ fn no_outcome(piece: &str) -> Problem {
         "no_outcome",
         format!("“{piece}”不对：点后面是结果的数字键，例如 7.2。"),
         format!("“{piece}” cannot be: behind the dot stands the key of an outcome, as in 7.2."),
+    )
+}
+
+fn no_question(piece: &str) -> Problem {
+    Problem::bad(
+        "no_question",
+        format!("“{piece}”不对：第二个点后面是附加项，只有做成的才填，本轮没有附加项的不填。"),
+        format!(
+            "“{piece}” cannot be: behind the second dot stand answers, of what is done in a round that asks."
+        ),
+    )
+}
+
+fn no_choice(piece: &str, question: &QuestionView) -> Problem {
+    let choices = question.choices.iter().zip(1..);
+    let choices: Vec<String> = choices.map(|(choice, nth)| format!("{nth} {choice}")).collect();
+    let (name, choices) = (&question.name, choices.join("、"));
+    Problem::bad(
+        "no_choice",
+        format!("“{piece}”不对：“{name}”只有 {choices}。"),
+        format!("“{piece}” cannot be: “{name}” is one of {choices}."),
     )
 }
 
@@ -152,6 +220,7 @@ mod tests {
         let form = Form {
             marked: &marked,
             outcomes: &outcomes,
+            questions: &[],
         };
         let lines = read(text, &form).map_err(|problem| problem.code)?;
         Ok(lines
@@ -195,6 +264,70 @@ mod tests {
         let text = "* 7.2 19.2 23.3";
         assert!(text.len() < 40);
         assert_eq!(typed(text, 30).unwrap().len(), 29);
+    }
+
+    /// Line by line what was answered, each with the question's code.
+    fn answered(text: &str) -> Result<Vec<(u32, String)>, &'static str> {
+        let question = |code, name: &str, choices: &[&str]| QuestionView {
+            code,
+            name: name.to_owned(),
+            choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        };
+        let questions = [
+            question(1, "剂次", &["第1剂", "第2剂", "加强针"]),
+            question(2, "去向", &[]),
+        ];
+        let outcomes = outcomes();
+        let form = Form {
+            marked: &[false; 4],
+            outcomes: &outcomes,
+            questions: &questions,
+        };
+        let lines = read(text, &form).map_err(|problem| problem.code)?;
+        let said = |line: TypedLine| {
+            let answers = line
+                .answers
+                .iter()
+                .map(|one| format!("{}{}", one.question, one.text));
+            (line.number, answers.collect::<Vec<_>>().join(" "))
+        };
+        Ok(lines.into_iter().map(said).collect())
+    }
+
+    #[test]
+    fn what_is_asked_beside_the_outcome_follows_behind_a_second_dot() {
+        let rows = |all: &[(u32, &str)]| {
+            Ok(all
+                .iter()
+                .map(|(n, said)| (*n, (*said).to_owned()))
+                .collect::<Vec<_>>())
+        };
+        assert_eq!(
+            answered("*..1 2..3 4.2"),
+            rows(&[(1, "1第1剂"), (2, "1加强针"), (3, "1第1剂"), (4, "")])
+        );
+        assert_eq!(answered("1.1.2.体育馆"), rows(&[(1, "1第2剂 2体育馆")]));
+        // One question may be left out, and words may hold a dot.
+        assert_eq!(answered("1-2...3.5 公里外"), Err("no_line"));
+        assert_eq!(
+            answered("1-2...3.5公里外"),
+            rows(&[(1, "23.5公里外"), (2, "23.5公里外")])
+        );
+        assert_eq!(answered("1。。加强针"), rows(&[(1, "1加强针")]));
+        for (text, code) in [
+            ("1..4", "no_choice"),
+            ("1..0", "no_choice"),
+            ("1..第9剂", "no_choice"),
+            ("1.2.1", "no_question"),
+            ("1.7.1", "no_outcome"),
+        ] {
+            assert_eq!(answered(text), Err(code), "{text}");
+        }
+        assert_eq!(
+            typed("1..1", 5),
+            Err("no_question"),
+            "nothing is asked in that round"
+        );
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What the screens of papers receive and send.
 
+use crate::features::members::Named;
+use crate::features::sweeps::door_types::AnswerView;
 use crate::id::Id;
+use crate::print::DrawnSheet;
 use crate::problem::Lang;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,6 +22,8 @@ pub struct PrintPapers {
     pub only_left: bool,
     /// The language of the page, where it is not the caller's.
     pub lang: Option<Lang>,
+    /// For the window to print, instead of a file.
+    pub window: Option<bool>,
 }
 
 /// Arguments of `reprint_papers`.
@@ -32,12 +37,14 @@ pub struct ReprintPapers {
     pub papers: Vec<Id>,
     /// The language of the page, where it is not the caller's.
     pub lang: Option<Lang>,
+    /// For the window to print, instead of a file.
+    pub window: Option<bool>,
 }
 
 /// Papers to be printed.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct PapersView {
-    /// The token that names the PDF.
+    /// The token that names the PDF; empty where it is printed from the window.
     pub file: String,
     /// The name to save it under.
     pub name: String,
@@ -45,6 +52,8 @@ pub struct PapersView {
     pub papers: u64,
     /// How many lines stand on them.
     pub lines: u64,
+    /// Its pages, where the window prints them.
+    pub sheet: Option<DrawnSheet>,
 }
 
 /// Where a paper is.
@@ -86,6 +95,17 @@ pub struct PaperRow {
     pub settled_at: Option<i64>,
     /// When it was printed once more, ms, where it is out since.
     pub printed_again_at: Option<i64>,
+}
+
+/// Papers of a round that have not come back.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct PapersOut {
+    /// The round.
+    pub round: Named,
+    /// How many.
+    pub papers: u64,
+    /// When the first of them was printed, ms.
+    pub since: i64,
 }
 
 /// Arguments of `find_papers`.
@@ -136,7 +156,8 @@ pub struct TypePaper {
     /// The paper.
     pub paper: Id,
     /// What is typed: line numbers, each with the outcome's digit behind a dot where it is not the first; `*` for all others;
-    /// a single line after a range that holds it counts instead; `+` and a code for the tube of what follows.
+    /// a single line after a range that holds it counts instead; `+` and a code for the tube of what follows; behind further
+    /// dots what the round asks, the number of a choice or words: `7..2`.
     pub text: String,
 }
 
@@ -149,6 +170,8 @@ pub struct TypedLine {
     pub outcome: u8,
     /// The tube.
     pub tube: Option<String>,
+    /// What was answered beside it.
+    pub answers: Vec<AnswerView>,
 }
 
 /// What typing comes to.

@@ -52,11 +52,13 @@ fn paper(db: &Connection, id: &Id) -> Result<Paper, Problem> {
 fn read(db: &Connection, paper: &Paper, text: &str) -> Result<Vec<TypedLine>, Problem> {
     let marked: Vec<bool> = paper.lines.iter().map(|line| line.marked).collect();
     let outcomes = sweeps::outcomes(db, &paper.round)?;
+    let questions = sweeps::questions(db, &paper.round)?;
     typed::read(
         text,
         &Form {
             marked: &marked,
             outcomes: &outcomes,
+            questions: &questions,
         },
     )
 }
@@ -92,7 +94,7 @@ pub(super) fn type_paper(pen: &mut Pen<'_>, args: TypePaper) -> Result<TypedView
             tube: line.tube.clone(),
             note: None,
             again_at: None,
-            answers: None,
+            answers: (!line.answers.is_empty()).then(|| line.answers.clone()),
             out_of: None,
         };
         let ticked = Ticked {

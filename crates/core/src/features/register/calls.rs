@@ -28,17 +28,17 @@ pub(super) fn calls() -> Vec<Entry> {
             CLOSED,
             q::show_building,
         ),
-        query("show_home", "A home with its residents.", REGISTER, q::show_home),
+        query("show_home", "A home with its residents.", CLOSED, q::show_home),
         query(
             "find_residents",
             "Residents by place, name, initials, address or the tail of a number.",
-            REGISTER,
+            CLOSED,
             search::find_residents,
         ),
         query(
             "show_resident",
             "One resident, numbers masked.",
-            REGISTER,
+            CLOSED,
             q::show_resident,
         ),
         query_for(
@@ -71,7 +71,7 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "list_back",
             "Those away whose day to come back is today or past.",
-            REGISTER,
+            CLOSED,
             living::list_back,
         ),
         query_for(
@@ -108,7 +108,7 @@ pub(super) fn calls() -> Vec<Entry> {
             REGISTER,
             q::list_care_tags,
         ),
-        query("find_home", "Homes by address.", REGISTER, search::find_home),
+        query("find_home", "Homes by address.", CLOSED, search::find_home),
         command(
             "add_compound",
             "Add a compound.",

@@ -132,6 +132,10 @@ pub(super) fn show_building_map(look: &Look<'_>, args: ShowBuildingMap) -> Resul
         };
         put(&mut units, named(row, 0)?, row.get(4)?, room);
     }
+    let cover = Cover::read(look.db, look.now_ms)?;
+    for unit in &mut units {
+        unit.closure = cover.unit(&compound.id, &building.id, &unit.id);
+    }
     let legend = painted.colours.iter().zip(homes);
     let legend = legend.map(|((code, zh, en, tone), homes)| LegendRow {
         code,
@@ -157,6 +161,7 @@ fn put(units: &mut Vec<MapUnit>, unit: Named, floor: Option<i64>, room: MapRoom)
         units.push(MapUnit {
             id: unit.id,
             name: unit.name,
+            closure: None,
             floors: Vec::new(),
         });
     }

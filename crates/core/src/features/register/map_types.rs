@@ -1,5 +1,6 @@
 //! What the map of a building receives and sends.
 
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::id::Id;
 use schemars::JsonSchema;
@@ -105,6 +106,8 @@ pub struct MapUnit {
     pub id: Id,
     /// Its name.
     pub name: String,
+    /// How it is closed.
+    pub closure: Option<ClosureBadge>,
     /// From the top down.
     pub floors: Vec<MapFloor>,
 }

@@ -168,6 +168,7 @@ pub(super) fn show_home(look: &Look<'_>, args: IdArgs) -> Result<HomeDetailView,
         .optional()?
         .ok_or_else(|| Problem::not_found("这一户", "home"))?;
     let residents = rows(look, "r.home = ?1 AND r.present = 1", &[&args.id])?;
+    let cover = Cover::read(look.db, look.now_ms)?;
     let [room, note, used_as, keeper, keeper_phone] = home;
     let room = room.unwrap_or_default();
     let masked =
@@ -180,6 +181,7 @@ pub(super) fn show_home(look: &Look<'_>, args: IdArgs) -> Result<HomeDetailView,
         address: address(&building.name, &unit.name, &room),
         room,
         note: door_note(look.viewer, note),
+        closure: cover.unit(&compound.id, &building.id, &unit.id),
         compound,
         building,
         unit,
@@ -202,14 +204,22 @@ pub(super) fn rows(
     let sql = format!(
         "SELECT r.id, r.name, r.sex, r.birth, r.phone, r.id_number, r.relation, r.care, r.note, r.status, r.home,
             b.name, u.name, h.room, c.id, c.name, r.away_until, r.registration, r.registered_at, r.contact1, r.contact2,
-            r.contact3, r.merged_into, (SELECT k.name FROM resident k WHERE k.id = r.merged_into)
+            r.contact3, r.merged_into, (SELECT k.name FROM resident k WHERE k.id = r.merged_into),
+            b.id, u.id
          FROM resident r LEFT JOIN home h ON h.id = r.home LEFT JOIN unit u ON u.id = h.unit
          LEFT JOIN building b ON b.id = h.building LEFT JOIN compound c ON c.id = b.compound
          WHERE {condition} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, r.seq, r.id"
     );
+    let cover = Cover::read(look.db, look.now_ms)?;
     look.db
         .prepare_cached(&sql)?
-        .query_map(params, |row| resident(row, today, look.viewer))?
+        .query_map(params, |row| {
+            let mut resident = resident(row, today, look.viewer)?;
+            if let (Some(building), Some(unit)) = (row.get(24)?, row.get(25)?) {
+                resident.closure = cover.unit(&resident.compound.id, &building, &unit);
+            }
+            Ok(resident)
+        })?
         .collect()
 }
 
@@ -249,6 +259,7 @@ fn resident(row: &Row<'_>, today: Option<NaiveDate>, viewer: Role) -> rusqlite::
         registered_at: masked("registered_at", 18)?,
         contacts: contacts(viewer, &[text(19)?, text(20)?, text(21)?]),
         home: row.get(10)?,
+        closure: None,
         address: address(&building, &unit, &room),
         compound: Named {
             id: row.get::<_, Option<Id>>(14)?.unwrap_or(Id::NIL),

@@ -5,6 +5,7 @@ use super::place::{address, building_key, unit_key};
 use super::queries::rows;
 use super::types::*;
 use crate::desk::{Look, Role};
+use crate::features::closures::Cover;
 use crate::features::filters::condition;
 use crate::features::import::{Address, parse_address};
 use crate::id::Id;
@@ -221,17 +222,19 @@ pub(super) fn find_home(look: &Look<'_>, args: FindHome) -> Result<Vec<HomeFound
         wanted.all.push(format!("c.id = {compound}"));
     }
     let sql = format!(
-        "SELECT h.id, c.name, b.name, u.name, h.room FROM home h JOIN unit u ON u.id = h.unit
+        "SELECT h.id, c.name, b.name, u.name, h.room, c.id, b.id, u.id FROM home h JOIN unit u ON u.id = h.unit
          JOIN building b ON b.id = h.building JOIN compound c ON c.id = b.compound
          WHERE h.present = 1 AND b.present AND {} ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id LIMIT 20",
         wanted.text()
     );
+    let cover = Cover::read(look.db, look.now_ms)?;
     let mut homes = look.db.prepare_cached(&sql)?;
     let found = homes.query_map(&wanted.params()[..], |row| {
         let text = |place| row.get::<_, String>(place);
         Ok(HomeFound {
             home: row.get(0)?,
             address: format!("{} {}", text(1)?, address(&text(2)?, &text(3)?, &text(4)?)),
+            closure: cover.unit(&row.get(5)?, &row.get(6)?, &row.get(7)?),
         })
     })?;
     Ok(found.collect::<rusqlite::Result<_>>()?)

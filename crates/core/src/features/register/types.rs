@@ -126,6 +126,8 @@ pub struct HomeDetailView {
     pub building: Named,
     /// Where it is.
     pub unit: Named,
+    /// How its stairwell is closed.
+    pub closure: Option<ClosureBadge>,
     /// Who lives there.
     pub residents: Vec<ResidentRow>,
 }
@@ -220,6 +222,8 @@ pub struct ResidentRow {
     pub compound: Named,
     /// The home.
     pub home: Id,
+    /// How their stairwell is closed.
+    pub closure: Option<ClosureBadge>,
     /// Whom this entry was merged into: another entry of the same person.
     pub merged_into: Option<Named>,
 }
@@ -270,4 +274,6 @@ pub struct HomeFound {
     pub home: Id,
     /// Compound and address.
     pub address: String,
+    /// How its stairwell is closed: what is brought there goes to the door, say.
+    pub closure: Option<ClosureBadge>,
 }

@@ -9,6 +9,7 @@ use crate::features::sweeps::types::{ProgressView, RoundArgs, RoundView};
 use crate::features::sweeps::{self, TargetLine};
 use crate::id::Id;
 use crate::legal_time::legal;
+use crate::print::{DrawnSheet, Print};
 use crate::problem::{Lang, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -50,12 +51,14 @@ pub struct ClearNumbers {
 /// A file that was made, to be saved.
 #[derive(Debug, Serialize, JsonSchema, TS)]
 pub struct ExportView {
-    /// The token that names it.
+    /// The token that names it; empty where it is printed from the window.
     pub file: String,
     /// The name to save it under.
     pub name: String,
     /// How many targets it lists: every one of the round, or none.
     pub rows: u64,
+    /// Its pages, where the window prints it.
+    pub sheet: Option<DrawnSheet>,
 }
 
 impl ExportView {
@@ -72,7 +75,25 @@ impl ExportView {
             mime,
             bytes: Arc::new(bytes),
         });
-        ExportView { file, name, rows }
+        ExportView {
+            file,
+            name,
+            rows,
+            sheet: None,
+        }
+    }
+
+    /// What was printed: a file kept until it is saved, or pages for the window.
+    pub(crate) fn printed(desk: &Desk, name: String, print: Print, rows: u64) -> ExportView {
+        match print {
+            Print::File(bytes) => ExportView::kept(desk, name, PDF, bytes, rows),
+            Print::Window(sheet) => ExportView {
+                file: String::new(),
+                name,
+                rows,
+                sheet: Some(sheet),
+            },
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use super::facts::SlipsPrinted;
 use super::queries::{Slip, slips};
 use super::types::PrintSlips;
 use crate::desk::Desk;
-use crate::features::reports::{ExportView, PDF, file_name};
+use crate::features::disclosures::Maker;
+use crate::features::reports::{ExportView, file_name};
 use crate::print::{self, Block, Code, Label, Sheet};
 use crate::problem::{Lang, Problem};
 use crate::qr;
@@ -32,13 +33,14 @@ pub(super) fn print_slips(desk: &Desk, args: PrintSlips, lang: Lang) -> Result<E
     }
     let title = lang.pick("居民码", "Slips");
     let sheet = Sheet {
-        title: title.to_owned(),
-        foot: String::new(),
+        title: format!("{title} {}", first.compound),
+        lang,
+        foot: foot(&Maker::here(desk, lang)?, slips.len(), lang),
         keyword: None,
         blocks: vec![Block::Labels(slips.iter().map(label).collect())],
     };
     // Set before it is written down: where there is no font, nothing was printed.
-    let bytes = print::pdf(&sheet)?;
+    let print = print::made(&sheet, args.window.unwrap_or(false))?;
     let people = slips.len() as u64;
     desk.write(|pen| {
         pen.write(SlipsPrinted { people }.draft(args.place))?;
@@ -49,7 +51,18 @@ pub(super) fn print_slips(desk: &Desk, args: PrintSlips, lang: Lang) -> Result<E
         "pdf",
         desk.world().clock.now_ms(),
     );
-    Ok(ExportView::kept(desk, name, PDF, bytes, people))
+    Ok(ExportView::printed(desk, name, print, people))
+}
+
+/// A slip is its resident's; what was not given out is nobody's to keep.
+fn foot(maker: &Maker, people: usize, lang: Lang) -> String {
+    let (until, printed) = (maker.expires(), maker.printed(false, lang));
+    match lang {
+        Lang::Zh => format!("含 {people} 人信息，勿外传，没发出的 {until} 前销毁；{printed}"),
+        Lang::En => {
+            format!("Names {people} people; destroy what was not given out before {until}. {printed}")
+        }
+    }
 }
 
 fn label(slip: &Slip) -> Label {

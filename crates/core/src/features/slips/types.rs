@@ -15,4 +15,6 @@ pub struct PrintSlips {
     pub place: Id,
     /// The language of the page, where it is not the caller's.
     pub lang: Option<Lang>,
+    /// For the window to print, instead of a file.
+    pub window: Option<bool>,
 }

@@ -13,7 +13,8 @@ pub(crate) struct Called {
     pub id: Id,
     pub name: String,
     pub care: Vec<String>,
-    pub compound: String,
+    pub compound: Id,
+    pub compound_name: String,
     pub building: Id,
     pub building_name: String,
     pub unit: Id,
@@ -35,7 +36,7 @@ pub(crate) fn called_targets(db: &Connection, round: &Id) -> rusqlite::Result<Ve
     let targets = Targets::of(db, round)?;
     let who = Who::of(targets.kind);
     let sql = format!(
-        "SELECT t.id, {}, {}, c.name, b.id, b.name, u.id, u.name, h.id, h.room, h.floor, m.outcome, m.at, m.paper IS NULL
+        "SELECT t.id, {}, {}, c.name, b.id, b.name, u.id, u.name, h.id, h.room, h.floor, m.outcome, m.at, m.paper IS NULL, c.id
          FROM {} JOIN home h ON {} JOIN unit u ON u.id = s.unit JOIN building b ON b.id = s.building
          JOIN compound c ON c.id = b.compound
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
@@ -58,7 +59,8 @@ fn called(row: &Row<'_>) -> rusqlite::Result<Called> {
         id: row.get(0)?,
         name: row.get(1)?,
         care: tags(row.get(2)?),
-        compound: row.get(3)?,
+        compound: row.get(14)?,
+        compound_name: row.get(3)?,
         building: row.get(4)?,
         building_name: row.get(5)?,
         unit: row.get(6)?,

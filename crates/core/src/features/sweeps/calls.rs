@@ -1,6 +1,6 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, leaving, marking, own_kinds, queries as q, revisits, tube_people, walk};
+use super::{commands as c, leaving, marking, own_kinds, queries as q, revisits, to_door, tube_people, walk};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -57,7 +57,7 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "list_revisits",
             "Whom a round goes back to, the first one due first.",
-            NUMBERS,
+            WALKED,
             revisits::list_revisits,
         ),
         query(
@@ -65,6 +65,12 @@ pub(super) fn calls() -> Vec<Entry> {
             "What nobody has seen to yet in a round; asked before it is closed.",
             &[Topic::Rounds, Topic::Marks, Topic::Register, Topic::Papers],
             leaving::round_left,
+        ),
+        query(
+            "list_to_door",
+            "The homes of a delivery that it is brought up to, by how they are closed.",
+            WALKED,
+            to_door::list_to_door,
         ),
         query(
             "list_kinds",

@@ -270,6 +270,8 @@ pub struct CareRow {
     pub care: Vec<String>,
     /// What was recorded instead of a done: not at home, …; nothing where nobody was there yet.
     pub outcome_name: Option<String>,
+    /// How their stairwell is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 impl From<AnswerView> for Answer {
@@ -291,7 +293,7 @@ impl From<&Answer> for AnswerView {
 }
 
 /// The answers of a mark as a row keeps them.
-pub(super) fn answers(text: Option<String>) -> Vec<AnswerView> {
+pub(crate) fn answers(text: Option<String>) -> Vec<AnswerView> {
     text.and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default()
 }
@@ -326,6 +328,8 @@ pub struct RevisitRow {
     pub attempts: u32,
     /// When somebody is to go, ms.
     pub again_at: i64,
+    /// How the stairwell is closed.
+    pub closure: Option<ClosureBadge>,
 }
 
 /// What nobody has seen to yet in a round: asked before it is closed.
@@ -355,4 +359,34 @@ pub struct RevisitList {
     pub due: u64,
     /// The first 500.
     pub rows: Vec<RevisitRow>,
+}
+
+/// A home of a delivery that is brought to its door.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct ToDoorRow {
+    /// The target: the home, or the first of those who live there.
+    pub id: Id,
+    /// Its compound's name.
+    pub compound: String,
+    /// Where.
+    pub address: String,
+    /// The building.
+    pub building: Id,
+    /// Care tags.
+    pub care: Vec<String>,
+    /// Whether nothing was handed out there yet.
+    pub left: bool,
+    /// How its stairwell is closed.
+    pub closure: ClosureBadge,
+}
+
+/// The homes of a delivery that are served at their doors.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct ToDoorList {
+    /// How many homes.
+    pub total: u64,
+    /// How many of them are left.
+    pub left: u64,
+    /// The first 1,000, those left first.
+    pub rows: Vec<ToDoorRow>,
 }

@@ -7,7 +7,7 @@ use super::revisits::{revisits_due, revisits_in_all};
 use super::tally;
 use super::types::RoundArgs;
 use crate::desk::Look;
-use crate::features::paper::papers_out;
+use crate::features::paper::papers_out_of;
 use crate::features::tubes::people_again;
 use crate::problem::Problem;
 
@@ -17,7 +17,7 @@ pub(super) fn round_left(look: &Look<'_>, args: RoundArgs) -> Result<RoundLeft, 
     Ok(RoundLeft {
         counts: tally::in_all(look.db, &args.round)?,
         care: care_missing(look.db, &args.round)?.len() as u64,
-        papers: papers_out(look.db, &args.round)?,
+        papers: papers_out_of(look.db, &args.round)?,
         revisits: revisits_in_all(look.db, &args.round)?,
         revisits_due: revisits_due(look, &args.round)?,
         again: people_again(look.db, &args.round)?,

@@ -4,6 +4,7 @@ use super::door_types::{AnswerView, CareRow, answers};
 use super::tally::Targets;
 use super::types::TargetKind;
 use super::walk::{WALK, tags};
+use crate::features::closures::Cover;
 use crate::features::register::place::address;
 use crate::id::Id;
 use rusqlite::{Connection, Row, params};
@@ -112,7 +113,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<TargetLine> {
 }
 
 /// Residents with a care tag whom (or whose home) a round has not reached: no mark, or one that is not done.
-pub(crate) fn care_missing(db: &Connection, round: &Id) -> rusqlite::Result<Vec<CareRow>> {
+pub(crate) fn care_missing(db: &Connection, round: &Id, cover: &Cover) -> rusqlite::Result<Vec<CareRow>> {
     let targets = Targets::of(db, round)?;
     let (from, r) = match targets.kind {
         TargetKind::Resident => (targets.from(), "t"),
@@ -127,7 +128,7 @@ pub(crate) fn care_missing(db: &Connection, round: &Id) -> rusqlite::Result<Vec<
         }
     };
     let sql = format!(
-        "SELECT {r}.id, {r}.name, c.name, b.name, u.name, h.room, {r}.care, o.name, b.id
+        "SELECT {r}.id, {r}.name, c.name, b.name, u.name, h.room, {r}.care, o.name, b.id, c.id, u.id
          FROM {from} CROSS JOIN building b ON b.id = s.building CROSS JOIN compound c ON c.id = b.compound
          JOIN unit u ON u.id = s.unit JOIN home h ON h.id = {r}.home
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
@@ -146,6 +147,7 @@ pub(crate) fn care_missing(db: &Connection, round: &Id) -> rusqlite::Result<Vec<
                 address: address(&text(3)?, &text(4)?, &text(5)?),
                 care: tags(row.get(6)?),
                 outcome_name: row.get(7)?,
+                closure: cover.unit(&row.get(9)?, &row.get(8)?, &row.get(10)?),
             })
         })?
         .collect()

@@ -26,6 +26,7 @@ mod tapped;
 mod tell;
 mod templates;
 mod timed;
+mod to_door;
 mod tube_people;
 mod tubes;
 pub mod types;
@@ -44,7 +45,9 @@ pub(crate) use kinds::own_outcomes;
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
-pub(crate) use queries::{open_rounds, outcomes, progress, round_in_turn, round_progress, show_round};
+pub(crate) use queries::{
+    open_rounds, outcomes, progress, questions, round_in_turn, round_progress, show_round,
+};
 pub(crate) use restoring::behind;
 pub(crate) use revisits::revisits_due;
 pub(crate) use tapped::{

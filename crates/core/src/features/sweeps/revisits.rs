@@ -6,6 +6,7 @@ use super::tally::Targets;
 use super::types::*;
 use super::walk::{ATTEMPTS, again_at, tags};
 use crate::desk::Look;
+use crate::features::closures::Cover;
 use crate::features::register::masking;
 use crate::features::register::place::address;
 use crate::id::Id;
@@ -48,7 +49,7 @@ pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitL
     let who = Who::of(targets.kind);
     let sql = format!(
         "SELECT t.id, {}, b.name, u.name, h.room, b.id, {}, o.name, m.note, {ATTEMPTS},
-            m.again_at, m.at, o.again_min
+            m.again_at, m.at, o.again_min, u.id
          FROM {} JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome BETWEEN 50 AND 99
          JOIN outcome o ON o.round = ?1 AND o.code = m.outcome
          JOIN home h ON {} JOIN unit u ON u.id = s.unit JOIN building b ON b.id = s.building
@@ -61,6 +62,7 @@ pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitL
         who.care
     );
     let now_ms = look.latest_ms()?;
+    let cover = Cover::read(look.db, look.now_ms)?;
     let mut list = RevisitList {
         total: 0,
         due: 0,
@@ -88,6 +90,7 @@ pub(crate) fn list_revisits(look: &Look<'_>, args: RoundArgs) -> Result<RevisitL
                     .map(|note| masking::note(look.viewer, &note)),
                 attempts: row.get(9)?,
                 again_at,
+                closure: cover.stairwell(look.db, &row.get(13)?)?,
             });
         }
     }

@@ -6,7 +6,7 @@ use super::queries::{find_round, outcomes};
 use super::tally::Targets;
 use super::types::*;
 use crate::desk::Look;
-use crate::features::closures::{ClosureBadge, Cover, SweepTurn};
+use crate::features::closures::{Cover, turn};
 use crate::features::members::Named;
 use crate::features::phones::marked_by;
 use crate::features::register::living::HomeUse;
@@ -60,11 +60,6 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
     }
     view.units.sort_by_key(|unit| turn(unit.closure.as_ref()));
     Ok(view)
-}
-
-/// When the turn of what is closed, or open, comes.
-pub(super) fn turn(closure: Option<&ClosureBadge>) -> SweepTurn {
-    closure.map_or(SweepTurn::Normal, |closure| closure.sweep)
 }
 
 /// Every door of the building ?2 and every target behind it with its mark in the round ?1. A door that was removed while

@@ -4,7 +4,7 @@ use super::stock::low_stock;
 use super::types::{TodayRound, TodayView};
 use crate::desk::{Access, Desk, Entry, Role, Topic, whole};
 use crate::features::members::Empty;
-use crate::features::{closures, lists, reviews, sweeps, syncing};
+use crate::features::{closures, lists, paper, reviews, sweeps, syncing};
 use crate::problem::{Lang, Problem};
 
 /// More care cases than one screen needs; the total is always told.
@@ -23,6 +23,7 @@ pub(super) fn calls() -> Vec<Entry> {
             Topic::Reviews,
             Topic::Sync,
             Topic::Closures,
+            Topic::Papers,
         ]),
         today,
     )]
@@ -32,9 +33,10 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
     // Before the look: it takes one of its own.
     let sync = syncing::state(desk, lang)?;
     desk.look(lang, |look| {
+        let cover = closures::Cover::read(look.db, look.now_ms)?;
         let mut rounds = Vec::new();
         for (row, progress) in sweeps::open_rounds(look)? {
-            let mut care = sweeps::care_missing(look.db, &row.id)?;
+            let mut care = sweeps::care_missing(look.db, &row.id, &cover)?;
             let care_total = care.len() as u64;
             care.truncate(MOST_CARE_ROWS);
             let revisits_due = sweeps::revisits_due(look, &row.id)?;
@@ -51,6 +53,7 @@ fn today(desk: &Desk, _: Empty, lang: Lang) -> Result<TodayView, Problem> {
             rounds,
             closures: closures::today(look)?,
             lists: lists::open_lists(look)?,
+            papers: paper::papers_out(look)?,
             reviews: reviews::open_count(look.db)?,
             sync,
         })

@@ -3,6 +3,7 @@
 use crate::features::closures::types::ClosuresToday;
 use crate::features::lists::types::TodayList;
 use crate::features::members::Named;
+use crate::features::paper::types::PapersOut;
 use crate::features::sweeps::door_types::CareRow;
 use crate::features::sweeps::types::{BuildingProgressView, RoundRow};
 use crate::features::syncing::SyncState;
@@ -55,6 +56,8 @@ pub struct TodayView {
     pub closures: ClosuresToday,
     /// Lists from above whose answers were not given back, the first due first.
     pub lists: Vec<TodayList>,
+    /// Papers that have not come back, by round, the longest out first.
+    pub papers: Vec<PapersOut>,
     /// Reviews open.
     pub reviews: u64,
     /// The state of sync.

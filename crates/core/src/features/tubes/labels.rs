@@ -2,8 +2,9 @@
 
 use super::types::PrintLabels;
 use crate::desk::Desk;
+use crate::features::disclosures::Maker;
 use crate::features::members::required;
-use crate::features::reports::{ExportView, PDF, file_name};
+use crate::features::reports::{ExportView, file_name};
 use crate::features::sweeps::tube_code;
 use crate::print::{self, Block, Code, Label, Sheet};
 use crate::problem::{Lang, Problem};
@@ -43,15 +44,20 @@ pub(super) fn print_labels(desk: &Desk, args: PrintLabels, lang: Lang) -> Result
         )
     })?;
     let sheet = Sheet {
-        title: lang.pick("采样管标签", "Labels for tubes").to_owned(),
-        foot: String::new(),
+        title: match codes.as_slice() {
+            [first, .., last] => format!("{} {first}–{last}", lang.pick("采样管标签", "Labels for tubes")),
+            _ => format!("{} {first}", lang.pick("采样管标签", "Labels for tubes")),
+        },
+        lang,
+        // It names nobody: nothing has to be destroyed.
+        foot: Maker::here(desk, lang)?.printed(false, lang),
         keyword: None,
         blocks: vec![Block::Labels(labels)],
     };
-    let bytes = print::pdf(&sheet)?;
+    let print = print::made(&sheet, args.window.unwrap_or(false))?;
     let now_ms = desk.world().clock.now_ms();
     let name = file_name(&format!("{}_{first}", lang.pick("标签", "labels")), "pdf", now_ms);
-    Ok(ExportView::kept(desk, name, PDF, bytes, u64::from(args.count)))
+    Ok(ExportView::printed(desk, name, print, u64::from(args.count)))
 }
 
 fn label(code: &str) -> Option<Label> {

@@ -207,9 +207,12 @@ pub struct ExportTubes {
 /// Arguments of `print_labels`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct PrintLabels {
     /// The first code; the digits at its end count on.
     pub first: String,
     /// How many.
     pub count: u32,
+    /// For the window to print, instead of a file.
+    pub window: Option<bool>,
 }

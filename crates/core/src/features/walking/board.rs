@@ -5,6 +5,7 @@ use super::order::door_order;
 use super::pace;
 use super::types::*;
 use crate::desk::Look;
+use crate::features::closures::{SweepTurn, turn};
 use crate::features::members::{IdArgs, Named, staff_name};
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::types::{CountsView, RoundArgs};
@@ -27,8 +28,9 @@ pub(super) fn show_walk(look: &Look<'_>, args: RoundArgs) -> Result<WalkView, Pr
         let (team, place) = given.get(&stop.unit).copied().unwrap_or((None, 0));
         placed.push((place, stop, team));
     }
-    // A stable sort: what stands at the same place stays in walking order.
-    placed.sort_by_key(|(place, ..)| *place);
+    // A stable sort: what stands at the same place stays in walking order. What a closure puts first or last goes before the plan,
+    // which may be older than the closure.
+    placed.sort_by_key(|(place, stop, _)| (turn(stop.closure.as_ref()), *place));
     for (_, stop, id) in placed {
         let team = teams.iter_mut().find(|team| id.is_some() && team.id == id);
         let team = team.unwrap_or(&mut rest);
@@ -39,13 +41,12 @@ pub(super) fn show_walk(look: &Look<'_>, args: RoundArgs) -> Result<WalkView, Pr
         teams.push(rest);
     }
     let marks = marked_times(look.db, &args.round, look.latest_ms()?)?;
+    let is_mine = |team: &&TeamView| team.people.iter().any(|one| one.id == look.staff);
+    let own = teams.iter().filter(is_mine).filter(|team| team.id.is_some());
     let walk = WalkView {
         order: door_order(look.db, &args.round)?,
-        mine: teams
-            .iter()
-            .filter(|team| team.people.iter().any(|one| one.id == look.staff))
-            .filter_map(|team| team.id)
-            .collect(),
+        own: buildings(own.clone().flat_map(|team| &team.stops)),
+        mine: own.filter_map(|team| team.id).collect(),
         teams,
         counts,
         per_hour: None,
@@ -67,10 +68,37 @@ fn stops(look: &Look<'_>, round: &Id) -> Result<Vec<StopView>, Problem> {
                 building: building.id,
                 compound: building.compound.clone(),
                 counts: unit.counts,
+                closure: unit.closure,
             });
         }
     }
     Ok(stops)
+}
+
+/// The buildings of these stops as they are swept: a building is gone through at one go, so it comes when the turn of the last
+/// of its stairwells has come.
+fn buildings<'s>(stops: impl Iterator<Item = &'s StopView>) -> Vec<OwnBuilding> {
+    let mut stops: Vec<&StopView> = stops.collect();
+    stops.sort_by_key(|stop| turn(stop.closure.as_ref()));
+    let mut all: Vec<(SweepTurn, OwnBuilding)> = Vec::new();
+    for stop in stops {
+        let turn = turn(stop.closure.as_ref());
+        match all.iter_mut().find(|(_, known)| known.id == stop.building) {
+            Some((last, known)) => {
+                *last = turn;
+                known.units.push(stop.unit);
+            }
+            None => all.push((
+                turn,
+                OwnBuilding {
+                    id: stop.building,
+                    units: vec![stop.unit],
+                },
+            )),
+        }
+    }
+    all.sort_by_key(|(turn, _)| *turn);
+    all.into_iter().map(|(_, building)| building).collect()
 }
 
 /// Whose each stairwell is, and its place on the way.

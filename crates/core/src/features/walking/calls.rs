@@ -11,7 +11,7 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "show_walk",
             "Who walks where in a round, where everybody stands, and when it will end.",
-            &[Topic::Rounds, Topic::Marks, Topic::Register],
+            &[Topic::Rounds, Topic::Marks, Topic::Register, Topic::Closures],
             board::show_walk,
         ),
         command(

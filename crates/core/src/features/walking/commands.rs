@@ -4,7 +4,7 @@ use super::board::{given, teams};
 use super::dividing::{Stairwell, divide};
 use super::facts::*;
 use super::types::*;
-use crate::features::closures::Cover;
+use crate::features::closures::{Cover, SweepTurn, turn};
 use crate::features::members::{Empty, Made, required};
 use crate::features::sweeps;
 use crate::id::Id;
@@ -28,7 +28,8 @@ pub(super) fn plan_walk(pen: &mut Pen<'_>, args: PlanWalk) -> Result<Empty, Prob
     sweeps::must_exist(pen.db(), &args.round)?;
     let names = named(&args.names)?;
     let known = teams(pen.db(), &args.round)?;
-    let stairwells: Vec<Stairwell> = sweeps::progress(pen.db(), &args.round, &Cover::none())?
+    let cover = Cover::read(pen.db(), pen.now_ms())?;
+    let stairwells: Vec<Stairwell> = sweeps::progress(pen.db(), &args.round, &cover)?
         .buildings
         .into_iter()
         .flat_map(|building| {
@@ -36,6 +37,7 @@ pub(super) fn plan_walk(pen: &mut Pen<'_>, args: PlanWalk) -> Result<Empty, Prob
                 unit: unit.id,
                 unit_name: unit.name,
                 building_name: building.name.clone(),
+                turn: turn(unit.closure.as_ref()),
                 left: unit.counts.missing + unit.counts.not_done,
             })
         })
@@ -183,25 +185,31 @@ pub(super) fn give_units(pen: &mut Pen<'_>, args: GiveUnits) -> Result<Empty, Pr
             .optional()?;
         found.ok_or_else(|| Problem::not_found("所选的楼道", "stairwell"))?;
     }
-    let (round, stops) = (args.round, placed(pen.db(), args)?);
+    let (round, stops) = (
+        args.round,
+        placed(pen.db(), &Cover::read(pen.db(), pen.now_ms())?, args)?,
+    );
     pen.write(UnitsGiven { stops }.draft(round))?;
     Ok(Empty {})
 }
 
-/// The stairwells at their new places. Where no room is left between two, the whole way is numbered anew.
-fn placed(db: &Connection, args: GiveUnits) -> rusqlite::Result<Vec<Stop>> {
+/// The stairwells at their new places. Where no room is left between two, or a closure has put others between them since, the
+/// whole way is numbered anew as it stands on the board.
+fn placed(db: &Connection, cover: &Cover, args: GiveUnits) -> rusqlite::Result<Vec<Stop>> {
     let GiveUnits {
         round,
         units,
         team,
         before,
     } = args;
-    let mut way: Vec<(i64, Id)> = given(db, &round)?
-        .into_iter()
-        .filter(|(_, (whose, _))| *whose == team)
-        .map(|(unit, (_, place))| (place, unit))
-        .collect();
+    let mut way: Vec<(SweepTurn, i64, Id)> = Vec::new();
+    for (unit, (whose, place)) in given(db, &round)? {
+        if whose == team {
+            way.push((turn(cover.stairwell(db, &unit)?.as_ref()), place, unit));
+        }
+    }
     way.sort_unstable();
+    let mut way: Vec<(i64, Id)> = way.into_iter().map(|(_, place, unit)| (place, unit)).collect();
     let at = before
         .and_then(|before| way.iter().position(|(_, unit)| *unit == before))
         .unwrap_or(way.len());
@@ -214,8 +222,9 @@ fn placed(db: &Connection, args: GiveUnits) -> rusqlite::Result<Vec<Stop>> {
         .get(at)
         .map_or(low.saturating_add((many + 1) * STEP), |(place, _)| *place);
     let apart = high.saturating_sub(low) / (many + 1);
+    let in_order = way.is_sorted_by_key(|(place, _)| *place);
     let stop = |unit, place| Stop { unit, team, place };
-    if apart > 0 && high < i64::MAX {
+    if in_order && apart > 0 && high < i64::MAX {
         let stops = units
             .into_iter()
             .zip(1..)

@@ -1,13 +1,17 @@
 //! How the stairwells of a round are divided among teams: a first plan, to be changed by hand.
 
 use super::types::Split;
+use crate::features::closures::SweepTurn;
 use crate::id::Id;
+use std::collections::HashMap;
 
 /// A stairwell to be given to somebody, as walked.
 pub(super) struct Stairwell {
     pub unit: Id,
     pub unit_name: String,
     pub building_name: String,
+    /// When its turn comes by how it is closed.
+    pub turn: SweepTurn,
     /// How many targets wait there.
     pub left: u64,
 }
@@ -28,12 +32,17 @@ fn digits(name: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
-/// The way of each of `teams` (at least one) teams, in order.
+/// The way of each of `teams` (at least one) teams, in order: what a closure puts first or last stands there in every way.
 pub(super) fn divide(stairwells: &[Stairwell], teams: usize, split: Split) -> Vec<Vec<Id>> {
-    match split {
+    let mut ways = match split {
         Split::ByNumber => by_number(stairwells, teams),
         Split::Runs => runs(stairwells, teams),
+    };
+    let turns: HashMap<Id, SweepTurn> = stairwells.iter().map(|one| (one.unit, one.turn)).collect();
+    for way in &mut ways {
+        way.sort_by_key(|unit| turns.get(unit).copied());
     }
+    ways
 }
 
 /// By the number on the door: of two teams one takes the odd stairwells, the other the even ones. Every second team begins at
@@ -92,6 +101,7 @@ mod tests {
                 unit: Id::from_bytes([n; 16]),
                 unit_name: (*unit).to_owned(),
                 building_name: (*building).to_owned(),
+                turn: SweepTurn::Normal,
                 left: *left,
             })
             .collect();
@@ -117,6 +127,16 @@ mod tests {
         let (all, id) = row(&[("1", "1", 9), ("1", "2", 9), ("2", "1", 9), ("2", "2", 9)]);
         let ways = divide(&all, 4, Split::ByNumber);
         assert_eq!(ways, [[id[0]], [id[1]], [id[2]], [id[3]]]);
+    }
+
+    #[test]
+    fn what_a_closure_puts_last_is_the_end_of_its_way() {
+        let (mut all, id) = row(&[("1", "1", 9), ("1", "2", 9), ("2", "1", 9), ("2", "2", 9)]);
+        all[0].turn = SweepTurn::Last;
+        all[1].turn = SweepTurn::First;
+        let ways = divide(&all, 2, Split::ByNumber);
+        assert_eq!(ways, [[id[2], id[0]], [id[1], id[3]]]);
+        assert_eq!(divide(&all, 1, Split::Runs), [[id[1], id[2], id[3], id[0]]]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the screen of the walk receives and sends.
 
+use crate::features::closures::ClosureBadge;
 use crate::features::members::Named;
 use crate::features::sweeps::types::CountsView;
 use crate::id::Id;
@@ -105,6 +106,17 @@ pub struct StopView {
     pub compound: String,
     /// Its numbers in the round.
     pub counts: CountsView,
+    /// How it is closed.
+    pub closure: Option<ClosureBadge>,
+}
+
+/// A building of one's own way.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct OwnBuilding {
+    /// The building.
+    pub id: Id,
+    /// One's own stairwells in it, in the order they are walked.
+    pub units: Vec<Id>,
 }
 
 /// A team with its way and how far it is; or what is nobody's.
@@ -149,6 +161,8 @@ pub struct WalkView {
     pub teams: Vec<TeamView>,
     /// The teams that whoever looks is in.
     pub mine: Vec<Id>,
+    /// The buildings of these teams in the order they are swept, what is closed where its closure says.
+    pub own: Vec<OwnBuilding>,
     /// The round's numbers.
     pub counts: CountsView,
     /// Marks an hour of the whole round.

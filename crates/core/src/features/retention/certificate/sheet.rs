@@ -43,6 +43,7 @@ pub(super) fn sheet(text: &str, signature: &[u8], keyword: String, lang: Lang) -
     ));
     Sheet {
         title: title.to_owned(),
+        lang,
         foot: lang
             .pick("邻里 · 数据销毁证明", "Linli · Certificate of destruction")
             .to_owned(),
