@@ -116,7 +116,7 @@ test('a building shows its homes by colour; arrow keys move and Enter opens one'
   await desk.call('edit_home', { id: people[0]!.home, used_as: 'rented' })
   await desk.call('edit_resident', { id: people[1]!.id, care: ['血透'] })
   await desk.page.keyboard.press('Alt+2')
-  await desk.page.click(`text=3号楼`)
+  await desk.page.click(`.place:has-text("3号楼")`)
   for (const by of ['用途', '特殊关照', '需求', '暂离', '封控']) {
     await desk.page.click(`.bys >> text=${by}`)
     await desk.page.waitForSelector('.legend')
@@ -170,7 +170,7 @@ test('somebody with needs, their building by colour and Today are whole in both 
   await desk.page.waitForSelector('.person')
   await everyWay(desk, 'needs-today', async () => { await desk.page.waitForSelector('.person') })
   await desk.page.keyboard.press('Alt+2')
-  await desk.page.click('text=3号楼')
+  await desk.page.click(`.place:has-text("3号楼")`)
   await desk.page.click('.bys >> text=用途')
   await desk.page.waitForSelector('.legend')
   await everyWay(desk, 'building-map', async () => { await desk.page.waitForSelector('.legend') })
