@@ -27,7 +27,7 @@ impl Town {
     }
 
     /// The laptop's own backups, as its people make them and put them back.
-    fn storage(&mut self, n: usize, name: &str, args: Value) -> bool {
+    pub fn storage(&mut self, n: usize, name: &str, args: Value) -> bool {
         let done = self.laptops[n].call(name, args);
         let how = done.as_ref().map_or_else(String::as_str, |_| "ok");
         self.trace.note(&format!("{n} {name} {how}"));

@@ -92,6 +92,11 @@ impl Town {
     pub fn round_destroyed(&mut self) {
         let n = self.chance.below(2);
         self.note_traces();
+        // Somebody has a backup of it, more often than chance would have it.
+        let other = self.chance.below(self.laptops.len());
+        if self.chance.one_in(2) {
+            self.storage(other, "back_up_now", json!({}));
+        }
         for name in ["close_round", "destroy_round"] {
             let done = self.laptops[n].call(name, json!({"id": self.register.round}));
             self.trace.note(&format!("{n} {name} {}", outcome(&done)));
