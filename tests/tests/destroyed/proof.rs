@@ -104,7 +104,7 @@ fn no_backup_outlives_a_destroyed_round() {
     town.give(0, 1);
     town.give(1, 0);
     for laptop in &town.laptops {
-        assert_eq!(backups(laptop), [PathBuf::new(); 0], "a backup holds the round");
+        assert_eq!(backups(laptop), Vec::<PathBuf>::new(), "a backup holds the round");
         assert_eq!(canaries(laptop), [""; 0]);
         assert_eq!(unclean(laptop), []);
         // The next one holds nothing of it.

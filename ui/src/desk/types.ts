@@ -2833,6 +2833,10 @@ large_text: boolean,
  */
 reviews: number, 
 /**
+ * Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
+ */
+members: MembersNews | null, 
+/**
  * The state of sync.
  */
 sync: SyncState, 
@@ -2959,9 +2963,13 @@ id: Id,
  */
 name: string, 
 /**
- * When it last gave a sign of itself that is here, ms.
+ * When it last gave a sign of itself that is here, ms: by its own clock, or by this laptop's where the two spoke.
  */
 heard_at: number | null, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
 /**
  * How many of the facts held here it is known to have.
  */
@@ -3356,9 +3364,38 @@ put_back: number,
 left_alone: number, };
 
 /**
+ * An invitation that somebody may still come in with.
+ */
+export type InvitationRow = { 
+/**
+ * Its id.
+ */
+id: Id, 
+/**
+ * Who made it.
+ */
+by: string, 
+/**
+ * The role it offers.
+ */
+role: Role, 
+/**
+ * The compounds and buildings it is for; none means the whole committee.
+ */
+scope: Array<Id>, 
+/**
+ * Until when, ms.
+ */
+expires_at: number, };
+
+/**
  * An invitation to pass on.
  */
 export type InvitationView = { 
+/**
+ * Its id.
+ */
+id: Id, 
 /**
  * The whole text.
  */
@@ -4137,6 +4174,23 @@ export type MeetPeer = {
 address: string, };
 
 /**
+ * What waits for an administrator among the members.
+ */
+export type MembersNews = { 
+/**
+ * Laptops that ask to be let in.
+ */
+asking: number, 
+/**
+ * Facts kept aside.
+ */
+held: number, 
+/**
+ * Laptops that came in by an invitation and that nobody here has taken note of.
+ */
+newcomers: Array<Newcomer>, };
+
+/**
  * Arguments of `merge_residents`.
  */
 export type MergeResidents = { 
@@ -4544,6 +4598,23 @@ name: string,
  * What can be answered; empty where anything can.
  */
 choices: Array<string>, };
+
+/**
+ * A laptop that was let in by an invitation since somebody here last looked.
+ */
+export type Newcomer = { 
+/**
+ * The laptop.
+ */
+device: Named, 
+/**
+ * What it may do.
+ */
+role: Role, 
+/**
+ * When it was let in, ms.
+ */
+at: number, };
 
 /**
  * Who is to be called next, and where to.
@@ -5770,7 +5841,11 @@ again_at?: number,
 /**
  * What was answered beside the outcome.
  */
-answers?: Array<AnswerView>, };
+answers?: Array<AnswerView>, 
+/**
+ * The other tube they are in already, where it is known and meant that they are not in it any more.
+ */
+out_of?: string, };
 
 /**
  * Arguments of `record_result`.
@@ -5809,6 +5884,19 @@ device_name: string,
  * The passcode they choose for it; without one anybody at this laptop's account reads everything.
  */
 passcode?: string, };
+
+/**
+ * Pages that arrived and were not taken in.
+ */
+export type RefusedPages = { 
+/**
+ * What is wrong with them, as [`crate::journal::page::PageFault::code`] names it.
+ */
+code: string, 
+/**
+ * How many.
+ */
+pages: number, };
 
 /**
  * Whether somebody is registered (户籍) where they live.
@@ -6428,6 +6516,51 @@ round: Id, };
 export type RoundKind = "screening" | "single" | "antigen" | "headcount" | "visit" | "vaccination" | "evacuation" | "notice" | "delivery" | "free";
 
 /**
+ * What nobody has seen to yet in a round: asked before it is closed.
+ */
+export type RoundLeft = { 
+/**
+ * How many residents with a care tag it has not reached.
+ */
+care: number, 
+/**
+ * How many papers have not come back.
+ */
+papers: number, 
+/**
+ * How many doors somebody was to go back to.
+ */
+revisits: number, 
+/**
+ * How many of them are due now.
+ */
+revisits_due: number, 
+/**
+ * How many people are in tubes that are damaged or mixed up.
+ */
+again: number, 
+/**
+ * 应检: present targets in scope but for those excused.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
+
+/**
  * A round to choose from.
  */
 export type RoundName = { 
@@ -6799,7 +6932,11 @@ name: string,
 /**
  * The building they live in.
  */
-building: Id, } | { "what": "stranger" } | { "what": "gone", 
+building: Id, } | { "what": "stranger", 
+/**
+ * The number on it, with which they can be added.
+ */
+id_number: string, } | { "what": "gone", 
 /**
  * Who.
  */
@@ -6874,7 +7011,11 @@ code: string,
 /**
  * Who else.
  */
-with: With, } | { "of": "these", 
+with: With, } | { "of": "again", 
+/**
+ * The round.
+ */
+round: Id, } | { "of": "these", 
 /**
  * Residents or homes.
  */
@@ -7111,7 +7252,15 @@ mark: string | null,
 /**
  * Whether two people said different things.
  */
-conflict: boolean, };
+conflict: boolean, 
+/**
+ * How often somebody came in vain so far.
+ */
+attempts: number, 
+/**
+ * In how long somebody is to go back, ms; below zero where it is due already.
+ */
+again_in_ms: number | null, };
 
 /**
  * A unit on a phone.
@@ -7339,6 +7488,10 @@ large_text: boolean,
  * Reviews open.
  */
 reviews: number, 
+/**
+ * Who came in or asks to, and what was kept aside; nothing where an administrator does not look.
+ */
+members: MembersNews | null, 
 /**
  * The state of sync.
  */
@@ -7619,9 +7772,13 @@ moved: number | null,
  */
 newer_facts: number, 
 /**
- * Pages kept aside because something they need has not arrived.
+ * Pages of laptops of the committee that are kept aside because something they need has not arrived.
  */
-pages_aside: number, };
+pages_aside: number, 
+/**
+ * Pages kept aside for good, by what is wrong with them.
+ */
+pages_refused: Array<RefusedPages>, };
 
 /**
  * A field that takes something from the entry merged away.
@@ -7676,7 +7833,11 @@ age_ms: number,
 /**
  * What stood there: the `mark` of the sheet, or the id of an earlier tap.
  */
-over?: string, };
+over?: string, 
+/**
+ * The other tube they were in on the phone, where somebody said that they are not in it any more.
+ */
+out_of?: string, };
 
 /**
  * What became of a tap.
@@ -7932,6 +8093,10 @@ care_total: number,
  */
 care_missing: Array<CareRow>, 
 /**
+ * How many doors are due to be gone back to.
+ */
+revisits_due: number, 
+/**
  * Its id.
  */
 id: Id, 
@@ -8121,6 +8286,10 @@ export type TubeList = {
  */
 size: number, 
 /**
+ * How many people are in tubes that are damaged or mixed up, and have to be sampled again.
+ */
+again: number, 
+/**
  * The tubes, by code.
  */
 tubes: Array<TubeRow>, };
@@ -8148,7 +8317,11 @@ at: number,
 /**
  * Why that time is in doubt, where it is.
  */
-doubt: Doubt | null, };
+doubt: Doubt | null, 
+/**
+ * The other tubes they are in, until somebody decides.
+ */
+also: Array<string>, };
 
 /**
  * What the laboratory says of a tube.
@@ -8167,6 +8340,10 @@ code: string,
  * How many people are in it.
  */
 people: number, 
+/**
+ * How many of them are in another tube as well, until somebody decides.
+ */
+twice: number, 
 /**
  * How many laptops put somebody into it.
  */
@@ -8586,6 +8763,12 @@ export interface Calls {
   put_sheet_away: { args: Empty; result: Empty };
   /** Make an invitation for another laptop. */
   make_invitation: { args: MakeInvitation; result: InvitationView };
+  /** Invitations somebody may still come in with. */
+  list_invitations: { args: Empty; result: Array<InvitationRow> };
+  /** Take an invitation back: nobody comes in with it any more. */
+  withdraw_invitation: { args: IdArgs; result: Empty };
+  /** Say that the laptops that came in of late are known here. */
+  greet_newcomers: { args: Empty; result: Empty };
   /** Choose language and text size. */
   set_preferences: { args: Preferences; result: Empty };
   /** The people who work here. */
@@ -8774,6 +8957,8 @@ export interface Calls {
   show_tube: { args: ShowTube; result: TubeContents };
   /** Whom a round goes back to, the first one due first. */
   list_revisits: { args: RoundArgs; result: RevisitList };
+  /** What nobody has seen to yet in a round; asked before it is closed. */
+  round_left: { args: RoundArgs; result: RoundLeft };
   /** The homes of a delivery that it is brought up to, by how they are closed. */
   list_to_door: { args: RoundArgs; result: ToDoorList };
   /** The kinds of rounds, those of all committees first. */
