@@ -2872,6 +2872,15 @@ before?: Id, };
 export type GoingOut = "nobody" | "compound" | "free";
 
 /**
+ * Arguments of `greet_newcomers`.
+ */
+export type GreetNewcomers = { 
+/**
+ * The laptops that were shown, and are known.
+ */
+devices: Array<Id>, };
+
+/**
  * Arguments of `hand_out`.
  */
 export type HandOut = { 
@@ -5996,7 +6005,7 @@ window?: boolean, };
 /**
  * Why a request is not granted by itself.
  */
-export type RequestState = "fresh" | "used" | "late" | "untimed";
+export type RequestState = "fresh" | "used" | "late" | "refused" | "untimed";
 
 /**
  * A laptop that asks to be let in.
@@ -8768,7 +8777,7 @@ export interface Calls {
   /** Take an invitation back: nobody comes in with it any more. */
   withdraw_invitation: { args: IdArgs; result: Empty };
   /** Say that the laptops that came in of late are known here. */
-  greet_newcomers: { args: Empty; result: Empty };
+  greet_newcomers: { args: GreetNewcomers; result: Empty };
   /** Choose language and text size. */
   set_preferences: { args: Preferences; result: Empty };
   /** The people who work here. */

@@ -607,6 +607,9 @@ fn whoever_is_in_two_tubes_has_the_bad_result_of_either() {
     for tube in ["T0", "T1"] {
         area.result(&round, tube, "negative");
     }
+    // One of the two is back: the other one may still say something worse.
+    assert_eq!(area.tested(&place), ("waiting".to_owned(), 0));
+    assert_eq!(area.step(&place), Err("unmet"));
     area.result(&round, "T9", "positive");
     assert_eq!(area.tested(&place), ("positive".to_owned(), 0));
     area.result(&round, "T9", "negative");

@@ -117,8 +117,13 @@ fn whoever_is_in_two_tubes_on_two_laptops_is_missed_by_neither() {
     let after = |code: &str| json!({"of": "tube", "round": made.round, "code": code, "with": "nobody"});
     assert_eq!(made.followed(desk, after("A")), 1);
     assert_eq!(made.followed(desk, after("B")), 2);
-    let again = made.town.call("record_mark", made.sampled(0, "B", None));
-    assert_eq!(again.map(drop), Err("other_tube"), "that would settle it unseen");
+    // Whatever is said of one of the tubes says nothing of the other: a person settles it first.
+    for (code, out_of) in [("B", None), ("A", None), ("C", Some("A")), ("C", Some("B"))] {
+        let again = made.town.call("record_mark", made.sampled(0, code, out_of));
+        assert_eq!(again.map(drop), Err("two_tubes"), "{code} out of {out_of:?}");
+    }
+    let moved = json!({"round": made.round, "target": made.town.residents[0], "code": "C", "reason": "漏了"});
+    assert_eq!(made.town.call("move_to_tube", moved).map(drop), Err("two_tubes"));
     // The laboratory reads them in both.
     let made_file = ask(desk, "export_tubes", json!({"round": made.round, "lang": "zh"}));
     let file = desk.made_file(made_file["file"].as_str().unwrap()).unwrap();

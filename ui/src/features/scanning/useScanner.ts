@@ -4,7 +4,7 @@ import { nextTick, onMounted, onUnmounted } from 'vue'
 import { strokes, type Stroke, type Verdict } from './strokes'
 
 /** Fields and dialogs have their keys to themselves, but for a field that expects scans; what only is chosen takes no text. */
-const TYPING = 'input:not([type="radio"]):not([type="checkbox"]):not([readonly]), textarea:not([readonly]), select, [contenteditable], .el-overlay'
+const TYPING = 'input:not([type="radio"]):not([type="checkbox"]):not([readonly]), textarea:not([readonly]), select, [contenteditable], [aria-modal="true"], .el-overlay'
 const SCANNED = '[data-scanned]'
 export const isTyping = (where: Element | null | undefined): boolean => Boolean(where?.closest(TYPING) && !where.closest(SCANNED))
 /** An identity card, and what a hand did just before. */

@@ -56,7 +56,6 @@ export default {
   addressGiven: 'Address given',
   whom: 'In the register',
   thisOne: 'This one',
-  certainOne: 'name and number fit',
   nearHint: 'These are only alike: check before you choose. If you are not sure, it cannot be told.',
   nobodyHint: 'The register has nobody like that.',
   namesakes: '{n} people in the register bear this name; the name alone does not say who.',

@@ -61,7 +61,7 @@ const register: typeof zh = {
   removed: 'Removed',
   slips: 'Slips',
   slipsHint: 'One for each: a masked name, the room and a code to scan for whoever comes without a card',
-  slipsMade: '{n} slips made, thirty a page of labels',
+  slipsMade: '{n} slips made, 29 a page of labels',
   rename: 'Rename',
   nowIs: '{name}: {status}',
   noHome: 'There is no such home',

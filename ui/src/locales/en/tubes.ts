@@ -94,6 +94,6 @@ const tubes: typeof zh = {
   firstHint: 'Ends in a digit, so that the others count on',
   count: 'How many',
   pages: 'pages: {n}',
-  labelsHint: 'An A4 page has 30 labels with bar codes (Code 128). Print on adhesive paper, cut, and stick on the tubes.',
+  labelsHint: 'An A4 page has 29 labels with bar codes (Code 128). Print on adhesive paper, cut, and stick on the tubes.',
 }
 export default tubes

@@ -56,7 +56,6 @@ export default {
   addressGiven: '来单地址',
   whom: '名册里的人',
   thisOne: '就是这位',
-  certainOne: '姓名和号码都对得上',
   nearHint: '只是像，请核对后再选。没有把握就选“无法核实”。',
   nobodyHint: '名册里没有相近的人。',
   namesakes: '名册里有 {n} 个同名的人，凭姓名分不出是谁。',

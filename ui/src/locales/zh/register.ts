@@ -59,7 +59,7 @@ export default {
   removed: '已删除',
   slips: '居民码',
   slipsHint: '每人一张：隐去部分姓名、室号和二维码；没带身份证也能扫码',
-  slipsMade: '{n} 张居民码已生成，A4 不干胶每页 30 张',
+  slipsMade: '{n} 张居民码已生成，A4 不干胶每页 29 张',
   rename: '改名',
   nowIs: '{name} 已改为“{status}”',
   noHome: '没有找到这一户',

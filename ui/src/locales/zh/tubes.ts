@@ -92,5 +92,5 @@ export default {
   firstHint: '以数字结尾，后面的依次编号',
   count: '张数',
   pages: '共 {n} 页',
-  labelsHint: '一页 A4 有 30 张条形码标签（Code 128），用不干胶纸打印，剪开贴在管子上。',
+  labelsHint: '一页 A4 有 29 张条形码标签（Code 128），用不干胶纸打印，剪开贴在管子上。',
 }

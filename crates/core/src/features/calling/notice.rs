@@ -45,8 +45,16 @@ pub(super) fn print_notices(desk: &Desk, args: PrintNotices, lang: Lang) -> Resu
         let round = sweeps::show_round(look, IdArgs { id: args.round })?;
         let all = Everybody::of(look.db, &args.round, look.now_ms)?;
         let notices = args.batches.iter().map(|batch| notice(look, &all, batch));
-        Ok((round.row.name, notices.collect::<Result<Vec<Notice>, Problem>>()?))
+        let notices = notices.collect::<Result<Vec<Option<Notice>>, Problem>>()?;
+        Ok((round.row.name, notices.into_iter().flatten().collect::<Vec<_>>()))
     })?;
+    if notices.is_empty() {
+        return Err(Problem::refused(
+            "nobody_called",
+            "这些批次里已经没有要叫下楼的人。",
+            "Nobody of these batches is to be called down any more.",
+        ));
+    }
     let title = lang.pick("下楼通知", "Notice to come down");
     let sheet = Sheet {
         title: title.to_owned(),
@@ -67,7 +75,8 @@ pub(super) fn print_notices(desk: &Desk, args: PrintNotices, lang: Lang) -> Resu
     Ok(ExportView::printed(desk, name, print, notices.len() as u64))
 }
 
-fn notice(look: &Look<'_>, all: &Everybody, id: &Id) -> Result<Notice, Problem> {
+/// What the notice of a batch says; nothing where nobody of it is called any more.
+fn notice(look: &Look<'_>, all: &Everybody, id: &Id) -> Result<Option<Notice>, Problem> {
     let missing = || Problem::not_found("这一批", "batch");
     let at = all
         .batches
@@ -85,10 +94,12 @@ fn notice(look: &Look<'_>, all: &Everybody, id: &Id) -> Result<Notice, Problem> 
         .iter()
         .filter(|person| person.batch == Some(at) && person.stays.is_none())
         .collect();
-    let first = people.first().ok_or_else(missing)?;
+    let Some(first) = people.first() else {
+        return Ok(None);
+    };
     let same = |other: usize| all.batches[other].unit == batch.unit;
     let of = (0..all.batches.len()).filter(|other| same(*other)).count();
-    Ok(Notice {
+    Ok(Some(Notice {
         place: format!(
             "{} {}{}",
             first.target.compound_name,
@@ -105,7 +116,7 @@ fn notice(look: &Look<'_>, all: &Everybody, id: &Id) -> Result<Notice, Problem> 
             begins(look, point, batch.at),
             per_minute(point, queue_before(all, at)),
         ),
-    })
+    }))
 }
 
 /// Nobody comes before the point opens.

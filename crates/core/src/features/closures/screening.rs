@@ -25,14 +25,15 @@ const TESTING: &str =
 const PEOPLE: &str = "SELECT r.id FROM resident r INDEXED BY resident_place WHERE r.present = 1 AND r.building = ?1 AND r.unit = ?2";
 
 /// How the people of a unit were marked in a round: for each one look into the key of the marks. Whoever is in two tubes until
-/// a person decides has the bad result of either.
+/// a person decides has the bad result of either, and none before both are back.
 const MARKS: &str = "SELECT r.id, m.outcome, m.tube, o.name, t.result
     FROM resident r INDEXED BY resident_place
     CROSS JOIN mark m ON m.round = ?1 AND m.target = CASE WHEN ?4 THEN r.home ELSE r.id END
     LEFT JOIN outcome o ON o.round = m.round AND o.code = m.outcome
     LEFT JOIN tube_result t ON t.round = m.round AND t.code = m.tube AND t.shown = 1
     WHERE r.present = 1 AND r.building = ?2 AND r.unit = ?3
-        AND (m.nth = 0 OR (m.standing = 1 AND m.outcome BETWEEN 1 AND 49 AND t.result > 1))";
+        AND (m.nth = 0 OR (m.standing = 1 AND m.outcome BETWEEN 1 AND 49 AND m.tube IS NOT NULL
+            AND (t.result IS NULL OR t.result > 1)))";
 
 /// What the rounds of a day say of one person: the most that any of them does.
 #[derive(Default)]
@@ -41,6 +42,17 @@ struct Person {
     /// Which round that is.
     round: usize,
     tube: Option<String>,
+}
+
+impl Person {
+    /// Whether `seen` in the round `at` says more. Of two tubes of one round the one that is not back yet does.
+    fn yields(&self, seen: Seen, at: usize) -> bool {
+        match (self.seen, seen) {
+            (Seen::Negative, Seen::Waiting) => self.round == at,
+            (Seen::Waiting, Seen::Negative) => self.round != at,
+            (known, seen) => seen > known,
+        }
+    }
 }
 
 /// A round's units in which it has targets.
@@ -155,7 +167,7 @@ impl<'a, 'b> Screenings<'a, 'b> {
                     let tube: Option<String> = row.get(2)?;
                     let seen = seen(round, row.get(1)?, name.as_deref(), tube.is_some(), row.get(4)?);
                     match people.get_mut(&row.get(0)?) {
-                        Some(known) if seen > known.seen => {
+                        Some(known) if known.yields(seen, at) => {
                             *known = Person {
                                 seen,
                                 round: at,

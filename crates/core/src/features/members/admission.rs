@@ -7,9 +7,9 @@ use super::facts::{
     Admitted, DEVICE_JOINED, DEVICE_RECOVERED, EntryRefused, Founded, Joined, Recovered, SPACE_FOUNDED,
 };
 use super::grant::Grant;
-use super::invitation;
 use super::recovery::is_certified;
 use super::roll::Roll;
+use super::{invitation, news};
 use crate::desk::{Desk, Role};
 use crate::features::syncing::clock_state;
 use crate::id::Id;
@@ -66,6 +66,8 @@ pub enum RequestState {
     Used,
     /// It came after the invitation's time.
     Late,
+    /// It was sent away, or its invitation was taken back; a person may still think better of it.
+    Refused,
     /// It came after the invitation's time by a clock that is itself in doubt.
     Untimed,
 }
@@ -123,11 +125,9 @@ fn requests(db: &Connection, roll: &Roll, now_ms: i64) -> rusqlite::Result<Vec<R
         let Some(joined) = invitation::asked(roll, &page.header, first) else {
             continue;
         };
-        if roll.refuses(joined.invitation, device) {
-            continue;
-        }
         let invited = &roll.invitations[&joined.invitation];
         let state = match invited.used_by {
+            _ if roll.refuses(joined.invitation, device) => RequestState::Refused,
             Some(_) => RequestState::Used,
             None if now_ms > invited.expires_at_ms => RequestState::Late,
             None => RequestState::Fresh,
@@ -142,7 +142,8 @@ fn requests(db: &Connection, roll: &Roll, now_ms: i64) -> rusqlite::Result<Vec<R
             joined,
         });
     }
-    // Of two that hold the same invitation, neither comes in by itself: one of them photographed it.
+    // Of two that hold the same invitation, neither comes in by itself: one of them photographed it. Nor does the one that is
+    // left when the other was sent away: that was not said of it.
     let twice: Vec<Id> = requests.iter().map(|request| request.joined.invitation).collect();
     for request in &mut requests {
         let same = twice
@@ -205,7 +206,9 @@ pub fn welcome(desk: &Desk) -> Result<usize, Problem> {
 pub(super) fn asking(db: &Connection, roll: &Roll) -> rusqlite::Result<u64> {
     // The time tells which of them are late, not how many they are.
     let any_time = 0;
-    Ok(requests(db, roll, any_time)?.len() as u64)
+    let all = requests(db, roll, any_time)?;
+    let waits = |request: &&Request| request.state != RequestState::Refused;
+    Ok(all.iter().filter(waits).count() as u64)
 }
 
 pub(super) fn list_requests(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<RequestView>, Problem> {
@@ -213,7 +216,10 @@ pub(super) fn list_requests(desk: &Desk, _: Empty, lang: Lang) -> Result<Vec<Req
     desk.with_space(|space| {
         let roll = space.roll();
         let all = requests(space.db(), roll, space.now_ms())?;
-        let views = all.into_iter().map(|request| RequestView {
+        let (refused, waiting): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|request| request.state == RequestState::Refused);
+        let views = waiting.into_iter().chain(refused).map(|request| RequestView {
             device: request.device,
             name: request.joined.name,
             staff_name: request.joined.staff_name,
@@ -271,6 +277,8 @@ pub(super) fn admit_device(desk: &Desk, args: AdmitDevice, _: Lang) -> Result<Em
     };
     desk.write(|pen| Ok(pen.write(admitted.draft(device))?))?;
     desk.take_in(Vec::new())?;
+    // Whoever decided it need not be told of it.
+    news::greet(desk, &[device])?;
     Ok(Empty {})
 }
 

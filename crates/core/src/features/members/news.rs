@@ -9,7 +9,7 @@ use crate::problem::{Lang, Problem};
 use crate::space::Space;
 use rusqlite::Connection;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ts_rs::TS;
 
@@ -44,12 +44,11 @@ pub struct MembersNews {
 /// The storage's.
 pub(super) fn news(desk: &Desk) -> Result<MembersNews, Problem> {
     let greeted = greeted(desk)?;
-    let me = desk.device().id();
     desk.with_space(|space| {
         Ok(MembersNews {
             asking: admission::asking(space.db(), space.roll())?,
             held: held(space.db())?,
-            newcomers: newcomers(space, me, &greeted),
+            newcomers: newcomers(space, &greeted),
         })
     })
 }
@@ -60,15 +59,11 @@ fn held(db: &Connection) -> rusqlite::Result<u64> {
         .map(|count| count as u64)
 }
 
-/// Those let in after this laptop was: whom it found here it did not let in.
-fn newcomers(space: &Space, me: Id, greeted: &BTreeSet<Id>) -> Vec<Newcomer> {
-    let members = &space.roll().members;
-    let since = members.get(&me).map_or(i64::MIN, |mine| mine.at_ms);
+/// Those let in since somebody here last looked, the first first.
+fn newcomers(space: &Space, greeted: &BTreeSet<Id>) -> Vec<Newcomer> {
+    let members = space.roll().members.iter();
     let mut came: Vec<Newcomer> = members
-        .iter()
-        .filter(|(id, member)| {
-            **id != me && member.by.is_some() && member.at_ms >= since && !greeted.contains(id)
-        })
+        .filter(|(id, _)| !greeted.contains(id))
         .filter_map(|(id, member)| {
             Some(Newcomer {
                 device: Named {
@@ -84,16 +79,42 @@ fn newcomers(space: &Space, me: Id, greeted: &BTreeSet<Id>) -> Vec<Newcomer> {
     came
 }
 
+/// Whom somebody here knows. Whoever begins to decide here knows those they find: clocks tell nothing of who came later.
 fn greeted(desk: &Desk) -> Result<BTreeSet<Id>, Problem> {
-    let text = desk.device().setting(GREETED)?.unwrap_or_default();
-    Ok(text.split(' ').filter_map(|id| id.parse().ok()).collect())
+    let noted = desk.device().setting(GREETED)?;
+    if let Some(text) = noted {
+        return Ok(text.split(' ').filter_map(|id| id.parse().ok()).collect());
+    }
+    let found = desk.with_space(|space| Ok(space.roll().members.keys().copied().collect()))?;
+    note(desk, &found)?;
+    Ok(found)
 }
 
-pub(super) fn greet_newcomers(desk: &Desk, _: Empty, _: Lang) -> Result<Empty, Problem> {
-    let mut known = greeted(desk)?;
-    known.extend(news(desk)?.newcomers.iter().map(|newcomer| newcomer.device.id));
+fn note(desk: &Desk, known: &BTreeSet<Id>) -> Result<(), Problem> {
     let text: Vec<String> = known.iter().map(Id::to_string).collect();
-    desk.device().set_setting(GREETED, Some(&text.join(" ")))?;
+    Ok(desk.device().set_setting(GREETED, Some(&text.join(" ")))?)
+}
+
+/// Takes note that these laptops are known here.
+///
+/// # Errors
+/// The storage's.
+pub(super) fn greet(desk: &Desk, devices: &[Id]) -> Result<(), Problem> {
+    let mut known = greeted(desk)?;
+    known.extend(devices);
+    note(desk, &known)
+}
+
+/// Arguments of `greet_newcomers`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct GreetNewcomers {
+    /// The laptops that were shown, and are known.
+    pub devices: Vec<Id>,
+}
+
+pub(super) fn greet_newcomers(desk: &Desk, args: GreetNewcomers, _: Lang) -> Result<Empty, Problem> {
+    greet(desk, &args.devices)?;
     desk.announce(&[Topic::Staff].into());
     Ok(Empty {})
 }

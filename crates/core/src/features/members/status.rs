@@ -100,7 +100,9 @@ pub fn status(desk: &Desk, lang: Lang) -> Result<StatusView, Problem> {
         view.reviews = reviews::open_count(look.db)?;
         Ok(())
     })?;
-    if view.role >= Some(Role::Administrator) && view.admitted {
+    // Where only looking is possible nobody is let in.
+    let decides = view.role >= Some(Role::Administrator) && view.admitted;
+    if decides && desk.trouble().is_none() {
         view.members = Some(news::news(desk)?);
     }
     view.trouble = backups::trouble(desk, lang)?;

@@ -1,4 +1,4 @@
-//! Slips on A4 sheets of labels, thirty a page.
+//! Slips on A4 sheets of labels, 29 a page: the last place says which page it is.
 
 use super::SCANNED;
 use super::facts::SlipsPrinted;

@@ -43,9 +43,13 @@ pub(super) fn check_other_tubes(
     out_of: Option<&str>,
 ) -> Result<(), Problem> {
     let others = other_tubes(db, round, target, code)?;
-    let is_meant = out_of.is_some_and(|known| others.contains(&tube_code(known)));
+    let is_meant = out_of.is_some_and(|known| others == [tube_code(known)]);
     if others.is_empty() || is_meant {
         return Ok(());
+    }
+    // Whoever is asked about one tube has said nothing of another.
+    if others.len() > 1 || is_in(db, round, target, code)? {
+        return Err(in_two(db, round, target)?);
     }
     let (zh, en) = (others.join("、"), others.join(", "));
     Err(Problem::new(
@@ -54,6 +58,31 @@ pub(super) fn check_other_tubes(
         format!("已经在 {zh} 管里，没有改到 {code}。换管请写明原因，录错请更正。"),
         format!(
             "They are in {en} already and were not put into {code}. Move them with a reason, or correct the mistake."
+        ),
+    ))
+}
+
+fn is_in(db: &Connection, round: &Id, target: &Id, code: &str) -> rusqlite::Result<bool> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM mark m WHERE m.round = ? AND m.target = ? AND m.tube = ? AND {IN_A_TUBE})"
+    );
+    db.prepare_cached(&sql)?
+        .query_row(params![round, target, code], |row| row.get(0))
+}
+
+/// That somebody is in more than one tube, and that this is to be settled first.
+fn in_two(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Problem> {
+    let all = other_tubes(db, round, target, "")?;
+    Ok(Problem::new(
+        ProblemKind::Refused,
+        "two_tubes",
+        format!(
+            "此人同时在 {} 管里，没有改动。请先到“待核对”定下是哪一管。",
+            all.join("、")
+        ),
+        format!(
+            "They are in {} at once; nothing was changed. Settle under Review which tube it is.",
+            all.join(" and ")
         ),
     ))
 }
