@@ -18,7 +18,8 @@ test('what two laptops wrote about one resident is settled on the screen of eith
   const two = await Desk.open()
   await two.page.click('text=加入已有的居委')
   await two.page.fill('textarea', invitation)
-  await two.type('Tab', '李伟', 'Tab', '东门', 'Enter')
+  // Past the button for a photograph of the code.
+  await two.type('Tab', 'Tab', '李伟', 'Tab', '东门', 'Enter')
   await two.page.waitForSelector('[data-passcode]')
   await two.type(PASSCODE, 'Tab', PASSCODE, 'Enter')
   await two.page.waitForSelector('nav')

@@ -53,7 +53,7 @@ test('papers: printed, typed back, taken back and printed again', async () => {
   await desk.type('Enter')
   await expect.poll(at(desk)).toBe('papers')
   await desk.page.waitForSelector('text=还没有纸单')
-  await tabTo(desk, '生成纸单 PDF')
+  await tabTo(desk, '存为 PDF')
   const saving = desk.page.waitForEvent('download')
   await desk.type('Enter')
   await saving

@@ -97,6 +97,8 @@ test('a chat message of twelve lines is read, answered with the keyboard and giv
   expect(lines.slice(2).map((line) => line.replace(/，.*/, ''))).toEqual([
     '1. 王芳：在本社区', '2. 李强：在本社区', '3. 赵民：在本社区', '4. 陈静：在本社区', '5. 吴刚：不是本社区居民', '6. 郑爽：已搬走',
     '7. 冯雪：登记在本社区', '8. 周杰：在本社区', '9. 何平：尚未核实',
+    // Who gave it out, when, and until when it is to be kept.
+    '说明：含 9 人信息',
   ])
   expect(await desk.faults()).toEqual([])
 
