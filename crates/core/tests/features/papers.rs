@@ -10,9 +10,7 @@ struct Round {
 
 fn round() -> Round {
     let town = Town::new();
-    let args = json!({"name": "第3轮", "kind": "screening", "target": "resident", "compounds": [town.compound], "buildings": [],
-        "outcomes": [], "tube_size": 10, "starts_at": 0});
-    let round = ask(&town.desk, "open_round", args)["id"].clone();
+    let round = town.screening(10);
     Round { town, round }
 }
 

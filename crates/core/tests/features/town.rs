@@ -70,6 +70,13 @@ impl Town {
         }
     }
 
+    /// A screening of everybody, this many to a tube; its id.
+    pub fn screening(&self, tube_size: u32) -> Value {
+        let args = json!({"name": "第3轮", "kind": "screening", "target": "resident", "compounds": [self.compound], "buildings": [],
+            "outcomes": [], "tube_size": tube_size, "starts_at": 0});
+        ask(&self.desk, "open_round", args)["id"].clone()
+    }
+
     /// Some minutes pass.
     pub fn later(&self, minutes: i64) {
         self.time.fetch_add(minutes * 60_000, Ordering::Relaxed);

@@ -14,9 +14,7 @@ struct Round {
 
 fn round() -> Round {
     let town = Town::new();
-    let args = json!({"name": "第3轮", "kind": "screening", "target": "resident", "compounds": [town.compound], "buildings": [],
-        "outcomes": [], "tube_size": 5, "starts_at": 0});
-    let round = ask(&town.desk, "open_round", args)["id"].clone();
+    let round = town.screening(5);
     Round { town, round }
 }
 

@@ -1,4 +1,4 @@
-//! Founding a space, inviting into it, joining it, and taking it over with the recovery sheet.
+//! Founding a space, joining it, and taking it over with the recovery sheet.
 
 use super::basic::required;
 use super::facts::{Founded, Joined, Recovered};

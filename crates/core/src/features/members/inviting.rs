@@ -111,10 +111,7 @@ pub(super) fn list_invitations(desk: &Desk, _: Empty, _: Lang) -> Result<Vec<Inv
 pub(super) fn withdraw_invitation(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
     let known = pen.roll().invitations.get(&args.id);
     if known.is_none_or(|invited| invited.used_by.is_some()) {
-        return Err(Problem::not_found(
-            "这个邀请码，或已被使用",
-            "invitation that is still unused",
-        ));
+        return Err(Problem::not_found("还没用过的这个邀请码", "unused invitation"));
     }
     pen.write(EntryRefused { device: None }.draft(args.id))?;
     Ok(Empty {})

@@ -2,8 +2,7 @@
 
 use super::admission;
 use super::basic::{Empty, Named};
-use crate::desk::Topic;
-use crate::desk::{Desk, Role};
+use crate::desk::{Desk, Role, Topic};
 use crate::id::Id;
 use crate::problem::{Lang, Problem};
 use crate::space::Space;

@@ -201,7 +201,7 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
         None => None,
     };
     let way = match &tube {
-        Some(code) if is_unasked(pen.db(), &args, code)? => way.map(Way::over_nothing),
+        Some(code) if way.is_some() && is_unasked(pen.db(), &args, code)? => way.map(Way::over_nothing),
         _ => way,
     };
     let note = note

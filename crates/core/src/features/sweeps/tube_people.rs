@@ -19,6 +19,16 @@ pub(crate) const IN_ANOTHER: &str =
     "EXISTS (SELECT 1 FROM mark k WHERE k.round = m.round AND k.target = m.target
     AND k.standing = 1 AND k.outcome > 0 AND k.tube <> m.tube)";
 
+/// The tubes a target is in.
+fn tubes_of(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Vec<String>> {
+    let sql = format!(
+        "SELECT DISTINCT m.tube FROM mark m WHERE m.round = ? AND m.target = ? AND {IN_A_TUBE} ORDER BY m.tube"
+    );
+    db.prepare_cached(&sql)?
+        .query_map(params![round, target], |row| row.get(0))?
+        .collect()
+}
+
 /// The other tubes a target is in.
 pub(super) fn other_tubes(
     db: &Connection,
@@ -26,12 +36,9 @@ pub(super) fn other_tubes(
     target: &Id,
     code: &str,
 ) -> rusqlite::Result<Vec<String>> {
-    let sql = format!(
-        "SELECT DISTINCT m.tube FROM mark m WHERE m.round = ? AND m.target = ? AND m.tube <> ? AND {IN_A_TUBE} ORDER BY m.tube"
-    );
-    db.prepare_cached(&sql)?
-        .query_map(params![round, target, code], |row| row.get(0))?
-        .collect()
+    let mut others = tubes_of(db, round, target)?;
+    others.retain(|tube| tube != code);
+    Ok(others)
 }
 
 /// Fails where somebody is in another tube already, unless `out_of` says that this is known and meant.
@@ -42,14 +49,19 @@ pub(super) fn check_other_tubes(
     code: &str,
     out_of: Option<&str>,
 ) -> Result<(), Problem> {
-    let others = other_tubes(db, round, target, code)?;
+    let all = tubes_of(db, round, target)?;
+    let others: Vec<&str> = all
+        .iter()
+        .map(String::as_str)
+        .filter(|tube| *tube != code)
+        .collect();
     let is_meant = out_of.is_some_and(|known| others == [tube_code(known)]);
     if others.is_empty() || is_meant {
         return Ok(());
     }
     // Whoever is asked about one tube has said nothing of another.
-    if others.len() > 1 || is_in(db, round, target, code)? {
-        return Err(in_two(db, round, target)?);
+    if all.len() > 1 {
+        return Err(in_two(&all));
     }
     let (zh, en) = (others.join("、"), others.join(", "));
     Err(Problem::new(
@@ -62,18 +74,9 @@ pub(super) fn check_other_tubes(
     ))
 }
 
-fn is_in(db: &Connection, round: &Id, target: &Id, code: &str) -> rusqlite::Result<bool> {
-    let sql = format!(
-        "SELECT EXISTS (SELECT 1 FROM mark m WHERE m.round = ? AND m.target = ? AND m.tube = ? AND {IN_A_TUBE})"
-    );
-    db.prepare_cached(&sql)?
-        .query_row(params![round, target, code], |row| row.get(0))
-}
-
 /// That somebody is in more than one tube, and that this is to be settled first.
-fn in_two(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Problem> {
-    let all = other_tubes(db, round, target, "")?;
-    Ok(Problem::new(
+fn in_two(all: &[String]) -> Problem {
+    Problem::new(
         ProblemKind::Refused,
         "two_tubes",
         format!(
@@ -84,7 +87,7 @@ fn in_two(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Problem>
             "They are in {} at once; nothing was changed. Settle under Review which tube it is.",
             all.join(" and ")
         ),
-    ))
+    )
 }
 
 /// Everybody in a tube.
