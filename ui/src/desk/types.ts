@@ -2772,6 +2772,19 @@ offset?: number,
 limit?: number, };
 
 /**
+ * Arguments of `find_scan`.
+ */
+export type FindScan = { 
+/**
+ * The round whose screens are open: a tube of the same code in another round is not meant then.
+ */
+here?: Id, 
+/**
+ * What the scanner typed.
+ */
+text: string, };
+
+/**
  * Arguments of `forget_laptop`.
  */
 export type ForgetLaptop = { 
@@ -2779,6 +2792,47 @@ export type ForgetLaptop = {
  * That this person knows what is lost: everything that was not handed on to another laptop or the hub.
  */
 sure: boolean, };
+
+/**
+ * What it means, and where it belongs.
+ */
+export type FoundScan = { "what": "person", 
+/**
+ * Who.
+ */
+resident: Id, 
+/**
+ * Where they live.
+ */
+home: Id, 
+/**
+ * Their name.
+ */
+name: string, } | { "what": "stranger" } | { "what": "gone", 
+/**
+ * Who.
+ */
+name: string, } | { "what": "paper", 
+/**
+ * Of which round.
+ */
+round: Id, 
+/**
+ * Which.
+ */
+paper: Id, } | { "what": "tube", 
+/**
+ * Of which round.
+ */
+round: Id, 
+/**
+ * Its code.
+ */
+code: string, } | { "what": "empty_tube", 
+/**
+ * Its code.
+ */
+code: string, } | { "what": "unknown" };
 
 /**
  * What a founder must know.
@@ -9082,6 +9136,8 @@ export interface Calls {
   print_slips: { args: PrintSlips; result: ExportView };
   /** What a scanner read, in a round: somebody, a tube, a paper. */
   read_scan: { args: ReadScan; result: Scanned };
+  /** What a scanner read, wherever it belongs: somebody in the register, a tube or a paper of any round. */
+  find_scan: { args: FindScan; result: FoundScan };
   /** What can be in stock. */
   list_items: { args: Empty; result: Array<ItemView> };
   /** Where stock can be. */

@@ -20,6 +20,7 @@ mod reviews;
 mod rounds;
 mod sample;
 mod samples_import;
+mod scanning;
 mod supplies;
 mod sweeps;
 mod today;

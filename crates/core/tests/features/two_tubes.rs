@@ -3,7 +3,7 @@
 use crate::town::{Town, ask};
 use crate::two_desks;
 use calamine::{Data, Reader, Xlsx};
-use linli_core::desk::Desk;
+use linli_core::desk::{Desk, Lang};
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -82,6 +82,27 @@ fn nobody_leaves_a_tube_by_being_put_into_another_one_unasked() {
         (made.people(desk, "A").len(), made.people(desk, "B").len()),
         (0, 1)
     );
+}
+
+#[test]
+fn whoever_is_in_two_tubes_takes_a_place_in_each() {
+    let made = round();
+    let (other, _dir) = made.in_two();
+    // Five go into a tube.
+    for desk in [&made.town.desk, &other] {
+        let fits = |resident: usize, tube: &str| {
+            desk.call("record_mark", made.sampled(resident, tube, None), Lang::En)
+                .map_err(|problem| problem.code)
+        };
+        for resident in 2..5 {
+            fits(resident, "B").unwrap();
+        }
+        assert_eq!(fits(5, "B"), Err("tube_full"));
+        for resident in 6..10 {
+            fits(resident, "A").unwrap();
+        }
+        assert_eq!(fits(5, "A"), Err("tube_full"));
+    }
 }
 
 #[test]

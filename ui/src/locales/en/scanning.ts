@@ -14,7 +14,6 @@ const scanning: typeof zh = {
   paper: 'A paper was scanned and is open',
   tubeShown: 'Tube {code} was scanned',
   tubeEmpty: 'Nobody is in tube {code} yet. To fill it, open the sweep and scan it there',
-  noRound: 'Not found. Slips, papers and tubes are known once a round was opened',
   nobody: 'Nobody is chosen: scan again, or choose with ↑ ↓',
   cutOff: 'The scan was cut off, please scan again',
   tones: 'Tones when scanning',

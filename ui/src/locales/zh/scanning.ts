@@ -12,7 +12,6 @@ export default {
   paper: '扫到纸单，已打开',
   tubeShown: '扫到采样管 {code}',
   tubeEmpty: '采样管 {code} 里还没有人。要往管里采样，请打开“扫楼”再扫',
-  noRound: '没有找到。还没有开轮次，居民码、纸单和采样管都要开了轮次才认得',
   nobody: '还没选人：请再扫一次，或用 ↑ ↓ 选',
   cutOff: '没有扫完整，请再扫一次',
   tones: '扫码提示音',

@@ -94,13 +94,13 @@ pub(super) fn find_papers(look: &Look<'_>, args: FindPapers) -> Result<Vec<Paper
     Ok(found)
 }
 
-/// The paper of a round that a scanner read, if it is one.
-pub(crate) fn scanned_paper(db: &Connection, round: &Id, text: &str) -> rusqlite::Result<Option<Id>> {
+/// The paper that a scanner read, if it is one, and its round.
+pub(crate) fn scanned_paper(db: &Connection, text: &str) -> rusqlite::Result<Option<(Id, Id)>> {
     let Some(id) = text.strip_prefix(SCANNED).and_then(|id| id.parse::<Id>().ok()) else {
         return Ok(None);
     };
-    db.prepare_cached("SELECT id FROM paper WHERE round = ? AND id = ?")?
-        .query_row(params![round, id], |row| row.get(0))
+    db.prepare_cached("SELECT round, id FROM paper WHERE id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()
 }
 

@@ -98,6 +98,10 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     for nth in verdict.superseded.iter().filter(|nth| **nth != 0) {
         renumber(fold, round, fact.subject, *nth, *nth, false)?;
     }
+    // Where several marks stand, only the table tells which tubes somebody is in.
+    if let Some(tubes) = fold.tubes.filter(|_| verdict.disputed || standing.len() > 1) {
+        tubes.borrow_mut().forget();
+    }
     reached_anew(fold, fact.subject)?;
     // With one standing mark there was no dispute to clear.
     if !verdict.disputed && standing.len() == 1 {

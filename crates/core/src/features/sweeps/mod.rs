@@ -46,7 +46,7 @@ pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
 pub(crate) use queries::{
-    open_rounds, outcomes, progress, questions, round_in_turn, round_progress, show_round,
+    open_rounds, outcomes, progress, questions, round_in_turn, round_progress, show_round, tubed_rounds,
 };
 pub(crate) use restoring::behind;
 pub(crate) use revisits::revisits_due;

@@ -74,6 +74,15 @@ pub(crate) fn round_names(look: &Look<'_>, _: Empty) -> Result<Vec<RoundName>, P
     Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The rounds that have tubes, those under way first, then the newest. Of still older ones nothing lies on a table any more.
+pub(crate) fn tubed_rounds(db: &Connection) -> rusqlite::Result<Vec<Id>> {
+    const MOST: u32 = 12;
+    let mut all = db.prepare_cached(&format!(
+        "{ROUND} AND tube_size IS NOT NULL ORDER BY closed, starts_at DESC, id DESC LIMIT {MOST}"
+    ))?;
+    all.query_map([], |row| row.get(0))?.collect()
+}
+
 /// The rounds under way, each with how far it is, the newest first.
 pub(crate) fn open_rounds(look: &Look<'_>) -> rusqlite::Result<Vec<(RoundRow, ProgressView)>> {
     let now_ms = look.latest_ms()?;

@@ -5,6 +5,7 @@
 //! fold; whatever else may have changed the table (another program, something received, a transaction taken back)
 //! makes the count begin anew.
 
+use super::tube_people::IN_A_TUBE;
 use crate::id::Id;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
@@ -23,7 +24,8 @@ pub(crate) struct Tubes {
 
 #[derive(Debug, Default)]
 struct Filled {
-    tube_of: HashMap<Id, String>,
+    /// More than one where laptops disagree.
+    tubes_of: HashMap<Id, Vec<String>>,
     people: HashMap<String, u64>,
 }
 
@@ -53,11 +55,14 @@ impl Tubes {
             Entry::Vacant(new) => new.insert(Filled::count(db, round)?),
         };
         let all = filled.people.get(code).copied().unwrap_or(0);
-        let itself = filled.tube_of.get(&target).is_some_and(|tube| tube == code);
+        let itself = filled
+            .tubes_of
+            .get(&target)
+            .is_some_and(|tubes| tubes.iter().any(|tube| tube == code));
         Ok(all - u64::from(itself))
     }
 
-    /// Follows a mark that is shown from now on.
+    /// Follows a mark that is the only standing one of its target from now on.
     pub(super) fn put(&mut self, round: Id, target: Id, tube: Option<&str>) {
         if let Some(filled) = self.rounds.get_mut(&round) {
             filled.put(target, tube);
@@ -68,27 +73,28 @@ impl Tubes {
 impl Filled {
     fn count(db: &Connection, round: Id) -> rusqlite::Result<Filled> {
         let mut filled = Filled::default();
-        let mut marks = db.prepare_cached(
-            "SELECT target, tube FROM mark WHERE round = ? AND nth = 0 AND tube IS NOT NULL",
-        )?;
+        let sql = format!("SELECT DISTINCT m.target, m.tube FROM mark m WHERE m.round = ? AND {IN_A_TUBE}");
+        let mut marks = db.prepare_cached(&sql)?;
         let mut rows = marks.query(params![round])?;
         while let Some(row) = rows.next()? {
-            filled.put(row.get(0)?, Some(row.get_ref(1)?.as_str()?));
+            filled.add(row.get(0)?, row.get_ref(1)?.as_str()?);
         }
         Ok(filled)
     }
 
     fn put(&mut self, target: Id, tube: Option<&str>) {
-        if let Some(people) = self
-            .tube_of
-            .remove(&target)
-            .and_then(|left| self.people.get_mut(&left))
-        {
-            *people -= 1;
+        for left in self.tubes_of.remove(&target).unwrap_or_default() {
+            if let Some(people) = self.people.get_mut(&left) {
+                *people -= 1;
+            }
         }
         if let Some(tube) = tube {
-            self.tube_of.insert(target, tube.to_owned());
-            *self.people.entry(tube.to_owned()).or_default() += 1;
+            self.add(target, tube);
         }
+    }
+
+    fn add(&mut self, target: Id, tube: &str) {
+        self.tubes_of.entry(target).or_default().push(tube.to_owned());
+        *self.people.entry(tube.to_owned()).or_default() += 1;
     }
 }

@@ -14,7 +14,7 @@ pub mod types;
 
 use super::Feature;
 pub(crate) use fold::{result_versions, settle_result};
-pub(crate) use queries::{faulty_tubes, people_again};
+pub(crate) use queries::{faulty_tubes, knows_tube, people_again};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

@@ -74,6 +74,20 @@ fn filled(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) ->
     Ok(())
 }
 
+/// Whether anything is known of a tube in a round: who is in it, a fault or a note, a result.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn knows_tube(db: &Connection, round: &Id, code: &str) -> rusqlite::Result<bool> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM mark m WHERE m.round = ?1 AND m.tube = ?2 AND {IN_A_TUBE})
+            OR EXISTS (SELECT 1 FROM tube_note WHERE round = ?1 AND code = ?2 AND (fault IS NOT NULL OR note IS NOT NULL))
+            OR EXISTS (SELECT 1 FROM tube_result WHERE round = ?1 AND code = ?2)"
+    );
+    db.prepare_cached(&sql)?
+        .query_row(params![round, code], |row| row.get(0))
+}
+
 /// The tubes of a round that are damaged or mixed up.
 ///
 /// # Errors
