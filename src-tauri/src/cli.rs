@@ -135,7 +135,7 @@ impl Cli {
         }
         #[cfg(feature = "window")]
         if self.verb.is_none() && paths::has_display() {
-            paths::choose_plain_rendering();
+            paths::suit_old_laptops();
         }
         let asked = self.lang.map(|lang| {
             if matches!(lang, Language::Zh) {

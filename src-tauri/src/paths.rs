@@ -17,13 +17,27 @@ pub fn has_display() -> bool {
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
-/// Old graphics cards show a blank window with WebKitGTK's newer renderer. The setting must stand in the environment
-/// before anything else runs, so the program starts itself anew, once.
+/// What makes WebKitGTK suit old laptops; it is read from the environment, and from nowhere else.
 #[cfg(target_os = "linux")]
-pub fn choose_plain_rendering() {
+const FOR_OLD_LAPTOPS: [(&str, &str); 3] = [
+    // Old graphics cards show a blank window with the newer renderer.
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    // A web view lets garbage lie until much of the machine is used. In the belief that there is little, it collects after a third was
+    // added, and from 4 MB on (Source/JavaScriptCore/runtime/OptionsList.h; `cargo xtask bench window` shows what it is worth).
+    ("JSC_forceRAMSize", "33554432"),
+    ("JSC_largeHeapSize", "4194304"),
+];
+
+/// Makes the web view suit old laptops. What it reads must stand in the environment before anything else runs, so the program starts
+/// itself anew, once; what somebody set otherwise stays.
+#[cfg(target_os = "linux")]
+pub fn suit_old_laptops() {
     use std::os::unix::process::CommandExt;
-    const SETTING: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(SETTING).is_some() {
+    let missing: Vec<_> = FOR_OLD_LAPTOPS
+        .into_iter()
+        .filter(|(name, _)| std::env::var_os(name).is_none())
+        .collect();
+    if missing.is_empty() {
         return;
     }
     let Ok(program) = std::env::current_exe() else {
@@ -31,12 +45,12 @@ pub fn choose_plain_rendering() {
     };
     let error = std::process::Command::new(program)
         .args(std::env::args_os().skip(1))
-        .env(SETTING, "1")
+        .envs(missing)
         .exec();
     // Only reached when it could not be started anew: then the window is tried as it is.
-    tracing::warn!(%error, "the renderer could not be chosen");
+    tracing::warn!(%error, "the web view could not be suited to this laptop");
 }
 
 /// Other platforms bring their own web view.
 #[cfg(not(target_os = "linux"))]
-pub fn choose_plain_rendering() {}
+pub fn suit_old_laptops() {}

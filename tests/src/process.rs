@@ -17,12 +17,14 @@ use std::time::{Duration, Instant, SystemTime};
 /// # Panics
 /// When it is not there, or older than what it is made of: then the test would say nothing about the sources.
 pub fn program(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own file");
-    let folder = test
+    let own = std::env::current_exe().expect("a program knows its own file");
+    // Tests are built into target/…/deps, programs beside that.
+    let folder = own
         .ancestors()
         .find(|folder| folder.file_name().is_some_and(|name| name == "deps"))
-        .and_then(Path::parent)
-        .expect("tests are built into target/…/deps");
+        .unwrap_or(&own)
+        .parent()
+        .expect("a file is in a folder");
     let path = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let how = format!("build it first with `cargo build -p {name}`, as `cargo xtask test` does");
     let Some(made) = changed(&path) else {

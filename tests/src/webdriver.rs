@@ -90,9 +90,17 @@ impl Display {
     }
 }
 
+/// Lets a command open web views on a display, drawn without a graphics card.
+pub fn web_view<'a>(command: &'a mut Command, display: &Display) -> &'a mut Command {
+    command
+        .env("DISPLAY", &display.name)
+        .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+}
+
 /// The window of `linli` on a folder of data.
 pub struct Window {
-    _driver: Owned,
+    driver: Owned,
     log: File,
     session: String,
     agent: ureq::Agent,
@@ -130,12 +138,7 @@ impl Window {
             .arg(tauri_driver())
             .args(["--port", &port, "--native-port", &native]);
         command.args(["--native-driver", "/usr/bin/WebKitWebDriver"]);
-        command
-            .env("DISPLAY", &display.name)
-            .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
-        // A driver is told to end its window; its own children must not outlive it.
-        command
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+        web_view(&mut command, display)
             .env("LINLI_LOG", "info")
             .stdout(Stdio::null())
             .stderr(log.try_clone().expect("a file can be shared"));
@@ -146,7 +149,7 @@ impl Window {
             .build()
             .into();
         let mut window = Window {
-            _driver: driver,
+            driver,
             log,
             session: format!("http://127.0.0.1:{port}/session"),
             agent,
@@ -247,6 +250,11 @@ impl Window {
     pub fn fill_display(&self, width: u32, height: u32) {
         let rect = json!({"x": 0, "y": 0, "width": width, "height": height});
         wait_for("the window takes its size", || self.post("/window/rect", &rect));
+    }
+
+    /// The process that started the program behind it.
+    pub fn driver(&self) -> u32 {
+        self.driver.0.id()
     }
 
     /// What the program behind it has logged.

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 /// Builds both in release, makes the workload, and lets `compare.py` drive them in turn.
 pub fn run(rest: &[&str]) -> Result<(), String> {
-    if let ["growth", rest @ ..] = rest {
-        return growth(rest);
+    match rest {
+        ["growth", rest @ ..] => return growth(rest),
+        ["window"] => return window(),
+        _ => {}
     }
     setup::to_build()?;
     setup::to_test()?;
@@ -66,4 +68,17 @@ fn growth(rest: &[&str]) -> Result<(), String> {
     shell::cargo(&ADAPTER)?;
     let adapter = shell::target().join("release/bench-adapter");
     shell::run(&adapter.to_string_lossy(), &[&["growth"], rest].concat())
+}
+
+/// What the whole application takes with sixty rounds in its files.
+fn window() -> Result<(), String> {
+    setup::everything()?;
+    let grown = shell::target().join("bench/grown").to_string_lossy().into_owned();
+    if std::fs::exists(&grown).is_ok_and(|is_there| is_there) {
+        std::fs::remove_dir_all(&grown).map_err(|error| format!("{grown} cannot be emptied: {error}"))?;
+    }
+    growth(&["--dir", &grown])?;
+    shell::cargo(&["build", "--release", "--package", "linli"])?;
+    let adapter = shell::target().join("release/bench-adapter");
+    shell::run(&adapter.to_string_lossy(), &["window", &grown])
 }

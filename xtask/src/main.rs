@@ -12,7 +12,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask run [-- ARGS]   set everything up, build, and open the app (--sample: with a sample committee)
 cargo xtask test            set everything up and run every test
-cargo xtask bench           the benchmark workload beside its floor; growth: one committee through sixty rounds
+cargo xtask bench           the benchmark workload beside its floor; growth: one committee through sixty rounds;
+                            window: what the whole application takes then
 cargo xtask simulate        a town in which everything goes wrong: --seeds N --from S, --trace SEED, --planted
 cargo xtask fuzz [TARGET] [--seconds N]
                             what takes bytes from outside, given everything libFuzzer thinks of

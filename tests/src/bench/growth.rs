@@ -187,7 +187,7 @@ impl Growth {
                 json!({"building": self.building, "by": "done", "round": round}),
             )?,
             ask("silent_few", json!({}))?,
-            ask("list_rounds", json!({"closed": 20}))?,
+            ask("list_rounds", json!({"closed": 8}))?,
             start,
             file_mb(&self.dir.join("spaces"))?,
             peak_mb()?,

@@ -3,6 +3,7 @@
 pub mod growth;
 pub mod hub;
 pub mod laptop;
+pub mod window;
 mod workload;
 
 /// What can go wrong in a benchmark is told and ends it.

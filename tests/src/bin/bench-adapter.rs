@@ -2,9 +2,10 @@
 //!
 //! `bench-adapter hub DIR PORT W` founds a committee with W's residents and rounds, gives it to a hub and serves it;
 //! `bench-adapter laptop DIR L PORT W` is a laptop that was let in and answers one JSON command a line.
-//! `bench-adapter growth [--residents N] [--rounds N]` measures one committee as its rounds come.
+//! `bench-adapter growth [--residents N] [--rounds N]` measures one committee as its rounds come;
+//! `bench-adapter window DIR` measures the whole application on a committee that `growth --dir DIR` left.
 
-use linli_tests::bench::{growth, hub, laptop};
+use linli_tests::bench::{growth, hub, laptop, window};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -13,8 +14,9 @@ fn main() {
         ["hub", dir, port, workload] => hub::run(dir.as_ref(), port, workload.as_ref()),
         ["laptop", dir, number, port, workload] => laptop::run(dir.as_ref(), number, port, workload.as_ref()),
         ["growth", ref rest @ ..] => growth::run(rest),
+        ["window", dir] => window::run(dir.as_ref()),
         _ => Err(
-            "usage: bench-adapter hub DIR PORT W | bench-adapter laptop DIR L PORT W | bench-adapter growth"
+            "usage: bench-adapter hub DIR PORT W | bench-adapter laptop DIR L PORT W | bench-adapter growth | bench-adapter window DIR"
                 .into(),
         ),
     };

@@ -3,7 +3,7 @@
 import { computed, ref } from 'vue'
 import { useQuery } from '../../desk'
 
-const SHOWN = 20
+const SHOWN = 8
 
 export function useRounds() {
   const all = ref(false)
