@@ -29,6 +29,8 @@ pub struct Forger {
     pub seen: Vector,
     /// The clock it claims, ms.
     pub at_ms: i64,
+    /// What its logical clock claims to have heard.
+    pub heard: Hlc,
     /// Where its salts come from.
     pub world: World,
 }
@@ -78,6 +80,7 @@ impl Forger {
             previous: chain.last_hash,
             seen,
             at_ms,
+            heard: Hlc::default(),
             world: World::system(),
         }
     }
@@ -232,7 +235,7 @@ impl Forger {
         numbered
             .map(|(draft, seq)| Fact {
                 seq,
-                clock: Hlc::default().tick(self.at_ms + seq as i64),
+                clock: Hlc(self.heard.0 + seq).tick(self.at_ms + seq as i64),
                 at_ms: self.at_ms,
                 by: self.by,
                 class: draft.class,

@@ -52,6 +52,8 @@ attacks! {
         an_old_page_under_a_new_epoch
         a_page_that_says_to_have_seen_what_does_not_exist
         facts_from_the_year_2099_and_from_1970
+        a_fact_at_the_end_of_all_clocks
+        a_page_shown_first_without_what_does_not_unpack
         a_kind_from_a_version_not_yet_written
         a_device_nobody_let_in;
 
@@ -101,6 +103,7 @@ attacks! {
         a_stranger_founds_the_space_of_another
         a_hub_that_introduces_a_device_of_its_own
         twenty_laptops_race_with_one_invitation
+        more_pages_that_wait_for_ever_than_a_hub_gives_at_a_time
         a_revoked_laptop_that_asks_for_more;
 
     requests:

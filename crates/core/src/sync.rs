@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// the size of its answers itself.
 pub const GIVE_BYTES: usize = 256 << 10;
 
+/// After so many answers in a row of which nothing could be folded a conversation ends: an end that makes up pages would go on for ever.
+const MOST_FRUITLESS: u32 = 64;
+
 /// What this end wants of the other end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
@@ -107,6 +110,11 @@ pub struct Session {
     whole: bool,
     /// What was given in this conversation and not refused: not given once more, and not safe for that.
     handed: Vector,
+    /// What was given here in this conversation, folded or not: what waits or was refused is not asked for again, and what
+    /// stands behind it is.
+    brought: Vector,
+    /// Answers in a row of which nothing could be folded.
+    fruitless: u32,
     /// Whether the other end named an end from which it cannot be told yet which branch of a fork it holds.
     hidden: bool,
     /// Whether both ends have compared what they hold once more.
@@ -157,6 +165,8 @@ impl Session {
             refused: BTreeMap::new(),
             whole: true,
             handed: Vector::default(),
+            brought: Vector::default(),
+            fruitless: 0,
             hidden: false,
             compared_again: false,
             introduced: false,
@@ -214,7 +224,11 @@ impl Session {
             };
         }
         match &self.state {
-            State::Taking => Ok(Some(Ask::Take(space.vector()?))),
+            State::Taking => {
+                let mut have = space.vector()?;
+                have.join(&self.brought);
+                Ok(Some(Ask::Take(have)))
+            }
             State::Filling => {
                 let holes = space.holes()?;
                 Ok((!holes.is_empty()).then_some(Ask::Fill(holes)))
@@ -265,11 +279,13 @@ impl Session {
             (State::Taking, Answer::Pages(pages, more)) => {
                 let nothing = pages.is_empty();
                 if !nothing {
+                    let grown = self.note_brought(&pages);
                     let (received, topics) = space.receive(pages)?;
-                    let stuck = received.folded + received.filled == 0;
+                    let fruitless = received.folded + received.filled == 0;
+                    self.fruitless = if fruitless { self.fruitless + 1 } else { 0 };
                     self.received.add(received);
                     self.topics.extend(topics);
-                    if more && !stuck {
+                    if more && grown && self.fruitless < MOST_FRUITLESS {
                         return Ok(());
                     }
                 }
@@ -301,6 +317,15 @@ impl Session {
         for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
             self.handed.follow(&page.header, &page.hash);
         }
+    }
+
+    /// Takes note of what was given here; whether there was anything new in it.
+    fn note_brought(&mut self, pages: &[Vec<u8>]) -> bool {
+        let before = self.brought.clone();
+        for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
+            self.brought.follow(&page.header, &page.hash);
+        }
+        self.brought != before
     }
 
     fn note_filled(&mut self, pages: &[Vec<u8>]) {

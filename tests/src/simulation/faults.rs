@@ -26,6 +26,7 @@ faults! {
     OneWay "one-way partition",
     Offline "laptop offline",
     Shuffled "pages shuffled and doubled",
+    PageDamaged "page damaged on its way",
     PowerCut "power cut",
     StoppedBeforeWrite "stopped before a write or sync",
     StoppedAfterWrite "stopped after a write or sync",

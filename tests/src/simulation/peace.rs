@@ -144,6 +144,7 @@ impl Town {
             }
             told.retain(|tag| !self.in_round.contains(tag) || left.contains(tag));
         }
+        checks::pages_travel_unharmed(&desks, &self.hub_pages())?;
         if !destroyed {
             checks::what_is_lacking_is_nowhere(&desks, &self.hub_pages())?;
         }

@@ -2,12 +2,14 @@
 
 use super::faults::Fault;
 use super::town::Town;
+use crate::chance::Chance;
 use crate::forge::Forger;
 use crate::world::seeded;
 use ed25519_dalek::SigningKey;
 use linli_core::desk::Desk;
 use linli_core::id::Id;
 use linli_core::journal::chains;
+use linli_core::journal::clock::Hlc;
 use linli_core::journal::fact::{Class, Draft};
 use linli_core::world::Clock;
 use serde_json::Value;
@@ -98,9 +100,17 @@ impl Town {
             }
             Fault::FutureClock => {
                 forger.at_ms = YEAR_2099;
+                if self.chance.one_in(2) {
+                    // The last reading a page may carry.
+                    forger.heard = Hlc((1 << 62) - 2 - forger.next);
+                }
                 vec![forger.page(vec![mark(round, resident, "2099")])]
             }
-            _ => vec![forger.page(vec![mark(round, resident, &"大".repeat(60_000))])],
+            // More than a hub gives at a time, and it does not pack.
+            _ => {
+                let notes = [(); 2].map(|()| noise(&mut self.chance, 700_000));
+                vec![forger.page(notes.iter().map(|note| mark(round, resident, note)).collect())]
+            }
         };
         self.faults.fired(fault);
         let at_work = self.laptops[n].at_work();
@@ -154,6 +164,12 @@ impl Town {
     }
 }
 
+/// So many letters that do not pack.
+fn noise(chance: &mut Chance, letters: usize) -> String {
+    let letter = |_| char::from(b' ' + chance.below(95) as u8);
+    (0..letters).map(letter).collect()
+}
+
 /// Somebody with this key who writes into the space of `desk`.
 fn forger(desk: &Desk, key: SigningKey, epoch: u64) -> Option<Forger> {
     let space = desk.with_space(|space| Ok(space.id)).ok()?;
@@ -169,6 +185,7 @@ fn forger(desk: &Desk, key: SigningKey, epoch: u64) -> Option<Forger> {
         previous: [0; 32],
         seen: Default::default(),
         at_ms: 0,
+        heard: Default::default(),
     })
 }
 

@@ -5,13 +5,13 @@ use ed25519_dalek::{Signer, SigningKey};
 use linli_core::features::syncing::{Carrier, CarrierError};
 use linli_core::journal::fact::Draft;
 use linli_core::journal::page::Page;
-use linli_core::journal::vector::{Head, Vector};
+use linli_core::journal::vector::{Head, Vector, Writer};
 use linli_core::sync::{Answer, Ask};
 use linli_hub::auth::{self, Nonce};
 use linli_hub::client::HttpCarrier;
 use linli_hub::server::{self, Running};
 use linli_tests::log::{self, Watch};
-use linli_tests::meet::{ask, call, code, everything, found, pages};
+use linli_tests::meet::{ask, call, code, everything, found, join, pages};
 use linli_tests::served::{Heard, open_session};
 use serde_json::json;
 use tempfile::TempDir;
@@ -278,6 +278,39 @@ pub fn twenty_laptops_race_with_one_invitation() {
         "{devices}"
     );
     it.logged(&watch, "stranger");
+}
+
+#[test]
+pub fn more_pages_that_wait_for_ever_than_a_hub_gives_at_a_time() {
+    let it = Attacked::new();
+    let mut forger = it.town.staff.forger();
+    let nobody = Writer {
+        device: it.town.founder.space(),
+        epoch: 1,
+    };
+    forger.seen.set(nobody, Head::at(1));
+    let watch = log::watch();
+    for page in 0..3 {
+        // Hashes do not pack.
+        let noise: String = (0..12_000)
+            .map(|n| blake3::hash(format!("{page}{n}").as_bytes()).to_string())
+            .collect();
+        let given = forger.page(vec![item(&noise)]);
+        assert!(matches!(
+            it.ask(&forger.key, Ask::Give(vec![given])),
+            Ok(Answer::Holds(_))
+        ));
+    }
+    // What an honest laptop wrote behind it arrives all the same, and is told to be there only then.
+    let third = laptop();
+    join(&it.town.founder.desk, &third.desk, "韩梅", json!({}));
+    call(&third.desk, "add_item", json!({"name": "盐", "unit": "袋"}));
+    for desk in [&third.desk, &it.town.founder.desk] {
+        call(desk, "set_hub", json!({"address": it.hub.url()}));
+        call(desk, "sync_now", json!({}));
+    }
+    assert_eq!(it.town.founder.items(), 2);
+    assert!(watch.said_here(&["a page waits", &it.town.space()]));
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use super::town::{Town, item, laptop, section};
 use linli_core::id::Id;
+use linli_core::journal::clock::Hlc;
 use linli_core::journal::fact::{Class, Draft};
-use linli_core::journal::page::PageFault;
+use linli_core::journal::page::{Page, PageFault};
 use linli_core::journal::vector::{Head, Vector, Writer};
+use linli_tests::forge::Part;
 use linli_tests::log;
 use linli_tests::meet::{call, everything, found, give, join};
 use serde_json::json;
@@ -252,6 +254,57 @@ pub fn facts_from_the_year_2099_and_from_1970() {
     );
     give(&town.founder.desk, &town.staff.desk);
     assert!(town.founder.state() == town.staff.state());
+}
+
+#[test]
+pub fn a_fact_at_the_end_of_all_clocks() {
+    // No log: it counts, and nobody takes its clock over.
+    let town = Town::new();
+    let mut forger = town.staff.forger();
+    forger.heard = Hlc((1 << 62) - 2 - forger.next);
+    let page = forger.page(vec![item("zuletzt")]);
+    town.staff.desk.take_in(vec![page.clone()]).unwrap();
+    assert_eq!(town.founder.desk.take_in(vec![page]).unwrap().folded, 1);
+    // What is written next is taken by everybody, and stands when everything is folded anew.
+    let third = laptop();
+    join(&town.founder.desk, &third.desk, "韩梅", json!({}));
+    call(
+        &town.founder.desk,
+        "add_item",
+        json!({"name": "今天", "unit": "个"}),
+    );
+    assert_eq!(give(&town.founder.desk, &third.desk).refused, []);
+    assert_eq!(third.items(), 3);
+    call(&town.founder.desk, "rebuild", json!({}));
+    assert!(town.founder.state() == third.state());
+}
+
+#[test]
+pub fn a_page_shown_first_without_what_does_not_unpack() {
+    let town = Town::new();
+    let round = Id::from_bytes([9; 16]);
+    let forger = town.staff.forger();
+    let broken = Part {
+        class: Class::Round(round),
+        packed: b"no zstd".to_vec(),
+        plain_length: 100,
+    };
+    let parts = forger.parts(
+        2,
+        vec![section(&forger, Class::Supplies, vec![item("x")]), broken],
+    );
+    let whole = parts.sealed(|head| forger.sign(head));
+    let stripped = Page::trusted(whole.clone()).unwrap();
+    let stripped = stripped.without(|gone| *gone == round).unwrap().bytes().to_vec();
+    assert_eq!(town.founder.desk.take_in(vec![stripped]).unwrap().folded, 1);
+    let (before, watch) = (town.founder.state(), log::watch());
+    let received = town.founder.desk.take_in(vec![whole]).unwrap();
+    assert_eq!((received.filled, received.known), (0, 1));
+    assert!(town.founder.state() == before);
+    assert!(watch.said_here(&["a section was refused", &town.space()]));
+    // The file is as sound as it was.
+    call(&town.founder.desk, "rebuild", json!({}));
+    assert!(town.founder.state() == before);
 }
 
 #[test]

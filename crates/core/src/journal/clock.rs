@@ -15,11 +15,14 @@ pub struct Hlc(pub u64);
 const COUNTER_BITS: u32 = 16;
 /// The year 4199: beyond it a reading is a malformed page, not a wrong clock.
 const LAST_MS: u64 = 1 << 46;
+/// The year 3084: no working clock shows it, and nobody takes over what claims to. Whoever did could be brought to the end of all
+/// readings by one fact, and write nothing afterwards that anybody takes.
+const LAST_HEARD_MS: u64 = 1 << 45;
 
 impl Hlc {
     /// The reading that follows `self` at the wall time `now_ms`.
     pub fn tick(self, now_ms: i64) -> Hlc {
-        let wall = u64::try_from(now_ms).unwrap_or(0).min(LAST_MS - 1) << COUNTER_BITS;
+        let wall = u64::try_from(now_ms).unwrap_or(0).min(LAST_HEARD_MS - 1) << COUNTER_BITS;
         Hlc(wall.max(self.0 + 1))
     }
 
@@ -28,7 +31,12 @@ impl Hlc {
         i64::try_from(self.0 >> COUNTER_BITS).unwrap_or(i64::MAX)
     }
 
-    /// Whether a reading can have come from a working device.
+    /// Whether others take this reading over into their own clock.
+    pub fn is_heard(self) -> bool {
+        self.0 >> COUNTER_BITS < LAST_HEARD_MS
+    }
+
+    /// Whether a reading can stand in a page.
     pub fn is_sane(self) -> bool {
         self.0 >> COUNTER_BITS < LAST_MS
     }
@@ -89,6 +97,15 @@ mod tests {
         let second = first.tick(5);
         assert!(second > first);
         assert_eq!(second.wall_ms(), first.wall_ms());
+    }
+
+    #[test]
+    fn a_laptop_whose_clock_shows_the_end_of_time_can_go_on_writing() {
+        let mut reading = Hlc::default();
+        for _ in 0..200_000 {
+            reading = reading.tick(i64::MAX);
+        }
+        assert!(reading.is_sane());
     }
 
     /// 2026-03-16 09:30 in Beijing.

@@ -12,11 +12,15 @@ use crate::journal::holes;
 use crate::journal::page::{Header, Page, PageFault};
 use crate::journal::store;
 use crate::journal::twins;
-use crate::journal::vector::Head;
+use crate::journal::vector::{DeviceId, Head};
 use crate::planted::{self, Planted};
 use rusqlite::params;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// As much of one device waits for what it names, bytes: it is read anew with whatever arrives. What goes beyond comes again with a
+/// later sync, once the rest has found its place.
+const MOST_WAITING: usize = 64 << 20;
 
 /// What became of pages that arrived.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -113,8 +117,15 @@ impl Space {
             self.db
                 .execute("DELETE FROM aside WHERE reason = 'waiting'", [])?;
         }
+        let mut waiting: HashMap<DeviceId, usize> = HashMap::new();
         for page in ready.iter().filter(|_| !planted::is(Planted::AsideForgotten)) {
             let device = page.header.writer().device;
+            let bytes = waiting.entry(device).or_default();
+            *bytes += page.bytes().len();
+            if *bytes > MOST_WAITING {
+                tracing::warn!(space = %self.id, %device, code = "too_many", "a page was not kept");
+                continue;
+            }
             tracing::info!(space = %self.id, %device, "a page waits for what it names");
             self.put_aside(page, "waiting")?;
         }
@@ -228,6 +239,12 @@ impl Space {
         let Some(filled) = held.page.filled(copy, |round| news.purged.contains(round)) else {
             return Ok(false);
         };
+        // Its writer may have signed what does not unpack, and shown the page without it first.
+        if let Err(fault) = filled.facts() {
+            let device = held.page.header.writer().device;
+            tracing::warn!(space = %self.id, %device, code = fault.code(), "a section was refused");
+            return Ok(false);
+        }
         holes::rewrite(&self.db, held.n, &filled)?;
         news.stale = true;
         Ok(true)
@@ -286,7 +303,11 @@ impl Space {
         self.tell_of_held(chain, &page.header)?;
         self.tell_of_idle(chain, &page.header, &news.roll, &facts)?;
         news.topics.extend(fold.topics());
-        self.hear(facts.iter().map(|f| f.clock).max().unwrap_or_default())?;
+        let heard = facts
+            .iter()
+            .map(|fact| fact.clock)
+            .filter(|clock| clock.is_heard());
+        self.hear(heard.max().unwrap_or_default())?;
         Ok(None)
     }
 

@@ -51,6 +51,10 @@ pub(super) fn fill(db: &Connection, space: Id, copy: &Page) -> rusqlite::Result<
     let Some(filled) = Page::trusted(bytes).map_err(damaged)?.filled(copy, |_| false) else {
         return Ok(false);
     };
+    // Nobody takes what does not unpack, whoever signed it; then the hole stays for a copy that does.
+    if filled.facts().is_err() {
+        return Ok(false);
+    }
     db.prepare_cached("UPDATE page SET bytes = ? WHERE n = ?")?
         .execute(params![filled.bytes(), n])?;
     db.prepare_cached(
