@@ -211,6 +211,54 @@ fn the_laboratorys_list_is_looked_at_and_then_written() {
     ask(desk, "open_round", next);
 }
 
+/// What a list of lines comes to, each a tube of SH001 on and these words.
+fn read_lines(lines: &[&str]) -> Vec<Value> {
+    let made = round();
+    let code = |nth: usize| format!("SH{:03}", nth + 1);
+    for nth in 0..lines.len() {
+        made.put(&made.town.desk, nth, &code(nth));
+    }
+    let text: Vec<String> = (0..lines.len())
+        .map(|nth| format!("{} {}", code(nth), lines[nth]))
+        .collect();
+    let args = json!({"round": made.round, "text": text.join("\n")});
+    let read = ask(&made.town.desk, "read_results", args);
+    let results = read["results"].as_array().unwrap();
+    let of = |nth: usize| results.iter().find(|one| one["code"] == code(nth));
+    (0..lines.len())
+        .map(|nth| of(nth).map_or(Value::Null, |one| one["result"].clone()))
+        .collect()
+}
+
+#[test]
+fn a_place_or_a_name_is_no_result() {
+    let nothing = [
+        "阳光花园3号楼 已送检",
+        "沈阳路5号",
+        "欧阳小明",
+        "华阴里 阴山路",
+        "POSTED NEGATE",
+        "检出时间 10:20",
+    ];
+    assert_eq!(read_lines(&nothing), vec![Value::Null; nothing.len()]);
+    let read = read_lines(&[
+        "阳光花园 阴性",
+        "沈阳路,欧阳小明,阳",
+        "阴山路 结果=POS.",
+        "欧阳 阴(-)",
+        "新冠病毒核酸阴性",
+    ]);
+    assert_eq!(read, ["negative", "positive", "positive", "negative", "negative"]);
+}
+
+#[test]
+fn what_is_denied_says_nothing_of_a_tube() {
+    let nothing = ["未见异常", "无异常", "未见阳性", "未见检出", "阴性/阳性"];
+    assert_eq!(read_lines(&nothing), vec![Value::Null; nothing.len()]);
+    let read = read_lines(&["阴性 未见异常", "标本异常", "可疑阳性", "未检出", "检出"]);
+    assert_eq!(read, ["negative", "unclear", "unclear", "negative", "positive"]);
+}
+
 #[test]
 fn the_list_for_the_laboratory_has_every_tube_and_everybody_in_order() {
     let made = round();
