@@ -4431,9 +4431,13 @@ target: Id,
  */
 code: string, 
 /**
- * Why.
+ * Why they are taken over; absent where the tube they are in was a mistake.
  */
-reason: string, };
+reason?: string, 
+/**
+ * Out of which tube they are known to go; absent for the one they are in.
+ */
+out_of?: string, };
 
 /**
  * What sort of movement.
@@ -9092,7 +9096,7 @@ export interface Calls {
   list_tubes: { args: RoundArgs; result: TubeList };
   /** Write down what is wrong with a tube. */
   note_tube: { args: NoteTube; result: Empty };
-  /** Put somebody who was sampled into another tube, with the reason. */
+  /** Put somebody who was sampled into another tube, with the reason; what was noted and answered stays. */
   move_to_tube: { args: MoveToTube; result: Marked };
   /** Write down what the laboratory says of a tube. */
   record_result: { args: RecordResult; result: Empty };

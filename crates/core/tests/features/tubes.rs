@@ -100,6 +100,51 @@ fn somebody_is_moved_to_another_tube_with_the_reason() {
 }
 
 #[test]
+fn whoever_is_moved_keeps_what_was_noted_and_answered() {
+    let town = Town::new();
+    let opening = json!({"name": "接种", "kind": "screening", "target": "resident", "compounds": [town.compound], "buildings": [],
+        "outcomes": [], "tube_size": 5, "starts_at": 0,
+        "questions": [{"name": "症状", "choices": ["无", "咳嗽"]}, {"name": "去向", "choices": []}]});
+    let round = ask(&town.desk, "open_round", opening)["id"].clone();
+    let answers = json!([{"question": 1, "text": "咳嗽"}, {"question": 2, "text": "女儿家 19900001234"}]);
+    let mark = json!({"round": round, "target": town.residents[0], "outcome": 1, "tube": "A", "note": "先打 19900005678",
+        "answers": answers});
+    ask(&town.desk, "record_mark", mark);
+    let go = |code: &str, more: Value| {
+        let mut args = json!({"round": round, "target": town.residents[0], "code": code});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        town.call("move_to_tube", args).map(drop)
+    };
+    let said = || {
+        let view = ask(
+            &town.desk,
+            "sweep_building",
+            json!({"round": round, "building": town.building}),
+        );
+        let doors = view["units"][0]["doors"].as_array().unwrap();
+        let mut targets = doors.iter().flat_map(|door| door["targets"].as_array().unwrap());
+        let one = targets.find(|one| one["id"] == town.residents[0]).unwrap();
+        ["tube", "note", "answers"].map(|key| one[key].clone())
+    };
+    let [_, before, answered] = said();
+    let before = before.as_str().unwrap();
+    assert_eq!(answered.as_array().unwrap().len(), 2);
+    // Somebody saw another tube than the one they are in.
+    assert_eq!(
+        go("B", json!({"reason": "采时放错管", "out_of": "C"})),
+        Err("other_tube")
+    );
+    go("B", json!({"reason": "采时放错管", "out_of": "a"})).unwrap();
+    let note = format!("{before}；采时放错管");
+    assert_eq!(said(), [json!("B"), json!(note), answered.clone()]);
+    // The tube alone was a mistake.
+    go("C", json!({})).unwrap();
+    assert_eq!(said(), [json!("C"), json!(note), answered]);
+}
+
+#[test]
 fn two_laptops_fill_one_tube_and_the_list_says_so() {
     let made = round();
     let (other, _dir) = two_desks::second(&made.town.desk);

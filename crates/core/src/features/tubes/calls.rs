@@ -23,7 +23,7 @@ pub(super) fn calls() -> Vec<Entry> {
         ),
         command(
             "move_to_tube",
-            "Put somebody who was sampled into another tube, with the reason.",
+            "Put somebody who was sampled into another tube, with the reason; what was noted and answered stays.",
             Volunteer,
             &[Topic::Marks],
             c::move_to_tube,

@@ -107,6 +107,7 @@ pub struct NoteTube {
 /// Arguments of `move_to_tube`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct MoveToTube {
     /// The round.
     pub round: Id,
@@ -114,8 +115,10 @@ pub struct MoveToTube {
     pub target: Id,
     /// Into which tube.
     pub code: String,
-    /// Why.
-    pub reason: String,
+    /// Why they are taken over; absent where the tube they are in was a mistake.
+    pub reason: Option<String>,
+    /// Out of which tube they are known to go; absent for the one they are in.
+    pub out_of: Option<String>,
 }
 
 /// Arguments of `record_result`.
