@@ -4750,6 +4750,19 @@ to: string | null,
 met: boolean, };
 
 /**
+ * Arguments of `next_tube`.
+ */
+export type NextTube = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The tube in hand, to count on from; absent for this laptop's own codes.
+ */
+after?: string, };
+
+/**
  * Why nobody can be called now.
  */
 export type NoNext = "no_point" | "on_their_way" | "all_called";
@@ -8306,6 +8319,15 @@ readable: boolean,
 ways: Array<Way>, };
 
 /**
+ * A code for a tube.
+ */
+export type TubeCode = { 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
  * A tube and who is in it.
  */
 export type TubeContents = { 
@@ -9094,6 +9116,8 @@ export interface Calls {
   settle_paper: { args: SettlePaper; result: Empty };
   /** The tubes of a round: how full, what is wrong, what the laboratory says. */
   list_tubes: { args: RoundArgs; result: TubeList };
+  /** A code for the next tube that no round of today has used, as far as this laptop knows. */
+  next_tube: { args: NextTube; result: TubeCode };
   /** Write down what is wrong with a tube. */
   note_tube: { args: NoteTube; result: Empty };
   /** Put somebody who was sampled into another tube, with the reason; what was noted and answered stays. */

@@ -1,6 +1,6 @@
 //! The tubes' part of the desk's table.
 
-use super::{commands as c, lab, labels, queries, results};
+use super::{codes, commands as c, lab, labels, queries, results};
 use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
 
 const READS: &[Topic] = &[Topic::Marks, Topic::Rounds, Topic::Register, Topic::Reviews];
@@ -13,6 +13,13 @@ pub(super) fn calls() -> Vec<Entry> {
             "The tubes of a round: how full, what is wrong, what the laboratory says.",
             READS,
             queries::list_tubes,
+        ),
+        whole(
+            "next_tube",
+            "A code for the next tube that no round of today has used, as far as this laptop knows.",
+            Volunteer,
+            Access::Reads(&[Topic::Marks, Topic::Rounds]),
+            codes::next_tube,
         ),
         command(
             "note_tube",

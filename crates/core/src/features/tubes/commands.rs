@@ -17,7 +17,8 @@ fn code(text: &str) -> Result<String, Problem> {
     Ok(code)
 }
 
-fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
+/// Fails unless the round has tubes.
+pub(super) fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
     let size: Option<Option<u32>> = db
         .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
         .query_row([round], |row| row.get(0))

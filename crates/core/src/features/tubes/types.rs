@@ -207,6 +207,24 @@ pub struct ExportTubes {
     pub clear: Option<ClearNumbers>,
 }
 
+/// Arguments of `next_tube`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct NextTube {
+    /// The round.
+    pub round: Id,
+    /// The tube in hand, to count on from; absent for this laptop's own codes.
+    pub after: Option<String>,
+}
+
+/// A code for a tube.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubeCode {
+    /// The code.
+    pub code: String,
+}
+
 /// Arguments of `print_labels`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
