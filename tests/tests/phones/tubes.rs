@@ -1,16 +1,17 @@
 //! A phone that puts somebody into another tube than the one known.
 
-use crate::{Committee, HOUR, NOON, committee, nth, tap};
+use crate::{Committee, HOUR, NOON, committee, nth, refused, tap};
+use linli_core::desk::Lang;
 use linli_tests::meet::call;
 use serde_json::{Value, json};
 
-/// A screening with tubes, and its phone.
-fn screening() -> (Committee, String) {
+/// A screening with so many people to a tube, and its phone.
+fn screening(tube_size: u32) -> (Committee, String) {
     let mut it = committee("screening");
     let compound =
         call(&it.desk, "show_round", json!({"id": it.round}))["scope"][0]["compound"]["id"].clone();
     let round = json!({"name": "第二轮", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
-        "outcomes": [], "tube_size": 10, "starts_at": 0});
+        "outcomes": [], "tube_size": tube_size, "starts_at": 0});
     it.round = call(&it.desk, "open_round", round)["id"].clone();
     let phone = it.phone();
     (it, phone)
@@ -31,7 +32,7 @@ fn people(it: &Committee, code: &str) -> usize {
 
 #[test]
 fn another_tube_tapped_unasked_is_a_review_and_asked_it_is_followed() {
-    let (it, phone) = screening();
+    let (it, phone) = screening(10);
     let (one, other) = (it.people[0][0].as_str(), it.people[0][1].as_str());
     for who in [one, other] {
         let mark = json!({"round": it.round, "target": who, "outcome": 1, "tube": "A"});
@@ -56,8 +57,23 @@ fn another_tube_tapped_unasked_is_a_review_and_asked_it_is_followed() {
 }
 
 #[test]
+fn who_was_sampled_at_a_door_is_in_a_tube_that_is_full_already() {
+    let (it, phone) = screening(2);
+    for who in &it.people[0][..2] {
+        let mark = json!({"round": it.round, "target": who, "outcome": 1, "tube": "A"});
+        call(&it.desk, "record_mark", mark);
+    }
+    let third = it.people[0][2].as_str();
+    let mark = json!({"round": it.round, "target": third, "outcome": 1, "tube": "A"});
+    let here = it.desk.call("record_mark", mark, Lang::En);
+    assert_eq!(refused(here), "tube_full");
+    assert!(it.tap(&phone, sampled(1, third, "A", &json!({}))).kept);
+    assert_eq!((people(&it, "A"), it.counts()), (3, (3, 0)));
+}
+
+#[test]
 fn a_phone_shows_how_often_somebody_came_and_when_to_go_again() {
-    let (it, phone) = screening();
+    let (it, phone) = screening(10);
     let mark = json!({"round": it.round, "target": it.people[0][0], "outcome": 50, "again_at": NOON + HOUR});
     call(&it.desk, "record_mark", mark);
     let shown = || it.sheet(&phone).buildings[0].units[0].doors[0].targets[0].clone();

@@ -4431,9 +4431,13 @@ target: Id,
  */
 code: string, 
 /**
- * Why.
+ * Why they are taken over; absent where the tube they are in was a mistake.
  */
-reason: string, };
+reason?: string, 
+/**
+ * Out of which tube they are known to go; absent for the one they are in.
+ */
+out_of?: string, };
 
 /**
  * What sort of movement.
@@ -4744,6 +4748,19 @@ to: string | null,
  * Whether what it waits for has come, its day aside.
  */
 met: boolean, };
+
+/**
+ * Arguments of `next_tube`.
+ */
+export type NextTube = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The tube in hand, to count on from; absent for this laptop's own codes.
+ */
+after?: string, };
 
 /**
  * Why nobody can be called now.
@@ -8302,6 +8319,15 @@ readable: boolean,
 ways: Array<Way>, };
 
 /**
+ * A code for a tube.
+ */
+export type TubeCode = { 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
  * A tube and who is in it.
  */
 export type TubeContents = { 
@@ -9090,9 +9116,11 @@ export interface Calls {
   settle_paper: { args: SettlePaper; result: Empty };
   /** The tubes of a round: how full, what is wrong, what the laboratory says. */
   list_tubes: { args: RoundArgs; result: TubeList };
+  /** A code for the next tube that no round of today has used, as far as this laptop knows. */
+  next_tube: { args: NextTube; result: TubeCode };
   /** Write down what is wrong with a tube. */
   note_tube: { args: NoteTube; result: Empty };
-  /** Put somebody who was sampled into another tube, with the reason. */
+  /** Put somebody who was sampled into another tube, with the reason; what was noted and answered stays. */
   move_to_tube: { args: MoveToTube; result: Marked };
   /** Write down what the laboratory says of a tube. */
   record_result: { args: RecordResult; result: Empty };

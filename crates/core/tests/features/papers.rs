@@ -165,6 +165,32 @@ fn a_line_that_cannot_be_marked_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn who_was_sampled_on_paper_is_in_a_tube_that_is_too_full() {
+    let made = round();
+    made.print(false);
+    for paper in made.papers() {
+        made.type_back(&paper, "+T1 *").unwrap();
+    }
+    assert_eq!(made.counts(), [12, 0, 0, 0]);
+    let people = || {
+        let list = ask(&made.town.desk, "list_tubes", json!({"round": made.round}));
+        (list["tubes"][0]["people"].clone(), list["size"].clone())
+    };
+    assert_eq!(people(), (json!(12), json!(10)));
+    // At the laptop whoever is in it stays, and nobody new comes into it.
+    let of = |resident: usize| json!({"round": made.round, "target": made.town.residents[resident]});
+    let put = |resident: usize| {
+        let mut args = of(resident);
+        (args["outcome"], args["tube"]) = (json!(1), json!("T1"));
+        made.town.call("record_mark", args).map(drop)
+    };
+    assert_eq!(put(0), Ok(()));
+    ask(&made.town.desk, "undo_mark", of(0));
+    assert_eq!(put(0), Err("tube_full"));
+    assert_eq!(people().0, 11);
+}
+
+#[test]
 fn papers_that_do_not_come_back_stay_open_until_somebody_says_so() {
     let made = round();
     made.print(false);

@@ -100,6 +100,51 @@ fn somebody_is_moved_to_another_tube_with_the_reason() {
 }
 
 #[test]
+fn whoever_is_moved_keeps_what_was_noted_and_answered() {
+    let town = Town::new();
+    let opening = json!({"name": "接种", "kind": "screening", "target": "resident", "compounds": [town.compound], "buildings": [],
+        "outcomes": [], "tube_size": 5, "starts_at": 0,
+        "questions": [{"name": "症状", "choices": ["无", "咳嗽"]}, {"name": "去向", "choices": []}]});
+    let round = ask(&town.desk, "open_round", opening)["id"].clone();
+    let answers = json!([{"question": 1, "text": "咳嗽"}, {"question": 2, "text": "女儿家 19900001234"}]);
+    let mark = json!({"round": round, "target": town.residents[0], "outcome": 1, "tube": "A", "note": "先打 19900005678",
+        "answers": answers});
+    ask(&town.desk, "record_mark", mark);
+    let go = |code: &str, more: Value| {
+        let mut args = json!({"round": round, "target": town.residents[0], "code": code});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        town.call("move_to_tube", args).map(drop)
+    };
+    let said = || {
+        let view = ask(
+            &town.desk,
+            "sweep_building",
+            json!({"round": round, "building": town.building}),
+        );
+        let doors = view["units"][0]["doors"].as_array().unwrap();
+        let mut targets = doors.iter().flat_map(|door| door["targets"].as_array().unwrap());
+        let one = targets.find(|one| one["id"] == town.residents[0]).unwrap();
+        ["tube", "note", "answers"].map(|key| one[key].clone())
+    };
+    let [_, before, answered] = said();
+    let before = before.as_str().unwrap();
+    assert_eq!(answered.as_array().unwrap().len(), 2);
+    // Somebody saw another tube than the one they are in.
+    assert_eq!(
+        go("B", json!({"reason": "采时放错管", "out_of": "C"})),
+        Err("other_tube")
+    );
+    go("B", json!({"reason": "采时放错管", "out_of": "a"})).unwrap();
+    let note = format!("{before}；采时放错管");
+    assert_eq!(said(), [json!("B"), json!(note), answered.clone()]);
+    // The tube alone was a mistake.
+    go("C", json!({})).unwrap();
+    assert_eq!(said(), [json!("C"), json!(note), answered]);
+}
+
+#[test]
 fn two_laptops_fill_one_tube_and_the_list_says_so() {
     let made = round();
     let (other, _dir) = two_desks::second(&made.town.desk);
@@ -209,6 +254,54 @@ fn the_laboratorys_list_is_looked_at_and_then_written() {
     let next = json!({"name": "复核", "kind": "single", "target": "resident", "compounds": [], "buildings": [], "outcomes": [],
         "starts_at": 0, "select": select});
     ask(desk, "open_round", next);
+}
+
+/// What a list of lines comes to, each a tube of SH001 on and these words.
+fn read_lines(lines: &[&str]) -> Vec<Value> {
+    let made = round();
+    let code = |nth: usize| format!("SH{:03}", nth + 1);
+    for nth in 0..lines.len() {
+        made.put(&made.town.desk, nth, &code(nth));
+    }
+    let text: Vec<String> = (0..lines.len())
+        .map(|nth| format!("{} {}", code(nth), lines[nth]))
+        .collect();
+    let args = json!({"round": made.round, "text": text.join("\n")});
+    let read = ask(&made.town.desk, "read_results", args);
+    let results = read["results"].as_array().unwrap();
+    let of = |nth: usize| results.iter().find(|one| one["code"] == code(nth));
+    (0..lines.len())
+        .map(|nth| of(nth).map_or(Value::Null, |one| one["result"].clone()))
+        .collect()
+}
+
+#[test]
+fn a_place_or_a_name_is_no_result() {
+    let nothing = [
+        "阳光花园3号楼 已送检",
+        "沈阳路5号",
+        "欧阳小明",
+        "华阴里 阴山路",
+        "POSTED NEGATE",
+        "检出时间 10:20",
+    ];
+    assert_eq!(read_lines(&nothing), vec![Value::Null; nothing.len()]);
+    let read = read_lines(&[
+        "阳光花园 阴性",
+        "沈阳路,欧阳小明,阳",
+        "阴山路 结果=POS.",
+        "欧阳 阴(-)",
+        "新冠病毒核酸阴性",
+    ]);
+    assert_eq!(read, ["negative", "positive", "positive", "negative", "negative"]);
+}
+
+#[test]
+fn what_is_denied_says_nothing_of_a_tube() {
+    let nothing = ["未见异常", "无异常", "未见阳性", "未见检出", "阴性/阳性"];
+    assert_eq!(read_lines(&nothing), vec![Value::Null; nothing.len()]);
+    let read = read_lines(&["阴性 未见异常", "标本异常", "可疑阳性", "未检出", "检出"]);
+    assert_eq!(read, ["negative", "unclear", "unclear", "negative", "positive"]);
 }
 
 #[test]

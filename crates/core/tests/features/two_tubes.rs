@@ -85,6 +85,55 @@ fn nobody_leaves_a_tube_by_being_put_into_another_one_unasked() {
 }
 
 #[test]
+fn two_laptops_apart_are_never_offered_the_same_code() {
+    let made = round();
+    let here = &made.town.desk;
+    made.town.later(1);
+    let (there, _dir) = two_desks::second(here);
+    made.town.later(1);
+    let (third, _third_dir) = two_desks::second(here);
+    two_desks::give(here, &there);
+    let next = |desk: &Desk, round: &Value, after: Option<&str>| {
+        let code = ask(desk, "next_tube", json!({"round": round, "after": after}));
+        code["code"].as_str().unwrap().to_owned()
+    };
+    let first = |desk: &Desk| next(desk, &made.round, None);
+    assert_eq!(first(here), "0316A-001");
+    // The others' clocks say another day.
+    assert_eq!(first(&there)[4..], *"B-001");
+    assert_eq!(first(&third)[4..], *"C-001");
+    // What another round of today has is not offered again, also where it is closed by now.
+    made.put(here, 0, "0316A-001");
+    made.put(here, 1, "0316A-004");
+    assert_eq!(first(here), "0316A-005");
+    let second = made.town.screening(5);
+    ask(here, "close_round", json!({"id": made.round}));
+    assert_eq!(next(here, &second, None), "0316A-005");
+    // A tube in hand is counted on from, past those somebody has begun.
+    let put = json!({"round": second, "target": made.town.residents[2], "outcome": 1, "tube": "SH0100"});
+    ask(here, "record_mark", put);
+    assert_eq!(next(here, &second, Some(" sh0099")), "SH0101");
+    assert_eq!(next(here, &second, Some("0316a-003")), "0316A-005");
+    assert_eq!(next(here, &second, Some("X")), "X2");
+    assert_eq!(next(here, &second, Some(&"9".repeat(40))), "0316A-005");
+    // What was heard of the other laptop's counts, too.
+    two_desks::give(&there, here);
+    two_desks::give(here, &there);
+    let put = json!({"round": second, "target": made.town.residents[3], "outcome": 1, "tube": "B7"});
+    ask(&there, "record_mark", put);
+    assert_eq!(next(here, &second, Some("B6")), "B7");
+    two_desks::give(&there, here);
+    assert_eq!(next(here, &second, Some("B6")), "B8");
+    let parcels = json!({"name": "点名", "kind": "headcount", "target": "resident", "compounds": [made.town.compound],
+        "buildings": [], "outcomes": [], "starts_at": 0});
+    let without = ask(here, "open_round", parcels)["id"].clone();
+    assert_eq!(
+        made.town.call("next_tube", json!({"round": without})),
+        Err("no_tubes")
+    );
+}
+
+#[test]
 fn whoever_is_in_two_tubes_takes_a_place_in_each() {
     let made = round();
     let (other, _dir) = made.in_two();

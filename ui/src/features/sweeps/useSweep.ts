@@ -2,7 +2,7 @@
 // written one after another; what could not be written is shown again as it was.
 import { computed, nextTick, ref, shallowRef, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { call, complain, useQuery, type OutcomeView, type RoundView, type SweepBuildingView } from '../../desk'
+import { call, complain, useQuery, type OutcomeView, type RoundView, type SweepBuildingView, type TargetView } from '../../desk'
 import { againAt, leaving, overlay, saying, standing, type Fresh, type Mark } from './marks'
 import type { Mine } from '../walking/useMine'
 import { useAnswers } from './useAnswers'
@@ -118,15 +118,34 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     })
   }
 
-  function record({ id, name, building }: Whose, now: Mark, was: Mark | undefined, over?: Mark): void {
-    undoable.value = [...undoable.value, { id, name, building, was, now }]
-    lay(id, now)
-    write(id, async () => {
-      if (over) await mustStand({ id, name, building }, over)
-      const answer = await call('record_mark', { round: roundId(), target: id, ...saying(now), ...leaving(was, now) })
+  function record(whose: Whose, now: Mark, was: Mark | undefined, said = () => recorded(whose, now, was)): Done {
+    const done: Done = { ...whose, was, now }
+    undoable.value = [...undoable.value, done]
+    lay(whose.id, now)
+    write(whose.id, async () => {
+      const answer = await said()
       // While others wait behind it, the desk's count is behind what was ticked here.
       if (answer.tube?.code === tube.value && unwritten === 1) inTube.value = answer.tube.count
-    }, () => (undoable.value = undoable.value.filter((one) => one.id !== id)))
+    }, () => (undoable.value = undoable.value.filter((one) => one.id !== whose.id)))
+    return done
+  }
+
+  const recorded = ({ id }: Whose, now: Mark, was: Mark | undefined) => call('record_mark', { round: roundId(), target: id, ...saying(now), ...leaving(was, now) })
+
+  /** Puts somebody into the tube in hand who is in another one; what was said of them stays, and the desk adds the reason. */
+  function takeOver(whose: Whose, was: Mark, { reason }: Change): void {
+    const code = tube.value
+    const done = record(whose, { ...was, tube: code, at: Date.now() }, was, async () => {
+      const answer = await call('move_to_tube', {
+        round: roundId(), target: whose.id, code, ...(was.tube && { out_of: was.tube }), ...(reason && { reason }),
+      })
+      // What is added to it next must not take the reason away.
+      const stands = await shown(whose).catch(() => undefined)
+      const now = stands?.tube === code && standing(stands, round.value?.outcomes ?? [])
+      if (now) done.now = now
+      undoable.value = [...undoable.value]
+      return answer
+    })
   }
 
   /** Goes up or down; whoever lies between is passed over. */
@@ -182,16 +201,19 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     const already = sampled && step.target.tube === tube.value
     if (sampled && !already && (!tube.value || full.value)) return 'needs_tube'
     if (sampled && !already && step.target.tube && !change) return 'other_tube'
-    const { id, name } = step.target
+    const whose = { id: step.target.id, name: step.target.name, building: building.value ?? '' }
+    const was = standing(step.target, round.value?.outcomes ?? [])
     const following = walk.value[place.value + 1]?.target.id
     if (sampled && !already) inTube.value++
     else if (!sampled && tube.value && step.target.tube === tube.value) inTube.value--
-    const said: Mark = {
-      outcome, tube: sampled ? tube.value : undefined, note: change?.reason, answers: outcome.sense === 'done' ? answers.now() : undefined, at: Date.now(),
+    if (sampled && !already && was?.tube && change) takeOver(whose, was, change)
+    else {
+      record(whose, {
+        outcome, tube: sampled ? tube.value : undefined, answers: outcome.sense === 'done' ? answers.now() : undefined, at: Date.now(),
+      }, was)
     }
-    record({ id, name, building: building.value ?? '' }, said, standing(step.target, round.value?.outcomes ?? []))
     gone.value = undefined
-    current.value = following ?? id
+    current.value = following ?? whose.id
     return 'marked'
   }
 
@@ -207,7 +229,11 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   /** Records a mark again with something added; all else of it stays. */
   function amend(whose: Marked, change: Pick<Mark, 'note'> | Pick<Mark, 'againAt'>): void {
     const { mark } = whose
-    record(whose, { ...mark, againAt: againAt(mark) ?? undefined, ...change, at: Date.now() }, mark, mark)
+    const now = { ...mark, againAt: againAt(mark) ?? undefined, ...change, at: Date.now() }
+    record(whose, now, mark, async () => {
+      await mustStand(whose, mark)
+      return recorded(whose, now, mark)
+    })
   }
 
   /** Takes the last mark back; gives the name of whose it was. */
@@ -245,9 +271,14 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
   }
 
   /** Fails where something newer stands than what somebody saw: a phone's or another laptop's mark is nobody's to overwrite unseen. */
-  async function mustStand({ id, name, building }: Whose, seen: Mark): Promise<void> {
-    const stands = everybody(await call('sweep_building', { round: roundId(), building })).find((one) => one.id === id)
-    if (stands?.outcome !== seen.outcome.code || (stands.tube ?? undefined) !== seen.tube) throw new Error(t('sweeps.newer', { name }))
+  async function mustStand(whose: Whose, seen: Mark): Promise<void> {
+    const stands = await shown(whose)
+    if (stands?.outcome !== seen.outcome.code || (stands.tube ?? undefined) !== seen.tube) throw new Error(t('sweeps.newer', { name: whose.name }))
+  }
+
+  /** Somebody as the desk shows them now. */
+  async function shown({ id, building }: Whose): Promise<TargetView | undefined> {
+    return everybody(await call('sweep_building', { round: roundId(), building })).find((one) => one.id === id)
   }
 
   return {

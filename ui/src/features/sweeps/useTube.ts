@@ -1,7 +1,6 @@
 // The tube in hand: its code, how full it is, and which one comes next. Known until the window is closed.
 import { computed, ref, watch } from 'vue'
 import { call, complain } from '../../desk'
-import { firstTube, nextTube } from './walk'
 
 /** `settled`: nothing made here is still to be written, so that the desk's count is not behind. */
 export function useTube(roundId: () => string, size: () => number, settled: () => boolean) {
@@ -15,29 +14,39 @@ export function useTube(roundId: () => string, size: () => number, settled: () =
     return (await call('show_tube', { round: roundId(), code })).people.length
   }
 
-  /** Finds ahead of time the next code that no other gate has begun, so that accepting it takes no waiting. */
-  async function suggest(): Promise<void> {
-    const after = tube.value
-    let code = after ? nextTube(after) : firstTube(Date.now())
-    suggestion.value = code
+  let sought: Promise<void> = Promise.resolve()
+
+  /** Asks ahead of time for the next code that nobody has begun, so that accepting it takes no waiting. */
+  function suggest(): void {
+    suggestion.value = ''
+    sought = seek(tube.value)
+  }
+
+  async function seek(after: string): Promise<void> {
     try {
-      for (let tries = 0; tries < 200 && (await held(code)) > 0; tries++) code = nextTube(code)
+      const { code } = await call('next_tube', { round: roundId(), ...(after && { after }) })
       if (tube.value === after) suggestion.value = code
     } catch (error) {
       complain(error)
     }
   }
 
+  /** The next code, as soon as it is known; empty where it cannot be. */
+  async function suggested(): Promise<string> {
+    await sought
+    return suggestion.value
+  }
+
   /** Takes a tube in hand: typed, scanned, or the suggested one. */
   async function takeTube(typed: string): Promise<void> {
     const code = typed.trim().toUpperCase()
     if (!code) return
-    const suggested = code === suggestion.value
+    const isNew = code === suggestion.value
     tube.value = code
     inTube.value = 0
     sessionStorage.setItem(key, code)
-    void suggest()
-    if (!suggested) await count()
+    suggest()
+    if (!isNew) await count()
   }
 
   // What the desk counted before somebody was marked here is no news any more.
@@ -61,10 +70,10 @@ export function useTube(roundId: () => string, size: () => number, settled: () =
     (tubes) => {
       if (!tubes) return
       if (tube.value) void count()
-      void suggest()
+      suggest()
     },
     { immediate: true },
   )
 
-  return { tube, inTube, full, suggestion, takeTube, count }
+  return { tube, inTube, full, suggestion, suggested, takeTube, count }
 }

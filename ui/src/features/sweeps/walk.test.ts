@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DoorView, Sense, SweepBuildingView, TargetView } from '../../desk/types'
 import { doorState } from './marks'
-import { caredFor, doorName, doorsOf, findDoor, firstTube, nextTube, passedOver, steps, stillSkipped } from './walk'
+import { caredFor, doorName, doorsOf, findDoor, passedOver, steps, stillSkipped } from './walk'
 
 function person(id: string, sense: Sense | null = null, ...care: string[]): TargetView {
   const outcome = sense === null ? null : sense === 'done' ? 1 : 50
@@ -26,14 +26,6 @@ test('the walk skips empty doors, and with the filter those who are marked', () 
   expect(steps(view, false).map((step) => step.target.id)).toEqual(['a', 'b', 'c', 'd'])
   expect(steps(view, true).map((step) => step.target.id)).toEqual(['a', 'c', 'd'])
   expect(steps(view, true, 'b').map((step) => step.target.id)).toEqual(['a', 'b', 'c', 'd'])
-})
-
-test('tube codes count on by their last digits', () => {
-  expect(nextTube('A009')).toBe('A010')
-  expect(nextTube('0316-099')).toBe('0316-100')
-  expect(nextTube('20261124000000000999')).toBe('20261124000000001000')
-  expect(nextTube('X')).toBe('X2')
-  expect(firstTube(Date.UTC(2026, 2, 15, 22))).toBe('0316-001')
 })
 
 test('a typed room finds its door, the unit where it is said', () => {

@@ -1,6 +1,5 @@
-// The order in which doors are walked, who is passed over in it, and the codes of tubes.
+// The order in which doors are walked, and who is passed over in it.
 import type { ClosureBadge, DoorView, SweepBuildingView, TargetView } from '../../desk'
-import { day } from '../../shell/beijing'
 
 /** A door, and the unit it is in. */
 export interface Door {
@@ -54,19 +53,6 @@ export interface Skipped {
 export function stillSkipped(skipped: readonly Skipped[], view: SweepBuildingView): Skipped[] {
   const open = new Set(everybody(view).filter((target) => target.sense === null).map((target) => target.id))
   return skipped.filter((one) => one.building !== view.building.id || open.has(one.id))
-}
-
-/** The next code: the digits at its end counted on, as wide as they were. */
-export function nextTube(code: string): string {
-  const digits = /\d+$/.exec(code)?.[0]
-  if (!digits) return `${code}2`
-  const next = String(BigInt(digits) + BigInt(1)).padStart(digits.length, '0')
-  return code.slice(0, -digits.length) + next
-}
-
-/** A first code for whoever has no printed ones: the day and a number. */
-export function firstTube(now: number): string {
-  return `${day(now).slice(5).replace('-', '')}-001`
 }
 
 const CHINESE = /(\d+)\s*(?:单元|号楼|号|幢|栋|楼道|门)/g

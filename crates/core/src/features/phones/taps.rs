@@ -88,7 +88,6 @@ fn is_about_the_tap(problem: &Problem) -> bool {
         "not_marked",
         "no_tubes",
         "tube_code",
-        "tube_full",
         "answer",
         "required",
         "too_long",

@@ -150,8 +150,9 @@ pub fn record(pen: &mut Pen<'_>, args: RecordMark) -> Result<Marked, Problem> {
 /// A tube holds those who were done: with an outcome that is not done, the tube in the arguments is left out, since
 /// the screen keeps its tube while somebody is not at home.
 ///
-/// Nobody leaves a tube by being put into another one unasked. Here that is refused; what a phone or a paper says has
-/// happened and cannot be, so it stands beside what was known, until a person decides.
+/// Nobody leaves a tube by being put into another one unasked, and no tube takes more than its size. Here both are refused;
+/// what a phone or a paper says has happened and cannot be: another tube stands beside what was known, until a person decides,
+/// and whoever was sampled is in a tube that is too full, which the list of tubes shows.
 ///
 /// # Errors
 /// Those of [`record`].
@@ -196,7 +197,7 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
             if way.is_none() {
                 check_other_tubes(pen.db(), &args.round, &args.target, code, args.out_of.as_deref())?;
             }
-            Some(check_tube(pen, &round, &args, code)?)
+            Some(filling(pen, &round, &args, code, way.is_none())?)
         }
         None => None,
     };
@@ -272,15 +273,21 @@ fn unknown_answer() -> Problem {
     )
 }
 
-/// How full the tube will be; fails when it is full already.
-fn check_tube(pen: &Pen<'_>, round: &Open, args: &RecordMark, code: &str) -> Result<TubeFill, Problem> {
+/// How full the tube will be. Where it can still be `refused`, nobody new comes into a full one; whoever is in it already stays.
+fn filling(
+    pen: &Pen<'_>,
+    round: &Open,
+    args: &RecordMark,
+    code: &str,
+    refused: bool,
+) -> Result<TubeFill, Problem> {
     let size = round.tube_size.ok_or_else(no_tubes)?;
     check_tube_code(code)?;
-    let others = pen
+    let held = pen
         .tubes()
         .borrow_mut()
-        .others(pen.db(), args.round, code, args.target)?;
-    if others >= u64::from(size) {
+        .held(pen.db(), args.round, code, args.target)?;
+    if refused && !held.itself && held.others >= u64::from(size) {
         return Err(Problem::refused(
             "tube_full",
             format!("{code} 已满 {size} 人，请换新管。"),
@@ -289,7 +296,7 @@ fn check_tube(pen: &Pen<'_>, round: &Open, args: &RecordMark, code: &str) -> Res
     }
     Ok(TubeFill {
         code: code.to_owned(),
-        count: others + 1,
+        count: held.others + 1,
         size,
     })
 }

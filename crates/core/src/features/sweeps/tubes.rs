@@ -29,20 +29,29 @@ struct Filled {
     people: HashMap<String, u64>,
 }
 
+/// What a tube holds, seen from one target.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// How many people other than the target.
+    pub(super) others: u64,
+    /// Whether it holds the target itself.
+    pub(super) itself: bool,
+}
+
 impl Tubes {
     /// Forgets everything: the table has changed otherwise than by [`Tubes::put`].
     pub(crate) fn forget(&mut self) {
         self.rounds.clear();
     }
 
-    /// How many people other than `target` the tube `code` of `round` holds.
-    pub(super) fn others(
+    /// What the tube `code` of `round` holds: `target`, and how many others.
+    pub(super) fn held(
         &mut self,
         db: &Connection,
         round: Id,
         code: &str,
         target: Id,
-    ) -> rusqlite::Result<u64> {
+    ) -> rusqlite::Result<Held> {
         let version = db
             .prepare_cached("PRAGMA data_version")?
             .query_row([], |row| row.get(0))?;
@@ -59,7 +68,10 @@ impl Tubes {
             .tubes_of
             .get(&target)
             .is_some_and(|tubes| tubes.iter().any(|tube| tube == code));
-        Ok(all - u64::from(itself))
+        Ok(Held {
+            others: all - u64::from(itself),
+            itself,
+        })
     }
 
     /// Follows a mark that is the only standing one of its target from now on.

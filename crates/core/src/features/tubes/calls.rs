@@ -1,6 +1,6 @@
 //! The tubes' part of the desk's table.
 
-use super::{commands as c, lab, labels, queries, results};
+use super::{codes, commands as c, lab, labels, queries, results};
 use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
 
 const READS: &[Topic] = &[Topic::Marks, Topic::Rounds, Topic::Register, Topic::Reviews];
@@ -14,6 +14,13 @@ pub(super) fn calls() -> Vec<Entry> {
             READS,
             queries::list_tubes,
         ),
+        whole(
+            "next_tube",
+            "A code for the next tube that no round of today has used, as far as this laptop knows.",
+            Volunteer,
+            Access::Reads(&[Topic::Marks, Topic::Rounds]),
+            codes::next_tube,
+        ),
         command(
             "note_tube",
             "Write down what is wrong with a tube.",
@@ -23,7 +30,7 @@ pub(super) fn calls() -> Vec<Entry> {
         ),
         command(
             "move_to_tube",
-            "Put somebody who was sampled into another tube, with the reason.",
+            "Put somebody who was sampled into another tube, with the reason; what was noted and answered stays.",
             Volunteer,
             &[Topic::Marks],
             c::move_to_tube,

@@ -3,7 +3,7 @@
 use super::facts::{TubeNoted, TubeResulted};
 use super::types::*;
 use crate::features::members::{Empty, required};
-use crate::features::sweeps::door_types::{Marked, RecordMark};
+use crate::features::sweeps::door_types::{AnswerView, Marked, RecordMark, answers};
 use crate::features::sweeps::{self, check_tube_code, no_tubes, tube_code};
 use crate::id::Id;
 use crate::problem::Problem;
@@ -17,7 +17,8 @@ fn code(text: &str) -> Result<String, Problem> {
     Ok(code)
 }
 
-fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
+/// Fails unless the round has tubes.
+pub(super) fn must_have_tubes(db: &Connection, round: &Id) -> Result<(), Problem> {
     let size: Option<Option<u32>> = db
         .prepare_cached("SELECT tube_size FROM round WHERE id = ?")?
         .query_row([round], |row| row.get(0))
@@ -75,45 +76,62 @@ pub(super) fn record_result(pen: &mut Pen<'_>, args: RecordResult) -> Result<Emp
     Ok(Empty {})
 }
 
-/// Puts somebody who was sampled into another tube, with the reason as the mark's note.
-pub(super) fn move_to_tube(pen: &mut Pen<'_>, args: MoveToTube) -> Result<Marked, Problem> {
-    let reason = required(&args.reason, "转管原因", "reason")?;
-    let code = code(&args.code)?;
-    let stands: Option<(u8, Option<String>)> = pen
-        .db()
-        .prepare_cached(
-            "SELECT outcome, tube FROM mark WHERE round = ? AND target = ? AND nth = 0 AND outcome > 0",
-        )?
-        .query_row(params![args.round, args.target], |row| {
-            Ok((row.get(0)?, row.get(1)?))
+/// A mark that puts somebody into a tube.
+struct Stands {
+    outcome: u8,
+    tube: String,
+    note: Option<String>,
+    answers: Vec<AnswerView>,
+}
+
+fn stands(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<Option<Stands>> {
+    db.prepare_cached(
+        "SELECT outcome, tube, note, answers FROM mark
+         WHERE round = ? AND target = ? AND nth = 0 AND outcome > 0 AND tube IS NOT NULL",
+    )?
+    .query_row(params![round, target], |row| {
+        Ok(Stands {
+            outcome: row.get(0)?,
+            tube: row.get(1)?,
+            note: row.get(2)?,
+            answers: answers(row.get(3)?),
         })
-        .optional()?;
-    let (outcome, from) = match stands {
-        Some((outcome, Some(tube))) if tube != code => (outcome, tube),
-        Some((_, Some(_))) => {
-            return Err(Problem::refused(
-                "same_tube",
-                "本来就在这支管里。",
-                "They are in this tube already.",
-            ));
-        }
-        _ => {
-            return Err(Problem::refused(
-                "in_no_tube",
-                "还没有采进任何一支管，无需转管。",
-                "They are in no tube yet.",
-            ));
-        }
-    };
+    })
+    .optional()
+}
+
+/// Puts somebody who was sampled into another tube. The reason comes behind what was noted of them; that, and what they
+/// answered, stays.
+pub(super) fn move_to_tube(pen: &mut Pen<'_>, args: MoveToTube) -> Result<Marked, Problem> {
+    let reason = args
+        .reason
+        .map(|reason| required(&reason, "转管原因", "reason"))
+        .transpose()?;
+    let code = code(&args.code)?;
+    let stands = stands(pen.db(), &args.round, &args.target)?.ok_or_else(|| {
+        Problem::refused(
+            "in_no_tube",
+            "还没有采进任何一支管，无需转管。",
+            "They are in no tube yet.",
+        )
+    })?;
+    if stands.tube == code {
+        return Err(Problem::refused(
+            "same_tube",
+            "本来就在这支管里。",
+            "They are in this tube already.",
+        ));
+    }
+    let note: Vec<String> = stands.note.into_iter().chain(reason).collect();
     let mark = RecordMark {
         round: args.round,
         target: args.target,
-        outcome,
+        outcome: stands.outcome,
         tube: Some(code),
-        note: Some(reason),
+        note: (!note.is_empty()).then(|| note.join("；")),
         again_at: None,
-        answers: None,
-        out_of: Some(from),
+        answers: Some(stands.answers),
+        out_of: args.out_of.or(Some(stands.tube)),
     };
     sweeps::record_from(pen, mark, None)
 }

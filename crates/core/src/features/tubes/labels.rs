@@ -1,5 +1,6 @@
 //! Labels for tubes: Code 128, on A4 sheets of labels, three across.
 
+use super::codes::counted;
 use super::types::PrintLabels;
 use crate::desk::Desk;
 use crate::features::disclosures::Maker;
@@ -67,29 +68,4 @@ fn label(code: &str) -> Option<Label> {
         code: Code::Bars(bars.into_iter().map(|bar| bar == 1).collect()),
         lines: vec![code.to_owned()],
     })
-}
-
-/// The first code and those that follow, the digits at its end counted on, as wide as they were.
-fn counted(first: &str, count: u32) -> Option<Vec<String>> {
-    let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = &first[stem.len()..];
-    let from: u64 = digits.parse().ok()?;
-    let width = digits.len();
-    (0..u64::from(count))
-        .map(|n| Some(format!("{stem}{:0width$}", from.checked_add(n)?)))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::counted;
-
-    #[test]
-    fn codes_count_on_as_wide_as_they_were() {
-        assert_eq!(counted("SH0099", 3).unwrap(), ["SH0099", "SH0100", "SH0101"]);
-        assert_eq!(counted("9", 2).unwrap(), ["9", "10"]);
-        assert!(counted("SH", 2).is_none());
-        assert!(counted("SH99999999999999999999", 2).is_none());
-    }
 }

@@ -2,6 +2,7 @@
 //! laboratory says. Who is in which tube is said by marks (`sweeps/`); here stands what is said of a tube as a whole.
 
 mod calls;
+mod codes;
 mod commands;
 mod facts;
 mod fold;

@@ -5,27 +5,35 @@ use crate::desk::Role;
 use crate::features::register::masking;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Words for results, as laboratories and chats write them; the longer ones first where one holds another.
-const WORDS: &[(&str, TubeResult)] = &[
+/// What says a result wherever it stands in a word; the longer ones first where one holds another.
+const PARTS: &[(&str, TubeResult)] = &[
+    ("可疑阳性", TubeResult::Unclear),
+    ("疑似阳性", TubeResult::Unclear),
     ("未检出", TubeResult::Negative),
     ("阴性", TubeResult::Negative),
-    ("NEGATIVE", TubeResult::Negative),
-    ("NEG", TubeResult::Negative),
-    ("阴", TubeResult::Negative),
+    ("阳性", TubeResult::Positive),
     ("待复核", TubeResult::Unclear),
     ("可疑", TubeResult::Unclear),
     ("无效", TubeResult::Unclear),
     ("异常", TubeResult::Unclear),
+];
+/// What says a result as a word of its own only: places and names hold 阳 and 阴 (阳光花园, 沈阳路, 欧阳), other words the Latin ones.
+const WHOLE: &[(&str, TubeResult)] = &[
+    ("阴", TubeResult::Negative),
+    ("NEGATIVE", TubeResult::Negative),
+    ("NEG", TubeResult::Negative),
     ("INVALID", TubeResult::Unclear),
     ("UNCLEAR", TubeResult::Unclear),
     ("检出", TubeResult::Positive),
-    ("阳性", TubeResult::Positive),
+    ("阳", TubeResult::Positive),
     ("POSITIVE", TubeResult::Positive),
     ("POS", TubeResult::Positive),
-    ("阳", TubeResult::Positive),
-    ("+", TubeResult::Positive),
-    ("-", TubeResult::Negative),
 ];
+/// What says a result as a word of which nothing else is left.
+const SIGNS: &[(&str, TubeResult)] = &[("+", TubeResult::Positive), ("-", TubeResult::Negative)];
+/// What turns around whatever follows it. 未见异常 says that something looked well, not what a laboratory found: such words
+/// say nothing, and a line with nothing else is left to a person.
+const DENIALS: &[&str] = &["未", "未见", "未发现", "无", "没有", "非", "不是"];
 /// Letters of a line that are shown.
 const SHOWN: usize = 40;
 
@@ -90,7 +98,7 @@ pub(super) fn read(lines: &[Vec<String>], known: &Known) -> LabView {
 /// The words of a cell, as codes are kept.
 fn words(cell: &str) -> Vec<String> {
     let cell = cell.to_ascii_uppercase();
-    let parts = cell.split(|c: char| c.is_whitespace() || "，,；;：:、|（）()\"".contains(c));
+    let parts = cell.split(|c: char| c.is_whitespace() || "，,；;：:、|（）()【】[]=。\"".contains(c));
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
@@ -98,17 +106,33 @@ fn words(cell: &str) -> Vec<String> {
 fn result_in<'a>(words: impl Iterator<Item = &'a String>) -> Option<TubeResult> {
     let mut found = BTreeSet::new();
     for word in words {
-        let signs = ["+", "-"];
-        let known = WORDS.iter().find(|(text, _)| match signs.contains(text) {
-            true => word == text,
-            false => word.contains(text),
-        });
-        found.extend(known.map(|(_, result)| *result as u8));
+        found.extend(said(word).into_iter().map(|result| result as u8));
     }
     match found.len() {
         1 => found.into_iter().next().and_then(super::fold::result),
         _ => None,
     }
+}
+
+/// Every result that a word says.
+fn said(word: &str) -> Vec<TubeResult> {
+    let alone = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let is = |(text, result): &(&str, TubeResult), word: &str| (*text == word).then_some(*result);
+    let whole = WHOLE.iter().find_map(|known| is(known, alone));
+    let sign = SIGNS.iter().find_map(|known| is(known, word));
+    if let Some(result) = whole.or(sign) {
+        return vec![result];
+    }
+    let mut rest = word.to_owned();
+    let mut found = Vec::new();
+    for (text, result) in PARTS {
+        while let Some(at) = rest.find(text) {
+            let is_denied = DENIALS.iter().any(|denial| rest[..at].ends_with(denial));
+            found.extend((!is_denied).then_some(*result));
+            rest.replace_range(at..at + text.len(), " ");
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -107,6 +107,7 @@ pub struct NoteTube {
 /// Arguments of `move_to_tube`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
 pub struct MoveToTube {
     /// The round.
     pub round: Id,
@@ -114,8 +115,10 @@ pub struct MoveToTube {
     pub target: Id,
     /// Into which tube.
     pub code: String,
-    /// Why.
-    pub reason: String,
+    /// Why they are taken over; absent where the tube they are in was a mistake.
+    pub reason: Option<String>,
+    /// Out of which tube they are known to go; absent for the one they are in.
+    pub out_of: Option<String>,
 }
 
 /// Arguments of `record_result`.
@@ -202,6 +205,24 @@ pub struct ExportTubes {
     pub names: Option<bool>,
     /// Why phones and identity numbers are to stand in it in clear; absent where they stay masked.
     pub clear: Option<ClearNumbers>,
+}
+
+/// Arguments of `next_tube`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct NextTube {
+    /// The round.
+    pub round: Id,
+    /// The tube in hand, to count on from; absent for this laptop's own codes.
+    pub after: Option<String>,
+}
+
+/// A code for a tube.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct TubeCode {
+    /// The code.
+    pub code: String,
 }
 
 /// Arguments of `print_labels`.
