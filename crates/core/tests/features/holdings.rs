@@ -5,7 +5,9 @@ use linli_core::desk::{Desk, World};
 use linli_core::journal::chains;
 use linli_core::journal::fact::Fact;
 use linli_core::journal::page::{self, Hash, Page, Seal};
+use linli_core::journal::peers;
 use linli_core::journal::vector::Vector;
+use linli_core::receipt::Claim;
 use serde_json::{Value, json};
 
 /// A founder's laptop and a colleague's.
@@ -64,6 +66,37 @@ fn vector(desk: &Desk) -> Vector {
 fn total(desk: &Desk) -> u64 {
     vector(desk);
     desk.with_space(|space| Ok(chains::total(space.db())?)).unwrap()
+}
+
+/// How many facts are only at this laptop, as the screen says it.
+fn only_here(desk: &Desk) -> Value {
+    ask(desk, "sync_state", json!({}))["proof"]["only_here"].clone()
+}
+
+/// The founder keeps a receipt that the colleague's laptop gives in a room, for all it holds.
+fn keep_receipt(pair: &Pair, epoch: u64) {
+    let (giver, asker) = (pair.other.device_id(), pair.founder.device_id());
+    let claim = Claim {
+        space: pair.founder.with_space(|space| Ok(space.id)).unwrap(),
+        asker,
+        question: [7; 16],
+        epoch: format!("{epoch:x}"),
+        at_ms: 0,
+        whole: true,
+        vector: vector(&pair.other),
+    };
+    let receipt = claim.sign(&pair.other.signing_key());
+    let keep = pair.founder.with_space(|space| {
+        let (name, says) = (format!("room {giver}"), &receipt.claim.vector);
+        Ok(peers::keep(
+            space.db(),
+            &name,
+            says,
+            Some(&receipt),
+            space.now_ms(),
+        )?)
+    });
+    keep.unwrap();
 }
 
 /// A colleague's laptop that was put back to where it stood when it had seen `seen`, and writes on in a new epoch.
@@ -167,6 +200,32 @@ fn a_laptop_put_back_to_an_older_state_has_no_more_than_it_says_since() {
         .unwrap();
     assert_eq!(received.folded, 1);
     assert_eq!(pair.held(), (all + 1, 0));
+}
+
+#[test]
+fn the_receipt_of_a_laptop_that_lost_its_disk_since_keeps_nothing_safe() {
+    let pair = Pair::new();
+    let old = vector(&pair.other);
+    let then = total(&pair.other);
+    for n in 0..7 {
+        add(&pair.founder, &format!("物资{n}"));
+    }
+    pair.catch_up();
+    let mut put_back = PutBack::of(&pair.other);
+    keep_receipt(&pair, put_back.epoch ^ 1);
+    assert_eq!(only_here(&pair.founder), 0);
+    // Its new epoch comes by another road: of what it signed for it holds what it held long ago.
+    pair.founder.take_in(vec![put_back.page(&old)]).unwrap();
+    let all = total(&pair.founder);
+    assert_eq!(only_here(&pair.founder), all - then);
+    assert_eq!(
+        ask(&pair.founder, "sync_state", json!({}))["proof"]["receipts"][0]["facts"],
+        then
+    );
+    // It signs anew, in the epoch it is in, after it has heard everything again.
+    give(&pair.founder, &pair.other);
+    keep_receipt(&pair, put_back.epoch);
+    assert_eq!(only_here(&pair.founder), 0);
 }
 
 /// What is held at `desk`, but for what was written by this one itself.
