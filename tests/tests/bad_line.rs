@@ -58,12 +58,14 @@ fn marks_arrive_over_a_bad_line_for_hardly_more_bytes_than_over_a_good_one() {
     let (bad, took) = carry(Line::lay(&properties).unwrap());
     // What the product sent: bytes that TCP sends again because the line lost them are the line's own, and shown apart.
     let sent = |counts: &Value, what: &str| counts["there"][what].as_u64().unwrap() as f64;
-    let (product, wire) = (
-        sent(&bad, "payload") / sent(&clean, "payload"),
-        sent(&bad, "bytes") / sent(&clean, "bytes"),
-    );
+    let both =
+        |counts: &Value, what: &str| sent(counts, what) + counts["back"][what].as_u64().unwrap() as f64;
+    let product = sent(&bad, "payload") / sent(&clean, "payload");
+    let answered = both(&bad, "payload") / both(&clean, "payload");
+    let wire = both(&bad, "bytes") / both(&clean, "bytes");
     println!(
-        "{product:.2} x the bytes the product sends over a clean line ({wire:.2} x with what TCP repeats), {took:?}"
+        "{product:.2} x the bytes the product sends over a clean line, {answered:.2} x with what it is answered \
+         ({wire:.2} x with what TCP repeats), {took:?}"
     );
     assert!(
         sent(&bad, "lost") > 0.2 * sent(&bad, "packets"),

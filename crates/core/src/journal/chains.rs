@@ -149,7 +149,10 @@ pub fn place(db: &Connection, header: &Header, hash: &Hash) -> rusqlite::Result<
 }
 
 /// Whether branches go on from the end of this one.
-fn goes_on(db: &Connection, chain: i64) -> rusqlite::Result<bool> {
+///
+/// # Errors
+/// SQLite's.
+pub fn goes_on(db: &Connection, chain: i64) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT EXISTS (SELECT 1 FROM writer WHERE base = ?)")?
         .query_row([chain], |row| row.get(0))
 }
@@ -345,6 +348,14 @@ impl Extent {
             let joined = self.0.entry(*n).or_insert(*span);
             joined.to = joined.to.max(span.to);
         }
+    }
+
+    /// Leaves what another one reaches too.
+    pub fn meet(&mut self, other: &Extent) {
+        self.0.retain(|n, span| {
+            span.to = span.to.min(other.of(*n));
+            span.to > span.base_seq
+        });
     }
 
     /// Extends it by a way from an end back to the first page.

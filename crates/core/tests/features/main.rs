@@ -7,6 +7,7 @@ mod closures;
 mod desk;
 mod disclosures;
 mod duplicates;
+mod holdings;
 mod import_reading;
 mod import_writing;
 mod lists;

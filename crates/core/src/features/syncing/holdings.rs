@@ -1,13 +1,13 @@
-//! What each laptop is known to have: its own word for it, as its newest pages say what it had seen.
+//! What each laptop is known to have, by its own word for it, and when it was last heard of.
 
+use super::words::Words;
 use crate::desk::Look;
 use crate::features::members::Empty;
 use crate::id::Id;
-use crate::journal::chains::{self, Trust};
+use crate::journal::chains;
 use crate::journal::clock::{Doubt, Hlc, doubt};
 use crate::journal::page::{Page, device_of};
 use crate::journal::peers;
-use crate::journal::vector::Vector;
 use crate::problem::Problem;
 use rusqlite::OptionalExtension;
 use schemars::JsonSchema;
@@ -34,14 +34,14 @@ pub struct HoldingView {
 
 pub(super) fn list_holdings(look: &Look<'_>, _: Empty) -> Result<Vec<HoldingView>, Problem> {
     let here = chains::total(look.db)?;
-    let known = known(look)?;
+    let (words, heard) = (Words::of(look.db)?, heard(look)?);
     let mut members = look
         .db
         .prepare_cached("SELECT id, name FROM device WHERE admitted AND role IS NOT NULL ORDER BY at, id")?;
     let rows = members.query_map([], |row| {
         let id: Id = row.get(0)?;
-        let (held, heard) = known.get(&id).cloned().unwrap_or_default();
-        let has = chains::extent(look.db, &held, Trust::Beyond)?.facts();
+        let heard = heard.get(&id).copied();
+        let has = words.has(&id).facts();
         Ok(HoldingView {
             id,
             name: row.get(1)?,
@@ -57,13 +57,18 @@ pub(super) fn list_holdings(look: &Look<'_>, _: Empty) -> Result<Vec<HoldingView
 /// When something was written, ms, and the latest time its writer had seen.
 type Heard = (i64, Hlc);
 
-/// Of every laptop heard of: what it has, and when it last said so.
-fn known(look: &Look<'_>) -> rusqlite::Result<HashMap<Id, (Vector, Option<Heard>)>> {
-    let mut known: HashMap<Id, (Vector, Option<Heard>)> = HashMap::new();
+/// When every laptop heard of last gave a sign of itself.
+fn heard(look: &Look<'_>) -> rusqlite::Result<HashMap<Id, Heard>> {
+    let mut all: HashMap<Id, Heard> = HashMap::new();
     let db = look.db;
     // A time that nobody doubts says more than one that lies in the future.
     let weight = |(at_ms, clock): &Heard| (doubt(*at_ms, *clock, look.now_ms).is_none(), *at_ms);
-    let later = |one: Option<Heard>, other: Heard| one.into_iter().chain([other]).max_by_key(weight);
+    let mut hear = |device: Id, heard: Heard| {
+        let known = all.entry(device).or_insert(heard);
+        if weight(&heard) >= weight(known) {
+            *known = heard;
+        }
+    };
     let mut newest =
         db.prepare_cached("SELECT bytes FROM page WHERE writer = ? ORDER BY first_seq DESC LIMIT 1")?;
     for chain in chains::all(db)? {
@@ -71,10 +76,6 @@ fn known(look: &Look<'_>) -> rusqlite::Result<HashMap<Id, (Vector, Option<Heard>
         let Some(page) = bytes.and_then(|bytes| Page::trusted(bytes).ok()) else {
             continue;
         };
-        let (vector, heard) = known.entry(chain.writer.device).or_default();
-        vector.join(&page.header.seen);
-        // Nobody lacks what they wrote themselves.
-        vector.add(chain.writer, chain.head());
         let facts = page.facts().unwrap_or_default();
         // Of a page whose facts were destroyed the seal still tells when.
         let last = facts
@@ -82,12 +83,10 @@ fn known(look: &Look<'_>) -> rusqlite::Result<HashMap<Id, (Vector, Option<Heard>
             .map_or((page.header.sealed_at_ms, Hlc::default()), |fact| {
                 (fact.at_ms, fact.clock)
             });
-        *heard = later(*heard, last);
+        hear(chain.writer.device, last);
     }
     for kept in peers::receipts(db)? {
-        let (vector, heard) = known.entry(device_of(&kept.receipt.giver)).or_default();
-        vector.join(&kept.receipt.claim.vector);
-        *heard = later(*heard, (kept.at_ms, Hlc::default()));
+        hear(device_of(&kept.receipt.giver), (kept.at_ms, Hlc::default()));
     }
-    Ok(known)
+    Ok(all)
 }

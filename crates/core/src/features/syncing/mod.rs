@@ -10,6 +10,7 @@ mod proof;
 mod room;
 mod state;
 mod stick;
+mod words;
 
 use super::Feature;
 

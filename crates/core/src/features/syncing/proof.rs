@@ -1,6 +1,8 @@
 //! How many facts are safe elsewhere, by whose word: counted from signed receipts alone, never from what was sent. Hubs sign, and so
-//! do the laptops of the committee when they meet in a room.
+//! do the laptops of the committee when they meet in a room. A laptop's receipt counts as far as the laptop stands by it: one that was put
+//! back to an older state says so itself, in the pages of its next epoch.
 
+use super::words::Words;
 use crate::features::members;
 use crate::features::syncing::pin_groups;
 use crate::journal::chains::{self, Extent, Trust};
@@ -69,7 +71,12 @@ impl Elsewhere {
             anywhere: Extent::default(),
             receipts: Vec::new(),
         };
-        for kept in peers::receipts(db)? {
+        let kept = peers::receipts(db)?;
+        if kept.is_empty() {
+            return Ok(elsewhere);
+        }
+        let words = Words::of(db)?;
+        for kept in kept {
             let is_hub = Some(kept.peer.as_str()) == hub;
             // The word of a hub that is the committee's no more, or of a laptop that was revoked, is no comfort.
             let laptop = match is_hub {
@@ -79,7 +86,11 @@ impl Elsewhere {
                     None => continue,
                 },
             };
-            let held = chains::extent(db, &kept.receipt.claim.vector, Trust::BeyondOfOthers(own))?;
+            let mut held = chains::extent(db, &kept.receipt.claim.vector, Trust::BeyondOfOthers(own))?;
+            if !is_hub {
+                // It may have lost its disk since, and say so in pages that came by another road.
+                held.meet(&words.has(&device_of(&kept.receipt.giver)));
+            }
             elsewhere.anywhere.join(&held);
             let facts = held.facts();
             if is_hub {
