@@ -2658,7 +2658,7 @@ age_to?: number,
  */
 care?: Array<string>, 
 /**
- * Nobody else lives in the home.
+ * Nobody else lives in the home: whoever is away, or only registered there, does not.
  */
 alone?: boolean, 
 /**

@@ -1,7 +1,7 @@
 //! How people really live: what a home is used as, registration, emergency contacts, who is away until when; filters in the
 //! search, and the map of a building.
 
-use crate::town::{Town, ask};
+use crate::town::{NINE, Town, ask};
 use crate::two_desks;
 use linli_core::desk::Desk;
 use serde_json::{Value, json};
@@ -257,6 +257,44 @@ fn the_search_takes_a_filter() {
         ask(&town.desk, "round_counts", json!({"round": round}))["expected"],
         1
     );
+}
+
+#[test]
+fn whoever_is_away_or_only_registered_in_a_home_leaves_the_other_alone() {
+    let town = Town::new();
+    let old = json!({"id": town.residents[0], "birth": "1935-05-01"});
+    ask(&town.desk, "edit_resident", old);
+    let son = json!({"home": town.homes[0], "name": "儿子"});
+    let son = ask(&town.desk, "add_resident", son)["id"].clone();
+    let alone = || {
+        let filter = json!({"age_from": 80, "alone": true});
+        ask(&town.desk, "find_residents", json!({"filter": filter}))["total"].clone()
+    };
+    let registered = |how: &str| {
+        let args = json!({"id": son, "registration": how});
+        ask(&town.desk, "edit_resident", args);
+    };
+    let status = |status: &str| {
+        let args = json!({"id": son, "status": status});
+        ask(&town.desk, "set_resident_status", args);
+    };
+    assert_eq!(alone(), 0, "whose registration nobody knows lives there");
+    registered("absent");
+    assert_eq!(alone(), 1);
+    registered("elsewhere");
+    assert_eq!(alone(), 0);
+    status("away");
+    assert_eq!(alone(), 1);
+    status("living");
+    assert_eq!(alone(), 0);
+    // A round goes by the same rule, and follows it.
+    let args = json!({"name": "看望", "kind": "visit", "target": "resident", "compounds": [town.compound], "buildings": [],
+        "outcomes": [], "starts_at": NINE, "filter": {"age_from": 80, "alone": true}});
+    assert_eq!(town.call("open_round", args.clone()), Err("nobody"));
+    registered("absent");
+    let round = ask(&town.desk, "open_round", args)["id"].clone();
+    let counts = ask(&town.desk, "round_counts", json!({"round": round}));
+    assert_eq!(counts["expected"], 1);
 }
 
 /// The colour and count of each home on a map, by its place among the town's.

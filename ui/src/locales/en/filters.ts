@@ -13,7 +13,7 @@ const filters: typeof zh = {
   to: 'to',
   years: 'years',
   ageHint: 'Whose birth nobody knows does not fit',
-  alone: 'Living alone (nobody else in the home)',
+  alone: 'Living alone (nobody else lives in the home)',
   care: 'Care tags',
   careHint: 'One of these is enough',
   away: 'Away',

@@ -11,7 +11,7 @@ export default {
   to: '到',
   years: '岁',
   ageHint: '没登记出生日期的人不算在内',
-  alone: '独居（家里只有一人）',
+  alone: '独居（家里没有别人实际居住）',
   care: '特殊关照',
   careHint: '有其中一种就算，可多选',
   away: '暂离的',

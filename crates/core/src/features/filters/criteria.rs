@@ -2,6 +2,7 @@
 
 use super::types::Filter;
 use crate::features::members::required;
+use crate::features::register::living::lives_here;
 use crate::problem::Problem;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -109,7 +110,9 @@ pub(crate) fn condition(bounds: &Bounds, r: &str, source: &str) -> String {
     if bounds.filter.alone.is_some() {
         all += &format!(
             " AND NOT EXISTS (SELECT 1 FROM resident o WHERE o.present = 1 AND o.building = {r}.building
-                AND o.unit = {r}.unit AND o.home = {r}.home AND o.id <> {r}.id)"
+                AND o.unit = {r}.unit AND o.home = {r}.home AND o.id <> {r}.id AND {})",
+            // A son who is only registered there opens no door.
+            lives_here("o")
         );
     }
     if bounds.filter.home_use.is_some() {

@@ -25,7 +25,7 @@ pub struct Filter {
     #[n(2)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care: Option<Vec<String>>,
-    /// Nobody else lives in the home.
+    /// Nobody else lives in the home: whoever is away, or only registered there, does not.
     #[n(3)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alone: Option<bool>,
