@@ -269,6 +269,19 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * Arguments of `add_target`.
+ */
+export type AddTarget = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The resident or home, as the round checks off one or the other.
+ */
+target: Id, };
+
+/**
  * Arguments of `add_unit`.
  */
 export type AddUnit = { 
@@ -9036,6 +9049,8 @@ export interface Calls {
   close_round: { args: IdArgs; result: Empty };
   /** Open a closed round again. */
   reopen_round: { args: IdArgs; result: Empty };
+  /** Take somebody into a round who was met at a door of it. */
+  add_target: { args: AddTarget; result: Empty };
   /** Record an outcome for one target. */
   record_mark: { args: RecordMark; result: Marked };
   /** Take a mark back. */

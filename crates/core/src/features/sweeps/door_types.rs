@@ -138,6 +138,16 @@ pub struct RecordMark {
     pub out_of: Option<String>,
 }
 
+/// Arguments of `add_target`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddTarget {
+    /// The round.
+    pub round: Id,
+    /// The resident or home, as the round checks off one or the other.
+    pub target: Id,
+}
+
 /// What was answered to a question of the round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]
