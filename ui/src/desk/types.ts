@@ -2689,7 +2689,11 @@ away?: boolean,
 /**
  * With a need that comes back on its day: dialysis, medicine.
  */
-need?: boolean, };
+need?: boolean, 
+/**
+ * Who lives here now: neither away nor only registered here; whose registration nobody knows does.
+ */
+here?: boolean, };
 
 /**
  * A filter under its name.

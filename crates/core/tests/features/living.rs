@@ -233,6 +233,13 @@ fn the_search_takes_a_filter() {
     );
     assert_eq!(found(json!({"registration": ["elsewhere"]})), ["张小1"]);
     assert_eq!(found(json!({"away": true})), ["张小4"]);
+    let absent = json!({"id": town.residents[6], "registration": "absent"});
+    ask(&town.desk, "edit_resident", absent);
+    let here = found(json!({"here": true}));
+    assert_eq!(here.len(), 10, "whose registration nobody knows lives here");
+    assert!(!here.contains(&"张小4".to_owned()) && !here.contains(&"张小6".to_owned()));
+    let both = json!({"filter": {"away": true, "here": true}});
+    assert_eq!(town.call("find_residents", both), Err("away_and_here"));
     assert_eq!(found(json!({"need": true})), ["张小5"]);
     ask(&town.desk, "end_need", json!({"id": need}));
     assert!(found(json!({"need": true})).is_empty());
@@ -257,6 +264,19 @@ fn the_search_takes_a_filter() {
         ask(&town.desk, "round_counts", json!({"round": round}))["expected"],
         1
     );
+    // Whoever is away is expected unless a round leaves them out, and is again once they are back.
+    let screening = |filter: Value| {
+        let args = json!({"name": "筛查", "kind": "screening", "target": "resident", "compounds": [town.compound],
+            "buildings": [], "outcomes": [], "starts_at": 0, "filter": filter});
+        ask(&town.desk, "open_round", args)["id"].clone()
+    };
+    let [all, here] = [json!({}), json!({"here": true})].map(screening);
+    let expected =
+        |round: &Value| ask(&town.desk, "round_counts", json!({"round": round}))["expected"].clone();
+    assert_eq!((expected(&all), expected(&here)), (json!(12), json!(10)));
+    let back = json!({"id": town.residents[4], "status": "living"});
+    ask(&town.desk, "set_resident_status", back);
+    assert_eq!((expected(&all), expected(&here)), (json!(12), json!(11)));
 }
 
 #[test]

@@ -18,6 +18,8 @@ const filters: typeof zh = {
   careHint: 'One of these is enough',
   away: 'Away',
   awayShort: 'away',
+  here: 'Living here now (not away, not only registered here)',
+  hereShort: 'living here now',
   need: 'With a need (dialysis, medicine…)',
   needShort: 'with a need',
   homeUse: 'Home use',

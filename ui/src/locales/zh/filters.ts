@@ -16,6 +16,8 @@ export default {
   careHint: '有其中一种就算，可多选',
   away: '暂离的',
   awayShort: '暂离',
+  here: '实际居住（不含暂离、户在人不在）',
+  hereShort: '实际居住',
   need: '有到期需求的（透析、用药…）',
   needShort: '有需求',
   homeUse: '房屋用途',

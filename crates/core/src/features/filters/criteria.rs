@@ -71,8 +71,15 @@ impl Filter {
             .map(|tag| required(tag, "特殊关照", "care tag"))
             .collect::<Result<_, _>>()?;
         self.care = (!tags.is_empty()).then_some(tags);
-        for said in [&mut self.alone, &mut self.away, &mut self.need] {
+        for said in [&mut self.alone, &mut self.away, &mut self.need, &mut self.here] {
             *said = said.filter(|yes| *yes);
+        }
+        if self.away.is_some() && self.here.is_some() {
+            return Err(Problem::bad(
+                "away_and_here",
+                "“暂离的”和“实际居住”不能同时选。",
+                "Nobody is away and living here now; choose one of the two.",
+            ));
         }
         self.home_use = each_once(self.home_use.take());
         self.registration = each_once(self.registration.take());
@@ -128,6 +135,9 @@ pub(crate) fn condition(bounds: &Bounds, r: &str, source: &str) -> String {
     }
     if bounds.filter.away.is_some() {
         all += &format!(" AND {r}.status = 'away'");
+    }
+    if bounds.filter.here.is_some() {
+        all += &format!(" AND {}", lives_here(r));
     }
     if bounds.filter.need.is_some() {
         // The needs of an entry merged into another are that one's.
@@ -195,5 +205,11 @@ mod tests {
         };
         assert!(ages(80, 60).sound().is_err());
         assert!(ages(0, 200).sound().is_err());
+        let both = Filter {
+            away: Some(true),
+            here: Some(true),
+            ..Filter::default()
+        };
+        assert!(both.sound().is_err());
     }
 }

@@ -45,6 +45,10 @@ pub struct Filter {
     #[n(7)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need: Option<bool>,
+    /// Who lives here now: neither away nor only registered here; whose registration nobody knows does.
+    #[n(8)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub here: Option<bool>,
 }
 
 /// A filter under its name.
