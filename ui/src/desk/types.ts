@@ -7314,6 +7314,10 @@ name: string,
  */
 care: Array<string>, 
 /**
+ * Why nobody may be met: away until when, or only registered here; of a home, how many of those who live there.
+ */
+absent: string | null, 
+/**
  * The outcome that stands.
  */
 outcome: number | null, 
@@ -7957,6 +7961,10 @@ name: string,
  * Care tags.
  */
 care: Array<string>, 
+/**
+ * Why nobody may be met: away until when, or only registered here; of a home, how many of those who live there.
+ */
+absent: string | null, 
 /**
  * The outcome shown.
  */

@@ -3,7 +3,7 @@
 
 use crate::town::{NINE, Town, ask};
 use crate::two_desks;
-use linli_core::desk::Desk;
+use linli_core::desk::{Desk, Lang};
 use serde_json::{Value, json};
 
 fn resident(desk: &Desk, id: &Value) -> Value {
@@ -315,6 +315,40 @@ fn whoever_is_away_or_only_registered_in_a_home_leaves_the_other_alone() {
     let round = ask(&town.desk, "open_round", args)["id"].clone();
     let counts = ask(&town.desk, "round_counts", json!({"round": round}));
     assert_eq!(counts["expected"], 1);
+}
+
+#[test]
+fn whoever_stands_at_the_door_is_told_that_nobody_may_be_met() {
+    let town = Town::new();
+    let status = json!({"id": town.residents[0], "status": "away", "until": "2022-04-20"});
+    ask(&town.desk, "set_resident_status", status);
+    let wife = json!({"home": town.homes[0], "name": "妻子", "registration": "absent"});
+    ask(&town.desk, "add_resident", wife);
+    let absent = |target: &str| {
+        let args = json!({"name": "轮", "kind": "free", "target": target, "compounds": [town.compound], "buildings": [],
+            "outcomes": [], "starts_at": 0});
+        let round = ask(&town.desk, "open_round", args)["id"].clone();
+        let building = json!({"round": round, "building": town.building});
+        let swept = town.desk.call("sweep_building", building, Lang::Zh).unwrap();
+        let doors = swept["units"][0]["doors"].as_array().unwrap().clone();
+        let of = |nth: usize| {
+            let door = doors.iter().find(|door| door["home"] == town.homes[nth]).unwrap();
+            let targets = door["targets"].as_array().unwrap().iter();
+            targets.map(|target| target["absent"].clone()).collect::<Vec<_>>()
+        };
+        (of(0), of(1))
+    };
+    assert_eq!(
+        absent("resident"),
+        (
+            vec![json!("暂离（4月20日回来）"), json!("户在人不在")],
+            vec![Value::Null]
+        )
+    );
+    assert_eq!(
+        absent("home"),
+        (vec![json!("1人暂离、1人户在人不在")], vec![Value::Null])
+    );
 }
 
 /// The colour and count of each home on a map, by its place among the town's.

@@ -6,7 +6,7 @@ import { caredFor, doorName, doorsOf, findDoor, firstTube, newDoor, nextTube, pa
 function person(id: string, sense: Sense | null = null, ...care: string[]): TargetView {
   const outcome = sense === null ? null : sense === 'done' ? 1 : 50
   return {
-    id, name: id, care, outcome, outcome_name: null, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null,
+    id, name: id, care, absent: null, outcome, outcome_name: null, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null,
     doubt: null, by: null, conflict: false,
   }
 }
