@@ -269,6 +269,19 @@ role?: Role,
 scope?: Array<Id>, };
 
 /**
+ * Arguments of `add_target`.
+ */
+export type AddTarget = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The resident or home, as the round checks off one or the other.
+ */
+target: Id, };
+
+/**
  * Arguments of `add_unit`.
  */
 export type AddUnit = { 
@@ -2658,7 +2671,7 @@ age_to?: number,
  */
 care?: Array<string>, 
 /**
- * Nobody else lives in the home.
+ * Nobody else lives in the home: whoever is away, or only registered there, does not.
  */
 alone?: boolean, 
 /**
@@ -2676,7 +2689,11 @@ away?: boolean,
 /**
  * With a need that comes back on its day: dialysis, medicine.
  */
-need?: boolean, };
+need?: boolean, 
+/**
+ * Who lives here now: neither away nor only registered here; whose registration nobody knows does.
+ */
+here?: boolean, };
 
 /**
  * A filter under its name.
@@ -7314,6 +7331,10 @@ name: string,
  */
 care: Array<string>, 
 /**
+ * Why nobody may be met: away until when, or only registered here; of a home, how many of those who live there.
+ */
+absent: string | null, 
+/**
  * The outcome that stands.
  */
 outcome: number | null, 
@@ -7957,6 +7978,10 @@ name: string,
  * Care tags.
  */
 care: Array<string>, 
+/**
+ * Why nobody may be met: away until when, or only registered here; of a home, how many of those who live there.
+ */
+absent: string | null, 
 /**
  * The outcome shown.
  */
@@ -9062,6 +9087,8 @@ export interface Calls {
   close_round: { args: IdArgs; result: Empty };
   /** Open a closed round again. */
   reopen_round: { args: IdArgs; result: Empty };
+  /** Take somebody into a round who was met at a door of it. */
+  add_target: { args: AddTarget; result: Empty };
   /** Record an outcome for one target. */
   record_mark: { args: RecordMark; result: Marked };
   /** Take a mark back. */

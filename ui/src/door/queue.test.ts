@@ -8,7 +8,7 @@ const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min
 const ROUND = { round: 'r1', name: '第3轮' }
 
 function person(id: string, mark: string | null = null): SheetTarget {
-  return { id, name: id, care: [], outcome: null, tube: null, answers: [], mark, conflict: false, attempts: 0, again_in_ms: null }
+  return { id, name: id, care: [], absent: null, outcome: null, tube: null, answers: [], mark, conflict: false, attempts: 0, again_in_ms: null }
 }
 
 /** A storage that outlives the page, and can be full. */

@@ -4,7 +4,7 @@ import type { Tap } from './queue'
 import { count, inTube, isLeft, passedOver, sections, senseOf, sensesOf, takesTube, tubeCode } from './sheet'
 
 function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
-  return { id, name: id, care: [], outcome: null, tube: null, answers: [], mark: null, conflict: false, attempts: 0, again_in_ms: null, ...more }
+  return { id, name: id, care: [], absent: null, outcome: null, tube: null, answers: [], mark: null, conflict: false, attempts: 0, again_in_ms: null, ...more }
 }
 const sheet: DoorSheet = {
   round: 'r', name: '第3轮', target: 'resident', questions: [], tube_size: 10, left_ms: 1,

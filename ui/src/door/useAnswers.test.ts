@@ -11,7 +11,7 @@ const how: QuestionView = { code: 1, name: '方式', choices: ['自行', '接送
 const where: QuestionView = { code: 2, name: '去向', choices: [] }
 
 function person(outcome: number | null, answers: SheetAnswer[] = []): SheetTarget {
-  return { id: 'a', name: '张*芳', care: [], outcome, tube: null, answers, mark: outcome && 'm', conflict: false, attempts: 0, again_in_ms: null } as SheetTarget
+  return { id: 'a', name: '张*芳', care: [], absent: null, outcome, tube: null, answers, mark: outcome && 'm', conflict: false, attempts: 0, again_in_ms: null } as SheetTarget
 }
 
 /** A phone in a round, and what it would say of somebody who is done. */

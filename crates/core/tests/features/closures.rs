@@ -579,6 +579,35 @@ fn whoever_lives_there_must_have_been_tested_and_not_only_whom_a_round_meant() {
 }
 
 #[test]
+fn nobody_waits_for_whoever_is_away_or_only_registered_there() {
+    let area = area();
+    let place = controlled(&area);
+    let round = area.screening();
+    let [away, absent] = [10, 11].map(|nth| area.town.residents[nth].clone());
+    area.days(2);
+    for resident in 0..10 {
+        area.mark(&round, resident, 1);
+    }
+    for tube in ["T0", "T1"] {
+        area.result(&round, tube, "negative");
+    }
+    let is = |state: &str, left: u64| assert_eq!(area.tested(&place), (state.to_owned(), left));
+    is("unfinished", 2);
+    let status = json!({"id": away, "status": "away", "until": "2022-04-20"});
+    ask(area.desk(), "set_resident_status", status);
+    is("unfinished", 1);
+    let registered = json!({"id": absent, "registration": "absent"});
+    ask(area.desk(), "edit_resident", registered);
+    is("negative", 0);
+    // Whoever came all the same and was positive is not left out.
+    let sampled = json!({"round": round, "target": away, "outcome": 1, "tube": "T9"});
+    ask(area.desk(), "record_mark", sampled);
+    is("waiting", 0);
+    area.result(&round, "T9", "positive");
+    is("positive", 0);
+}
+
+#[test]
 fn where_everybody_is_excused_nobody_was_negative() {
     let area = area();
     let place = controlled(&area);

@@ -1,9 +1,9 @@
 //! How people really live: what a home is used as, registration, emergency contacts, who is away until when; filters in the
 //! search, and the map of a building.
 
-use crate::town::{Town, ask};
+use crate::town::{NINE, Town, ask};
 use crate::two_desks;
-use linli_core::desk::Desk;
+use linli_core::desk::{Desk, Lang};
 use serde_json::{Value, json};
 
 fn resident(desk: &Desk, id: &Value) -> Value {
@@ -233,6 +233,13 @@ fn the_search_takes_a_filter() {
     );
     assert_eq!(found(json!({"registration": ["elsewhere"]})), ["张小1"]);
     assert_eq!(found(json!({"away": true})), ["张小4"]);
+    let absent = json!({"id": town.residents[6], "registration": "absent"});
+    ask(&town.desk, "edit_resident", absent);
+    let here = found(json!({"here": true}));
+    assert_eq!(here.len(), 10, "whose registration nobody knows lives here");
+    assert!(!here.contains(&"张小4".to_owned()) && !here.contains(&"张小6".to_owned()));
+    let both = json!({"filter": {"away": true, "here": true}});
+    assert_eq!(town.call("find_residents", both), Err("away_and_here"));
     assert_eq!(found(json!({"need": true})), ["张小5"]);
     ask(&town.desk, "end_need", json!({"id": need}));
     assert!(found(json!({"need": true})).is_empty());
@@ -256,6 +263,91 @@ fn the_search_takes_a_filter() {
     assert_eq!(
         ask(&town.desk, "round_counts", json!({"round": round}))["expected"],
         1
+    );
+    // Whoever is away is expected unless a round leaves them out, and is again once they are back.
+    let screening = |filter: Value| {
+        let args = json!({"name": "筛查", "kind": "screening", "target": "resident", "compounds": [town.compound],
+            "buildings": [], "outcomes": [], "starts_at": 0, "filter": filter});
+        ask(&town.desk, "open_round", args)["id"].clone()
+    };
+    let [all, here] = [json!({}), json!({"here": true})].map(screening);
+    let expected =
+        |round: &Value| ask(&town.desk, "round_counts", json!({"round": round}))["expected"].clone();
+    assert_eq!((expected(&all), expected(&here)), (json!(12), json!(10)));
+    let back = json!({"id": town.residents[4], "status": "living"});
+    ask(&town.desk, "set_resident_status", back);
+    assert_eq!((expected(&all), expected(&here)), (json!(12), json!(11)));
+}
+
+#[test]
+fn whoever_is_away_or_only_registered_in_a_home_leaves_the_other_alone() {
+    let town = Town::new();
+    let old = json!({"id": town.residents[0], "birth": "1935-05-01"});
+    ask(&town.desk, "edit_resident", old);
+    let son = json!({"home": town.homes[0], "name": "儿子"});
+    let son = ask(&town.desk, "add_resident", son)["id"].clone();
+    let alone = || {
+        let filter = json!({"age_from": 80, "alone": true});
+        ask(&town.desk, "find_residents", json!({"filter": filter}))["total"].clone()
+    };
+    let registered = |how: &str| {
+        let args = json!({"id": son, "registration": how});
+        ask(&town.desk, "edit_resident", args);
+    };
+    let status = |status: &str| {
+        let args = json!({"id": son, "status": status});
+        ask(&town.desk, "set_resident_status", args);
+    };
+    assert_eq!(alone(), 0, "whose registration nobody knows lives there");
+    registered("absent");
+    assert_eq!(alone(), 1);
+    registered("elsewhere");
+    assert_eq!(alone(), 0);
+    status("away");
+    assert_eq!(alone(), 1);
+    status("living");
+    assert_eq!(alone(), 0);
+    // A round goes by the same rule, and follows it.
+    let args = json!({"name": "看望", "kind": "visit", "target": "resident", "compounds": [town.compound], "buildings": [],
+        "outcomes": [], "starts_at": NINE, "filter": {"age_from": 80, "alone": true}});
+    assert_eq!(town.call("open_round", args.clone()), Err("nobody"));
+    registered("absent");
+    let round = ask(&town.desk, "open_round", args)["id"].clone();
+    let counts = ask(&town.desk, "round_counts", json!({"round": round}));
+    assert_eq!(counts["expected"], 1);
+}
+
+#[test]
+fn whoever_stands_at_the_door_is_told_that_nobody_may_be_met() {
+    let town = Town::new();
+    let status = json!({"id": town.residents[0], "status": "away", "until": "2022-04-20"});
+    ask(&town.desk, "set_resident_status", status);
+    let wife = json!({"home": town.homes[0], "name": "妻子", "registration": "absent"});
+    ask(&town.desk, "add_resident", wife);
+    let absent = |target: &str| {
+        let args = json!({"name": "轮", "kind": "free", "target": target, "compounds": [town.compound], "buildings": [],
+            "outcomes": [], "starts_at": 0});
+        let round = ask(&town.desk, "open_round", args)["id"].clone();
+        let building = json!({"round": round, "building": town.building});
+        let swept = town.desk.call("sweep_building", building, Lang::Zh).unwrap();
+        let doors = swept["units"][0]["doors"].as_array().unwrap().clone();
+        let of = |nth: usize| {
+            let door = doors.iter().find(|door| door["home"] == town.homes[nth]).unwrap();
+            let targets = door["targets"].as_array().unwrap().iter();
+            targets.map(|target| target["absent"].clone()).collect::<Vec<_>>()
+        };
+        (of(0), of(1))
+    };
+    assert_eq!(
+        absent("resident"),
+        (
+            vec![json!("暂离（4月20日回来）"), json!("户在人不在")],
+            vec![Value::Null]
+        )
+    );
+    assert_eq!(
+        absent("home"),
+        (vec![json!("1人暂离、1人户在人不在")], vec![Value::Null])
     );
 }
 

@@ -260,6 +260,36 @@ fn a_paper_printed_again_is_the_same_paper_and_is_waited_for_again() {
 }
 
 #[test]
+fn a_line_says_that_nobody_may_be_met_printed_first_or_again() {
+    let made = round();
+    let status = json!({"id": made.town.residents[0], "status": "away", "until": "2022-04-20"});
+    ask(&made.town.desk, "set_resident_status", status);
+    let registered = json!({"id": made.town.residents[1], "registration": "absent", "care": ["血透"]});
+    ask(&made.town.desk, "edit_resident", registered);
+    let said = |call: &str, more: Value| {
+        let mut args = json!({"round": made.round, "lang": "zh", "window": true});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        let sheet = ask(&made.town.desk, call, args)["sheet"].clone();
+        let pages = sheet["pages"].as_array().unwrap().clone();
+        let words = pages.iter().flat_map(|page| page["words"].as_array().unwrap());
+        let words: Vec<&str> = words.map(|one| one["text"].as_str().unwrap()).collect();
+        words.concat()
+    };
+    let first = said("print_papers", json!({"buildings": [], "only_left": false}));
+    let papers: Vec<Value> = made.papers().iter().map(|paper| paper["id"].clone()).collect();
+    let again = said("reprint_papers", json!({"papers": papers}));
+    for words in [first, again] {
+        assert_eq!(words.matches("暂离").count(), 1, "{words}");
+        assert!(
+            words.contains("4月20日") && words.contains("户在人不在") && words.contains("血透"),
+            "{words}"
+        );
+    }
+}
+
+#[test]
 fn whoever_is_in_charge_of_one_building_prints_of_that_building_alone() {
     let made = round();
     let desk = &made.town.desk;

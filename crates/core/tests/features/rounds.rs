@@ -221,6 +221,105 @@ fn a_list_that_names_nobody_or_places_too_is_refused() {
 }
 
 #[test]
+fn whoever_is_met_at_a_door_is_taken_into_a_round_with_a_list_and_marked() {
+    let town = Town::new();
+    let first = open(&town, json!({"compounds": [town.compound], "tube_size": 10})).unwrap();
+    mark(
+        &town,
+        &first,
+        &town.residents[0],
+        json!({"outcome": 1, "tube": "T1"}),
+    )
+    .unwrap();
+    let tube =
+        json!({"tube_size": 10, "select": {"of": "tube", "round": first, "code": "T1", "with": "homes"}});
+    let round = open(&town, tube).unwrap();
+    let guest = json!({"home": town.homes[0], "name": "客人"});
+    let guest = ask(&town.desk, "add_resident", guest)["id"].clone();
+    let sampled = || mark(&town, &round, &guest, json!({"outcome": 1, "tube": "P1"}));
+    assert_eq!(sampled(), Err("out_of_scope"));
+    let add = |round: &Value, target: &Value| {
+        town.call("add_target", json!({"round": round, "target": target}))
+            .map(drop)
+    };
+    add(&round, &guest).unwrap();
+    assert_eq!(walked(&town, &round, "客人")["sense"], Value::Null);
+    assert_eq!(counts(&town, &round), [2, 0, 0, 2, 0]);
+    sampled().unwrap();
+    // Once more changes nothing; nor does whoever is expected already.
+    add(&round, &guest).unwrap();
+    add(&first, &guest).unwrap();
+    assert_eq!(counts(&town, &round), [2, 1, 0, 1, 0]);
+    assert_eq!(counts(&town, &first), [13, 1, 0, 12, 0]);
+    assert_eq!(add(&round, &town.homes[0]), Err("not_found"));
+    ask(&town.desk, "close_round", json!({"id": round}));
+    assert_eq!(add(&round, &town.residents[1]), Err("closed"));
+
+    let person = json!({"name": "小周", "role": "volunteer"});
+    let person = ask(&town.desk, "add_staff", person)["id"].clone();
+    ask(&town.desk, "choose_staff", json!({"id": person}));
+    assert_eq!(add(&first, &town.residents[1]), Err("role"));
+}
+
+#[test]
+fn whoever_is_taken_in_stays_whatever_the_filter_says_but_lives_where_the_round_goes() {
+    let town = Town::new();
+    ask(
+        &town.desk,
+        "edit_resident",
+        json!({"id": town.residents[0], "birth": "1930-01-01"}),
+    );
+    let old = json!({"units": [town.units[0]], "filter": {"age_from": 80}});
+    let round = open(&town, old).unwrap();
+    let add = |round: &Value, target: &Value| {
+        town.call("add_target", json!({"round": round, "target": target}))
+            .map(drop)
+    };
+    assert_eq!(counts(&town, &round)[0], 1);
+    add(&round, &town.residents[1]).unwrap();
+    assert_eq!(missing(&town, &round), ["张小0", "张小1"]);
+    mark(&town, &round, &town.residents[1], json!({"outcome": 1})).unwrap();
+    assert_eq!(counts(&town, &round), [2, 1, 0, 1, 0]);
+    assert_eq!(add(&round, &town.residents[6]), Err("out_of_scope"));
+    let written = town.desk.with_space(|space| {
+        let sql = "SELECT count(*) FROM round_added";
+        Ok(space.db().query_row(sql, [], |row| row.get::<_, i64>(0))?)
+    });
+    assert_eq!(written.unwrap(), 1, "what was refused is not written");
+    // A list with a filter lets nobody else in by itself, either.
+    let listed = json!({"filter": {"age_from": 80}, "select": {"of": "these", "targets": [town.residents[0], town.residents[2]]}});
+    let listed = open(&town, listed).unwrap();
+    assert_eq!(missing(&town, &listed), ["张小0"]);
+    add(&listed, &town.residents[2]).unwrap();
+    // From the top floor down.
+    assert_eq!(missing(&town, &listed), ["张小2", "张小0"]);
+    // Of homes the home is taken in.
+    let homes =
+        json!({"target": "home", "kind": "free", "select": {"of": "these", "targets": [town.homes[4]]}});
+    let homes = open(&town, homes).unwrap();
+    add(&homes, &town.homes[5]).unwrap();
+    assert_eq!(counts(&town, &homes)[0], 2);
+}
+
+#[test]
+fn whoever_was_taken_in_and_merged_leaves_the_place_to_the_entry_that_stays() {
+    let town = Town::new();
+    ask(
+        &town.desk,
+        "edit_resident",
+        json!({"id": town.residents[0], "birth": "1930-01-01"}),
+    );
+    let round = json!({"compounds": [town.compound], "filter": {"age_from": 80}});
+    let round = open(&town, round).unwrap();
+    let twice = json!({"home": town.homes[1], "name": "张小1"});
+    let twice = ask(&town.desk, "add_resident", twice)["id"].clone();
+    ask(&town.desk, "add_target", json!({"round": round, "target": twice}));
+    let merge = json!({"keep": town.residents[1], "away": twice, "take": []});
+    ask(&town.desk, "merge_residents", merge);
+    assert_eq!(missing(&town, &round), ["张小0", "张小1"]);
+}
+
+#[test]
 fn doors_come_up_again_when_they_are_due() {
     let town = Town::new();
     let round = open(&town, json!({"compounds": [town.compound]})).unwrap();

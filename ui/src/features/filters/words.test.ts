@@ -11,6 +11,9 @@ test('a filter is said in few words, in both languages', () => {
   expect(filterWords({ age_from: 3, age_to: 6 }, says(zh))).toBe('3–6 岁')
   expect(filterWords({ age_from: 6, age_to: 6 }, says(zh))).toBe('6 岁')
   expect(filterWords({ age_to: 0 }, says(zh))).toBe('0 岁及以下')
+  expect(filterWords({ here: true, age_from: 60 }, says(zh))).toBe('60 岁及以上，实际居住')
+  expect(filterWords({ here: true }, says(en))).toBe('living here now')
+  expect(sound({ here: false })).toEqual({})
   expect(filterWords({}, says(zh))).toBe('')
 })
 

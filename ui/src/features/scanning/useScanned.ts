@@ -21,8 +21,13 @@ export interface Heard {
   nth: number
 }
 
+/** Hears of somebody scanned whom the round does not have. */
+type Outside = (target: string, name: string, building: string) => void
+
 /** `done`: the keyboard is for the doors again. */
-export function useScanned(round: () => string, sweep: Sweep, building: Ref<string | undefined>, has: (building: string) => boolean, done: () => void) {
+export function useScanned(
+  round: () => string, sweep: Sweep, building: Ref<string | undefined>, has: (building: string) => boolean, outside: Outside, done: () => void,
+) {
   const { t } = useI18n()
   const router = useRouter()
   const heard = ref<Heard>()
@@ -100,7 +105,11 @@ export function useScanned(round: () => string, sweep: Sweep, building: Ref<stri
     if (has(where)) sweep.goTo(target, where, [])
     const came = await shown(where)
     const step = came && sweep.view.value && everybody(sweep.view.value).some((one) => one.id === target) && sweep.walk.value[sweep.place.value]
-    if (!step || step.target.id !== target) return missed(t('scanning.notInRound', { name }))
+    if (!step || step.target.id !== target) {
+      missed(t('scanning.notInRound', { name }))
+      outside(target, name, where)
+      return
+    }
     say(step.target.outcome === null ? t('scanning.person', { name, room: step.door.room }) : t('scanning.already', { name, outcome: step.target.outcome_name ?? '' }), true)
   }
 

@@ -5,7 +5,7 @@ import { againAt, doorState, leaving, overlay, saying, standing, type Mark } fro
 const CODES: Record<Sense, number> = { done: 1, not_done: 50, excused: 100 }
 function person(id: string, sense: Sense | null = null): TargetView {
   return {
-    id, name: id, care: [], outcome: sense && CODES[sense], outcome_name: sense, sense, tube: null, note: null, answers: [], again_at: null,
+    id, name: id, care: [], absent: null, outcome: sense && CODES[sense], outcome_name: sense, sense, tube: null, note: null, answers: [], again_at: null,
     attempts: 0, at: null, doubt: null, by: null, conflict: false,
   }
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { DoorView, Sense, SweepBuildingView, TargetView } from '../../desk/types'
 import { doorState } from './marks'
-import { caredFor, doorName, doorsOf, findDoor, passedOver, steps, stillSkipped } from './walk'
+import { caredFor, doorName, doorsOf, findDoor, newDoor, passedOver, steps, stillSkipped } from './walk'
 
 function person(id: string, sense: Sense | null = null, ...care: string[]): TargetView {
   const outcome = sense === null ? null : sense === 'done' ? 1 : 50
   return {
-    id, name: id, care, outcome, outcome_name: null, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null,
+    id, name: id, care, absent: null, outcome, outcome_name: null, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null,
     doubt: null, by: null, conflict: false,
   }
 }
@@ -36,6 +36,14 @@ test('a typed room finds its door, the unit where it is said', () => {
   expect(findDoor(all, '150')).toBe(3)
   expect(findDoor(all, '999')).toBe(-1)
   expect(findDoor(all, ' ')).toBe(-1)
+})
+
+test('a room the register lacks is put into the unit that is said, or the only one', () => {
+  expect(newDoor(view, '2单元503室')).toEqual({ unit: 'u2', room: '503' })
+  expect(newDoor(view, '503')).toBeUndefined()
+  expect(newDoor(view, '3-503')).toBeUndefined()
+  expect(newDoor({ ...view, units: view.units.slice(0, 1) }, '503a')).toEqual({ unit: 'u1', room: '503A' })
+  expect(newDoor(view, ' ')).toBeUndefined()
 })
 
 test('who has a care tag and no mark is passed over by going on, not by going back', () => {

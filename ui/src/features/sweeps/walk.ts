@@ -68,14 +68,26 @@ export function doorName(view: SweepBuildingView, { door, unit }: Door): string 
   return many && unit ? `${/\d+/.exec(unit)?.[0] ?? unit}-${door.room}` : door.room
 }
 
-/** The first line behind the door somebody types: `501`, `2-501`, `2单元501`; a room may be begun only, unless it is meant exactly. */
-export function findDoor(all: readonly Door[], typed: string, exactly = false): number {
+/** The room somebody types, and the unit where they say it. */
+function read(typed: string): { room: string | undefined; isIn: (unit: string) => boolean } {
   const text = typed.trim().replace(CHINESE, '$1-').replace(/[室房]$/, '').toUpperCase()
   const parts = text.split(/[-\s/]+/).filter(Boolean)
-  const room = parts.at(-1)
-  if (!room) return -1
   const unit = parts.length > 1 ? parts.at(-2) : undefined
-  const inUnit = (step: Door): boolean => unit === undefined || (/\d+/.exec(step.unit)?.[0] ?? step.unit.toUpperCase()) === unit
+  return { room: parts.at(-1), isIn: (name) => unit === undefined || (/\d+/.exec(name)?.[0] ?? name.toUpperCase()) === unit }
+}
+
+/** Where a room would be that the register lacks: in the unit that is said, or the only one there is. */
+export function newDoor(view: SweepBuildingView, typed: string): { unit: string; room: string } | undefined {
+  const { room, isIn } = read(typed)
+  const [unit, another] = view.units.filter(({ name }) => isIn(name))
+  return room && unit && !another ? { unit: unit.id, room } : undefined
+}
+
+/** The first line behind the door somebody types: `501`, `2-501`, `2单元501`; a room may be begun only, unless it is meant exactly. */
+export function findDoor(all: readonly Door[], typed: string, exactly = false): number {
+  const { room, isIn } = read(typed)
+  if (!room) return -1
+  const inUnit = (step: Door): boolean => isIn(step.unit)
   const exact = all.findIndex((step) => step.door.room.toUpperCase() === room && inUnit(step))
   return exact >= 0 || exactly ? exact : all.findIndex((step) => step.door.room.toUpperCase().startsWith(room) && inUnit(step))
 }

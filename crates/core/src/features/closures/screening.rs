@@ -1,4 +1,4 @@
-//! Whether everybody behind a closure was negative on a day, person by person: who lives there, how they were marked in the
+//! Whether everybody behind a closure was negative on a day, person by person: who lives there now, how they were marked in the
 //! rounds of that day, and what the laboratory said of their tubes.
 
 use super::places::Place;
@@ -7,6 +7,7 @@ use super::seen::{Seen, TestRound, seen};
 use super::types::{TestState, TestedDay};
 use crate::desk::Look;
 use crate::features::members::{IdArgs, Named};
+use crate::features::register::living::lives_here;
 use crate::features::sweeps;
 use crate::id::Id;
 use crate::legal_time::span_of;
@@ -21,8 +22,14 @@ const TESTING: &str =
     WHERE kind IN ('screening', 'single', 'antigen') AND starts_at >= ?1 AND starts_at < ?2
     AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = round.id AND i.undone) ORDER BY starts_at DESC, id DESC";
 
-/// Who lives in a unit.
-const PEOPLE: &str = "SELECT r.id FROM resident r INDEXED BY resident_place WHERE r.present = 1 AND r.building = ?1 AND r.unit = ?2";
+/// The people of a unit, and whether they live there now.
+fn people_of_unit() -> String {
+    format!(
+        "SELECT r.id, {} FROM resident r INDEXED BY resident_place
+         WHERE r.present = 1 AND r.building = ?1 AND r.unit = ?2",
+        lives_here("r")
+    )
+}
 
 /// How the people of a unit were marked in a round: for each one look into the key of the marks. Whoever is in two tubes until
 /// a person decides has the bad result of either, and none before both are back.
@@ -149,16 +156,22 @@ impl<'a, 'b> Screenings<'a, 'b> {
         Ok(rounds.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Everybody in these units, with what the rounds say of them.
+    /// Everybody in these units, with what the rounds say of them. Whoever is away, or only registered there, is not waited for; a
+    /// sample they gave all the same counts.
     fn people(&self, units: &[&Place], rounds: &[TestRound]) -> Result<HashMap<Id, Person>, Problem> {
         let db = self.look.db;
-        let (mut living, mut marks) = (db.prepare_cached(PEOPLE)?, db.prepare_cached(MARKS)?);
+        let (mut living, mut marks) = (db.prepare_cached(&people_of_unit())?, db.prepare_cached(MARKS)?);
         let mut people: HashMap<Id, Person> = HashMap::new();
+        let mut elsewhere: HashSet<Id> = HashSet::new();
         for unit in units {
             let Some(building) = &unit.building else { continue };
             let mut rows = living.query(params![building.id, unit.id])?;
             while let Some(row) = rows.next()? {
-                people.insert(row.get(0)?, Person::default());
+                let id: Id = row.get(0)?;
+                people.insert(id, Person::default());
+                if !row.get::<_, bool>(1)? {
+                    elsewhere.insert(id);
+                }
             }
             for (at, round) in rounds.iter().enumerate() {
                 let mut rows = marks.query(params![round.named.id, building.id, unit.id, round.of_homes])?;
@@ -179,6 +192,7 @@ impl<'a, 'b> Screenings<'a, 'b> {
                 }
             }
         }
+        people.retain(|id, person| person.seen != Seen::Left || !elsewhere.contains(id));
         Ok(people)
     }
 

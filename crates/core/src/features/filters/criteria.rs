@@ -2,6 +2,7 @@
 
 use super::types::Filter;
 use crate::features::members::required;
+use crate::features::register::living::lives_here;
 use crate::problem::Problem;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -70,8 +71,15 @@ impl Filter {
             .map(|tag| required(tag, "特殊关照", "care tag"))
             .collect::<Result<_, _>>()?;
         self.care = (!tags.is_empty()).then_some(tags);
-        for said in [&mut self.alone, &mut self.away, &mut self.need] {
+        for said in [&mut self.alone, &mut self.away, &mut self.need, &mut self.here] {
             *said = said.filter(|yes| *yes);
+        }
+        if self.away.is_some() && self.here.is_some() {
+            return Err(Problem::bad(
+                "away_and_here",
+                "“暂离的”和“实际居住”不能同时选。",
+                "Nobody is away and living here now; choose one of the two.",
+            ));
         }
         self.home_use = each_once(self.home_use.take());
         self.registration = each_once(self.registration.take());
@@ -109,7 +117,9 @@ pub(crate) fn condition(bounds: &Bounds, r: &str, source: &str) -> String {
     if bounds.filter.alone.is_some() {
         all += &format!(
             " AND NOT EXISTS (SELECT 1 FROM resident o WHERE o.present = 1 AND o.building = {r}.building
-                AND o.unit = {r}.unit AND o.home = {r}.home AND o.id <> {r}.id)"
+                AND o.unit = {r}.unit AND o.home = {r}.home AND o.id <> {r}.id AND {})",
+            // A son who is only registered there opens no door.
+            lives_here("o")
         );
     }
     if bounds.filter.home_use.is_some() {
@@ -125,6 +135,9 @@ pub(crate) fn condition(bounds: &Bounds, r: &str, source: &str) -> String {
     }
     if bounds.filter.away.is_some() {
         all += &format!(" AND {r}.status = 'away'");
+    }
+    if bounds.filter.here.is_some() {
+        all += &format!(" AND {}", lives_here(r));
     }
     if bounds.filter.need.is_some() {
         // The needs of an entry merged into another are that one's.
@@ -192,5 +205,11 @@ mod tests {
         };
         assert!(ages(80, 60).sound().is_err());
         assert!(ages(0, 200).sound().is_err());
+        let both = Filter {
+            away: Some(true),
+            here: Some(true),
+            ..Filter::default()
+        };
+        assert!(both.sound().is_err());
     }
 }

@@ -25,7 +25,7 @@ pub struct Filter {
     #[n(2)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub care: Option<Vec<String>>,
-    /// Nobody else lives in the home.
+    /// Nobody else lives in the home: whoever is away, or only registered there, does not.
     #[n(3)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alone: Option<bool>,
@@ -45,6 +45,10 @@ pub struct Filter {
     #[n(7)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub need: Option<bool>,
+    /// Who lives here now: neither away nor only registered here; whose registration nobody knows does.
+    #[n(8)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub here: Option<bool>,
 }
 
 /// A filter under its name.

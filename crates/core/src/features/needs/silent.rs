@@ -8,6 +8,7 @@ use crate::desk::Look;
 use crate::features::closures::Cover;
 use crate::features::members::{Empty, Named};
 use crate::features::register::family;
+use crate::features::register::living::lives_here;
 use crate::features::register::place::address;
 use crate::fold::named;
 use crate::id::Id;
@@ -113,14 +114,14 @@ pub(super) fn silent_few(look: &Look<'_>, _: Empty) -> Result<SilentList, Proble
     let heard_from = begins - (i64::from(watch.days) - 1) * DAY_MS;
     let sql = format!(
         "WITH s AS MATERIALIZED (SELECT r.id, r.name, r.care, r.home, r.at, r.seq, {} AS reached FROM resident r
-            WHERE r.present = 1 AND r.care IS NOT NULL AND coalesce(r.status, 'living') = 'living'
-                AND coalesce(r.registration, '') <> 'absent' AND {})
+            WHERE r.present = 1 AND r.care IS NOT NULL AND {} AND {})
          SELECT s.id, s.name, s.care, s.home, c.id, c.name, b.name, u.name, h.room, s.reached, s.at FROM s
          LEFT JOIN home h ON h.id = s.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          LEFT JOIN compound c ON c.id = b.compound
          WHERE coalesce(s.reached, s.at) < ?2
          ORDER BY coalesce(s.reached, s.at), c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, s.seq, s.id",
         last_reached("?1"),
+        lives_here("r"),
         high_need("r.care", "?3")
     );
     let cover = Cover::read(look.db, look.now_ms)?;

@@ -44,6 +44,7 @@ pub(super) struct Line {
     pub room: String,
     /// Masked: a paper may be left behind.
     pub name: String,
+    /// Care tags; before them why nobody may be met.
     pub care: Vec<String>,
     pub outcome: Option<u8>,
     pub tube: Option<String>,
@@ -177,7 +178,7 @@ fn pages(look: &Look<'_>, round: &RoundView, args: &PrintPapers) -> Result<Vec<P
                     target: target.id,
                     room: door.room.clone(),
                     name,
-                    care: target.care,
+                    care: target.absent.into_iter().chain(target.care).collect(),
                     outcome: target.outcome,
                     tube: target.tube,
                     answers: target.answers,

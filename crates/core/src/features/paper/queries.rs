@@ -5,11 +5,13 @@ use super::printing::{Line, code_text};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};
+use crate::features::register::absence::{absence, kept_of};
 use crate::features::register::place::{building_label, unit_label};
 use crate::features::sweeps::door_types::answers;
 use crate::features::sweeps::types::RoundArgs;
 use crate::features::sweeps::{Over, tags};
 use crate::id::Id;
+use crate::legal_time;
 use crate::problem::{Problem, ProblemKind};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params};
 
@@ -34,10 +36,21 @@ const LINES: &str = "FROM paper_line l LEFT JOIN resident r ON r.id = l.target L
 /// A column of whose line it is; of a home, of everybody who lives there.
 fn of_whom(column: &str, between: &str) -> String {
     format!(
-        "coalesce(r.{column}, (SELECT group_concat(x.{column}, {between}) FROM resident x
-            WHERE x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id), '')"
+        "coalesce(r.{column}, (SELECT group_concat(x.{column}, {between}) FROM resident x WHERE {LIVING_THERE}), '')"
     )
 }
+
+/// What is kept of whether they are there, of each a line.
+fn kept_of_whom() -> String {
+    format!(
+        "CASE WHEN r.id IS NOT NULL THEN {} ELSE (SELECT group_concat({}, char(10)) FROM resident x WHERE {LIVING_THERE}) END",
+        kept_of("r"),
+        kept_of("x")
+    )
+}
+
+/// That a resident `x` lives behind the door `h` of a line.
+const LIVING_THERE: &str = "x.present = 1 AND x.building = h.building AND x.unit = h.unit AND x.home = h.id";
 
 fn paper_row(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<PaperRow> {
     let (compound, building, unit): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
@@ -147,22 +160,25 @@ pub(super) struct LinePrinted {
 }
 
 /// The lines of a paper.
-pub(super) fn lines_printed(db: &Connection, paper: &Id) -> rusqlite::Result<Vec<LinePrinted>> {
-    let mut lines = db.prepare_cached(&format!(
+pub(super) fn lines_printed(look: &Look<'_>, paper: &Id) -> rusqlite::Result<Vec<LinePrinted>> {
+    let today = legal_time::day(look.now_ms);
+    let mut lines = look.db.prepare_cached(&format!(
         "SELECT h.id, h.unit IS p.unit AND coalesce(r.present, h.present) = 1, l.target, coalesce(h.room, ''), {}, {}, {}, {}, {},
-            l.over_device, l.over_clock {LINES} JOIN paper p ON p.id = l.paper WHERE l.paper = ? ORDER BY l.line",
+            l.over_device, l.over_clock, {} {LINES} JOIN paper p ON p.id = l.paper WHERE l.paper = ? ORDER BY l.line",
         of_whom("name", "'、'"),
         of_whom("care", "char(10)"),
         printed("outcome"),
         printed("tube"),
         printed("answers"),
+        kept_of_whom(),
     ))?;
     let lines = lines.query_map([paper], |row| {
+        let absent = absence(row.get::<_, Option<String>>(11)?.as_deref(), &today, look.lang);
         let line = Line {
             target: row.get(2)?,
             room: row.get(3)?,
             name: row.get(4)?,
-            care: tags(row.get(5)?),
+            care: absent.into_iter().chain(tags(row.get(5)?)).collect(),
             outcome: row.get(6)?,
             tube: row.get(7)?,
             answers: answers(row.get(8)?),

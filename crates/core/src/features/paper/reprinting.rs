@@ -94,7 +94,7 @@ fn page(look: &Look<'_>, round: &RoundView, cover: &Cover, paper: &Id) -> Result
 fn lines(look: &Look<'_>, paper: &Id, target: TargetKind) -> rusqlite::Result<Vec<Line>> {
     let mut masks: HashMap<Id, String> = HashMap::new();
     let mut lines = Vec::new();
-    for LinePrinted { home, here, line } in lines_printed(look.db, paper)? {
+    for LinePrinted { home, here, line } in lines_printed(look, paper)? {
         let name = match (here, target, home) {
             (false, ..) => {
                 lines.push(Line {

@@ -86,6 +86,7 @@ fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames, now_ms: i64) -> 
             id: one.id,
             name,
             care: one.care,
+            absent: one.absent,
             outcome: one.outcome,
             tube: one.tube,
             answers: sweeps::as_phones_show(one.answers, &about.questions)

@@ -181,6 +181,8 @@ pub struct SheetTarget {
     pub name: String,
     /// Care tags.
     pub care: Vec<String>,
+    /// Why nobody may be met: away until when, or only registered here; of a home, how many of those who live there.
+    pub absent: Option<String>,
     /// The outcome that stands.
     pub outcome: Option<u8>,
     /// The tube.

@@ -273,6 +273,12 @@ pub(super) fn checked_registration(text: &str) -> Result<Option<Registration>, P
     })
 }
 
+/// The condition that a resident `r` lives here now: neither away for a while nor only registered here. Whose registration
+/// nobody knows does.
+pub(crate) fn lives_here(r: &str) -> String {
+    format!("({r}.status IS NOT 'away' AND {r}.registration IS NOT 'absent')")
+}
+
 /// A day somebody typed.
 ///
 /// # Errors

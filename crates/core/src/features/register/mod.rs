@@ -1,5 +1,6 @@
 //! The register: compounds, buildings, units, homes and residents, every field with its whole history.
 
+pub(crate) mod absence;
 pub mod args;
 mod bulk;
 mod bulk_types;

@@ -1,6 +1,8 @@
 //! The part of rounds and marks in the desk's table.
 
-use super::{commands as c, leaving, marking, own_kinds, queries as q, revisits, to_door, tube_people, walk};
+use super::{
+    adding, commands as c, leaving, marking, own_kinds, queries as q, revisits, to_door, tube_people, walk,
+};
 use crate::desk::{Entry, Role, Topic, command, query};
 
 const NUMBERS: &[Topic] = &[Topic::Rounds, Topic::Marks, Topic::Register];
@@ -112,6 +114,13 @@ pub(super) fn calls() -> Vec<Entry> {
             Staff,
             &[Topic::Rounds],
             c::reopen_round,
+        ),
+        command(
+            "add_target",
+            "Take somebody into a round who was met at a door of it.",
+            Staff,
+            &[Topic::Rounds],
+            adding::add_target,
         ),
         command(
             "record_mark",

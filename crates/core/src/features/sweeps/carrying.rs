@@ -58,7 +58,9 @@ pub(crate) fn carry_unseen(pen: &mut Pen<'_>, from: Id, to: Id) -> Result<Vec<Ca
 
 fn carry_where(pen: &mut Pen<'_>, from: Id, to: Id, unmarked: bool) -> Result<Vec<Carried>, Problem> {
     for round in listing_only(pen.db(), &from, &to)? {
-        pen.write(TargetsListed { targets: vec![to] }.draft(round))?;
+        let added = is_added(pen.db(), &round, &from)?.then_some(true);
+        let targets = vec![to];
+        pen.write(TargetsListed { targets, added }.draft(round))?;
     }
     let mut carried = Vec::new();
     for round in rounds(pen.db(), &from, &to, unmarked)? {
@@ -82,7 +84,13 @@ fn carry_where(pen: &mut Pen<'_>, from: Id, to: Id, unmarked: bool) -> Result<Ve
     Ok(carried)
 }
 
-/// Open rounds with a list of their own on which `from` stands and `to` does not.
+/// Whether somebody was taken into a round at a door.
+fn is_added(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM round_added WHERE round = ? AND target = ?)")?
+        .query_row([round, target], |row| row.get(0))
+}
+
+/// Open rounds on whose list `from` stands and `to` does not, or into which `from` was taken at a door.
 fn listing_only(db: &Connection, from: &Id, to: &Id) -> rusqlite::Result<Vec<Id>> {
     db.prepare_cached(
         "SELECT x.round FROM round_target x JOIN round r ON r.id = x.round AND r.closed = 0 AND r.target = 'resident'

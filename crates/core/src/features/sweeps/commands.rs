@@ -77,7 +77,8 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
     let listed = selected.map(|selected| selected.targets).unwrap_or_default();
     for targets in listed.chunks(LISTED_AT_ONCE) {
         let targets = targets.to_vec();
-        pen.write(TargetsListed { targets }.draft(id))?;
+        let listed = TargetsListed { targets, added: None };
+        pen.write(listed.draft(id))?;
     }
     if chooses && tally::in_all(pen.db(), &id)? == CountsView::default() {
         return Err(Problem::refused(

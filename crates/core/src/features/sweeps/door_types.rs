@@ -38,6 +38,8 @@ pub struct TargetView {
     pub name: String,
     /// Care tags.
     pub care: Vec<String>,
+    /// Why nobody may be met: away until when, or only registered here; of a home, how many of those who live there.
+    pub absent: Option<String>,
     /// The outcome shown.
     pub outcome: Option<u8>,
     /// Its name.
@@ -136,6 +138,16 @@ pub struct RecordMark {
     pub answers: Option<Vec<AnswerView>>,
     /// The other tube they are in already, where it is known and meant that they are not in it any more.
     pub out_of: Option<String>,
+}
+
+/// Arguments of `add_target`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddTarget {
+    /// The round.
+    pub round: Id,
+    /// The resident or home, as the round checks off one or the other.
+    pub target: Id,
 }
 
 /// What was answered to a question of the round.

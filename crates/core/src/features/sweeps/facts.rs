@@ -140,12 +140,17 @@ impl RoundOpened {
     }
 }
 
-/// Residents or homes that a round with a list goes through; a long list takes several of these.
+/// Residents or homes that a round with a list goes through; a long list takes several of these. Whoever is added later comes in
+/// one of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(crate) struct TargetsListed {
     #[n(0)]
     pub targets: Vec<Id>,
+    /// Somebody took them in who met them at a door: they belong to the round whatever its filter says, and whether or not it
+    /// has a list.
+    #[n(1)]
+    pub added: Option<bool>,
 }
 
 impl TargetsListed {

@@ -23,6 +23,7 @@ pub(super) const TABLES: &str = "
     CREATE TABLE round_building (round BLOB NOT NULL, building BLOB NOT NULL, PRIMARY KEY (round, building)) WITHOUT ROWID;
     CREATE TABLE round_unit (round BLOB NOT NULL, unit BLOB NOT NULL, PRIMARY KEY (round, unit)) WITHOUT ROWID;
     CREATE TABLE round_target (round BLOB NOT NULL, target BLOB NOT NULL, PRIMARY KEY (round, target)) WITHOUT ROWID;
+    CREATE TABLE round_added (round BLOB NOT NULL, target BLOB NOT NULL, PRIMARY KEY (round, target)) WITHOUT ROWID;
     CREATE TABLE outcome (round BLOB NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL, again_min INTEGER,
         place INTEGER NOT NULL, PRIMARY KEY (round, code)) WITHOUT ROWID;
     CREATE TABLE question (round BLOB NOT NULL, code INTEGER NOT NULL, name TEXT NOT NULL, choices TEXT NOT NULL,
@@ -168,7 +169,12 @@ fn list(fold: &Fold<'_>, table: &str, round: Id, ids: &[Id]) -> rusqlite::Result
 
 fn listed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let listed: TargetsListed = minicbor::decode(&fact.body)?;
-    Ok(list(fold, "round_target", round_of(fact)?, &listed.targets)?)
+    let round = round_of(fact)?;
+    list(fold, "round_target", round, &listed.targets)?;
+    if listed.added == Some(true) {
+        list(fold, "round_added", round, &listed.targets)?;
+    }
+    Ok(())
 }
 
 fn kind_saved(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {

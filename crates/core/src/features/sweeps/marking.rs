@@ -68,6 +68,9 @@ pub(super) fn find_open(db: &Connection, round: &Id, outcome: u8) -> Result<Open
     Ok(found)
 }
 
+/// How [`check_target`] refuses whoever is there but no target of the round.
+pub(super) const OUTSIDE: &str = "out_of_scope";
+
 /// Fails unless `target` is one of the round's: the same rule as [`Targets`], asked of one.
 pub(super) fn check_target(db: &Connection, round: &Id, open: &Open, target: &Id) -> Result<(), Problem> {
     macro_rules! inside {
@@ -97,7 +100,7 @@ pub(super) fn check_target(db: &Connection, round: &Id, open: &Open, target: &Id
         return Ok(());
     }
     Err(Problem::refused(
-        "out_of_scope",
+        OUTSIDE,
         "不在本轮范围内。",
         "Not in the scope of this round.",
     ))

@@ -1,5 +1,6 @@
 //! Sweeps: rounds, their targets and outcomes, and the marks made door by door.
 
+mod adding;
 mod answering;
 mod called;
 mod calls;

@@ -1,5 +1,5 @@
 //! Which targets a round has, and its numbers. One definition gives them to every screen, sheet and report: the targets are
-//! who is present in the scope (or on the round's list) and fits its filter; the mark shown divides them.
+//! who is present in the scope (or on the round's list) and fits its filter, or was taken in at a door; the mark shown divides them.
 
 use super::types::*;
 use crate::features::filters::{Bounds, condition};
@@ -68,7 +68,11 @@ impl Targets {
                 AND q.building = t.building AND q.unit = t.unit AND q.home = t.id))";
         }
         if let Some(filter) = filter {
-            targets.only += &fitting(kind, &Bounds::read(&filter)?);
+            // Whoever was met at a door and taken in belongs to the round, whatever its filter says.
+            let fitting = fitting(kind, &Bounds::read(&filter)?);
+            targets.only += &format!(
+                " AND ((1{fitting}) OR EXISTS (SELECT 1 FROM round_added y WHERE y.round = ?1 AND y.target = t.id))"
+            );
         }
         Ok(targets)
     }

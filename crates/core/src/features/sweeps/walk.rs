@@ -9,10 +9,12 @@ use crate::desk::Look;
 use crate::features::closures::{Cover, turn};
 use crate::features::members::Named;
 use crate::features::phones::marked_by;
+use crate::features::register::absence::{absence, kept_of};
 use crate::features::register::living::HomeUse;
 use crate::features::register::masking;
 use crate::features::walking::door_order;
 use crate::id::Id;
+use crate::legal_time;
 use crate::problem::Problem;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -31,6 +33,7 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
         .optional()?
         .ok_or_else(|| Problem::not_found("这栋楼", "building"))?;
     let names = outcomes(look.db, &args.round)?;
+    let today = legal_time::day(look.now_ms);
     let mut view = SweepBuildingView {
         building,
         counts: CountsView::default(),
@@ -41,7 +44,7 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
         .prepare_cached(&doors(&Targets::of(look.db, &args.round)?))?;
     let mut rows = doors.query(params![args.round, args.building])?;
     while let Some(row) = rows.next()? {
-        put_target(look, &mut view, row, &names)?;
+        put_target(look, &mut view, row, &names, &today)?;
     }
     let order = door_order(look.db, &args.round)?;
     for unit in &mut view.units {
@@ -67,16 +70,21 @@ pub(crate) fn sweep_building(look: &Look<'_>, args: SweepBuilding) -> Result<Swe
 fn doors(targets: &Targets) -> String {
     const LIVING_THERE: &str =
         "resident r WHERE r.present = 1 AND r.building = h.building AND r.unit = h.unit AND r.home = h.id";
-    let (name, care, join, order) = match targets.kind {
+    let (name, care, there, join, order) = match targets.kind {
         TargetKind::Resident => (
             "t.name".to_owned(),
             "t.care".to_owned(),
+            kept_of("t"),
             "LEFT JOIN resident t ON t.present = 1 AND t.building = h.building AND t.unit = h.unit AND t.home = h.id",
             ", t.seq, t.id",
         ),
         TargetKind::Home => (
             format!("(SELECT group_concat(r.name, '、') FROM {LIVING_THERE})"),
             format!("(SELECT group_concat(r.care, char(10)) FROM {LIVING_THERE})"),
+            format!(
+                "(SELECT group_concat({}, char(10)) FROM {LIVING_THERE})",
+                kept_of("r")
+            ),
             "LEFT JOIN home t ON t.id = h.id AND t.present = 1",
             "",
         ),
@@ -85,7 +93,7 @@ fn doors(targets: &Targets) -> String {
     format!(
         "SELECT u.id, u.name, h.id, h.room, h.floor, t.id, {name}, {care}, m.outcome, m.tube, m.at, m.by_id,
             EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1), m.clock,
-            m.phone, coalesce(m.written_at, m.at), m.note, m.answers, m.again_at, {ATTEMPTS}, h.used_as
+            m.phone, coalesce(m.written_at, m.at), m.note, m.answers, m.again_at, {ATTEMPTS}, h.used_as, {there}
          FROM unit u JOIN home h ON h.present IN (0, 1) AND h.building = ?2 AND h.unit = u.id {join}{only}
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
          WHERE u.building = ?2 AND u.id IN (SELECT s.unit FROM ({places}) s) AND (t.id IS NOT NULL OR (u.present AND h.present))
@@ -107,6 +115,7 @@ fn put_target(
     view: &mut SweepBuildingView,
     row: &Row<'_>,
     names: &[OutcomeView],
+    today: &str,
 ) -> rusqlite::Result<()> {
     let (unit, home): (Id, Id) = (row.get(0)?, row.get(2)?);
     if view.units.last().is_none_or(|last| last.id != unit) {
@@ -143,6 +152,7 @@ fn put_target(
         id: target,
         name: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
         care: tags(row.get(7)?),
+        absent: absence(row.get::<_, Option<String>>(21)?.as_deref(), today, look.lang),
         outcome,
         outcome_name: named.map(|o| o.name.clone()),
         sense: outcome.and_then(sense),

@@ -54,6 +54,7 @@ mod tests {
             id: Id::NIL,
             name: String::new(),
             care: care.iter().map(|tag| (*tag).to_owned()).collect(),
+            absent: None,
             outcome: None,
             outcome_name: None,
             sense: None,

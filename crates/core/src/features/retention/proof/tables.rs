@@ -86,6 +86,7 @@ const NAMING: &[(&str, &str)] = &[
     ("round_building", "round = ?1"),
     ("round_unit", "round = ?1"),
     ("round_target", "round = ?1"),
+    ("round_added", "round = ?1"),
     ("outcome", "round = ?1"),
     ("question", "round = ?1"),
     ("mark", "round = ?1"),
