@@ -1989,7 +1989,7 @@ last: boolean, };
 /**
  * Why somebody is visited at the door.
  */
-export type DoorReason = "not_come" | "cannot_walk" | "closed";
+export type DoorReason = "not_come" | "cannot_walk" | "closed" | "at_home";
 
 /**
  * Somebody to be visited at the door.

@@ -34,7 +34,7 @@ mod walk;
 
 use super::Feature;
 pub(crate) use answering::{as_phones_show, with_unshown};
-pub(crate) use called::{Called, called_targets};
+pub(crate) use called::{Called, SoFar, called_targets};
 pub(crate) use carrying::{Carried, carry, carry_back, carry_unseen, left_behind};
 pub(crate) use commands::must_exist;
 pub(crate) use facts::{
