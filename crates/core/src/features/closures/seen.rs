@@ -11,6 +11,8 @@ pub(super) struct TestRound {
     pub antigen: bool,
     /// Whether its samples go to a laboratory by the tube.
     pub tubes: bool,
+    /// Whether what was typed from its papers counts for the day that is asked about.
+    pub papers: bool,
 }
 
 /// How far the test of one person came. Where several rounds of a day say something, the last of these counts: a good result
@@ -74,6 +76,7 @@ mod tests {
             of_homes,
             antigen,
             tubes,
+            papers: true,
         }
     }
 
