@@ -4893,7 +4893,11 @@ again_min: number | null,
 /**
  * The key that records it, `1` to `9`.
  */
-key: string, };
+key: string, 
+/**
+ * It says that a test came out positive: whoever has it is gone after first.
+ */
+positive: boolean, };
 
 /**
  * A building of one's own way.

@@ -721,6 +721,28 @@ fn nobody_is_negative_without_a_result_that_says_so() {
 }
 
 #[test]
+fn a_positive_by_any_name_is_one_for_rounds_and_closures() {
+    let area = area();
+    let place = controlled(&area);
+    let named = |name: &str| json!({"name": name, "sense": "done"});
+    let round = area.round(
+        json!({"kind": "antigen", "tube_size": null, "buildings": [area.town.building],
+        "outcomes": [named("阴性"), named("弱阳性"), named("未见阳性")]}),
+    );
+    let outcomes = ask(area.desk(), "show_round", json!({"id": round}))["outcomes"].clone();
+    let positive = [0, 1, 2].map(|nth| outcomes[nth]["positive"].as_bool().unwrap());
+    assert_eq!(positive, [false, true, false]);
+    let tick = |resident: usize, outcome: u8| area.tick(&round, &area.town.residents[resident], outcome);
+    for resident in 0..11 {
+        tick(resident, 1);
+    }
+    tick(11, 3);
+    assert_eq!(area.tested(&place), ("unclear".to_owned(), 0));
+    tick(11, 2);
+    assert_eq!(area.tested(&place), ("positive".to_owned(), 0));
+}
+
+#[test]
 fn an_administrators_word_stands_in_for_a_result_and_nobody_elses() {
     let area = area();
     let place = controlled(&area);

@@ -1,6 +1,7 @@
 //! What a mark in a round of tests says of the person.
 
 use crate::features::members::Named;
+use crate::features::sweeps::is_positive;
 use crate::features::tubes::types::TubeResult;
 
 /// A round in which people are tested.
@@ -43,7 +44,7 @@ pub(super) fn seen(
 ) -> Seen {
     let is = |known: TubeResult| result == Some(known as u8);
     match outcome {
-        _ if name == Some("阳性") => Seen::Positive,
+        _ if name.is_some_and(is_positive) => Seen::Positive,
         0 | 50..=99 => Seen::Left,
         100.. => Seen::Excused,
         _ if round.of_homes => Seen::Unheld,
@@ -96,6 +97,8 @@ mod tests {
             (&single, 1, "已采", false, None, Seen::Unheld),
             (&antigen, 1, "阴性", false, None, Seen::Negative),
             (&antigen, 2, "阳性", false, None, Seen::Positive),
+            (&antigen, 2, "弱阳性", false, None, Seen::Positive),
+            (&antigen, 2, "未见阳性", false, None, Seen::Unclear),
             (&antigen, 2, "弱阳", false, None, Seen::Unclear),
             (&homes, 1, "阴性", false, None, Seen::Unheld),
             (&homes, 2, "阳性", false, None, Seen::Positive),

@@ -41,7 +41,7 @@ pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,
 };
 pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
-pub(crate) use kinds::own_outcomes;
+pub(crate) use kinds::{is_positive, own_outcomes};
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
