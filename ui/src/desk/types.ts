@@ -8030,7 +8030,7 @@ last_at: number | null,
  */
 per_hour: number | null, 
 /**
- * When nobody is missing any more if it goes on like this, ms.
+ * When nobody is missing any more if it goes on like this, ms; nothing for what is nobody's while there are teams.
  */
 ends_at: number | null, };
 
