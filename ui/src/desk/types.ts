@@ -2002,7 +2002,7 @@ last: boolean, };
 /**
  * Why somebody is visited at the door.
  */
-export type DoorReason = "not_come" | "cannot_walk" | "closed";
+export type DoorReason = "not_come" | "cannot_walk" | "closed" | "at_home";
 
 /**
  * Somebody to be visited at the door.
@@ -4927,7 +4927,11 @@ again_min: number | null,
 /**
  * The key that records it, `1` to `9`.
  */
-key: string, };
+key: string, 
+/**
+ * It says that a test came out positive: whoever has it is gone after first.
+ */
+positive: boolean, };
 
 /**
  * A building of one's own way.
@@ -8068,7 +8072,7 @@ last_at: number | null,
  */
 per_hour: number | null, 
 /**
- * When nobody is missing any more if it goes on like this, ms.
+ * When nobody is missing any more if it goes on like this, ms; nothing for what is nobody's while there are teams.
  */
 ends_at: number | null, };
 

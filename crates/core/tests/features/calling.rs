@@ -133,6 +133,66 @@ fn whoever_does_not_come_or_cannot_walk_is_visited() {
 }
 
 #[test]
+fn whoever_is_sampled_at_home_or_refused_is_neither_called_nor_waited_for() {
+    let m = morning();
+    let noted = |resident: usize, outcome: u8| {
+        let args = json!({"round": m.round, "target": m.town.residents[resident], "outcome": outcome});
+        ask(&m.town.desk, "record_mark", args);
+    };
+    let (away, refused, at_home) = (50, 51, 52);
+    let door = |rows: &[(&str, &str)]| {
+        let rows: Vec<(String, String)> = rows
+            .iter()
+            .map(|(name, why)| ((*name).to_owned(), (*why).to_owned()))
+            .collect();
+        assert_eq!(m.at_door(), rows);
+    };
+    // Before they were called: nobody rings there, and nobody has to press anything.
+    noted(4, at_home);
+    noted(5, refused);
+    noted(2, away);
+    door(&[("张小4", "at_home")]);
+    let shown = m.shown(3);
+    assert_eq!(
+        (&shown["left"], &shown["next"]["rooms"]),
+        (&json!(9), &json!(["202", "101", "102"]))
+    );
+    let back = ask(&m.town.desk, "list_revisits", json!({"round": m.round}));
+    assert_eq!(back["total"], 2, "sampled at home, and not at home");
+    // After: the batch is complete when everybody came of whom somebody still waits.
+    m.call_next(3);
+    noted(3, at_home);
+    noted(0, refused);
+    let point = m.shown(3)["points"][0].clone();
+    assert_eq!(
+        (&point["queue"], &point["batches"][0]["rooms"]),
+        (&json!(1), &json!(["102"]))
+    );
+    m.sampled(1);
+    let point = m.shown(3)["points"][0].clone();
+    assert_eq!((&point["queue"], &point["batches"]), (&json!(0), &json!([])));
+    door(&[("张小4", "at_home"), ("张小3", "at_home")]);
+    // Whoever is rung for again after nobody was there is waited for again; whoever refused is not.
+    let homes = [&m.town.homes[2], &m.town.homes[5]];
+    let args = json!({"round": m.round, "point": m.gate, "unit": m.town.units[0], "homes": homes, "way": "intercom"});
+    let batch = ask(&m.town.desk, "call_batch", args)["id"].clone();
+    assert_eq!(m.shown(3)["points"][0]["batches"][0]["rooms"], json!(["201"]));
+    noted(2, away);
+    let both = [("张小4", "at_home"), ("张小2", "not_come"), ("张小3", "at_home")];
+    door(&both);
+    m.end(&batch, false);
+    door(&both);
+    for resident in [4, 3] {
+        m.sampled(resident);
+    }
+    door(&[("张小2", "not_come")]);
+    noted(2, refused);
+    door(&[]);
+    let counts = ask(&m.town.desk, "round_counts", json!({"round": m.round}));
+    assert_eq!(counts["not_done"], 3, "they stay among those left of the round");
+}
+
+#[test]
 fn who_cannot_come_down_is_what_the_committee_says() {
     let m = morning();
     let id = &m.town.residents[4];

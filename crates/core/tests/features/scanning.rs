@@ -126,3 +126,61 @@ fn papers_and_tubes_are_found_in_every_round_the_open_one_and_the_newest_first()
         json!({"what": "paper", "round": old, "paper": paper})
     );
 }
+
+#[test]
+fn somebody_entered_twice_is_found_where_the_round_goes_and_else_where_they_live() {
+    let town = Town::new();
+    let desk = &town.desk;
+    let shape =
+        json!({"compound": town.compound, "name": "7", "units": 1, "floors": 1, "rooms_per_floor": 1});
+    let seventh = ask(desk, "add_building", shape)["id"].clone();
+    let shown = ask(desk, "show_building", json!({"id": seventh}));
+    let home = shown["units"][0]["homes"][0]["id"].clone();
+    let edit = |resident: &Value, change: Value| {
+        let mut args = json!({"id": resident});
+        args.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        ask(desk, "edit_resident", args);
+    };
+    // Registered in the third building and living in the seventh.
+    let registered = &town.residents[4];
+    let living = ask(desk, "add_resident", json!({"home": home, "name": "张小四"}))["id"].clone();
+    for entry in [registered, &living] {
+        edit(entry, json!({"id_number": CARD}));
+    }
+    let round = |building: &Value, target: &str| {
+        let args = json!({"name": format!("{building}{target}"), "kind": "headcount", "target": target, "compounds": [],
+            "buildings": [building], "outcomes": [], "starts_at": 0});
+        ask(desk, "open_round", args)["id"].clone()
+    };
+    let scan =
+        |round: &Value| ask(desk, "read_scan", json!({"round": round, "text": CARD}))["target"].clone();
+    let find = || ask(desk, "find_scan", json!({"text": CARD}))["resident"].clone();
+    let (third, other) = (round(&town.building, "resident"), round(&seventh, "resident"));
+    // Whatever is said of how they live, the round goes to one of the two.
+    for registration in ["absent", "elsewhere", "here"] {
+        edit(registered, json!({"registration": registration}));
+        assert_eq!([scan(&third), scan(&other)], [registered.clone(), living.clone()]);
+    }
+    assert_eq!(scan(&round(&seventh, "home")), home);
+    assert_eq!(scan(&round(&town.building, "home")), town.homes[4]);
+    // A round of both, one of neither, and no round.
+    let both = town.screening(10);
+    let fifth =
+        json!({"compound": town.compound, "name": "5", "units": 1, "floors": 1, "rooms_per_floor": 1});
+    let neither = round(&ask(desk, "add_building", fifth)["id"], "resident");
+    for (absent, lives) in [(registered, &living), (&living, registered)] {
+        edit(absent, json!({"registration": "absent"}));
+        edit(lives, json!({"registration": "elsewhere"}));
+        assert_eq!(
+            [scan(&both), scan(&neither), find()],
+            [lives.clone(), lives.clone(), lives.clone()]
+        );
+    }
+    edit(&living, json!({"registration": "here"}));
+    assert_eq!(find(), *registered, "the entry made first");
+    let away = json!({"id": registered, "status": "away"});
+    ask(desk, "set_resident_status", away);
+    assert_eq!(find(), living);
+}

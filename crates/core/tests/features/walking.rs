@@ -165,6 +165,38 @@ fn the_board_tells_where_a_team_stands_its_pace_and_its_end() {
 }
 
 #[test]
+fn the_end_is_that_of_those_who_walk_and_counts_from_when_the_round_begins() {
+    let walk = walk();
+    let desk = &walk.town.desk;
+    walk.plan(&["一组"], "runs");
+    for resident in 0..5 {
+        walk.mark(resident);
+        walk.town.later(2);
+    }
+    // The second stairwell is given back: nobody walks it, so nobody is through with it at any time.
+    let give = json!({"round": walk.round, "units": [walk.town.units[1]], "team": null});
+    ask(desk, "give_units", give);
+    let shown = walk.shown();
+    let (team, nobodys) = (&shown["teams"][0], &shown["teams"][1]);
+    assert_eq!([&nobodys["id"], &nobodys["ends_at"]], [&Value::Null; 2]);
+    assert_eq!(
+        (&nobodys["counts"]["missing"], &nobodys["stops"][1]),
+        (&json!(6), &Value::Null)
+    );
+    assert_eq!(team["ends_at"], NINE + 12 * 60_000);
+    assert_eq!(shown["ends_at"], team["ends_at"]);
+    // Tomorrow's round is planned tonight, with the pace of this one: it ends tomorrow.
+    let tomorrow = NINE + 86_400_000;
+    let args = json!({"name": "再扫", "kind": "headcount", "target": "resident", "compounds": [walk.town.compound],
+        "buildings": [], "outcomes": [], "starts_at": tomorrow});
+    let next = ask(desk, "open_round", args)["id"].clone();
+    let plan = json!({"round": next, "names": ["一组"], "split": "runs"});
+    ask(desk, "plan_walk", plan);
+    let shown = ask(desk, "show_walk", json!({"round": next}));
+    assert_eq!(shown["ends_at"], tomorrow + 12 * 2 * 60_000);
+}
+
+#[test]
 fn whoever_cannot_walk_comes_first_on_the_screen_and_on_paper() {
     let walk = walk();
     let id = &walk.town.residents[0];

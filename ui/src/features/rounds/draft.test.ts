@@ -10,9 +10,9 @@ import { scopeWords } from './scopeWords'
 
 const NOW = Date.UTC(2022, 2, 15, 21)
 const test_outcomes = [
-  { code: 1, name: '阴性', sense: 'done', again_min: null, key: '1' },
-  { code: 2, name: '阳性', sense: 'done', again_min: null, key: '2' },
-  { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3' },
+  { code: 1, name: '阴性', sense: 'done', again_min: null, key: '1', positive: false },
+  { code: 2, name: '阳性', sense: 'done', again_min: null, key: '2', positive: true },
+  { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3', positive: false },
 ] as const
 const kind = (kind: KindView['kind'], more: Partial<KindView> = {}): KindView => ({
   id: null, name: null, kind, target: 'resident', tube_size: null, outcomes: [...test_outcomes], questions: [], ...more,
@@ -70,6 +70,11 @@ test('after a test the positive come first, and a sentence says whom it takes', 
   const tube = { ...follow(round, 'tube'), code: ' a-1 ', with: 'units' as const }
   expect(selectionOf(tube)).toEqual({ of: 'tube', round: 'r', code: 'a-1', with: 'units' })
   expect(followWords(tube, says(en))).toBe('Everybody in tube a-1 of “第3轮”, and whoever lives in the same unit')
+})
+
+test('which outcome is a positive one the desk says, whatever it is called', () => {
+  const outcomes = round.outcomes.map((one) => ({ ...one, name: one.code === 1 ? '未见阳性' : '两条杠', positive: one.code === 2 }))
+  expect(follow({ ...round, outcomes }, 'outcome').outcome).toBe(2)
 })
 
 test('the day is that of Beijing, and a name that is taken gets a number', () => {

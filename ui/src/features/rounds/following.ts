@@ -12,12 +12,9 @@ export interface Following {
   with: With
 }
 
-/** The outcome somebody must go after first: a positive test. */
-export const isPositive = (outcome: OutcomeView): boolean => /阳性|positive/i.test(outcome.name)
-
-/** The outcomes to choose from, a positive one first. */
+/** The outcomes to choose from, a positive one first: somebody must go after it before all others. */
 export function outcomesOf(round: RoundView): OutcomeView[] {
-  return [...round.outcomes].sort((a, b) => Number(isPositive(b)) - Number(isPositive(a)))
+  return [...round.outcomes].sort((a, b) => Number(b.positive) - Number(a.positive))
 }
 
 /** Following a round; of its outcomes the first one offered is chosen. */

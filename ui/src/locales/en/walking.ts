@@ -60,6 +60,10 @@ const walking: typeof zh = {
   endsAt: 'done about {time}',
   endsLike: 'At this pace it ends about {time}',
   endsEarlier: 'At the pace of the round before it ends about {time}',
+  besides: {
+    resident: 'Not counted: {n} people left in {stairwells} stairwells nobody walks',
+    home: 'Not counted: {n} homes left in {stairwells} stairwells nobody walks',
+  },
   noPace: 'Once a few are recorded, pace and end show here',
   stairwells: '{n} stairwells',
   chosen: 'Chosen: {n}',

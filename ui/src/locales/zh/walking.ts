@@ -58,6 +58,10 @@ export default {
   endsAt: '约 {time} 走完',
   endsLike: '照这个速度约 {time} 结束',
   endsEarlier: '按上一轮的速度估计，约 {time} 结束',
+  besides: {
+    resident: '未安排的 {stairwells} 个楼道还剩 {n} 人，不算在内',
+    home: '未安排的 {stairwells} 个楼道还剩 {n} 户，不算在内',
+  },
   noPace: '登记几个以后，这里显示速度和预计结束时间',
   stairwells: '{n} 个楼道',
   chosen: '已选 {n} 个楼道',

@@ -1,7 +1,7 @@
 //! Setting points up, calling batches and waiting for them no longer.
 
 use super::facts::*;
-use super::rows::{Everybody, Person, points};
+use super::rows::{Everybody, Person, Stand, points};
 use super::types::*;
 use crate::features::closures::{Cover, keeps_in};
 use crate::features::members::{Empty, Made, required};
@@ -90,7 +90,7 @@ pub(super) fn remove_point(pen: &mut Pen<'_>, args: RemovePoint) -> Result<Empty
     let all = Everybody::of(pen.db(), &args.round, pen.now_ms())?;
     let awaited = |person: &Person| {
         let batch = person.batch.map(|at| &all.batches[at]);
-        person.is_left() && batch.is_some_and(|batch| batch.point == args.id && !batch.ended)
+        person.stand == Stand::Awaited && batch.is_some_and(|batch| batch.point == args.id && !batch.ended)
     };
     if all.people.iter().any(awaited) {
         return Err(Problem::refused(

@@ -92,7 +92,7 @@ fn notice(look: &Look<'_>, all: &Everybody, id: &Id) -> Result<Option<Notice>, P
     let people: Vec<&Person> = all
         .people
         .iter()
-        .filter(|person| person.batch == Some(at) && person.stays.is_none())
+        .filter(|person| person.batch == Some(at) && person.comes_down())
         .collect();
     let Some(first) = people.first() else {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! How calling down goes, and who is to be visited instead.
 
 use super::choosing::{self, Door, SIZE, Stairwell};
-use super::rows::{Batch, Everybody, Person, Point};
+use super::rows::{Batch, Everybody, Person, Point, Stand};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::closures::turn;
@@ -66,7 +66,7 @@ pub(super) fn show_calling(look: &Look<'_>, args: ShowCalling) -> Result<Calling
         at_door: all
             .people
             .iter()
-            .filter(|person| at_door(&all, person).is_some())
+            .filter(|person| matches!(person.stand, Stand::Door(_)))
             .count() as u64,
         points,
     })
@@ -124,7 +124,7 @@ fn waited_for(batch: &Batch, called: &[&Person]) -> BatchView {
     let people: Vec<&Person> = called
         .iter()
         .copied()
-        .filter(|person| person.stays.is_none())
+        .filter(|person| person.comes_down())
         .collect();
     let mut doors = empty(people.first().copied(), batch.unit);
     for person in &people {
@@ -139,7 +139,7 @@ fn waited_for(batch: &Batch, called: &[&Person]) -> BatchView {
         doors,
         way: batch.way,
         called_at: batch.at,
-        come: people.iter().filter(|person| !person.is_left()).count() as u64,
+        come: people.iter().filter(|person| person.stand == Stand::Over).count() as u64,
     }
 }
 
@@ -151,8 +151,8 @@ pub(super) fn queue_before(all: &Everybody, at: usize) -> u64 {
             .batch
             .is_some_and(|other| other < at && all.batches[other].point == point && !all.batches[other].ended)
     };
-    let left = |person: &&Person| person.is_left() && person.stays.is_none();
-    all.people.iter().filter(ahead).filter(left).count() as u64
+    let awaited = |person: &&Person| person.stand == Stand::Awaited;
+    all.people.iter().filter(ahead).filter(awaited).count() as u64
 }
 
 fn empty(somebody: Option<&Person>, unit: Id) -> BatchDoors {
@@ -199,7 +199,7 @@ fn stairwells(all: &Everybody) -> Vec<Stairwell> {
         let Some(stairwell) = stairwells.last_mut() else {
             continue;
         };
-        if !person.is_left() || person.stays.is_some() {
+        if person.stand != Stand::Awaited {
             continue;
         }
         if let Some(at) = person.batch {
@@ -248,17 +248,6 @@ fn most_left(all: &Everybody, stairwells: &[Stairwell]) -> Option<MostLeft> {
     })
 }
 
-/// Why somebody is visited, where somebody is.
-fn at_door(all: &Everybody, person: &Person) -> Option<DoorReason> {
-    let ended = person.batch.is_some_and(|at| all.batches[at].ended);
-    match () {
-        () if !person.is_left() => None,
-        () if person.stays.is_some() => person.stays,
-        () if ended => Some(DoorReason::NotCome),
-        () => None,
-    }
-}
-
 pub(super) fn list_at_door(look: &Look<'_>, args: RoundArgs) -> Result<DoorRows, Problem> {
     sweeps::must_exist(look.db, &args.round)?;
     let all = Everybody::of(look.db, &args.round, look.now_ms)?;
@@ -270,7 +259,7 @@ pub(super) fn list_at_door(look: &Look<'_>, args: RoundArgs) -> Result<DoorRows,
     let mut people: Vec<&Person> = all.people.iter().collect();
     people.sort_by_key(|person| turn(person.closure.as_ref()));
     for person in people {
-        let Some(reason) = at_door(&all, person) else {
+        let Stand::Door(reason) = person.stand else {
             continue;
         };
         list.total += 1;

@@ -4,7 +4,7 @@ use super::facts::PointSaved;
 use super::types::{CallWay, DoorReason};
 use crate::features::closures::{ClosureBadge, Cover, keeps_in};
 use crate::features::needs::watch;
-use crate::features::sweeps::{Called, called_targets};
+use crate::features::sweeps::{Called, SoFar, called_targets};
 use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::{Connection, params};
@@ -24,6 +24,8 @@ pub(super) struct Batch {
     pub unit: Id,
     pub way: CallWay,
     pub at: i64,
+    /// When it was called, as rows keep a clock: what was recorded before is made up for by the call.
+    pub clock: i64,
     pub ended: bool,
 }
 
@@ -49,7 +51,7 @@ pub(super) fn points(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Point>
 pub(super) fn batches(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Batch>> {
     let mut all = db.prepare_cached(
         "SELECT b.id, b.point, b.unit, b.way, b.at, e.batch IS NOT NULL OR NOT EXISTS (
-            SELECT 1 FROM point p WHERE p.id = b.point AND p.round = b.round AND p.name IS NOT NULL) FROM batch b INDEXED BY batch_round
+            SELECT 1 FROM point p WHERE p.id = b.point AND p.round = b.round AND p.name IS NOT NULL), b.clock FROM batch b INDEXED BY batch_round
          LEFT JOIN batch_ended e ON e.round = b.round AND e.batch = b.id
          WHERE b.round = ? AND NOT coalesce(e.withdrawn, 0) ORDER BY b.clock, b.id",
     )?;
@@ -64,6 +66,7 @@ pub(super) fn batches(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Batch
             way: known.unwrap_or(CallWay::Loudspeaker),
             at: row.get(4)?,
             ended: row.get(5)?,
+            clock: row.get(6)?,
         })
     })?;
     rows.collect()
@@ -87,21 +90,37 @@ pub(super) struct Everybody {
     pub people: Vec<Person>,
 }
 
+/// Where somebody stands in calling down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// Done or excused.
+    Over,
+    /// To be called, or called and waited for.
+    Awaited,
+    /// To be visited.
+    Door(DoorReason),
+    /// Somebody was there and it was not done: neither called nor waited for, they stay among those left of the round, and
+    /// where somebody goes back after a while, among the revisits.
+    Left,
+}
+
 /// One target of the round.
 pub(super) struct Person {
     pub target: Called,
     /// The last batch they were called in, as a place in `batches`.
     pub batch: Option<usize>,
-    /// Why they are not called down, where they are not.
+    /// Why they are never called down, where they are not.
     pub stays: Option<DoorReason>,
+    /// Where they stand now.
+    pub stand: Stand,
     /// How their stairwell is closed.
     pub closure: Option<ClosureBadge>,
 }
 
 impl Person {
-    /// Nothing was recorded but that somebody came in vain.
-    pub fn is_left(&self) -> bool {
-        self.target.is_left
+    /// They are called down or were, and either came or may still come.
+    pub fn comes_down(&self) -> bool {
+        self.stays.is_none() && matches!(self.stand, Stand::Over | Stand::Awaited)
     }
 }
 
@@ -112,6 +131,23 @@ fn stays(target: &Called, closure: Option<&ClosureBadge>, cannot: &[String]) -> 
         () if keeps_in(closure) => Some(DoorReason::Closed),
         () if cannot() => Some(DoorReason::CannotWalk),
         () => None,
+    }
+}
+
+/// What was recorded decides, and where that is nothing, or older than the last call, the call does.
+fn stand(so_far: SoFar, stays: Option<DoorReason>, batch: Option<&Batch>) -> Stand {
+    let asked_since = |mark: i64| batch.is_some_and(|batch| batch.clock > mark);
+    match (so_far, stays) {
+        (SoFar::Over, _) => Stand::Over,
+        (SoFar::NotAgain, _) => Stand::Left,
+        (_, Some(reason)) => Stand::Door(reason),
+        (SoFar::AtDoor, None) => Stand::Door(DoorReason::AtHome),
+        (SoFar::Again(mark), None) if !asked_since(mark) => {
+            // Called, and then nobody was there: they did not come.
+            batch.map_or(Stand::Left, |_| Stand::Door(DoorReason::NotCome))
+        }
+        _ if batch.is_some_and(|batch| batch.ended) => Stand::Door(DoorReason::NotCome),
+        _ => Stand::Awaited,
     }
 }
 
@@ -129,9 +165,12 @@ impl Everybody {
         let people = called_targets(db, round)?.into_iter().map(|target| {
             let called = homes.get(&target.home).into_iter().flatten();
             let closure = cover.unit(&target.compound, &target.building, &target.unit);
+            let batch = called.filter_map(|batch| place.get(batch).copied()).max();
+            let stays = stays(&target, closure.as_ref(), &cannot);
             Person {
-                batch: called.filter_map(|batch| place.get(batch).copied()).max(),
-                stays: stays(&target, closure.as_ref(), &cannot),
+                stand: stand(target.so_far, stays, batch.map(|at| &batches[at])),
+                batch,
+                stays,
                 closure,
                 target,
             }

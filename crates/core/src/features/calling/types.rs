@@ -236,6 +236,8 @@ pub enum DoorReason {
     CannotWalk,
     /// A closure keeps them at home.
     Closed,
+    /// It was recorded that somebody comes to their door: sample at home.
+    AtHome,
 }
 
 /// Somebody to be visited at the door.

@@ -16,10 +16,16 @@ use rusqlite::params;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// The rounds in which people are tested, the latest first.
-const TESTING: &str =
-    "SELECT id, name, target = 'home', kind = 'antigen', tube_size IS NOT NULL FROM round
-    WHERE kind IN ('screening', 'single', 'antigen') AND starts_at >= ?1 AND starts_at < ?2
+/// A round is opened the evening before, and those who were missed are sampled a day or two later; more is another round.
+const LONGEST_MS: i64 = 3 * 24 * 3_600_000;
+
+/// The rounds in which people are tested on a day, the latest first: those that begin on it, and those in which somebody was
+/// sampled on it. Nobody knows when what was typed from paper was ticked: it counts for the day of the round's first sample.
+const TESTING: &str = "SELECT id, name, target = 'home', kind = 'antigen', tube_size IS NOT NULL,
+        coalesce((SELECT min(m.at) FROM mark m WHERE m.round = round.id AND m.outcome BETWEEN 1 AND 49) BETWEEN ?1 AND ?2 - 1, 0)
+    FROM round WHERE kind IN ('screening', 'single', 'antigen') AND starts_at >= ?1 - ?3 AND starts_at < ?2
+    AND (starts_at >= ?1 OR EXISTS (SELECT 1 FROM mark m WHERE m.round = round.id AND m.outcome BETWEEN 1 AND 49
+        AND m.at >= ?1 AND m.at < ?2))
     AND NOT EXISTS (SELECT 1 FROM import i WHERE i.id = round.id AND i.undone) ORDER BY starts_at DESC, id DESC";
 
 /// The people of a unit, and whether they live there now.
@@ -32,7 +38,8 @@ fn people_of_unit() -> String {
 }
 
 /// How the people of a unit were marked in a round: for each one look into the key of the marks. Whoever is in two tubes until
-/// a person decides has the bad result of either, and none before both are back.
+/// a person decides has the bad result of either, and none before both are back. A sample counts for the day on which it was
+/// taken: a mark that says the same again, as a decision between two does, took none.
 const MARKS: &str = "SELECT r.id, m.outcome, m.tube, o.name, t.result
     FROM resident r INDEXED BY resident_place
     CROSS JOIN mark m ON m.round = ?1 AND m.target = CASE WHEN ?4 THEN r.home ELSE r.id END
@@ -40,7 +47,10 @@ const MARKS: &str = "SELECT r.id, m.outcome, m.tube, o.name, t.result
     LEFT JOIN tube_result t ON t.round = m.round AND t.code = m.tube AND t.shown = 1
     WHERE r.present = 1 AND r.building = ?2 AND r.unit = ?3
         AND (m.nth = 0 OR (m.standing = 1 AND m.outcome BETWEEN 1 AND 49 AND m.tube IS NOT NULL
-            AND (t.result IS NULL OR t.result > 1)))";
+            AND (t.result IS NULL OR t.result > 1)))
+        AND CASE WHEN m.outcome NOT BETWEEN 1 AND 49 THEN 1 WHEN m.paper IS NOT NULL THEN ?5
+            ELSE (SELECT min(k.at) FROM mark k WHERE k.round = m.round AND k.target = m.target AND k.outcome = m.outcome
+                AND k.tube IS m.tube) BETWEEN ?6 AND ?7 - 1 END";
 
 /// What the rounds of a day say of one person: the most that any of them does.
 #[derive(Default)]
@@ -69,6 +79,8 @@ type Units = Rc<HashSet<Id>>;
 pub(super) struct Screenings<'a, 'b> {
     look: &'a Look<'b>,
     covered: HashMap<Id, Units>,
+    /// The rounds of each day that was asked for.
+    days: HashMap<Day, Rc<Vec<TestRound>>>,
 }
 
 impl<'a, 'b> Screenings<'a, 'b> {
@@ -76,6 +88,7 @@ impl<'a, 'b> Screenings<'a, 'b> {
         Screenings {
             look,
             covered: HashMap::new(),
+            days: HashMap::new(),
         }
     }
 
@@ -104,7 +117,7 @@ impl<'a, 'b> Screenings<'a, 'b> {
         let people = if rounds.is_empty() {
             HashMap::new()
         } else {
-            self.people(units, &rounds)?
+            self.people(units, &rounds, day)?
         };
         if people.is_empty() {
             return Ok(test);
@@ -112,11 +125,11 @@ impl<'a, 'b> Screenings<'a, 'b> {
         let number_of = |what: Seen| people.values().filter(|person| person.seen == what).count() as u64;
         if number_of(Seen::Left) == people.len() as u64 {
             // Nobody was marked: a round that means to go there has yet to, any other has nothing to do with the place.
-            let Some(round) = self.going_there(units, rounds)? else {
+            let Some(round) = self.going_there(units, &rounds)? else {
                 return Ok(test);
             };
             (test.state, test.left) = (TestState::Unfinished, people.len() as u64);
-            test.round = Some(round.named);
+            test.round = Some(round.named.clone());
             return Ok(test);
         }
         let (left, says) = (number_of(Seen::Left), |what: Seen| number_of(what) > 0);
@@ -130,19 +143,19 @@ impl<'a, 'b> Screenings<'a, 'b> {
             // Everybody is excused: nobody was tested.
             () => (TestState::None, Seen::Excused),
         };
-        test.round =
-            telling(&people, which).and_then(|at| rounds.into_iter().nth(at).map(|round| round.named));
+        test.round = telling(&people, which).and_then(|at| rounds.get(at).map(|round| round.named.clone()));
         (test.state, test.left, test.tubes) = (state, left, without_result(&people));
         Ok(test)
     }
 
     /// The rounds of a day.
-    fn rounds(&self, day: Day) -> Result<Vec<TestRound>, Problem> {
-        let Some((from, until)) = span_of(&day.to_string()) else {
-            return Ok(Vec::new());
-        };
+    fn rounds(&mut self, day: Day) -> Result<Rc<Vec<TestRound>>, Problem> {
+        if let Some(known) = self.days.get(&day) {
+            return Ok(known.clone());
+        }
+        let (from, until) = span_of(&day.to_string()).unwrap_or_default();
         let mut rounds = self.look.db.prepare_cached(TESTING)?;
-        let rounds = rounds.query_map(params![from, until], |row| {
+        let rounds = rounds.query_map(params![from, until, LONGEST_MS], |row| {
             Ok(TestRound {
                 named: Named {
                     id: row.get(0)?,
@@ -151,14 +164,23 @@ impl<'a, 'b> Screenings<'a, 'b> {
                 of_homes: row.get(2)?,
                 antigen: row.get(3)?,
                 tubes: row.get(4)?,
+                papers: row.get(5)?,
             })
         })?;
-        Ok(rounds.collect::<rusqlite::Result<_>>()?)
+        let rounds = Rc::new(rounds.collect::<rusqlite::Result<Vec<_>>>()?);
+        self.days.insert(day, rounds.clone());
+        Ok(rounds)
     }
 
     /// Everybody in these units, with what the rounds say of them. Whoever is away, or only registered there, is not waited for; a
     /// sample they gave all the same counts.
-    fn people(&self, units: &[&Place], rounds: &[TestRound]) -> Result<HashMap<Id, Person>, Problem> {
+    fn people(
+        &self,
+        units: &[&Place],
+        rounds: &[TestRound],
+        day: Day,
+    ) -> Result<HashMap<Id, Person>, Problem> {
+        let (from, until) = span_of(&day.to_string()).unwrap_or_default();
         let db = self.look.db;
         let (mut living, mut marks) = (db.prepare_cached(&people_of_unit())?, db.prepare_cached(MARKS)?);
         let mut people: HashMap<Id, Person> = HashMap::new();
@@ -174,7 +196,15 @@ impl<'a, 'b> Screenings<'a, 'b> {
                 }
             }
             for (at, round) in rounds.iter().enumerate() {
-                let mut rows = marks.query(params![round.named.id, building.id, unit.id, round.of_homes])?;
+                let mut rows = marks.query(params![
+                    round.named.id,
+                    building.id,
+                    unit.id,
+                    round.of_homes,
+                    round.papers,
+                    from,
+                    until
+                ])?;
                 while let Some(row) = rows.next()? {
                     let name: Option<String> = row.get(3)?;
                     let tube: Option<String> = row.get(2)?;
@@ -197,11 +227,11 @@ impl<'a, 'b> Screenings<'a, 'b> {
     }
 
     /// The latest round with targets in these units.
-    fn going_there(
+    fn going_there<'r>(
         &mut self,
         units: &[&Place],
-        rounds: Vec<TestRound>,
-    ) -> Result<Option<TestRound>, Problem> {
+        rounds: &'r [TestRound],
+    ) -> Result<Option<&'r TestRound>, Problem> {
         for round in rounds {
             let covered = self.covered(&round.named.id)?;
             if units.iter().any(|unit| covered.contains(&unit.id)) {

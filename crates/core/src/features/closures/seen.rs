@@ -1,6 +1,7 @@
 //! What a mark in a round of tests says of the person.
 
 use crate::features::members::Named;
+use crate::features::sweeps::is_positive;
 use crate::features::tubes::types::TubeResult;
 
 /// A round in which people are tested.
@@ -11,6 +12,8 @@ pub(super) struct TestRound {
     pub antigen: bool,
     /// Whether its samples go to a laboratory by the tube.
     pub tubes: bool,
+    /// Whether what was typed from its papers counts for the day that is asked about.
+    pub papers: bool,
 }
 
 /// How far the test of one person came. Where several rounds of a day say something, the last of these counts: a good result
@@ -41,7 +44,7 @@ pub(super) fn seen(
 ) -> Seen {
     let is = |known: TubeResult| result == Some(known as u8);
     match outcome {
-        _ if name == Some("阳性") => Seen::Positive,
+        _ if name.is_some_and(is_positive) => Seen::Positive,
         0 | 50..=99 => Seen::Left,
         100.. => Seen::Excused,
         _ if round.of_homes => Seen::Unheld,
@@ -74,6 +77,7 @@ mod tests {
             of_homes,
             antigen,
             tubes,
+            papers: true,
         }
     }
 
@@ -93,6 +97,8 @@ mod tests {
             (&single, 1, "已采", false, None, Seen::Unheld),
             (&antigen, 1, "阴性", false, None, Seen::Negative),
             (&antigen, 2, "阳性", false, None, Seen::Positive),
+            (&antigen, 2, "弱阳性", false, None, Seen::Positive),
+            (&antigen, 2, "未见阳性", false, None, Seen::Unclear),
             (&antigen, 2, "弱阳", false, None, Seen::Unclear),
             (&homes, 1, "阴性", false, None, Seen::Unheld),
             (&homes, 2, "阳性", false, None, Seen::Positive),

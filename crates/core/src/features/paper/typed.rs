@@ -207,6 +207,7 @@ mod tests {
                 sense,
                 again_min: None,
                 key: key.to_string(),
+                positive: false,
             })
             .collect()
     }

@@ -1,6 +1,6 @@
 //! A scan where no round is walked: before the first round, and on every other screen.
 
-use super::code::{self, Code, name_of};
+use super::code::{self, Code, WHO_LIVES_THERE, name_of};
 use super::types::{FindScan, FoundScan};
 use crate::desk::Look;
 use crate::features::sweeps::tubed_rounds;
@@ -28,10 +28,10 @@ pub(super) fn find_scan(look: &Look<'_>, args: FindScan) -> Result<FoundScan, Pr
     })
 }
 
-/// Who is registered and fits.
+/// Who is registered and fits; of several entries of one person the one where they live.
 fn person(look: &Look<'_>, fits: &str, by: &dyn ToSql) -> rusqlite::Result<Option<FoundScan>> {
     let mut known = look.db.prepare_cached(&format!(
-        "SELECT id, home, name FROM resident WHERE {fits} AND present = 1 AND home IS NOT NULL",
+        "SELECT id, home, name FROM resident WHERE {fits} AND present = 1 AND home IS NOT NULL {WHO_LIVES_THERE} LIMIT 1",
     ))?;
     known
         .query_row([by], |row| {

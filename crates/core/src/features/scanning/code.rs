@@ -63,6 +63,10 @@ fn as_tube(text: &str) -> Code {
     }
 }
 
+/// Somebody may be entered twice, where they are registered and where they live: where somebody lives and is not away comes
+/// first, and of several such entries the one made first.
+pub(super) const WHO_LIVES_THERE: &str = "ORDER BY registration IS 'absent', status IS 'away', id";
+
 /// The name of somebody who is or was in the register.
 pub(super) fn name_of(db: &Connection, resident: &Id) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT name FROM resident WHERE id = ?")?

@@ -1,6 +1,6 @@
 //! A scan in the round that is walked.
 
-use super::code::{self, Code, name_of};
+use super::code::{self, Code, WHO_LIVES_THERE, name_of};
 use super::types::{ReadScan, Scanned};
 use crate::desk::Look;
 use crate::features::members::IdArgs;
@@ -8,7 +8,7 @@ use crate::features::sweeps::types::{RoundView, TargetKind};
 use crate::features::sweeps::{self, tube_code};
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{OptionalExtension, ToSql};
+use rusqlite::ToSql;
 
 pub(super) fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Problem> {
     let round = sweeps::show_round(look, IdArgs { id: args.round })?;
@@ -35,7 +35,8 @@ pub(super) fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Prob
     })
 }
 
-/// Who is registered and fits, as the target they are in the round.
+/// Who is registered and fits, as the target they are in the round; of several entries of one person one that is in the round,
+/// else the one where they live.
 fn person(
     look: &Look<'_>,
     round: &RoundView,
@@ -43,21 +44,32 @@ fn person(
     by: &dyn ToSql,
 ) -> rusqlite::Result<Option<Scanned>> {
     let mut known = look.db.prepare_cached(&format!(
-        "SELECT id, home, name, building FROM resident WHERE {fits} AND present = 1 AND building IS NOT NULL",
+        "SELECT id, home, name, building FROM resident WHERE {fits} AND present = 1 AND building IS NOT NULL {WHO_LIVES_THERE}",
     ))?;
     let target = match round.row.target {
         TargetKind::Resident => 0,
         TargetKind::Home => 1,
     };
-    known
-        .query_row([by], |row| {
-            Ok(Scanned::Person {
-                target: row.get(target)?,
-                name: row.get(2)?,
-                building: row.get(3)?,
-            })
-        })
-        .optional()
+    let entries = known.query_map([by], |row| {
+        let target: Id = row.get(target)?;
+        let person = Scanned::Person {
+            target,
+            name: row.get(2)?,
+            building: row.get(3)?,
+        };
+        Ok((target, person))
+    })?;
+    let mut entries = entries.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut meant = 0;
+    if entries.len() > 1 {
+        for (nth, (target, _)) in entries.iter().enumerate() {
+            if sweeps::is_target(look.db, &round.row.id, target)? {
+                meant = nth;
+                break;
+            }
+        }
+    }
+    Ok((meant < entries.len()).then(|| entries.swap_remove(meant).1))
 }
 
 fn gone(look: &Look<'_>, resident: &Id) -> rusqlite::Result<Scanned> {

@@ -3,10 +3,25 @@
 use super::facts::sense;
 use super::queries::Who;
 use super::tally::Targets;
-use super::types::Sense;
+use super::types::{Sense, is_left};
 use super::walk::{WALK, tags};
 use crate::id::Id;
 use rusqlite::{Connection, Row, params};
+
+/// What was recorded of a target so far, as far as calling it down goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SoFar {
+    /// No mark.
+    Nothing,
+    /// Somebody came in vain and goes back after a while; the clock of that mark, as rows keep it.
+    Again(i64),
+    /// The door waits to be visited.
+    AtDoor,
+    /// Not done, and nothing follows from it: refused.
+    NotAgain,
+    /// Done or excused.
+    Over,
+}
 
 /// One target of a round, as it is called.
 pub(crate) struct Called {
@@ -22,8 +37,10 @@ pub(crate) struct Called {
     pub home: Id,
     pub room: String,
     pub floor: Option<i64>,
-    /// No mark, or one that somebody came in vain.
+    /// Nobody has seen to it yet.
     pub is_left: bool,
+    /// What its mark means for calling it down.
+    pub so_far: SoFar,
     /// When it was done, ms, where that was not typed from paper.
     pub done_at: Option<i64>,
 }
@@ -36,10 +53,12 @@ pub(crate) fn called_targets(db: &Connection, round: &Id) -> rusqlite::Result<Ve
     let targets = Targets::of(db, round)?;
     let who = Who::of(targets.kind);
     let sql = format!(
-        "SELECT t.id, {}, {}, c.name, b.id, b.name, u.id, u.name, h.id, h.room, h.floor, m.outcome, m.at, m.paper IS NULL, c.id
+        "SELECT t.id, {}, {}, c.name, b.id, b.name, u.id, u.name, h.id, h.room, h.floor, m.outcome, m.at, m.paper IS NULL, c.id,
+            o.again_min, m.again_at, m.clock
          FROM {} JOIN home h ON {} JOIN unit u ON u.id = s.unit JOIN building b ON b.id = s.building
          JOIN compound c ON c.id = b.compound
          LEFT JOIN mark m ON m.round = ?1 AND m.target = t.id AND m.nth = 0 AND m.outcome > 0
+         LEFT JOIN outcome o ON o.round = m.round AND o.code = m.outcome
          ORDER BY c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, t.seq, t.id",
         who.name,
         who.care,
@@ -68,7 +87,19 @@ fn called(row: &Row<'_>) -> rusqlite::Result<Called> {
         home: row.get(8)?,
         room: row.get(9)?,
         floor: row.get(10)?,
-        is_left: matches!(sense, None | Some(Sense::NotDone)),
+        is_left: is_left(sense),
+        so_far: so_far(sense, row)?,
         done_at: at.filter(|_| sense == Some(Sense::Done) && on_the_spot),
+    })
+}
+
+fn so_far(sense: Option<Sense>, row: &Row<'_>) -> rusqlite::Result<SoFar> {
+    let (after_min, agreed): (Option<u32>, Option<i64>) = (row.get(15)?, row.get(16)?);
+    Ok(match sense {
+        None => SoFar::Nothing,
+        Some(Sense::Done | Sense::Excused) => SoFar::Over,
+        Some(Sense::NotDone) if after_min == Some(0) => SoFar::AtDoor,
+        Some(Sense::NotDone) if after_min.is_some() || agreed.is_some() => SoFar::Again(row.get(17)?),
+        Some(Sense::NotDone) => SoFar::NotAgain,
     })
 }

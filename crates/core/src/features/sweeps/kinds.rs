@@ -1,10 +1,10 @@
 //! What a round records and asks: the kind's own, or what somebody says instead.
 
-use super::facts::{FIRST_EXCUSED, FIRST_NOT_DONE, Outcome, Question};
+use super::facts::{FIRST_EXCUSED, FIRST_NOT_DONE, Outcome, Question, sense};
 use super::opening_types::{NewOutcome, NewQuestion};
 use super::templates::template;
 use super::types::Sense::{self, Done, Excused, NotDone};
-use super::types::{RoundKind, TargetKind};
+use super::types::{OutcomeView, RoundKind, TargetKind};
 use crate::features::members::required;
 use crate::problem::Problem;
 
@@ -113,6 +113,43 @@ fn short(text: &str, zh: &str, en: &str) -> Result<String, Problem> {
     Ok(text)
 }
 
+/// What makes the word behind it say that somebody is not positive, or not any more.
+const NOT: &[&str] = &[
+    "非",
+    "无",
+    "未见",
+    "未检出",
+    "不是",
+    "排除",
+    "没有",
+    "non-",
+    "not ",
+    "no ",
+];
+
+/// Whether the name of an outcome says that a test came out positive: 阳性, 弱阳性, 抗原阳性(+). A committee may name its own.
+pub(crate) fn is_positive(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["阳性", "positive"].iter().any(|word| {
+        let mut said = name.match_indices(word);
+        said.any(|(at, _)| !NOT.iter().any(|not| name[..at].ends_with(not)))
+    })
+}
+
+impl OutcomeView {
+    /// The outcome that stands at this place, which is also its key.
+    pub(super) fn of(outcome: Outcome, key: usize) -> OutcomeView {
+        OutcomeView {
+            sense: sense(outcome.code).unwrap_or(NotDone),
+            positive: is_positive(&outcome.name),
+            code: outcome.code,
+            name: outcome.name,
+            again_min: outcome.again_min,
+            key: key.to_string(),
+        }
+    }
+}
+
 /// Every kind with its name in facts and rows.
 pub(super) const NAMES: &[(RoundKind, &str)] = &[
     (RoundKind::Screening, "screening"),
@@ -174,5 +211,33 @@ mod tests {
         let made = outcomes(RoundKind::Free, &given).unwrap();
         assert!(made.iter().all(|outcome| outcome.again_min.is_none()));
         assert_eq!(made[1].code, FIRST_EXCUSED);
+    }
+
+    #[test]
+    fn a_name_says_whether_a_test_came_out_positive() {
+        for name in [
+            "阳性",
+            "弱阳性",
+            "抗原阳性(+)",
+            "疑似阳性",
+            "Positive",
+            "weakly positive",
+            "非阳性转阳性",
+        ] {
+            assert!(is_positive(name), "{name}");
+        }
+        for name in [
+            "阴性",
+            "非阳性",
+            "无阳性",
+            "未见阳性",
+            "未检出阳性",
+            "not positive",
+            "non-positive",
+            "已采",
+            "",
+        ] {
+            assert!(!is_positive(name), "{name}");
+        }
     }
 }

@@ -35,14 +35,14 @@ mod walk;
 
 use super::Feature;
 pub(crate) use answering::{as_phones_show, with_unshown};
-pub(crate) use called::{Called, called_targets};
+pub(crate) use called::{Called, SoFar, called_targets};
 pub(crate) use carrying::{Carried, carry, carry_back, carry_unseen, left_behind};
 pub(crate) use commands::must_exist;
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,
 };
 pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
-pub(crate) use kinds::own_outcomes;
+pub(crate) use kinds::{is_positive, own_outcomes};
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
 pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
@@ -51,6 +51,7 @@ pub(crate) use queries::{
 };
 pub(crate) use restoring::behind;
 pub(crate) use revisits::revisits_due;
+pub(crate) use tally::is_target;
 pub(crate) use tapped::{
     AboutRound, MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names,
     marks_shown, marks_through, masked_names, must_be_open,

@@ -1,6 +1,6 @@
 //! Kinds of rounds that a committee made its own: a name, what is recorded, what is asked.
 
-use super::facts::{KindRemoved, KindSaved, sense};
+use super::facts::{KindRemoved, KindSaved};
 use super::kinds;
 use super::opening_types::{KindView, SaveKind};
 use super::templates::TEMPLATES;
@@ -50,13 +50,7 @@ pub(super) fn list_kinds(look: &Look<'_>, _: Empty) -> Result<Vec<KindView>, Pro
 fn outcome_views(outcomes: Vec<super::facts::Outcome>) -> Vec<OutcomeView> {
     let keyed = outcomes.into_iter().zip(1..);
     keyed
-        .map(|(outcome, key)| OutcomeView {
-            sense: sense(outcome.code).unwrap_or(Sense::NotDone),
-            code: outcome.code,
-            name: outcome.name,
-            again_min: outcome.again_min,
-            key: key.to_string(),
-        })
+        .map(|(outcome, key)| OutcomeView::of(outcome, key))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! What the screens of rounds and marks ask.
 
 use super::door_types::*;
-use super::facts::sense;
+use super::facts::Outcome;
 use super::scope;
 use super::tally::{self, Targets};
 use super::types::*;
@@ -157,18 +157,14 @@ pub(crate) fn outcomes(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Outc
     let mut all =
         db.prepare_cached("SELECT code, name, again_min FROM outcome WHERE round = ? ORDER BY place, code")?;
     let rows = all.query_map([round], |row| {
-        Ok((row.get::<_, u8>(0)?, row.get(1)?, row.get(2)?))
+        Ok(Outcome {
+            code: row.get(0)?,
+            name: row.get(1)?,
+            again_min: row.get(2)?,
+        })
     })?;
     rows.zip(1..)
-        .map(|(row, key)| {
-            row.map(|(code, name, again_min)| OutcomeView {
-                code,
-                name,
-                sense: sense(code).unwrap_or(Sense::NotDone),
-                again_min,
-                key: key.to_string(),
-            })
-        })
+        .map(|(row, key)| row.map(|outcome| OutcomeView::of(outcome, key)))
         .collect()
 }
 

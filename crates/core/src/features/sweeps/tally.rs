@@ -96,6 +96,23 @@ impl Targets {
     }
 }
 
+/// Whether somebody is one of a round's targets.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn is_target(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<bool> {
+    let targets = Targets::of(db, round)?;
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM {} t WHERE t.id = ?2 AND t.present = 1
+            AND EXISTS (SELECT 1 FROM ({}) s WHERE s.building = t.building AND s.unit = t.unit){})",
+        targets.table(),
+        targets.places,
+        targets.only
+    );
+    db.prepare_cached(&sql)?
+        .query_row(params![round, target], |row| row.get(0))
+}
+
 /// What fits a filter; of homes, those in which somebody does.
 fn fitting(kind: TargetKind, bounds: &Bounds) -> String {
     const SOURCE: &str = "(SELECT filter FROM round WHERE id = ?1)";

@@ -168,6 +168,8 @@ pub struct OutcomeView {
     pub again_min: Option<u32>,
     /// The key that records it, `1` to `9`.
     pub key: String,
+    /// It says that a test came out positive: whoever has it is gone after first.
+    pub positive: bool,
 }
 
 /// A question a round asks beside the outcome of whoever is done.

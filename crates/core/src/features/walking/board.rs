@@ -142,8 +142,9 @@ pub(super) fn teams(db: &Connection, round: &Id) -> rusqlite::Result<Vec<TeamVie
     rows.collect()
 }
 
-/// Adds where everybody stands, how fast they are and when they are through. Whoever has not begun is taken to be as fast as
-/// the teams of this round are on the whole, before that as in an earlier one.
+/// Adds where everybody stands, how fast they are and when they are through, counted from now or from when the round begins.
+/// Whoever has not begun is taken to be as fast as the teams of this round are on the whole, before that as in an earlier one.
+/// Nobody walks what is nobody's: while there are teams it has no end. Without any, the round is walked as by one.
 fn timed(look: &Look<'_>, round: &Id, mut walk: WalkView, marks: &[Timed]) -> Result<WalkView, Problem> {
     let mut whose: HashMap<Id, usize> = HashMap::new();
     for (place, team) in walk.teams.iter().enumerate() {
@@ -169,13 +170,23 @@ fn timed(look: &Look<'_>, round: &Id, mut walk: WalkView, marks: &[Timed]) -> Re
         usual = earlier(look, round)?;
         walk.pace_from = usual.map(|_| PaceFrom::Earlier);
     }
+    let from_ms = look.now_ms.max(starts_at(look.db, round)?);
+    let has_teams = walk.teams.iter().any(|team| team.id.is_some());
     for team in &mut walk.teams {
+        if has_teams && team.id.is_none() {
+            continue;
+        }
         let left = team.counts.missing + team.counts.not_done;
         let pace = team.per_hour.or(usual);
-        team.ends_at = pace.and_then(|pace| pace::ends_at(look.now_ms, left, pace));
+        team.ends_at = pace.and_then(|pace| pace::ends_at(from_ms, left, pace));
     }
     walk.ends_at = walk.teams.iter().filter_map(|team| team.ends_at).max();
     Ok(walk)
+}
+
+fn starts_at(db: &Connection, round: &Id) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT starts_at FROM round WHERE id = ?")?
+        .query_row([round], |row| row.get(0))
 }
 
 /// How fast one team was in the latest earlier round of this kind.

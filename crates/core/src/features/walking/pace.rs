@@ -26,10 +26,11 @@ pub(crate) fn per_hour(times: &[i64]) -> Option<f64> {
     (walked_ms >= SHORTEST_MS).then(|| (latest.len() - 1) as f64 * 3_600_000.0 / walked_ms as f64)
 }
 
-/// When so many more are marked at this pace, ms.
-pub(super) fn ends_at(now_ms: i64, left: u64, per_hour: f64) -> Option<i64> {
+/// When so many more are marked at this pace from a time on, ms.
+pub(super) fn ends_at(from_ms: i64, left: u64, per_hour: f64) -> Option<i64> {
     let takes_ms = left as f64 / per_hour * 3_600_000.0;
-    (takes_ms.is_finite() && takes_ms < i64::MAX as f64 / 4.0).then(|| now_ms.saturating_add(takes_ms as i64))
+    (takes_ms.is_finite() && takes_ms < i64::MAX as f64 / 4.0)
+        .then(|| from_ms.saturating_add(takes_ms as i64))
 }
 
 #[cfg(test)]

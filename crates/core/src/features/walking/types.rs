@@ -138,7 +138,7 @@ pub struct TeamView {
     pub last_at: Option<i64>,
     /// Marks an hour, breaks not counted.
     pub per_hour: Option<f64>,
-    /// When nobody is missing any more if it goes on like this, ms.
+    /// When nobody is missing any more if it goes on like this, ms; nothing for what is nobody's while there are teams.
     pub ends_at: Option<i64>,
 }
 
