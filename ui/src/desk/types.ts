@@ -317,6 +317,19 @@ list: Id,
 answers: Array<NewAnswer>, };
 
 /**
+ * How many gave an answer.
+ */
+export type AnswerCount = { 
+/**
+ * The answer.
+ */
+text: string, 
+/**
+ * How many.
+ */
+targets: number, };
+
+/**
  * What was answered to a question of the round.
  */
 export type AnswerView = { 
@@ -4871,6 +4884,60 @@ round: Id,
 order: DoorOrder, };
 
 /**
+ * How many targets an outcome is shown of.
+ */
+export type OutcomeCount = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * In which sense it counts.
+ */
+sense: Sense, 
+/**
+ * How many.
+ */
+targets: number, };
+
+/**
+ * A round's numbers by outcome and by answer.
+ */
+export type OutcomeCounts = { 
+/**
+ * Every outcome the round knows, also those nobody has.
+ */
+outcomes: Array<OutcomeCount>, 
+/**
+ * What was asked beside it.
+ */
+questions: Array<QuestionCounts>, 
+/**
+ * 应检: present targets in scope but for those excused.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
+
+/**
  * An outcome a round knows.
  */
 export type OutcomeView = { 
@@ -5649,6 +5716,31 @@ until: string,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * What was answered to a question, of whoever is done: answers, others and unanswered add up to them.
+ */
+export type QuestionCounts = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its words.
+ */
+name: string, 
+/**
+ * What can be chosen in its order, then what many wrote in the same words; numbers masked.
+ */
+answers: Array<AnswerCount>, 
+/**
+ * How many more were answered in words that few share.
+ */
+others: number, 
+/**
+ * Of how many nothing was answered.
+ */
+unanswered: number, };
 
 /**
  * A question a round asks beside the outcome of whoever is done.
@@ -9008,6 +9100,8 @@ export interface Calls {
   show_round: { args: IdArgs; result: RoundView };
   /** A round's numbers. */
   round_counts: { args: RoundArgs; result: CountsView };
+  /** A round's numbers by outcome and by answer. */
+  outcome_counts: { args: RoundArgs; result: OutcomeCounts };
   /** How far a round is, by building and unit, in the order of the sweep. */
   round_progress: { args: IdArgs; result: ProgressView };
   /** How many are missing in a round, by building. */

@@ -171,6 +171,31 @@ pub(super) fn in_all(db: &Connection, round: &Id) -> rusqlite::Result<CountsView
     db.prepare_cached(&sql)?.query_row([round], numbers)
 }
 
+/// How many targets of a round are shown with each outcome; those without a mark, or with one taken back, are not among them.
+pub(super) fn by_outcome(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(u8, u64)>> {
+    let sql = format!(
+        "SELECT m.outcome, count(*) FROM {} {SHOWN} WHERE m.outcome > 0 GROUP BY 1 ORDER BY 1",
+        Targets::of(db, round)?.from()
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?
+        .collect()
+}
+
+/// How many targets of a round that are done gave each answer: its question, its words, how many; the most frequent first.
+pub(super) fn by_answer(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(u8, String, u64)>> {
+    let sql = format!(
+        "SELECT json_extract(a.value, '$.question'), json_extract(a.value, '$.text'), count(*) FROM {} {SHOWN}
+         CROSS JOIN json_each(m.answers) a WHERE m.outcome BETWEEN 1 AND 49 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+        Targets::of(db, round)?.from()
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64))
+        })?
+        .collect()
+}
+
 /// How many are missing in each building of a round, in walking order; buildings without any are left out.
 pub(super) fn missing_by_building(db: &Connection, round: &Id) -> rusqlite::Result<Vec<MissingInBuilding>> {
     let targets = Targets::of(db, round)?;
