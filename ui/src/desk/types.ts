@@ -4902,7 +4902,11 @@ sense: Sense,
 /**
  * How many.
  */
-targets: number, };
+targets: number, 
+/**
+ * Whether it says that somebody lives here no more.
+ */
+moved_away: boolean, };
 
 /**
  * A round's numbers by outcome and by answer.
@@ -6694,6 +6698,10 @@ revisits_due: number,
  * How many people are in tubes that are damaged or mixed up.
  */
 again: number, 
+/**
+ * The residents it says have moved away and the register does not; where two people said different things, nobody.
+ */
+moved_away: Array<Id>, 
 /**
  * 应检: present targets in scope but for those excused.
  */

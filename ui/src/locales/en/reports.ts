@@ -16,6 +16,7 @@ const reports: typeof zh = {
   missing: 'Not recorded',
   others: 'Other',
   unanswered: 'Not said',
+  moved: 'Move them out in the register…',
   none: 'No round to export yet',
   what: 'What to export',
   withNames: 'Summary and list of names',

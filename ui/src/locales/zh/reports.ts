@@ -14,6 +14,7 @@ export default {
   missing: '还没做',
   others: '其他',
   unanswered: '未填',
+  moved: '已迁出的改进名册…',
   none: '还没有轮次可以导出',
   what: '导出内容',
   withNames: '汇总和名单',

@@ -1,6 +1,7 @@
 //! What a round has come to: how many by outcome, and what was answered beside it. The sums are the round's numbers.
 
 use super::facts::sense;
+use super::kinds::says_moved_away;
 use super::queries::{find_round, outcomes, questions};
 use super::tally;
 use super::types::*;
@@ -39,6 +40,8 @@ pub struct OutcomeCount {
     pub sense: Sense,
     /// How many.
     pub targets: u64,
+    /// Whether it says that somebody lives here no more.
+    pub moved_away: bool,
 }
 
 /// What was answered to a question, of whoever is done: answers, others and unanswered add up to them.
@@ -81,6 +84,7 @@ fn by_outcome(db: &Connection, round: &Id, unknown: &str) -> rusqlite::Result<Ve
     let known = outcomes(db, round)?.into_iter();
     let mut all: Vec<OutcomeCount> = known
         .map(|outcome| OutcomeCount {
+            moved_away: says_moved_away(&outcome),
             code: outcome.code,
             name: outcome.name,
             sense: outcome.sense,
@@ -96,6 +100,7 @@ fn by_outcome(db: &Connection, round: &Id, unknown: &str) -> rusqlite::Result<Ve
                 name: unknown.to_owned(),
                 sense,
                 targets,
+                moved_away: false,
             }),
             (None, None) => {}
         }

@@ -196,6 +196,33 @@ pub(super) fn by_answer(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(u8
         .collect()
 }
 
+/// The residents among the targets of a round, or behind its doors, whose mark shown is one of these outcomes and waits for
+/// nobody's decision.
+pub(super) fn people_marked(db: &Connection, round: &Id, outcomes: &[u8]) -> rusqlite::Result<Vec<Id>> {
+    if outcomes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let targets = Targets::of(db, round)?;
+    let (who, living_there) = match targets.kind {
+        TargetKind::Resident => ("t.id", ""),
+        TargetKind::Home => (
+            "r.id",
+            "CROSS JOIN resident r INDEXED BY resident_place ON r.present = 1 AND r.building = t.building
+             AND r.unit = t.unit AND r.home = t.id",
+        ),
+    };
+    let codes: Vec<String> = outcomes.iter().map(u8::to_string).collect();
+    let sql = format!(
+        "SELECT {who} FROM {} {SHOWN} {living_there} WHERE m.outcome IN ({})
+         AND NOT EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1)",
+        targets.from(),
+        codes.join(", ")
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| row.get(0))?
+        .collect()
+}
+
 /// How many are missing in each building of a round, in walking order; buildings without any are left out.
 pub(super) fn missing_by_building(db: &Connection, round: &Id) -> rusqlite::Result<Vec<MissingInBuilding>> {
     let targets = Targets::of(db, round)?;
