@@ -1014,6 +1014,23 @@ tag?: string,
 note?: string, };
 
 /**
+ * Arguments of `change_round`.
+ */
+export type ChangeRound = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Its name; absent where that stays.
+ */
+name?: string, 
+/**
+ * Until when, ms; absent where that stays.
+ */
+ends_at?: number, };
+
+/**
  * Arguments of `change_staff`.
  */
 export type ChangeStaff = { 
@@ -9134,6 +9151,8 @@ export interface Calls {
   remove_kind: { args: IdArgs; result: Empty };
   /** Open a round. */
   open_round: { args: OpenRound; result: Made };
+  /** Correct a round's name or when it is to end. */
+  change_round: { args: ChangeRound; result: Empty };
   /** Close a round. */
   close_round: { args: IdArgs; result: Empty };
   /** Open a closed round again. */

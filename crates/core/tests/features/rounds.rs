@@ -1,6 +1,8 @@
 //! Rounds in full: kinds of the committee's own, whom a round leaves out, whom it goes back to, and rounds that follow another.
 
 use crate::town::{Town, ask};
+use crate::two_desks;
+use linli_core::desk::{Desk, Lang};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -476,4 +478,46 @@ fn moved_away_is_what_excuses_by_its_words_whatever_its_code_and_takes_a_whole_h
         says,
         [("已搬走", false), ("好", false), ("空户", false), ("搬离", true)]
     );
+}
+
+#[test]
+fn a_rounds_name_and_end_are_corrected_each_by_itself_and_the_last_word_counts_everywhere() {
+    let town = Town::new();
+    let everybody = json!({"compounds": [town.compound], "tube_size": 10, "ends_at": NINE + 3_600_000});
+    let round = open(&town, everybody).unwrap();
+    let (other, _dir) = two_desks::second(&town.desk);
+    let change = |desk: &Desk, more: Value| {
+        let mut args = json!({"round": round});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        desk.call("change_round", args, Lang::En)
+            .map_err(|problem| problem.code)
+    };
+    let shown = |desk: &Desk| {
+        let shown = ask(desk, "show_round", json!({"id": round}));
+        (shown["name"].clone(), shown["ends_at"].clone())
+    };
+    assert_eq!(change(&town.desk, json!({"name": " "})), Err("required"));
+    assert_eq!(change(&town.desk, json!({"ends_at": NINE})), Err("times"));
+    town.later(1);
+    change(&town.desk, json!({"name": "第3轮"})).unwrap();
+    // The form of the other laptop still has the old name in it: it stays as it is, and so it is not written.
+    change(&other, json!({"name": "轮", "ends_at": NINE + 7_200_000})).unwrap();
+    two_desks::give(&other, &town.desk);
+    two_desks::give(&town.desk, &other);
+    let corrected = (json!("第3轮"), json!(NINE + 7_200_000));
+    assert_eq!((shown(&town.desk), shown(&other)), (corrected.clone(), corrected));
+    assert_eq!(two_desks::digest(&town.desk), two_desks::digest(&other));
+    // Two names at once: the same one everywhere.
+    change(&town.desk, json!({"name": "甲"})).unwrap();
+    change(&other, json!({"name": "乙"})).unwrap();
+    two_desks::give(&other, &town.desk);
+    two_desks::give(&town.desk, &other);
+    assert_eq!(shown(&town.desk), shown(&other));
+    assert_ne!(shown(&town.desk).0, "第3轮");
+    ask(&town.desk, "close_round", json!({"id": round}));
+    assert_eq!(change(&town.desk, json!({"ends_at": NINE + 1})), Err("closed"));
+    change(&town.desk, json!({"name": "第4轮"})).unwrap();
+    assert_eq!(shown(&town.desk).0, "第4轮");
 }

@@ -19,6 +19,7 @@ const rounds: typeof zh = {
   deliver: 'Delivery of {item}',
   leftOver: '(left over)',
   sampledAgain: '(sampled again)',
+  changeTitle: 'Correct the round',
   closeTitle: 'Close “{name}”?',
   closeOpen: '{missing} not recorded yet, {not_done} not done. ',
   closeCare: '{n} people in care were not reached.',

@@ -17,6 +17,7 @@ export default {
   deliver: '发放{item}',
   leftOver: '补漏',
   sampledAgain: '复采',
+  changeTitle: '修改轮次',
   closeTitle: '结束“{name}”？',
   closeOpen: '还没做 {missing}，没做成 {not_done}。',
   closeCare: '其中没做到的关照对象 {n} 人。',

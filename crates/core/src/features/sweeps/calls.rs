@@ -108,6 +108,13 @@ pub(super) fn calls() -> Vec<Entry> {
             c::open_round,
         ),
         command(
+            "change_round",
+            "Correct a round's name or when it is to end.",
+            Staff,
+            &[Topic::Rounds],
+            c::change_round,
+        ),
+        command(
             "close_round",
             "Close a round.",
             Staff,
