@@ -65,7 +65,7 @@ const LATER: &[Later] = &[
     Later {
         file: "facts-rounds.txt",
         write: rounds::write,
-        kinds: |kind| matches!(kind, 45..48 | 180..200),
+        kinds: |kind| matches!(kind, 45..49 | 180..200),
     },
     Later {
         file: "facts-papers.txt",

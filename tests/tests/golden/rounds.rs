@@ -45,6 +45,8 @@ pub fn write(dir: &std::path::Path) -> Vec<Fact> {
     let second = open(json!({"select": {"of": "left", "round": first}}));
     let answers = json!([{"question": 1, "text": "正常"}, {"question": 2, "text": "1234"}]);
     mark(&second, json!({"outcome": 1, "answers": answers}));
+    let corrected = json!({"round": second, "name": "燃气复查", "ends_at": 1_647_475_200_000_i64});
+    call(&desk, "change_round", corrected);
     call(&desk, "remove_kind", json!({"id": kind}));
     call(&desk, "remove_filter", json!({"id": saved}));
     facts(&desk).split_off(before)

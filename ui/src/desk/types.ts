@@ -330,6 +330,19 @@ list: Id,
 answers: Array<NewAnswer>, };
 
 /**
+ * How many gave an answer.
+ */
+export type AnswerCount = { 
+/**
+ * The answer.
+ */
+text: string, 
+/**
+ * How many.
+ */
+targets: number, };
+
+/**
  * What was answered to a question of the round.
  */
 export type AnswerView = { 
@@ -1012,6 +1025,23 @@ tag?: string,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * Arguments of `change_round`.
+ */
+export type ChangeRound = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * Its name; absent where that stays.
+ */
+name?: string, 
+/**
+ * Until when, ms; absent where that stays.
+ */
+ends_at?: number, };
 
 /**
  * Arguments of `change_staff`.
@@ -4905,6 +4935,64 @@ round: Id,
 order: DoorOrder, };
 
 /**
+ * How many targets an outcome is shown of.
+ */
+export type OutcomeCount = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * In which sense it counts.
+ */
+sense: Sense, 
+/**
+ * How many.
+ */
+targets: number, 
+/**
+ * Whether it says that somebody lives here no more.
+ */
+moved_away: boolean, };
+
+/**
+ * A round's numbers by outcome and by answer.
+ */
+export type OutcomeCounts = { 
+/**
+ * Every outcome the round knows, also those nobody has.
+ */
+outcomes: Array<OutcomeCount>, 
+/**
+ * What was asked beside it.
+ */
+questions: Array<QuestionCounts>, 
+/**
+ * 应检: present targets in scope but for those excused.
+ */
+expected: number, 
+/**
+ * 已检: their shown mark is a done.
+ */
+done: number, 
+/**
+ * 未完成: their shown mark is a not done.
+ */
+not_done: number, 
+/**
+ * 未检: no mark.
+ */
+missing: number, 
+/**
+ * 不计入: their shown mark excuses them.
+ */
+excused: number, };
+
+/**
  * An outcome a round knows.
  */
 export type OutcomeView = { 
@@ -5687,6 +5775,31 @@ until: string,
  * What is noted.
  */
 note?: string, };
+
+/**
+ * What was answered to a question, of whoever is done: answers, others and unanswered add up to them.
+ */
+export type QuestionCounts = { 
+/**
+ * Its code.
+ */
+code: number, 
+/**
+ * Its words.
+ */
+name: string, 
+/**
+ * What can be chosen in its order, then what many wrote in the same words; numbers masked.
+ */
+answers: Array<AnswerCount>, 
+/**
+ * How many more were answered in words that few share.
+ */
+others: number, 
+/**
+ * Of how many nothing was answered.
+ */
+unanswered: number, };
 
 /**
  * A question a round asks beside the outcome of whoever is done.
@@ -6640,6 +6753,10 @@ revisits_due: number,
  * How many people are in tubes that are damaged or mixed up.
  */
 again: number, 
+/**
+ * The residents it says have moved away and the register does not; where two people said different things, nobody.
+ */
+moved_away: Array<Id>, 
 /**
  * 应检: present targets in scope but for those excused.
  */
@@ -9063,6 +9180,8 @@ export interface Calls {
   show_round: { args: IdArgs; result: RoundView };
   /** A round's numbers. */
   round_counts: { args: RoundArgs; result: CountsView };
+  /** A round's numbers by outcome and by answer. */
+  outcome_counts: { args: RoundArgs; result: OutcomeCounts };
   /** How far a round is, by building and unit, in the order of the sweep. */
   round_progress: { args: IdArgs; result: ProgressView };
   /** How many are missing in a round, by building. */
@@ -9087,6 +9206,8 @@ export interface Calls {
   remove_kind: { args: IdArgs; result: Empty };
   /** Open a round. */
   open_round: { args: OpenRound; result: Made };
+  /** Correct a round's name or when it is to end. */
+  change_round: { args: ChangeRound; result: Empty };
   /** Close a round. */
   close_round: { args: IdArgs; result: Empty };
   /** Open a closed round again. */

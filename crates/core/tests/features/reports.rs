@@ -185,8 +185,9 @@ fn the_summary_counts_by_unit_in_numbers() {
         ]
     );
     assert_eq!(summary[5][2..4], [text("小计"), n(4.0)]);
+    let total = summary.iter().find(|row| row[0] == text("合计")).unwrap();
     assert_eq!(
-        summary.last().unwrap()[3..],
+        total[3..],
         [n(5.0), n(2.0), n(3.0), n(1.0), n(2.0), n(0.4), n(0.0)]
     );
 }
@@ -288,13 +289,13 @@ fn a_round_of_homes_lists_households_in_the_language_asked_for() {
         .unwrap();
     assert_eq!(
         said["text"],
-        "[第3轮核酸筛查] As of 16 Mar 09:30: 1 of 3 homes done (33.3%), 2 left (2 not recorded).\n一村: 3号楼 1\n二村: 东楼 1"
+        "[第3轮核酸筛查] As of 16 Mar 09:30: 1 of 3 homes done (33.3%: 1 已上门, 0 已电话), 2 left (2 not recorded).\n一村: 3号楼 1\n二村: 东楼 1"
     );
     let said = ask(&town.desk, "round_text", json!({"round": round}))["text"].clone();
     assert!(
         said.as_str()
             .unwrap()
-            .contains("应访3户，已访1户（33.3%），未访2户（尚未登记2）。")
+            .contains("应访3户，已访1户（33.3%，其中已上门1、已电话0），未访2户（尚未登记2）。")
     );
 }
 
@@ -316,4 +317,129 @@ fn the_text_reads_naturally_and_adds_up() {
         said,
         "【第3轮核酸筛查】截至3月16日 09:30，应检5人，已检5人（100.0%），未检0人。"
     );
+}
+
+/// Two negative, one positive, one in isolation, one in hospital.
+fn antigen(town: &Town) -> Value {
+    let round = town.round("antigen", "resident");
+    for (person, outcome) in town.people.iter().zip([1, 1, 2, 101, 102]) {
+        town.mark(&round, person, outcome, json!({}));
+    }
+    round
+}
+
+#[test]
+fn the_counts_by_outcome_add_up_to_the_numbers_of_the_round() {
+    let town = town();
+    let adds_up = |round: &Value| {
+        let told = ask(&town.desk, "outcome_counts", json!({"round": round}));
+        let counts = ask(&town.desk, "round_counts", json!({"round": round}));
+        let sum = |sense: &str| {
+            let outcomes = told["outcomes"].as_array().unwrap().iter();
+            let meant = outcomes.filter(|one| one["sense"] == sense);
+            meant.map(|one| one["targets"].as_u64().unwrap()).sum::<u64>()
+        };
+        for (part, number) in counts.as_object().unwrap() {
+            assert_eq!(&told[part], number, "{part}");
+        }
+        for sense in ["done", "not_done", "excused"] {
+            assert_eq!(json!(sum(sense)), counts[sense], "{sense}");
+        }
+        for question in told["questions"].as_array().unwrap() {
+            let answers = question["answers"].as_array().unwrap().iter();
+            let given: u64 = answers.map(|one| one["targets"].as_u64().unwrap()).sum();
+            let rest = question["others"].as_u64().unwrap() + question["unanswered"].as_u64().unwrap();
+            assert_eq!(json!(given + rest), counts["done"], "{question}");
+        }
+        told
+    };
+    let sampled = adds_up(&town.marked());
+    let outcome = |told: &Value, name: &str| {
+        let outcomes = told["outcomes"].as_array().unwrap().iter();
+        outcomes.clone().find(|one| one["name"] == name).unwrap()["targets"].clone()
+    };
+    assert_eq!(
+        (outcome(&sampled, "已采"), outcome(&sampled, "不在家")),
+        (json!(2), json!(1))
+    );
+    let round = antigen(&town);
+    let tested = adds_up(&round);
+    assert_eq!(
+        (outcome(&tested, "阴性"), outcome(&tested, "阳性")),
+        (json!(2), json!(1))
+    );
+    assert_eq!(
+        (outcome(&tested, "住院"), outcome(&tested, "拒绝")),
+        (json!(1), json!(0))
+    );
+    // Taken back, a mark counts nowhere.
+    let back = json!({"round": round, "target": town.people[2]});
+    ask(&town.desk, "undo_mark", back);
+    assert_eq!(outcome(&adds_up(&round), "阳性"), 0);
+    let homes = town.round("notice", "home");
+    town.mark(&homes, &town.homes[0], 1, json!({}));
+    assert_eq!(adds_up(&homes)["missing"], 2);
+}
+
+#[test]
+fn the_text_says_how_those_done_are_and_why_who_is_excused() {
+    let town = town();
+    let round = antigen(&town);
+    let said = ask(&town.desk, "round_text", json!({"round": round}))["text"].clone();
+    assert_eq!(
+        said,
+        "【第3轮核酸筛查】截至3月16日 09:30，应检3人，已检3人（100.0%，其中阴性2、阳性1），未检0人，\
+         另有不计入2人（其中隔离中1、住院1）。"
+    );
+    town.mark(
+        &round,
+        &town.people[2],
+        1,
+        json!({"answers": [{"question": 1, "text": "是"}]}),
+    );
+    let said = ask(&town.desk, "round_text", json!({"round": round}))["text"].clone();
+    let said = said.as_str().unwrap();
+    assert!(said.contains("阴性3、阳性0"), "{said}");
+    assert!(said.ends_with("。\n看过照片：是 1、未填 2"), "{said}");
+}
+
+#[test]
+fn what_one_family_answered_in_its_own_words_is_counted_and_not_named() {
+    let town = town();
+    let round = town.round("evacuation", "resident");
+    let goes = |n: usize, place: &str| {
+        let answers = json!({"answers": [{"question": 1, "text": place}]});
+        town.mark(&round, &town.people[n], 1, answers);
+    };
+    for n in 0..4 {
+        goes(n, "一小体育馆");
+    }
+    goes(4, "女儿家");
+    let asked = || ask(&town.desk, "outcome_counts", json!({"round": round}))["questions"][0].clone();
+    assert_eq!((&asked()["answers"], &asked()["others"]), (&json!([]), &json!(5)));
+    goes(4, "一小体育馆");
+    assert_eq!(
+        asked(),
+        json!({"code": 1, "name": "去向", "answers": [{"text": "一小体育馆", "targets": 5}], "others": 0, "unanswered": 0})
+    );
+    let said = ask(&town.desk, "round_text", json!({"round": round}))["text"].clone();
+    assert!(said.as_str().unwrap().ends_with("\n去向：一小体育馆 5"), "{said}");
+}
+
+#[test]
+fn the_summary_sheet_tells_the_outcomes_below_its_numbers() {
+    let town = town();
+    let round = antigen(&town);
+    let (_, mut book) = town.book(json!({"round": round, "names": false}));
+    let summary = rows(&mut book, "汇总");
+    let counted = |name: &str| {
+        let row = summary.iter().find(|row| row[0] == text(name)).unwrap();
+        (row[1].clone(), row[2].clone())
+    };
+    assert_eq!(counted("阴性"), (text("已检"), Data::Float(2.0)));
+    assert_eq!(counted("阳性"), (text("已检"), Data::Float(1.0)));
+    assert_eq!(counted("拒绝"), (text("未检"), Data::Float(0.0)));
+    assert_eq!(counted("住院"), (text("不计入"), Data::Float(1.0)));
+    assert_eq!(counted("尚未登记"), (text("未检"), Data::Float(0.0)));
+    assert_eq!(counted("未填").1, Data::Float(3.0));
 }

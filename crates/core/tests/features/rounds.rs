@@ -1,7 +1,10 @@
 //! Rounds in full: kinds of the committee's own, whom a round leaves out, whom it goes back to, and rounds that follow another.
 
 use crate::town::{Town, ask};
+use crate::two_desks;
+use linli_core::desk::{Desk, Lang};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 const NINE: i64 = 1_647_392_400_000;
 
@@ -489,4 +492,131 @@ fn a_clock_at_the_end_of_time_does_not_hide_whom_to_go_back_to() {
     let list = ask(&town.desk, "list_revisits", json!({"round": round}));
     assert_eq!(list["total"], 2);
     assert_eq!(list["rows"][1]["again_at"], i64::MAX);
+}
+
+#[test]
+fn whom_a_round_found_moved_away_is_moved_out_at_its_end_and_asked_for_no_more() {
+    let town = Town::new();
+    let everybody = json!({"compounds": [town.compound], "tube_size": 10});
+    let round = open(&town, everybody.clone()).unwrap();
+    let shown = ask(&town.desk, "show_round", json!({"id": round}));
+    let code = |name: &str| {
+        let outcomes = shown["outcomes"].as_array().unwrap().iter();
+        outcomes.clone().find(|one| one["name"] == name).unwrap()["code"].clone()
+    };
+    for (n, name) in [(0, "已迁出"), (1, "住院"), (2, "已迁出"), (3, "拒绝")] {
+        mark(&town, &round, &town.residents[n], json!({"outcome": code(name)})).unwrap();
+    }
+    // Taken back: nobody says it any more.
+    mark(
+        &town,
+        &round,
+        &town.residents[4],
+        json!({"outcome": code("已迁出")}),
+    )
+    .unwrap();
+    mark(
+        &town,
+        &round,
+        &town.residents[4],
+        json!({"outcome": code("不在家")}),
+    )
+    .unwrap();
+    let gone = || {
+        let left = ask(&town.desk, "round_left", json!({"round": round}));
+        let gone: BTreeSet<String> = serde_json::from_value(left["moved_away"].clone()).unwrap();
+        gone
+    };
+    let two: BTreeSet<String> = [0, 2]
+        .map(|n| town.residents[n].as_str().unwrap().to_owned())
+        .into();
+    assert_eq!(gone(), two);
+    ask(&town.desk, "close_round", json!({"id": round}));
+    let change = json!({"what": "status", "status": "moved_out"});
+    let args = json!({"who": {"residents": gone()}, "change": change, "expected": 2});
+    let done = ask(&town.desk, "edit_many", args);
+    assert_eq!(gone(), BTreeSet::new());
+    let next = open(&town, everybody).unwrap();
+    assert_eq!(counts(&town, &next)[0], 10);
+    ask(&town.desk, "undo_bulk", json!({"id": done["id"]}));
+    assert_eq!(gone(), two);
+    assert_eq!(counts(&town, &next)[0], 12);
+}
+
+#[test]
+fn moved_away_is_what_excuses_by_its_words_whatever_its_code_and_takes_a_whole_home() {
+    let town = Town::new();
+    let outcome = |name: &str, sense: &str| json!({"name": name, "sense": sense});
+    let outcomes = [
+        outcome("已搬走", "not_done"),
+        outcome("好", "done"),
+        outcome("空户", "excused"),
+        outcome("搬离", "excused"),
+    ];
+    let visit =
+        json!({"compounds": [town.compound], "kind": "visit", "target": "home", "outcomes": outcomes});
+    let round = open(&town, visit).unwrap();
+    for (n, code) in [(0, 50), (1, 100), (2, 101)] {
+        mark(&town, &round, &town.homes[n], json!({"outcome": code})).unwrap();
+    }
+    let left = ask(&town.desk, "round_left", json!({"round": round}));
+    assert_eq!(left["moved_away"], json!([town.residents[2]]));
+    let told = ask(&town.desk, "outcome_counts", json!({"round": round}));
+    let says: Vec<(&str, bool)> = told["outcomes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["name"].as_str().unwrap(),
+                one["moved_away"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        says,
+        [("已搬走", false), ("好", false), ("空户", false), ("搬离", true)]
+    );
+}
+
+#[test]
+fn a_rounds_name_and_end_are_corrected_each_by_itself_and_the_last_word_counts_everywhere() {
+    let town = Town::new();
+    let everybody = json!({"compounds": [town.compound], "tube_size": 10, "ends_at": NINE + 3_600_000});
+    let round = open(&town, everybody).unwrap();
+    let (other, _dir) = two_desks::second(&town.desk);
+    let change = |desk: &Desk, more: Value| {
+        let mut args = json!({"round": round});
+        args.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        desk.call("change_round", args, Lang::En)
+            .map_err(|problem| problem.code)
+    };
+    let shown = |desk: &Desk| {
+        let shown = ask(desk, "show_round", json!({"id": round}));
+        (shown["name"].clone(), shown["ends_at"].clone())
+    };
+    assert_eq!(change(&town.desk, json!({"name": " "})), Err("required"));
+    assert_eq!(change(&town.desk, json!({"ends_at": NINE})), Err("times"));
+    town.later(1);
+    change(&town.desk, json!({"name": "第3轮"})).unwrap();
+    // The form of the other laptop still has the old name in it: it stays as it is, and so it is not written.
+    change(&other, json!({"name": "轮", "ends_at": NINE + 7_200_000})).unwrap();
+    two_desks::give(&other, &town.desk);
+    two_desks::give(&town.desk, &other);
+    let corrected = (json!("第3轮"), json!(NINE + 7_200_000));
+    assert_eq!((shown(&town.desk), shown(&other)), (corrected.clone(), corrected));
+    assert_eq!(two_desks::digest(&town.desk), two_desks::digest(&other));
+    // Two names at once: the same one everywhere.
+    change(&town.desk, json!({"name": "甲"})).unwrap();
+    change(&other, json!({"name": "乙"})).unwrap();
+    two_desks::give(&other, &town.desk);
+    two_desks::give(&town.desk, &other);
+    assert_eq!(shown(&town.desk), shown(&other));
+    assert_ne!(shown(&town.desk).0, "第3轮");
+    ask(&town.desk, "close_round", json!({"id": round}));
+    assert_eq!(change(&town.desk, json!({"ends_at": NINE + 1})), Err("closed"));
+    change(&town.desk, json!({"name": "第4轮"})).unwrap();
+    assert_eq!(shown(&town.desk).0, "第4轮");
 }

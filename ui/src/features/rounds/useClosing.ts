@@ -2,6 +2,7 @@
 import { useI18n } from 'vue-i18n'
 import { attempt, type RoundLeft, type RoundRow } from '../../desk'
 import { sure } from '../../shell/sure'
+import { offerMovedAway } from './movedAway'
 
 export function useClosing() {
   const { t } = useI18n()
@@ -23,7 +24,8 @@ export function useClosing() {
     if (!left) return
     const words = leftWords(left)
     const question = [...(words.length ? words : [t('rounds.closeDone')]), t('rounds.closeThen')].join('\n')
-    if (await sure(question, t('sweeps.close'), { title: t('rounds.closeTitle', { name: round.name }) })) await attempt('close_round', { id: round.id })
+    if (!(await sure(question, t('sweeps.close'), { title: t('rounds.closeTitle', { name: round.name }) }))) return
+    if ((await attempt('close_round', { id: round.id })) && left.moved_away.length > 0) await offerMovedAway(left.moved_away)
   }
 
   return { close }

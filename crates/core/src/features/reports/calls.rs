@@ -6,7 +6,7 @@ use crate::desk::{Access, Desk, Entry, Look, MadeFile, Role, Topic, query, whole
 use crate::features::disclosures::{Export, Reason, Stated, write_down};
 use crate::features::members::IdArgs;
 use crate::features::sweeps::types::{ProgressView, RoundArgs, RoundView};
-use crate::features::sweeps::{self, TargetLine};
+use crate::features::sweeps::{self, OutcomeCounts};
 use crate::id::Id;
 use crate::legal_time::legal;
 use crate::print::{DrawnSheet, Print};
@@ -122,20 +122,24 @@ pub(super) fn calls() -> Vec<Entry> {
     ]
 }
 
-/// A round with everything a report says of it.
-fn gather(look: &Look<'_>, id: Id) -> Result<(RoundView, ProgressView, Vec<TargetLine>), Problem> {
+/// A round with every number a report says of it.
+fn gather(look: &Look<'_>, id: Id) -> Result<(RoundView, ProgressView, OutcomeCounts), Problem> {
     let round = sweeps::show_round(look, IdArgs { id })?;
     let progress = sweeps::round_progress(look, IdArgs { id })?;
-    let lines = sweeps::listing(look.db, &id)?;
-    Ok((round, progress, lines))
+    let counted = sweeps::outcome_counts(look, RoundArgs { round: id })?;
+    Ok((round, progress, counted))
 }
 
 fn export_round(desk: &Desk, args: ExportRound, lang: Lang) -> Result<ExportView, Problem> {
     let lang = args.lang.unwrap_or(lang);
-    let (round, progress, mut lines) = desk.look(lang, |look| gather(look, args.round))?;
-    if args.names == Some(false) {
-        lines.clear();
-    }
+    let names_people = args.names != Some(false);
+    let ((round, progress, counted), lines) = desk.look(lang, |look| {
+        let lines = match names_people {
+            true => sweeps::listing(look.db, &args.round)?,
+            false => Vec::new(),
+        };
+        Ok((gather(look, args.round)?, lines))
+    })?;
     let clear = args
         .clear
         .map(|clear| Stated::read(clear.reason, clear.note.as_deref()))
@@ -160,7 +164,8 @@ fn export_round(desk: &Desk, args: ExportRound, lang: Lang) -> Result<ExportView
         let report = Report {
             round: &round,
             progress: &progress,
-            lines: (args.names != Some(false)).then_some(&lines[..]),
+            counted: &counted,
+            lines: names_people.then_some(&lines[..]),
             notice: notice.map(|notice| notice.line(lang)),
             is_clear,
             lang,
@@ -172,9 +177,9 @@ fn export_round(desk: &Desk, args: ExportRound, lang: Lang) -> Result<ExportView
 }
 
 fn round_text(look: &Look<'_>, args: RoundArgs) -> Result<RoundTextView, Problem> {
-    let (round, progress, lines) = gather(look, args.round)?;
+    let (round, progress, counted) = gather(look, args.round)?;
     Ok(RoundTextView {
-        text: text::text(&round, &progress, &lines, look.lang, look.now_ms),
+        text: text::text(&round, &progress, &counted, look.lang, look.now_ms),
     })
 }
 

@@ -6,8 +6,8 @@ use crate::desk::{Look, Role};
 use crate::features::phones::marked_by;
 use crate::features::register::masking;
 use crate::features::register::place::{building_label, unit_label};
-use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, TargetKind, is_left};
-use crate::features::sweeps::{self, LineMark, TargetLine};
+use crate::features::sweeps::types::{CountsView, ProgressView, RoundView, Sense, TargetKind, is_left};
+use crate::features::sweeps::{self, LineMark, OutcomeCounts, TargetLine};
 use crate::id::Id;
 use crate::journal::clock::{Hlc, doubt};
 use crate::legal_time::minute;
@@ -20,6 +20,7 @@ use std::collections::hash_map::Entry;
 pub(super) struct Report<'a> {
     pub round: &'a RoundView,
     pub progress: &'a ProgressView,
+    pub counted: &'a OutcomeCounts,
     /// Every target by name; nothing where the sheet names nobody.
     pub lines: Option<&'a [TargetLine]>,
     /// What stands on every page of a sheet that names people.
@@ -177,7 +178,57 @@ fn summary(mut page: Page<'_>, report: &Report<'_>, words: &Words) -> Result<(),
     }
     let place = [Cell::text(lang.pick("合计", "Total")), Cell::Blank, Cell::Blank];
     page.row(&counted(place, &report.progress.counts), true)?;
+    by_outcome(&mut page, report, words)?;
     page.finish()
+}
+
+/// What the round came to, below its numbers and in the same words: every outcome, then every question with what was answered.
+fn by_outcome(page: &mut Page<'_>, report: &Report<'_>, words: &Words) -> Result<(), XlsxError> {
+    let lang = report.lang;
+    page.line("", false)?;
+    page.line(lang.pick("按结果", "By outcome"), true)?;
+    let titles = [
+        lang.pick("结果", "Outcome"),
+        lang.pick("算作", "Counts as"),
+        words.measure,
+    ];
+    page.row(&titles.map(Cell::text), true)?;
+    for outcome in &report.counted.outcomes {
+        let counts_as = match outcome.sense {
+            Sense::Done => words.done,
+            Sense::NotDone => words.left,
+            Sense::Excused => lang.pick("不计入", "Excused"),
+        };
+        let cells = [
+            Cell::text(&outcome.name),
+            Cell::text(counts_as),
+            Cell::Count(outcome.targets),
+        ];
+        page.row(&cells, false)?;
+    }
+    let missing = [
+        Cell::text(lang.pick("尚未登记", "Not recorded")),
+        Cell::text(words.left),
+        Cell::Count(report.counted.counts.missing),
+    ];
+    page.row(&missing, false)?;
+    for question in &report.counted.questions {
+        page.line("", false)?;
+        let titles = [question.name.as_str(), "", words.measure];
+        page.row(&titles.map(Cell::text), true)?;
+        let rest = [
+            (lang.pick("其他", "Other"), question.others),
+            (lang.pick("未填", "Not said"), question.unanswered),
+        ];
+        let answers = question
+            .answers
+            .iter()
+            .map(|answer| (answer.text.as_str(), answer.targets));
+        for (text, targets) in answers.chain(rest.into_iter().filter(|(_, targets)| *targets > 0)) {
+            page.row(&[Cell::text(text), Cell::Blank, Cell::Count(targets)], false)?;
+        }
+    }
+    Ok(())
 }
 
 fn counted(place: [Cell; 3], counts: &CountsView) -> Vec<Cell> {

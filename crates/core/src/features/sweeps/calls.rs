@@ -1,7 +1,7 @@
 //! The part of rounds and marks in the desk's table.
 
 use super::{
-    adding, commands as c, leaving, marking, own_kinds, queries as q, revisits, to_door, tube_people, walk,
+    adding, commands as c, counted, leaving, marking, own_kinds, queries as q, revisits, to_door, tube_people, walk,
 };
 use crate::desk::{Entry, Role, Topic, command, query};
 
@@ -26,6 +26,12 @@ pub(super) fn calls() -> Vec<Entry> {
         ),
         query("show_round", "A round in full.", NUMBERS, q::show_round),
         query("round_counts", "A round's numbers.", NUMBERS, q::round_counts),
+        query(
+            "outcome_counts",
+            "A round's numbers by outcome and by answer.",
+            NUMBERS,
+            counted::outcome_counts,
+        ),
         query(
             "round_progress",
             "How far a round is, by building and unit, in the order of the sweep.",
@@ -100,6 +106,13 @@ pub(super) fn calls() -> Vec<Entry> {
             Staff,
             &[Topic::Rounds],
             c::open_round,
+        ),
+        command(
+            "change_round",
+            "Correct a round's name or when it is to end.",
+            Staff,
+            &[Topic::Rounds],
+            c::change_round,
         ),
         command(
             "close_round",

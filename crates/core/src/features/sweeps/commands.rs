@@ -31,13 +31,7 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
     let questions = kinds::questions(args.kind, args.questions.as_deref())?;
     check_scope(pen.db(), &args)?;
     check_tube_size(args.tube_size)?;
-    if args.ends_at.is_some_and(|ends| ends <= args.starts_at) {
-        return Err(Problem::bad(
-            "times",
-            "结束时间应晚于开始时间。",
-            "The end must come after the beginning.",
-        ));
-    }
+    check_times(args.starts_at, args.ends_at)?;
     let delivery = match args.kind {
         RoundKind::Delivery => Some(delivery(pen.db(), &args)?),
         _ => None,
@@ -88,6 +82,17 @@ pub(super) fn open_round(pen: &mut Pen<'_>, args: OpenRound) -> Result<Made, Pro
         ));
     }
     Ok(Made { id })
+}
+
+fn check_times(starts_at: i64, ends_at: Option<i64>) -> Result<(), Problem> {
+    if ends_at.is_some_and(|ends| ends <= starts_at) {
+        return Err(Problem::bad(
+            "times",
+            "结束时间应晚于开始时间。",
+            "The end must come after the beginning.",
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn check_tube_size(size: Option<u32>) -> Result<(), Problem> {
@@ -186,5 +191,38 @@ pub(super) fn close_round(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Prob
 pub(super) fn reopen_round(pen: &mut Pen<'_>, args: IdArgs) -> Result<Empty, Problem> {
     must_exist(pen.db(), &args.id)?;
     pen.write(RoundReopened {}.draft(args.id))?;
+    Ok(Empty {})
+}
+
+/// Only what is another one now is written: what somebody else changes meanwhile stays theirs.
+pub(super) fn change_round(pen: &mut Pen<'_>, args: ChangeRound) -> Result<Empty, Problem> {
+    let known: Option<(String, i64, Option<i64>, bool)> = pen
+        .db()
+        .prepare_cached("SELECT name, starts_at, ends_at, closed FROM round WHERE id = ?")?
+        .query_row([args.round], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let (name, starts_at, ends_at, closed) = known.ok_or_else(|| Problem::not_found("这个轮次", "round"))?;
+    check_times(starts_at, args.ends_at)?;
+    let said = match &args.name {
+        Some(name) => Some(required(name, "轮次名称", "name of the round")?),
+        None => None,
+    };
+    let changed = RoundChanged {
+        name: said.filter(|said| *said != name),
+        ends_at: args.ends_at.filter(|ends| Some(*ends) != ends_at),
+    };
+    if closed && changed.ends_at.is_some() {
+        // How long it is kept is counted from its end.
+        return Err(Problem::refused(
+            "closed",
+            "本轮已结束，截止时间不能再改。",
+            "The round is closed: its end stays as it is.",
+        ));
+    }
+    if changed != RoundChanged::default() {
+        pen.write(changed.draft(args.round))?;
+    }
     Ok(Empty {})
 }

@@ -14,6 +14,7 @@ pub(super) const DELIVERY_MARKED: Kind = 44;
 pub(super) const TARGETS_LISTED: Kind = 45;
 pub(super) const KIND_SAVED: Kind = 46;
 pub(super) const KIND_REMOVED: Kind = 47;
+pub(super) const ROUND_CHANGED: Kind = 48;
 
 /// An outcome's code says by itself in which sense it counts, so that marks need no look-up: 0 takes a mark back,
 /// 1–49 are done, 50–99 are not done, from 100 on the target is excused.
@@ -214,6 +215,22 @@ pub(crate) struct RoundReopened {}
 impl RoundReopened {
     pub(crate) fn draft(&self, id: Id) -> Draft {
         Draft::new(Class::Round(id), ROUND_REOPENED, id, self)
+    }
+}
+
+/// What was said of a round when it was opened was wrong: its name, or when it is to end. What is not said stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct RoundChanged {
+    #[n(0)]
+    pub name: Option<String>,
+    #[n(1)]
+    pub ends_at: Option<i64>,
+}
+
+impl RoundChanged {
+    pub(crate) fn draft(&self, id: Id) -> Draft {
+        Draft::new(Class::Round(id), ROUND_CHANGED, id, self)
     }
 }
 

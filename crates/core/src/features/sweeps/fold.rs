@@ -18,7 +18,8 @@ pub(super) const TABLES: &str = "
     CREATE TABLE round (id BLOB PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL,
         tube_size INTEGER, item BLOB, quantity INTEGER, place BLOB, starts_at INTEGER NOT NULL, ends_at INTEGER,
         closed INTEGER NOT NULL, state_clock INTEGER NOT NULL, writer INTEGER NOT NULL, at INTEGER NOT NULL,
-        by_id BLOB NOT NULL, kind_name TEXT, filter TEXT, listed INTEGER NOT NULL, after BLOB) WITHOUT ROWID;
+        by_id BLOB NOT NULL, kind_name TEXT, filter TEXT, listed INTEGER NOT NULL, after BLOB,
+        name_clock INTEGER NOT NULL, ends_clock INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE round_compound (round BLOB NOT NULL, compound BLOB NOT NULL, PRIMARY KEY (round, compound)) WITHOUT ROWID;
     CREATE TABLE round_building (round BLOB NOT NULL, building BLOB NOT NULL, PRIMARY KEY (round, building)) WITHOUT ROWID;
     CREATE TABLE round_unit (round BLOB NOT NULL, unit BLOB NOT NULL, PRIMARY KEY (round, unit)) WITHOUT ROWID;
@@ -57,6 +58,14 @@ pub(super) const KINDS: &[KindOfFact] = &[
         who: Who::AtLeast(Role::Staff, Reach::Anywhere),
         name: "round_reopened",
         fold: reopened,
+        tell,
+        topic: Topic::Rounds,
+    },
+    KindOfFact {
+        kind: ROUND_CHANGED,
+        who: Who::AtLeast(Role::Staff, Reach::Anywhere),
+        name: "round_changed",
+        fold: changed,
         tell,
         topic: Topic::Rounds,
     },
@@ -107,7 +116,7 @@ fn opened(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
     let begins = legal(r.starts_at).unwrap_or_default().date_naive();
     fold.db
         .prepare_cached(
-            "INSERT OR IGNORE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO round VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
         )?
         .execute(params![
             fact.subject,
@@ -200,5 +209,27 @@ fn set_closed(fold: &Fold<'_>, fact: &Fact, closed: bool) -> Result<(), FoldErro
     fold.db
         .prepare_cached("UPDATE round SET closed = ?1, state_clock = ?2 WHERE id = ?3 AND (state_clock < ?2 OR (state_clock = ?2 AND ?1))")?
         .execute(params![closed, clock, fact.subject])?;
+    Ok(())
+}
+
+/// The last name and the last end count, each by itself; of two at the very same reading the greater one: the same everywhere.
+fn changed(fold: &Fold<'_>, fact: &Fact) -> Result<(), FoldError> {
+    let changed: RoundChanged = minicbor::decode(&fact.body)?;
+    let clock = fact.clock.0 as i64;
+    if let Some(name) = changed.name {
+        fold.db
+            .prepare_cached(
+                "UPDATE round SET name = ?1, name_clock = ?2 WHERE id = ?3 AND (?2, ?1) > (name_clock, name)",
+            )?
+            .execute(params![name, clock, fact.subject])?;
+    }
+    if let Some(ends_at) = changed.ends_at {
+        fold.db
+            .prepare_cached(
+                "UPDATE round SET ends_at = ?1, ends_clock = ?2
+                 WHERE id = ?3 AND (?2, ?1) > (ends_clock, coalesce(ends_at, 0))",
+            )?
+            .execute(params![ends_at, clock, fact.subject])?;
+    }
     Ok(())
 }

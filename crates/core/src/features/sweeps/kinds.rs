@@ -2,7 +2,7 @@
 
 use super::facts::{FIRST_EXCUSED, FIRST_NOT_DONE, Outcome, Question, sense};
 use super::opening_types::{NewOutcome, NewQuestion};
-use super::templates::template;
+use super::templates::{MOVED_AWAY, template};
 use super::types::Sense::{self, Done, Excused, NotDone};
 use super::types::{OutcomeView, RoundKind, TargetKind};
 use crate::features::members::required;
@@ -19,6 +19,16 @@ const LATEST_AGAIN_MIN: u32 = 31 * 24 * 60;
 /// The outcomes of a screening, for a round that comes as a list.
 pub(crate) fn own_outcomes() -> Vec<Outcome> {
     template(RoundKind::Screening).outcomes()
+}
+
+/// The words by which a committee's own outcomes say the same.
+const ALSO_MOVED_AWAY: &[&str] = &["迁出", "已搬走", "搬走", "已搬离", "搬离"];
+
+/// Whether an outcome says that somebody lives here no more. Codes are given in order, and rounds opened long ago must be
+/// understood, too: so it is by its words, and none that counts otherwise says it.
+pub(super) fn says_moved_away(outcome: &OutcomeView) -> bool {
+    let name = outcome.name.as_str();
+    outcome.sense == Excused && (name == MOVED_AWAY || ALSO_MOVED_AWAY.contains(&name))
 }
 
 /// Gives every outcome its code: done from 1, not done from 50, excused from 100, in order.

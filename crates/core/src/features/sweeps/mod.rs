@@ -6,6 +6,7 @@ mod called;
 mod calls;
 mod carrying;
 mod commands;
+mod counted;
 pub mod door_types;
 mod facts;
 mod fold;
@@ -38,6 +39,7 @@ pub(crate) use answering::{as_phones_show, with_unshown};
 pub(crate) use called::{Called, SoFar, called_targets};
 pub(crate) use carrying::{Carried, carry, carry_back, carry_unseen, left_behind};
 pub(crate) use commands::must_exist;
+pub(crate) use counted::{OutcomeCount, OutcomeCounts, QuestionCounts, outcome_counts};
 pub(crate) use facts::{
     DeliveryMarked, MarkRecorded, Outcome, Over, RoundOpened, Tap, Ticked, delivery_draft, mark_draft, sense,
 };

@@ -30,6 +30,19 @@ pub struct NewQuestion {
     pub choices: Vec<String>,
 }
 
+/// Arguments of `change_round`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct ChangeRound {
+    /// The round.
+    pub round: Id,
+    /// Its name; absent where that stays.
+    pub name: Option<String>,
+    /// Until when, ms; absent where that stays.
+    pub ends_at: Option<i64>,
+}
+
 /// Arguments of `open_round`.
 #[derive(Debug, Deserialize, JsonSchema, TS)]
 #[serde(deny_unknown_fields)]

@@ -192,6 +192,58 @@ pub(super) fn in_all(db: &Connection, round: &Id) -> rusqlite::Result<CountsView
     db.prepare_cached(&sql)?.query_row([round], numbers)
 }
 
+/// How many targets of a round are shown with each outcome; those without a mark, or with one taken back, are not among them.
+pub(super) fn by_outcome(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(u8, u64)>> {
+    let sql = format!(
+        "SELECT m.outcome, count(*) FROM {} {SHOWN} WHERE m.outcome > 0 GROUP BY 1 ORDER BY 1",
+        Targets::of(db, round)?.from()
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?
+        .collect()
+}
+
+/// How many targets of a round that are done gave each answer: its question, its words, how many; the most frequent first.
+pub(super) fn by_answer(db: &Connection, round: &Id) -> rusqlite::Result<Vec<(u8, String, u64)>> {
+    let sql = format!(
+        "SELECT json_extract(a.value, '$.question'), json_extract(a.value, '$.text'), count(*) FROM {} {SHOWN}
+         CROSS JOIN json_each(m.answers) a WHERE m.outcome BETWEEN 1 AND 49 GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2",
+        Targets::of(db, round)?.from()
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)? as u64))
+        })?
+        .collect()
+}
+
+/// The residents among the targets of a round, or behind its doors, whose mark shown is one of these outcomes and waits for
+/// nobody's decision.
+pub(super) fn people_marked(db: &Connection, round: &Id, outcomes: &[u8]) -> rusqlite::Result<Vec<Id>> {
+    if outcomes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let targets = Targets::of(db, round)?;
+    let (who, living_there) = match targets.kind {
+        TargetKind::Resident => ("t.id", ""),
+        TargetKind::Home => (
+            "r.id",
+            "CROSS JOIN resident r INDEXED BY resident_place ON r.present = 1 AND r.building = t.building
+             AND r.unit = t.unit AND r.home = t.id",
+        ),
+    };
+    let codes: Vec<String> = outcomes.iter().map(u8::to_string).collect();
+    let sql = format!(
+        "SELECT {who} FROM {} {SHOWN} {living_there} WHERE m.outcome IN ({})
+         AND NOT EXISTS (SELECT 1 FROM review v WHERE v.matter = 'mark' AND v.subject = t.id AND v.part = ?1)",
+        targets.from(),
+        codes.join(", ")
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| row.get(0))?
+        .collect()
+}
+
 /// How many are missing in each building of a round, in walking order; buildings without any are left out.
 pub(super) fn missing_by_building(db: &Connection, round: &Id) -> rusqlite::Result<Vec<MissingInBuilding>> {
     let targets = Targets::of(db, round)?;

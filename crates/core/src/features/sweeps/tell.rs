@@ -26,6 +26,7 @@ pub(super) fn tell(db: &Connection, fact: &Fact, lang: Lang) -> rusqlite::Result
     let outcome = match fact.kind {
         ROUND_OPENED => return Ok(format!("{}：{name}", lang.pick("新开轮次", "round opened"))),
         ROUND_CLOSED => return Ok(format!("{}：{name}", lang.pick("结束轮次", "round closed"))),
+        ROUND_CHANGED => return Ok(format!("{}：{name}", lang.pick("修改轮次", "round changed"))),
         TARGETS_LISTED => return Ok(format!("{}：{name}", lang.pick("轮次名单", "list of a round"))),
         ROUND_REOPENED => return Ok(format!("{}：{name}", lang.pick("重新打开轮次", "round reopened"))),
         MARK_RECORDED => minicbor::decode::<MarkRecorded>(&fact.body)

@@ -21,6 +21,9 @@ const IN_HALF_AN_HOUR: Option<u32> = Some(30);
 const IN_TWO_HOURS: Option<u32> = Some(120);
 const TOMORROW: Option<u32> = Some(24 * 60);
 
+/// That somebody lives here no more.
+pub(super) const MOVED_AWAY: &str = "已迁出";
+
 const SAMPLED: &[(&str, Sense, Option<u32>)] = &[
     ("已采", Done, None),
     ("不在家", NotDone, IN_TWO_HOURS),
@@ -29,7 +32,7 @@ const SAMPLED: &[(&str, Sense, Option<u32>)] = &[
     ("市内他处", Excused, None),
     ("隔离中", Excused, None),
     ("住院", Excused, None),
-    ("已迁出", Excused, None),
+    (MOVED_AWAY, Excused, None),
     ("免采", Excused, None),
 ];
 
@@ -62,7 +65,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ("市内他处", Excused, None),
             ("隔离中", Excused, None),
             ("住院", Excused, None),
-            ("已迁出", Excused, None),
+            (MOVED_AWAY, Excused, None),
         ],
         questions: &[("看过照片", &["是", "否"])],
     },
@@ -75,7 +78,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ("已核实外出", Done, None),
             ("无人应门", NotDone, IN_TWO_HOURS),
             ("联系不上", NotDone, None),
-            ("已迁出", Excused, None),
+            (MOVED_AWAY, Excused, None),
         ],
         questions: &[],
     },
@@ -89,7 +92,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ("无人应门", NotDone, IN_TWO_HOURS),
             ("需再访", NotDone, TOMORROW),
             ("住院", Excused, None),
-            ("已迁出", Excused, None),
+            (MOVED_AWAY, Excused, None),
         ],
         questions: &[],
     },
@@ -104,7 +107,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ("暂缓", NotDone, None),
             ("拒绝", NotDone, None),
             ("禁忌症", Excused, None),
-            ("已迁出", Excused, None),
+            (MOVED_AWAY, Excused, None),
         ],
         questions: &[("剂次", &["第1剂", "第2剂", "加强针"])],
     },
@@ -120,7 +123,7 @@ pub(super) const TEMPLATES: &[Template] = &[
             ("需协助", NotDone, AT_ONCE),
             ("在外地", Excused, None),
             ("住院", Excused, None),
-            ("已迁出", Excused, None),
+            (MOVED_AWAY, Excused, None),
         ],
         questions: &[("去向", &[])],
     },
