@@ -317,19 +317,6 @@ scope?: Array<Id>, };
 export type Alike = "id_number" | "name_birth" | "name_phone";
 
 /**
- * Arguments of `answer_lines`.
- */
-export type AnswerLines = { 
-/**
- * The list.
- */
-list: Id, 
-/**
- * What is said.
- */
-answers: Array<NewAnswer>, };
-
-/**
  * How many gave an answer.
  */
 export type AnswerCount = { 
@@ -341,6 +328,19 @@ text: string,
  * How many.
  */
 targets: number, };
+
+/**
+ * Arguments of `answer_lines`.
+ */
+export type AnswerLines = { 
+/**
+ * The list.
+ */
+list: Id, 
+/**
+ * What is said.
+ */
+answers: Array<NewAnswer>, };
 
 /**
  * What was answered to a question of the round.

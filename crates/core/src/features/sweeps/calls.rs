@@ -1,7 +1,8 @@
 //! The part of rounds and marks in the desk's table.
 
 use super::{
-    adding, commands as c, counted, leaving, marking, own_kinds, queries as q, revisits, to_door, tube_people, walk,
+    adding, commands as c, counted, leaving, marking, own_kinds, queries as q, revisits, to_door,
+    tube_people, walk,
 };
 use crate::desk::{Entry, Role, Topic, command, query};
 
