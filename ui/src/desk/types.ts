@@ -6694,6 +6694,10 @@ starts_at: number,
  */
 ends_at: number | null, 
 /**
+ * Whether that is past and the round still open; it can be marked all the same.
+ */
+is_late: boolean, 
+/**
  * 应检: present targets in scope but for those excused.
  */
 expected: number, 
@@ -6800,6 +6804,10 @@ starts_at: number,
  * Until when, ms.
  */
 ends_at: number | null, 
+/**
+ * Whether that is past and the round still open; it can be marked all the same.
+ */
+is_late: boolean, 
 /**
  * 应检: present targets in scope but for those excused.
  */
@@ -8216,6 +8224,10 @@ starts_at: number,
  * Until when, ms.
  */
 ends_at: number | null, 
+/**
+ * Whether that is past and the round still open; it can be marked all the same.
+ */
+is_late: boolean, 
 /**
  * 应检: present targets in scope but for those excused.
  */
