@@ -6832,6 +6832,10 @@ starts_at: number,
  */
 ends_at: number | null, 
 /**
+ * Whether that is past and the round still open; it can be marked all the same.
+ */
+is_late: boolean, 
+/**
  * 应检: present targets in scope but for those excused.
  */
 expected: number, 
@@ -6938,6 +6942,10 @@ starts_at: number,
  * Until when, ms.
  */
 ends_at: number | null, 
+/**
+ * Whether that is past and the round still open; it can be marked all the same.
+ */
+is_late: boolean, 
 /**
  * 应检: present targets in scope but for those excused.
  */
@@ -8354,6 +8362,10 @@ starts_at: number,
  * Until when, ms.
  */
 ends_at: number | null, 
+/**
+ * Whether that is past and the round still open; it can be marked all the same.
+ */
+is_late: boolean, 
 /**
  * 应检: present targets in scope but for those excused.
  */

@@ -323,6 +323,33 @@ fn whoever_was_taken_in_and_merged_leaves_the_place_to_the_entry_that_stays() {
 }
 
 #[test]
+fn a_round_past_its_end_says_so_until_it_is_closed() {
+    let town = Town::new();
+    let args = json!({"compounds": [town.compound], "ends_at": NINE + 30 * 60_000});
+    let round = open(&town, args).unwrap();
+    let endless = open(&town, json!({"compounds": [town.compound]})).unwrap();
+    let late = |round: &Value| {
+        let shown = ask(&town.desk, "show_round", json!({"id": round}));
+        let rounds = ask(&town.desk, "list_rounds", json!({}));
+        let mut rounds = rounds.as_array().unwrap().iter();
+        let listed = rounds.find(|one| one["id"] == *round).unwrap();
+        assert_eq!(shown["is_late"], listed["is_late"]);
+        shown["is_late"].as_bool().unwrap()
+    };
+    town.later(29);
+    assert!(!late(&round));
+    town.later(1);
+    assert!(late(&round) && !late(&endless));
+    let today = ask(&town.desk, "today", json!({}));
+    let under_way = today["rounds"].as_array().unwrap().iter();
+    assert_eq!(under_way.filter(|one| one["is_late"] == true).count(), 1);
+    // Whoever is sampled late is sampled all the same.
+    mark(&town, &round, &town.residents[0], json!({"outcome": 1})).unwrap();
+    ask(&town.desk, "close_round", json!({"id": round}));
+    assert!(!late(&round));
+}
+
+#[test]
 fn doors_come_up_again_when_they_are_due() {
     let town = Town::new();
     let round = open(&town, json!({"compounds": [town.compound]})).unwrap();

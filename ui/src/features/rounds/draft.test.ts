@@ -21,7 +21,7 @@ const screening = kind('screening', { tube_size: 10 })
 const antigen = kind('antigen')
 const own = kind('antigen', { id: 'k', name: '学校抗原' })
 const round: RoundView = {
-  id: 'r', name: '第3轮', kind: 'antigen', kind_name: null, target: 'resident', state: 'closed', starts_at: NOW, ends_at: null, outcomes: [...test_outcomes],
+  id: 'r', name: '第3轮', kind: 'antigen', kind_name: null, target: 'resident', state: 'closed', starts_at: NOW, ends_at: null, is_late: false, outcomes: [...test_outcomes],
   tube_size: null, item: null, quantity: null, place: null, scope: [], filter: null, questions: [], after: null,
   expected: 3, done: 1, not_done: 1, missing: 1, excused: 0,
 }

@@ -54,6 +54,8 @@ const sweeps: typeof zh = {
   },
   move: 'up and down',
   conflict: 'Two versions, to review',
+  late: 'past its end',
+  lateSince: 'past its end ({time})',
   closedHint: 'The round is closed; look only',
   progress: 'Progress',
   copied: 'The summary is copied; paste it into a chat',

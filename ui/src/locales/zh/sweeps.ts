@@ -52,6 +52,8 @@ export default {
   },
   move: '上下移动',
   conflict: '两处不同，待核对',
+  late: '已过截止',
+  lateSince: '已过截止（{time}）',
   closedHint: '本轮已结束，只能查看',
   progress: '进度',
   copied: '简报已复制，可以粘贴到群里',

@@ -26,6 +26,7 @@ fn round_row(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RoundRow> {
         false if starts_at > now_ms => RoundState::Planned,
         false => RoundState::Open,
     };
+    let ends_at: Option<i64> = row.get(6)?;
     Ok(RoundRow {
         id: row.get(0)?,
         name: row.get(1)?,
@@ -34,7 +35,8 @@ fn round_row(row: &Row<'_>, now_ms: i64) -> rusqlite::Result<RoundRow> {
         target: TargetKind::of(&row.get::<_, String>(3)?),
         state,
         starts_at,
-        ends_at: row.get(6)?,
+        ends_at,
+        is_late: state == RoundState::Open && ends_at.is_some_and(|ends| ends <= now_ms),
         counts: CountsView::default(),
     })
 }

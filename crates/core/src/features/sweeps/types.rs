@@ -150,6 +150,8 @@ pub struct RoundRow {
     pub starts_at: i64,
     /// Until when, ms.
     pub ends_at: Option<i64>,
+    /// Whether that is past and the round still open; it can be marked all the same.
+    pub is_late: bool,
     /// Its numbers.
     #[serde(flatten)]
     pub counts: CountsView,
