@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { TeamView } from '../../desk/types'
-import { along, beside, giveBack, inOrder, isThrough, numeral, putDown, settle, shift, step, teamNames, type Gift } from './way'
+import type { DoorView, Sense, SweepBuildingView, TargetView, TeamView } from '../../desk/types'
+import { along, beside, giveBack, inOrder, isThrough, leftIn, numeral, putDown, settle, shift, step, teamNames, type Gift } from './way'
 
 const none = { expected: 0, done: 0, not_done: 0, missing: 0, excused: 0 }
 const team = (id: string | null, units: string): TeamView => ({
@@ -84,6 +84,18 @@ test('teams keep their names, new ones get the next that is free', () => {
   expect(teamNames(['东片', '二组'], 4, name)).toEqual(['东片', '二组', '一组', '三组'])
   expect(teamNames(['东片', '二组'], 1, name)).toEqual(['东片'])
   expect([1, 9, 10, 11, 20].map(numeral)).toEqual(['一', '九', '十', '十一', '二十'])
+})
+
+test('who is left on a stairwell is told by room and name, with what was said of them', () => {
+  const target = (id: string, sense: Sense | null, outcome_name: string | null = null): TargetView => ({
+    id, name: `张小${id}`, care: [], outcome: null, outcome_name, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null, doubt: null, by: null, conflict: false,
+  })
+  const door = (room: string, targets: TargetView[]): DoorView => ({ home: room, room, floor: null, used_as: null, state: 'part', targets })
+  const unit = (id: string, doors: DoorView[]) => ({ id, name: id, doors, closure: null })
+  const doors = [door('302', [target('1', 'done', '已采'), target('2', 'not_done', '不在家')]), door('301', [target('3', null), target('4', 'excused', '住院')])]
+  const building: SweepBuildingView = { building: { id: 'b', name: '3' }, counts: none, units: [unit('x', [door('101', [target('5', null)])]), unit('y', doors)] }
+  expect(leftIn(building, 'y').map(({ room, name, reason }) => [room, name, reason])).toEqual([['302', '张小2', '不在家'], ['301', '张小3', null]])
+  expect(leftIn(building, 'z')).toEqual([])
 })
 
 test('a stairwell is through when nobody is left there, not when nobody was ever expected', () => {

@@ -1,5 +1,5 @@
 // Who walks where, as a board: where somebody looks, what is moved where to, and what takes it back.
-import type { StopView, TeamView } from '../../desk/types'
+import type { StopView, SweepBuildingView, TeamView } from '../../desk/types'
 
 /** A column of the board: a team, or what is nobody's. */
 export type Team = string | null
@@ -20,6 +20,21 @@ const collator = new Intl.Collator('zh', { numeric: true })
 const ids = (stops: readonly StopView[]): string[] => stops.map((stop) => stop.unit)
 /** How many are left there: who is missing, and who was not met. */
 export const left = ({ counts }: Pick<TeamView, 'counts'>): number => counts.missing + counts.not_done
+/** Somebody who is left, and what was said of them where something was. */
+export interface Left {
+  id: string
+  room: string
+  name: string
+  care: string[]
+  reason: string | null
+}
+/** Who is left on a stairwell, in the order it is walked: the very ones its numbers count. */
+export function leftIn(building: SweepBuildingView, unit: string): Left[] {
+  const doors = building.units.find((one) => one.id === unit)?.doors ?? []
+  return doors.flatMap(({ room, targets }) =>
+    targets.filter(({ sense }) => sense === null || sense === 'not_done').map(({ id, name, care, outcome_name }) => ({ id, room, name, care, reason: outcome_name })),
+  )
+}
 /** Nobody is left, and somebody was there to begin with. */
 export const isThrough = (one: Pick<TeamView, 'counts'>): boolean => left(one) === 0 && one.counts.expected + one.counts.excused > 0
 
