@@ -71,6 +71,11 @@ fn a_laptop_with_a_fresh_invitation_reads_at_once_and_one_that_shows_it_again_do
     ask(&second, &invitation, "冒名");
     assert_eq!(code(&second, "sync_now", json!({})), "hub_refused");
     assert_eq!(items(&second), 0);
+    // Which of them photographed it nobody can tell: the first reads no more either, and still hands over what it wrote.
+    call(&town.founder, "add_item", json!({"name": "机密", "unit": "个"}));
+    call(&town.founder, "sync_now", json!({}));
+    assert_eq!(code(&first, "sync_now", json!({})), "hub_refused");
+    assert_eq!(items(&first), 2, "what it had read, and its own");
 
     // Both are seen; neither comes in by itself.
     call(&town.founder, "sync_now", json!({}));
@@ -84,9 +89,10 @@ fn a_laptop_with_a_fresh_invitation_reads_at_once_and_one_that_shows_it_again_do
         .unwrap();
     call(&town.founder, "admit_device", json!({"device": wanted["device"]}));
     call(&town.founder, "sync_now", json!({}));
-    assert_eq!(items(&town.founder), 2, "what it wrote meanwhile counts now");
+    assert_eq!(items(&town.founder), 3, "what it wrote meanwhile counts now");
     call(&first, "sync_now", json!({}));
     assert!(admitted(&first));
+    assert_eq!(items(&first), 3);
     assert_eq!(code(&second, "sync_now", json!({})), "hub_refused");
     drop(town.hub);
 }

@@ -464,7 +464,7 @@ fn who_was_sent_away_stays_away_from_everybody() {
             .unwrap()
     };
     let id = |laptop: &Laptop| laptop.id().as_str().unwrap().parse::<Id>().unwrap();
-    assert_ne!(gate().standing(&id(&two)), Standing::Stranger);
+    assert_ne!(gate().standing(&id(&two), NOON), Standing::Stranger);
     call(&all[0].desk, "dismiss_request", json!({"id": two.id()}));
     meet(&all);
     give(&two.desk, &all[1].desk);
@@ -481,18 +481,63 @@ fn who_was_sent_away_stays_away_from_everybody() {
         "whoever was sent away comes last, and is told as such"
     );
     assert_eq!(
-        gate().standing(&id(&two)),
+        gate().standing(&id(&two), NOON),
         Standing::Refused,
         "a hub gives it nothing more"
     );
     call(&all[1].desk, "admit_device", json!({"device": one.id()}));
     assert_eq!(all[1].device("李雷的电脑")["role"], "staff");
-    assert_eq!(gate().standing(&id(&one)), Standing::Member);
+    assert_eq!(gate().standing(&id(&one), NOON), Standing::Member);
     // It was a colleague after all: a person's later word stands.
     call(&all[1].desk, "admit_device", json!({"device": two.id()}));
-    assert_eq!(gate().standing(&id(&two)), Standing::Member);
+    assert_eq!(gate().standing(&id(&two), NOON), Standing::Member);
     meet(&all);
     assert_eq!(all[0].device("冒名的电脑")["role"], "staff");
+}
+
+#[test]
+fn whoever_asks_reads_alone_and_for_half_an_hour_until_let_in() {
+    let (mut all, _) = committee(&[]);
+    let founder = all.remove(0);
+    let invitation = call(&founder.desk, "make_invitation", json!({}))["invitation"].clone();
+    let (one, two) = (laptop(1), laptop(2));
+    let standing = |laptop: &Laptop, minutes: i64| {
+        let gate = founder.desk.with_space(|space| {
+            space.seal()?;
+            Ok(Gate::of(space.id, space.db())?)
+        });
+        let id: Id = laptop.id().as_str().unwrap().parse().unwrap();
+        gate.unwrap().standing(&id, NOON + minutes * 60_000)
+    };
+    for (laptop, name) in [(&one, "李雷"), (&two, "冒名")] {
+        ask(&laptop.desk, &invitation, name);
+    }
+    give(&one.desk, &founder.desk);
+    assert_eq!(standing(&one, 29), Standing::Asking);
+    assert_eq!(standing(&one, 31), Standing::Waiting, "no longer than it is good");
+    give(&two.desk, &founder.desk);
+    assert_eq!(
+        [standing(&one, 1), standing(&two, 1)],
+        [Standing::Waiting; 2],
+        "nobody can tell which of them photographed it"
+    );
+    call(&founder.desk, "dismiss_request", json!({"id": two.id()}));
+    assert_eq!(
+        (standing(&one, 1), standing(&two, 1)),
+        (Standing::Waiting, Standing::Refused),
+        "that one was sent away says nothing of the other"
+    );
+    call(&founder.desk, "admit_device", json!({"device": one.id()}));
+    assert_eq!(
+        (standing(&one, 31), standing(&two, 1)),
+        (Standing::Member, Standing::Refused)
+    );
+    // Whom another one's invitation does not concern asks for itself.
+    let three = laptop(3);
+    let fresh = call(&founder.desk, "make_invitation", json!({}))["invitation"].clone();
+    ask(&three.desk, &fresh, "韩梅");
+    give(&three.desk, &founder.desk);
+    assert_eq!(standing(&three, 1), Standing::Asking);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::limits::{MOST_PAGES, TAKE_BYTES};
 use crate::store::{PageStore, StoreError};
 use crate::wire;
 use axum::http::StatusCode;
+use linli_core::features::members::Gate;
 use linli_core::id::Id;
 use linli_core::journal::page::{Page, PageFault, device_of};
 use linli_core::journal::vector::{DeviceId, Head, Vector, Writer};
@@ -98,13 +99,18 @@ impl Answering {
     /// [`RefusedRequest`]
     pub fn vector(&self, space: Id, asker: Asker) -> Result<Answer, RefusedRequest> {
         let gate = self.gates.of(&*self.store, space)?;
-        let reads = gates::may_read(&gate.gate(), &asker.device).is_ok();
+        let reads = self.may_read(&gate.gate(), asker).is_ok();
         if reads {
             self.store.heard(&asker.device);
         }
         let held = self.store.vector(space)?;
         let gone = gate.gate().purged().map_err(StoreError::from)?;
         Ok(Answer::Holds(self.held(space, asker, reads, &held, &gone)?))
+    }
+
+    /// Refuses those who may not read what the members wrote, now.
+    fn may_read(&self, gate: &Gate, asker: Asker) -> Result<(), RefusedRequest> {
+        gates::may_read(gate, &asker.device, self.world.clock.now_ms())
     }
 
     /// What is held, and what of it is lacking, for one that may know.
@@ -167,7 +173,7 @@ impl Answering {
         let lasting = |page: Page| page.without(|round| gone.contains(round)).unwrap_or(page);
         let pages: Vec<Page> = pages.into_iter().map(lasting).collect();
         let put = self.store.put(space, &pages);
-        let reads = gates::may_read(&gate, &asker.device).is_ok();
+        let reads = self.may_read(&gate, asker).is_ok();
         drop(gate);
         // Of what was not kept it must not have heard.
         if put.as_ref().map_or(true, |put| !put.refused.is_empty()) {
@@ -194,7 +200,7 @@ impl Answering {
     pub fn take(&self, space: Id, asker: Asker, body: &[u8]) -> Result<Answer, RefusedRequest> {
         let mut have = wire::read_vector(body)?;
         let gate = self.gates.of(&*self.store, space)?;
-        let read = gates::may_read(&gate.gate(), &asker.device);
+        let read = self.may_read(&gate.gate(), asker);
         if read.is_err() {
             // It may look at what it wrote itself: only so does a copy find out that it is one.
             let held = self.store.vector(space)?;
@@ -215,7 +221,7 @@ impl Answering {
     pub fn fill(&self, space: Id, asker: Asker, body: &[u8]) -> Result<Answer, RefusedRequest> {
         let holes = wire::read_holes(body)?;
         let gate = self.gates.of(&*self.store, space)?;
-        gates::may_read(&gate.gate(), &asker.device)?;
+        self.may_read(&gate.gate(), asker)?;
         let pages = self.store.fillings(space, &holes, TAKE_BYTES)?;
         Ok(Answer::Pages(pages, false))
     }

@@ -117,17 +117,22 @@ impl Kept {
     }
 }
 
-/// Refuses those who may not read what the members wrote.
+/// Refuses those who may not read what the members wrote, at `now_ms`.
 ///
 /// # Errors
 /// A [`RefusedRequest`]
-pub fn may_read(gate: &Gate, device: &Id) -> Result<(), RefusedRequest> {
-    match gate.standing(device) {
+pub fn may_read(gate: &Gate, device: &Id, now_ms: i64) -> Result<(), RefusedRequest> {
+    match gate.standing(device, now_ms) {
         Standing::Member | Standing::Asking => Ok(()),
         Standing::Refused => Err(RefusedRequest::new(
             StatusCode::FORBIDDEN,
             "revoked",
-            "this device may not read this space: it was revoked, or its invitation was used by another",
+            "this device may not read this space: it was revoked or sent away, or its invitation was taken back",
+        )),
+        Standing::Waiting => Err(RefusedRequest::new(
+            StatusCode::FORBIDDEN,
+            "waiting",
+            "this device waits for an administrator: its invitation was shown by another one too, or its time is over",
         )),
         Standing::Stranger => Err(RefusedRequest::new(
             StatusCode::FORBIDDEN,

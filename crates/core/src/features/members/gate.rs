@@ -24,9 +24,11 @@ const MOST_ASKING: usize = 3;
 pub enum Standing {
     /// On the roll.
     Member,
-    /// Asks with an invitation nobody else has shown.
+    /// Asks with an invitation that is still good and that nobody else has shown.
     Asking,
-    /// Was revoked or sent away, or asks with an invitation that was taken back or that another laptop has shown before.
+    /// Asks with an invitation whose time is over, or that another laptop has shown too: it waits for an administrator's word.
+    Waiting,
+    /// Was revoked or sent away, or asks with an invitation that was taken back.
     Refused,
     /// Nobody knows it.
     Stranger,
@@ -51,7 +53,7 @@ pub struct Gate {
     db: Connection,
     roll: Arc<Roll>,
     purges: Purges,
-    /// Who has shown each invitation, the first first.
+    /// Who has shown each invitation.
     asking: HashMap<Id, Vec<Id>>,
 }
 
@@ -95,23 +97,45 @@ impl Gate {
         Ok(gate)
     }
 
-    /// Who the device is.
-    pub fn standing(&self, device: &Id) -> Standing {
+    /// Who the device is at `now_ms`, by the clock of whoever keeps the gate.
+    ///
+    /// Asking with an invitation is no membership: which of two laptops that show the same one photographed it nobody can tell, so
+    /// neither reads from then on; and nobody reads by it alone for longer than it is good.
+    pub fn standing(&self, device: &Id, now_ms: i64) -> Standing {
         if let Some(member) = self.roll.members.get(device) {
             return match member.grant() {
                 Some(_) => Standing::Member,
                 None => Standing::Refused,
             };
         }
-        let mut asking = self
-            .asking
-            .iter()
-            .filter_map(|(invitation, all)| Some((invitation, all.iter().position(|one| one == device)?)));
-        match asking.next() {
-            Some((invitation, 0)) if !self.roll.refuses(*invitation, *device) => Standing::Asking,
-            Some(_) => Standing::Refused,
-            None => Standing::Stranger,
+        let mut standing = Standing::Stranger;
+        for (invitation, all) in self.asking.iter().filter(|(_, all)| all.contains(device)) {
+            match self.asks_with(invitation, all, device, now_ms) {
+                // Somebody may ask anew with another invitation: the best of them counts.
+                Standing::Asking => return Standing::Asking,
+                asked if standing != Standing::Waiting => standing = asked,
+                _ => {}
+            }
         }
+        standing
+    }
+
+    /// Who the device is by this invitation, which `all` have shown.
+    fn asks_with(&self, invitation: &Id, all: &[Id], device: &Id, now_ms: i64) -> Standing {
+        let Some(invited) = self.roll.invitations.get(invitation) else {
+            return Standing::Refused;
+        };
+        match () {
+            () if self.roll.refuses(*invitation, *device) => Standing::Refused,
+            () if invited.used_by.is_some() || all.len() > 1 => Standing::Waiting,
+            () if now_ms > invited.expires_at_ms => Standing::Waiting,
+            () => Standing::Asking,
+        }
+    }
+
+    /// Whether nothing is known of the device: neither on the roll, nor asking.
+    fn is_stranger(&self, device: &Id) -> bool {
+        !self.roll.members.contains_key(device) && !self.asking.values().any(|all| all.contains(device))
     }
 
     /// Takes a verified page in, or says why nobody should; `now_ms` is nothing for pages that were taken in before.
@@ -126,14 +150,14 @@ impl Gate {
         let asks = first
             .filter(|first| first.kind == DEVICE_JOINED)
             .and_then(|first| invitation::asked(&self.roll, &page.header, first));
-        let before = self.standing(&device);
+        let stranger = !known && self.is_stranger(&device);
         if let Some(joined) = asks {
-            // Also those let in since: whoever shows their invitation after them is not the first.
+            // Also those let in since: whoever shows their invitation after them is not the only one.
             let invited = &self.roll.invitations[&joined.invitation];
             let asking = self.asking.entry(joined.invitation).or_default();
             let refused = self.roll.refuses(joined.invitation, device);
             let late = now_ms.is_some_and(|now| refused || now > invited.expires_at_ms);
-            if !known && before == Standing::Stranger && (late || asking.len() >= MOST_ASKING) {
+            if stranger && (late || asking.len() >= MOST_ASKING) {
                 return Err(GateError::Stranger);
             }
             if let Some(user) = invited.used_by.filter(|_| asking.is_empty()) {
@@ -142,7 +166,7 @@ impl Gate {
             if !asking.contains(&device) {
                 asking.push(device);
             }
-        } else if !known && before == Standing::Stranger {
+        } else if stranger {
             return Err(GateError::Stranger);
         }
         let (chain, forked) = self.place(page)?;

@@ -119,7 +119,8 @@ impl Say for CarrierError {
 fn refusal_zh(code: &str) -> String {
     let known = match code {
         "stranger" => "汇聚站还不认识本机：邀请本机的电脑可能还没有同步，或邀请码已过期，稍后会自动重试",
-        "revoked" => "本机已被停用，或邀请码已被另一台电脑使用，请联系管理员",
+        "revoked" => "本机已被停用或没有被准许加入，或邀请码已收回，请联系管理员",
+        "waiting" => "同一个邀请码另有电脑在用，或已过了有效时间，要等管理员准许本机加入",
         "session" | "replay" | "request_signature" => "汇聚站没有认出本机，稍后会自动重试",
         "missing" => "记录缺少一部分，汇聚站还没收到销毁的通知，稍后会自动重试",
         "gap" | "chain" => "记录与汇聚站上已有的接不上",
