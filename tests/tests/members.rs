@@ -502,9 +502,10 @@ fn whoever_asks_reads_alone_and_for_half_an_hour_until_let_in() {
     let invitation = call(&founder.desk, "make_invitation", json!({}))["invitation"].clone();
     let (one, two) = (laptop(1), laptop(2));
     let standing = |laptop: &Laptop, minutes: i64| {
-        let gate = founder
-            .desk
-            .with_space(|space| Ok(Gate::of(space.id, space.db())?));
+        let gate = founder.desk.with_space(|space| {
+            space.seal()?;
+            Ok(Gate::of(space.id, space.db())?)
+        });
         let id: Id = laptop.id().as_str().unwrap().parse().unwrap();
         gate.unwrap().standing(&id, NOON + minutes * 60_000)
     };
