@@ -60,6 +60,7 @@ attacks! {
     bombs:
         a_body_that_is_no_cbor
         bodies_that_are_not_what_their_kinds_promise
+        a_destruction_that_cannot_be_read
         a_body_nested_beyond_reason
         a_section_that_unpacks_to_more_than_it_says
         a_section_that_says_it_unpacks_to_gigabytes

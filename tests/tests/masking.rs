@@ -191,6 +191,8 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ),
         ("state", vec![json!("open"), json!("settled")]),
         ("code", vec![json!("A01")]),
+        ("after", vec![json!("A01")]),
+        ("here", rounds.to_vec()),
         ("first", vec![json!("SH001")]),
         ("count", vec![json!(2)]),
         ("paper", papers),

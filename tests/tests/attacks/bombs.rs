@@ -7,6 +7,7 @@ use linli_core::journal::fact::{Class, Draft};
 use linli_core::journal::page::PageFault;
 use linli_tests::forge::Part;
 use linli_tests::log;
+use serde_json::json;
 
 #[test]
 pub fn a_body_that_is_no_cbor() {
@@ -35,6 +36,24 @@ pub fn bodies_that_are_not_what_their_kinds_promise() {
     assert_eq!(town.founder.desk.take_in(vec![page]).unwrap().folded, 1);
     assert_eq!(town.founder.items(), 2, "what can be read goes on");
     town.logged(&watch, "facts cannot be read", "unreadable");
+    let verified = town.founder.desk.with_space(|space| Ok(space.verify()?)).unwrap();
+    assert!(verified.projections_ok && verified.faults.is_empty());
+}
+
+#[test]
+pub fn a_destruction_that_cannot_be_read() {
+    let town = Town::with(json!({"role": "administrator"}));
+    let page = town.staff.forger().page(vec![Draft {
+        class: Class::Space,
+        kind: 140,
+        body: b"\x63abc".to_vec(),
+        ..item("odd")
+    }]);
+    let (items, watch) = (town.founder.items(), log::watch());
+    assert_eq!(town.founder.desk.take_in(vec![page]).unwrap().folded, 1);
+    town.logged(&watch, "facts cannot be read", "unreadable");
+    assert_eq!(town.founder.items(), items);
+    // Nothing is destroyed by it when everything is folded anew either.
     let verified = town.founder.desk.with_space(|space| Ok(space.verify()?)).unwrap();
     assert!(verified.projections_ok && verified.faults.is_empty());
 }

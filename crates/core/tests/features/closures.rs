@@ -583,7 +583,6 @@ fn nobody_waits_for_whoever_is_away_or_only_registered_there() {
     let place = controlled(&area);
     let round = area.screening();
     let [away, absent] = [10, 11].map(|nth| area.town.residents[nth].clone());
-    area.days(2);
     for resident in 0..10 {
         area.mark(&round, resident, 1);
     }

@@ -88,7 +88,7 @@ test('teams keep their names, new ones get the next that is free', () => {
 
 test('who is left on a stairwell is told by room and name, with what was said of them', () => {
   const target = (id: string, sense: Sense | null, outcome_name: string | null = null): TargetView => ({
-    id, name: `张小${id}`, care: [], outcome: null, outcome_name, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null, doubt: null, by: null, conflict: false,
+    id, name: `张小${id}`, care: [], absent: null, outcome: null, outcome_name, sense, tube: null, note: null, answers: [], again_at: null, attempts: 0, at: null, doubt: null, by: null, conflict: false,
   })
   const door = (room: string, targets: TargetView[]): DoorView => ({ home: room, room, floor: null, used_as: null, state: 'part', targets })
   const unit = (id: string, doors: DoorView[]) => ({ id, name: id, doors, closure: null })

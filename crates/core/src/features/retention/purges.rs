@@ -1,7 +1,7 @@
 //! Which rounds are destroyed: worked out from all facts that say so before anything else is folded, as the roll is, so that
 //! it does not hang on the order in which they arrived.
 
-use super::facts::ROUND_PURGED;
+use super::facts::{ROUND_PURGED, RoundPurged};
 use super::fold::put;
 use crate::features::members::Roll;
 use crate::fold::Fold;
@@ -64,9 +64,11 @@ impl Purges {
     }
 }
 
-/// Whether a fact destroys a round. In another class it would be erased, or stay unread by hubs.
+/// Whether a fact destroys a round. In another class it would be erased, or stay unread by hubs; and nothing is destroyed by what
+/// cannot be read.
 pub(super) fn is_purge(fact: &Fact) -> bool {
-    fact.kind == ROUND_PURGED && fact.class == Class::Space
+    let is_read = || minicbor::decode::<RoundPurged>(&fact.body).is_ok();
+    fact.kind == ROUND_PURGED && fact.class == Class::Space && is_read()
 }
 
 /// The rounds that are destroyed.
