@@ -204,7 +204,7 @@ test('what a closure means stands wherever somebody goes, calls, serves or asks'
   await look('closures-each')
 
   // The register says it in the building, not only on hovering.
-  await desk.page.evaluate(() => (location.hash = '#/register'))
+  await goTo('#/register', '[data-search]')
   await desk.page.click('.place:has-text("5号楼")')
   await expect.poll(text(desk, '.unit .closed')).toContain(`${words}转居家健康监测`)
   await look('register-building')

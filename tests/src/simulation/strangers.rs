@@ -106,11 +106,12 @@ impl Town {
                 }
                 vec![forger.page(vec![mark(round, resident, "2099")])]
             }
-            // More than a hub gives at a time, and it does not pack.
-            _ => {
+            // Now and then more than a hub gives at a time, which does not pack: that takes everybody its time.
+            _ if self.chance.one_in(8) => {
                 let notes = [(); 2].map(|()| noise(&mut self.chance, 700_000));
                 vec![forger.page(notes.iter().map(|note| mark(round, resident, note)).collect())]
             }
+            _ => vec![forger.page(vec![mark(round, resident, &"大".repeat(60_000))])],
         };
         self.faults.fired(fault);
         let at_work = self.laptops[n].at_work();
