@@ -165,6 +165,7 @@ describe('a morning of 300 residents', () => {
     const perMinute = PEOPLE / ((Date.now() - began) / 60_000)
     console.log(`300 residents by keyboard: ${keys} keys, ${(keys / PEOPLE).toFixed(2)} each; at 70 a minute ${((70 * PEOPLE) / keys).toFixed(0)} residents a minute; the script did ${perMinute.toFixed(0)}`)
     expect(keys / PEOPLE).toBeLessThanOrEqual(1.6)
+    expect((70 * PEOPLE) / keys, 'residents a minute of 70 strokes').toBeGreaterThanOrEqual(40)
     expect(keys, 'nobody is ticked without a key').toBeGreaterThanOrEqual(PEOPLE)
     await agrees(morning, book)
     const { tubes } = await desk.call('list_tubes', { round: morning.round })
