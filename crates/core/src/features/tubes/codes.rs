@@ -6,9 +6,10 @@
 //! not met since. A letter made of the laptop's id would need no order, but among six laptops two have the same one every second time.
 
 use super::commands::must_have_tubes;
+use super::queries::known_codes;
 use super::types::{NextTube, TubeCode};
 use crate::desk::{Desk, Look};
-use crate::features::sweeps::{IN_A_TUBE, check_tube_code, tube_code};
+use crate::features::sweeps::{check_tube_code, tube_code};
 use crate::id::Id;
 use crate::journal::clock::Hlc;
 use crate::legal_time::{day, legal, span_of};
@@ -68,10 +69,8 @@ fn used(look: &Look<'_>, round: &Id) -> rusqlite::Result<BTreeSet<String>> {
     let (midnight, _) = span_of(&day(look.now_ms)).unwrap_or_default();
     let since = Hlc::default().tick(midnight);
     let sql = format!(
-        "WITH today AS (SELECT id FROM round WHERE id = ?1 OR (tube_size IS NOT NULL AND (NOT closed OR state_clock >= ?2)))
-         SELECT m.tube FROM mark m WHERE m.round IN (SELECT id FROM today) AND {IN_A_TUBE}
-         UNION SELECT code FROM tube_note WHERE round IN (SELECT id FROM today) AND (fault IS NOT NULL OR note IS NOT NULL)
-         UNION SELECT code FROM tube_result WHERE round IN (SELECT id FROM today)"
+        "WITH today AS (SELECT id FROM round WHERE id = ?1 OR (tube_size IS NOT NULL AND (NOT closed OR state_clock >= ?2))) {}",
+        known_codes("SELECT id FROM today")
     );
     look.db
         .prepare_cached(&sql)?

@@ -74,15 +74,23 @@ fn filled(look: &Look<'_>, round: &Id, tubes: &mut BTreeMap<String, TubeRow>) ->
     Ok(())
 }
 
-/// Whether anything is known of a tube in a round: who is in it, a fault or a note, a result.
+/// Every `code` of which anything is known in the rounds that `rounds`, as SQL, names: who is in the tube, a fault or a note, a result.
+pub(super) fn known_codes(rounds: &str) -> String {
+    format!(
+        "SELECT m.tube AS code FROM mark m WHERE m.round IN ({rounds}) AND {IN_A_TUBE}
+         UNION SELECT code FROM tube_note WHERE round IN ({rounds}) AND (fault IS NOT NULL OR note IS NOT NULL)
+         UNION SELECT code FROM tube_result WHERE round IN ({rounds})"
+    )
+}
+
+/// Whether anything is known of a tube in a round.
 ///
 /// # Errors
 /// SQLite's.
 pub(crate) fn knows_tube(db: &Connection, round: &Id, code: &str) -> rusqlite::Result<bool> {
     let sql = format!(
-        "SELECT EXISTS (SELECT 1 FROM mark m WHERE m.round = ?1 AND m.tube = ?2 AND {IN_A_TUBE})
-            OR EXISTS (SELECT 1 FROM tube_note WHERE round = ?1 AND code = ?2 AND (fault IS NOT NULL OR note IS NOT NULL))
-            OR EXISTS (SELECT 1 FROM tube_result WHERE round = ?1 AND code = ?2)"
+        "SELECT EXISTS (SELECT 1 FROM ({}) WHERE code = ?2)",
+        known_codes("?1")
     );
     db.prepare_cached(&sql)?
         .query_row(params![round, code], |row| row.get(0))
