@@ -1,13 +1,13 @@
 //! A scan where no round is walked: before the first round, and on every other screen.
 
-use super::code::{self, Code, WHO_LIVES_THERE, name_of};
+use super::code::{self, Code, entries, name_of};
 use super::types::{FindScan, FoundScan};
 use crate::desk::Look;
 use crate::features::sweeps::tubed_rounds;
 use crate::features::tubes::knows_tube;
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{OptionalExtension, ToSql};
+use rusqlite::ToSql;
 
 pub(super) fn find_scan(look: &Look<'_>, args: FindScan) -> Result<FoundScan, Problem> {
     Ok(match code::read(look.db, &args.text)? {
@@ -16,7 +16,7 @@ pub(super) fn find_scan(look: &Look<'_>, args: FindScan) -> Result<FoundScan, Pr
         Code::Slip(resident) => match person(look, "id = ?", &resident)? {
             Some(person) => person,
             None => FoundScan::Gone {
-                name: name_of(look.db, &resident)?.unwrap_or_default(),
+                name: name_of(look.db, &resident)?,
             },
         },
         Code::Card(id_number) => person(look, "id_number = ?", &id_number)?.unwrap_or(FoundScan::Stranger),
@@ -30,18 +30,12 @@ pub(super) fn find_scan(look: &Look<'_>, args: FindScan) -> Result<FoundScan, Pr
 
 /// Who is registered and fits; of several entries of one person the one where they live.
 fn person(look: &Look<'_>, fits: &str, by: &dyn ToSql) -> rusqlite::Result<Option<FoundScan>> {
-    let mut known = look.db.prepare_cached(&format!(
-        "SELECT id, home, name FROM resident WHERE {fits} AND present = 1 AND home IS NOT NULL {WHO_LIVES_THERE} LIMIT 1",
-    ))?;
-    known
-        .query_row([by], |row| {
-            Ok(FoundScan::Person {
-                resident: row.get(0)?,
-                home: row.get(1)?,
-                name: row.get(2)?,
-            })
-        })
-        .optional()
+    let first = entries(look.db, fits, by)?.into_iter().next();
+    Ok(first.map(|entry| FoundScan::Person {
+        resident: entry.resident,
+        home: entry.home,
+        name: entry.name,
+    }))
 }
 
 /// The round a tube is in: the one that is open on the screen, or the newest that knows it.

@@ -5,7 +5,7 @@ use crate::features::paper::scanned_paper;
 use crate::features::slips::scanned_resident;
 use crate::features::sweeps::{check_tube_code, tube_code};
 use crate::id::Id;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, ToSql};
 
 /// More is no code of ours, and none of an identity card.
 const LONGEST: usize = 100;
@@ -63,13 +63,38 @@ fn as_tube(text: &str) -> Code {
     }
 }
 
-/// Somebody may be entered twice, where they are registered and where they live: where somebody lives and is not away comes
-/// first, and of several such entries the one made first.
-pub(super) const WHO_LIVES_THERE: &str = "ORDER BY registration IS 'absent', status IS 'away', id";
+/// Somebody's entry in the register.
+pub(super) struct Entry {
+    pub resident: Id,
+    pub home: Id,
+    /// Nothing of a home whose place is not known yet.
+    pub building: Option<Id>,
+    pub name: String,
+}
+
+/// The entries of whoever is registered and fits. Somebody may be entered twice, where they are registered and where they live:
+/// where somebody lives and is not away comes first, and of several such entries the one made first.
+pub(super) fn entries(db: &Connection, fits: &str, by: &dyn ToSql) -> rusqlite::Result<Vec<Entry>> {
+    db.prepare_cached(&format!(
+        "SELECT id, home, building, name FROM resident WHERE {fits} AND present = 1 AND home IS NOT NULL
+         ORDER BY registration IS 'absent', status IS 'away', id"
+    ))?
+    .query_map([by], |row| {
+        Ok(Entry {
+            resident: row.get(0)?,
+            home: row.get(1)?,
+            building: row.get(2)?,
+            name: row.get(3)?,
+        })
+    })?
+    .collect()
+}
 
 /// The name of somebody who is or was in the register.
-pub(super) fn name_of(db: &Connection, resident: &Id) -> rusqlite::Result<Option<String>> {
-    db.prepare_cached("SELECT name FROM resident WHERE id = ?")?
+pub(super) fn name_of(db: &Connection, resident: &Id) -> rusqlite::Result<String> {
+    let name: Option<String> = db
+        .prepare_cached("SELECT name FROM resident WHERE id = ?")?
         .query_row([resident], |row| row.get(0))
-        .optional()
+        .optional()?;
+    Ok(name.unwrap_or_default())
 }

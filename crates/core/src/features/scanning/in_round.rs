@@ -1,12 +1,11 @@
 //! A scan in the round that is walked.
 
-use super::code::{self, Code, WHO_LIVES_THERE, name_of};
+use super::code::{self, Code, Entry, entries, name_of};
 use super::types::{ReadScan, Scanned};
 use crate::desk::Look;
 use crate::features::members::IdArgs;
 use crate::features::sweeps::types::{RoundView, TargetKind};
 use crate::features::sweeps::{self, tube_code};
-use crate::id::Id;
 use crate::problem::Problem;
 use rusqlite::ToSql;
 
@@ -21,7 +20,9 @@ pub(super) fn read_scan(look: &Look<'_>, args: ReadScan) -> Result<Scanned, Prob
         Code::Paper { .. } | Code::Nothing => Scanned::Unknown,
         Code::Slip(resident) => match person(look, &round, "id = ?", &resident)? {
             Some(person) => person,
-            None => gone(look, &resident)?,
+            None => Scanned::Gone {
+                name: name_of(look.db, &resident)?,
+            },
         },
         Code::Card(id_number) => match person(look, &round, "id_number = ?", &id_number)? {
             Some(person) => person,
@@ -43,36 +44,31 @@ fn person(
     fits: &str,
     by: &dyn ToSql,
 ) -> rusqlite::Result<Option<Scanned>> {
-    let mut known = look.db.prepare_cached(&format!(
-        "SELECT id, home, name, building FROM resident WHERE {fits} AND present = 1 AND building IS NOT NULL {WHO_LIVES_THERE}",
-    ))?;
-    let target = match round.row.target {
-        TargetKind::Resident => 0,
-        TargetKind::Home => 1,
-    };
-    let entries = known.query_map([by], |row| {
-        let target: Id = row.get(target)?;
-        let person = Scanned::Person {
-            target,
-            name: row.get(2)?,
-            building: row.get(3)?,
+    let kind = round.row.target;
+    let as_target = |entry: Entry| {
+        let target = match kind {
+            TargetKind::Resident => entry.resident,
+            TargetKind::Home => entry.home,
         };
-        Ok((target, person))
-    })?;
-    let mut entries = entries.collect::<rusqlite::Result<Vec<_>>>()?;
+        Some((target, entry.name, entry.building?))
+    };
+    let mut all: Vec<_> = entries(look.db, fits, by)?
+        .into_iter()
+        .filter_map(as_target)
+        .collect();
     let mut meant = 0;
-    if entries.len() > 1 {
-        for (nth, (target, _)) in entries.iter().enumerate() {
+    if all.len() > 1 {
+        for (nth, (target, ..)) in all.iter().enumerate() {
             if sweeps::is_target(look.db, &round.row.id, target)? {
                 meant = nth;
                 break;
             }
         }
     }
-    Ok((meant < entries.len()).then(|| entries.swap_remove(meant).1))
-}
-
-fn gone(look: &Look<'_>, resident: &Id) -> rusqlite::Result<Scanned> {
-    let name = name_of(look.db, resident)?.unwrap_or_default();
-    Ok(Scanned::Gone { name })
+    let found = (meant < all.len()).then(|| all.swap_remove(meant));
+    Ok(found.map(|(target, name, building)| Scanned::Person {
+        target,
+        name,
+        building,
+    }))
 }

@@ -101,14 +101,8 @@ impl Targets {
 /// # Errors
 /// SQLite's.
 pub(crate) fn is_target(db: &Connection, round: &Id, target: &Id) -> rusqlite::Result<bool> {
-    let targets = Targets::of(db, round)?;
-    let sql = format!(
-        "SELECT EXISTS (SELECT 1 FROM {} t WHERE t.id = ?2 AND t.present = 1
-            AND EXISTS (SELECT 1 FROM ({}) s WHERE s.building = t.building AND s.unit = t.unit){})",
-        targets.table(),
-        targets.places,
-        targets.only
-    );
+    let targets = Targets::of(db, round)?.from();
+    let sql = format!("SELECT EXISTS (SELECT 1 FROM {targets} WHERE t.id = ?2)");
     db.prepare_cached(&sql)?
         .query_row(params![round, target], |row| row.get(0))
 }
