@@ -3,7 +3,7 @@
 use super::facts::sense;
 use super::queries::Who;
 use super::tally::Targets;
-use super::types::{Sense, is_left};
+use super::types::Sense;
 use super::walk::{WALK, tags};
 use crate::id::Id;
 use rusqlite::{Connection, Row, params};
@@ -37,12 +37,17 @@ pub(crate) struct Called {
     pub home: Id,
     pub room: String,
     pub floor: Option<i64>,
-    /// Nobody has seen to it yet.
-    pub is_left: bool,
     /// What its mark means for calling it down.
     pub so_far: SoFar,
     /// When it was done, ms, where that was not typed from paper.
     pub done_at: Option<i64>,
+}
+
+impl Called {
+    /// Nobody has seen to it yet.
+    pub fn is_left(&self) -> bool {
+        self.so_far != SoFar::Over
+    }
 }
 
 /// The targets of a round in walking order: the very ones that `tally` counts.
@@ -87,7 +92,6 @@ fn called(row: &Row<'_>) -> rusqlite::Result<Called> {
         home: row.get(8)?,
         room: row.get(9)?,
         floor: row.get(10)?,
-        is_left: is_left(sense),
         so_far: so_far(sense, row)?,
         done_at: at.filter(|_| sense == Some(Sense::Done) && on_the_spot),
     })

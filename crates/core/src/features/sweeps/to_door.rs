@@ -32,15 +32,16 @@ pub(super) fn list_to_door(look: &Look<'_>, args: RoundArgs) -> Result<ToDoorLis
         let Some(closure) = closure.filter(|closure| closure.deliver == DeliverTo::Door) else {
             continue;
         };
+        let left = target.is_left();
         match list.rows.last_mut() {
-            Some(row) if at == Some(target.home) => row.left |= target.is_left,
+            Some(row) if at == Some(target.home) => row.left |= left,
             _ => list.rows.push(ToDoorRow {
                 id: target.id,
                 compound: target.compound_name,
                 address: address(&target.building_name, &target.unit_name, &target.room),
                 building: target.building,
                 care: target.care,
-                left: target.is_left,
+                left,
                 closure,
             }),
         }
