@@ -208,7 +208,7 @@ impl Session {
             }
             let (pages, _) = space.pages_to_give(&beyond, GIVE_BYTES)?;
             if !pages.is_empty() {
-                self.hand_over(&pages);
+                follow(&mut self.handed, &pages);
                 return Ok(Some(Ask::Give(pages)));
             }
             // A laptop's own first page stands before those that let it in: now the other end may know it.
@@ -313,23 +313,15 @@ impl Session {
         Ok(())
     }
 
-    fn hand_over(&mut self, pages: &[Vec<u8>]) {
-        for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
-            self.handed.follow(&page.header, &page.hash);
-        }
-    }
-
     /// Takes note of what was given here; whether there was anything new in it.
     fn note_brought(&mut self, pages: &[Vec<u8>]) -> bool {
         let before = self.brought.clone();
-        for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
-            self.brought.follow(&page.header, &page.hash);
-        }
+        follow(&mut self.brought, pages);
         self.brought != before
     }
 
     fn note_filled(&mut self, pages: &[Vec<u8>]) {
-        for page in pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok()) {
+        for page in read(pages) {
             let of_page = |hole: &&Hole| hole.is_in(&page.header, &page.hash);
             self.filled.extend(self.holes.iter().filter(of_page));
         }
@@ -366,6 +358,18 @@ impl Session {
             held.receipt.as_ref(),
             space.now_ms(),
         )
+    }
+}
+
+/// The pages among these bytes.
+fn read(pages: &[Vec<u8>]) -> impl Iterator<Item = Page> {
+    pages.iter().filter_map(|bytes| Page::trusted(bytes.clone()).ok())
+}
+
+/// Lets a vector take note of pages.
+fn follow(vector: &mut Vector, pages: &[Vec<u8>]) {
+    for page in read(pages) {
+        vector.follow(&page.header, &page.hash);
     }
 }
 
