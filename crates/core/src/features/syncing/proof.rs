@@ -72,12 +72,14 @@ impl Elsewhere {
             receipts: Vec::new(),
         };
         let kept = peers::receipts(db)?;
-        if kept.is_empty() {
-            return Ok(elsewhere);
-        }
-        let words = Words::of(db)?;
+        let is_hubs = |kept: &Kept| Some(kept.peer.as_str()) == hub;
+        // A hub writes no pages in which it could say something else since.
+        let words = match kept.iter().all(is_hubs) {
+            true => None,
+            false => Some(Words::of(db)?),
+        };
         for kept in kept {
-            let is_hub = Some(kept.peer.as_str()) == hub;
+            let is_hub = is_hubs(&kept);
             // The word of a hub that is the committee's no more, or of a laptop that was revoked, is no comfort.
             let laptop = match is_hub {
                 true => None,
@@ -87,7 +89,7 @@ impl Elsewhere {
                 },
             };
             let mut held = chains::extent(db, &kept.receipt.claim.vector, Trust::BeyondOfOthers(own))?;
-            if !is_hub {
+            if let Some(words) = words.as_ref().filter(|_| !is_hub) {
                 // It may have lost its disk since, and say so in pages that came by another road.
                 held.meet(&words.has(&device_of(&kept.receipt.giver)));
             }
