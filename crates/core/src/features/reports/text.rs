@@ -47,7 +47,7 @@ pub(super) fn text(
                 .unwrap_or_default()
         ),
     };
-    text.push_str(&parts(&reasons(counted, counts.missing, lang), lang));
+    text.push_str(&parts(&reasons(counted, lang), lang));
     if counts.excused > 0 {
         let excused = counts.excused;
         text.push_str(&match lang {
@@ -107,7 +107,8 @@ fn of_sense(counted: &OutcomeCounts, sense: Sense, lang: Lang) -> Vec<String> {
 }
 
 /// Why people are left, the most frequent first, those without any record last.
-fn reasons(counted: &OutcomeCounts, missing: u64, lang: Lang) -> Vec<String> {
+fn reasons(counted: &OutcomeCounts, lang: Lang) -> Vec<String> {
+    let missing = counted.counts.missing;
     let mut reasons = of_sense(counted, Sense::NotDone, lang);
     if missing > 0 {
         reasons.push(so_many(lang.pick("尚未登记", "not recorded"), missing, lang));
