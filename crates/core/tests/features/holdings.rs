@@ -174,8 +174,8 @@ fn a_laptop_has_what_its_newest_page_had_seen_and_lacks_what_came_since() {
     assert_eq!(pair.held(), (before + 1, 5));
 }
 
-#[test]
-fn a_laptop_put_back_to_an_older_state_has_no_more_than_it_says_since() {
+/// Two laptops that have the same, what the other one had seven facts before, and how many that were.
+fn seven_later() -> (Pair, Vector, u64) {
     let pair = Pair::new();
     let old = vector(&pair.other);
     let then = total(&pair.other);
@@ -183,6 +183,12 @@ fn a_laptop_put_back_to_an_older_state_has_no_more_than_it_says_since() {
         add(&pair.founder, &format!("物资{n}"));
     }
     pair.catch_up();
+    (pair, old, then)
+}
+
+#[test]
+fn a_laptop_put_back_to_an_older_state_has_no_more_than_it_says_since() {
+    let (pair, old, then) = seven_later();
     assert_eq!(pair.held().1, 0);
     let mut put_back = PutBack::of(&pair.other);
     let received = pair.founder.take_in(vec![put_back.page(&old)]).unwrap();
@@ -204,13 +210,7 @@ fn a_laptop_put_back_to_an_older_state_has_no_more_than_it_says_since() {
 
 #[test]
 fn the_receipt_of_a_laptop_that_lost_its_disk_since_keeps_nothing_safe() {
-    let pair = Pair::new();
-    let old = vector(&pair.other);
-    let then = total(&pair.other);
-    for n in 0..7 {
-        add(&pair.founder, &format!("物资{n}"));
-    }
-    pair.catch_up();
+    let (pair, old, then) = seven_later();
     let mut put_back = PutBack::of(&pair.other);
     keep_receipt(&pair, put_back.epoch ^ 1);
     assert_eq!(only_here(&pair.founder), 0);
