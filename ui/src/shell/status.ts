@@ -11,3 +11,8 @@ export function useStatus(): Query<StatusView> {
   })
   return query
 }
+
+/** Whether the person may do what is for the staff and not for volunteers; nobody may before it is known who they are. */
+export function isOfStaff(status: StatusView | undefined): boolean {
+  return Boolean(status?.role) && status?.role !== 'volunteer'
+}

@@ -2,8 +2,7 @@
 import { attempt } from '../../desk'
 import { i18n } from '../../locales'
 import { sure } from '../../shell/sure'
-import { tellUndo } from '../../shell/undo'
-import { undoBulk } from '../register/undoBulk'
+import { tellBulk } from '../register/bulk'
 
 /** Asks whether these are to be moved out in the register, and does so with one change that can be taken back. */
 export async function offerMovedAway(residents: string[]): Promise<void> {
@@ -16,7 +15,5 @@ export async function offerMovedAway(residents: string[]): Promise<void> {
   const question = t('rounds.movedAsk', { n, some })
   if (!(await sure(question, t('rounds.movedGo', { n }), { title: t('rounds.movedTitle', { n }) }))) return
   const done = await attempt('edit_many', { ...many, expected: n })
-  const id = done?.id
-  if (!done || !id) return
-  tellUndo(t('bulk.done', { n: done.changed }) + (done.waiting ? t('bulk.left', { n: done.waiting }) : ''), () => undoBulk(id))
+  if (done) tellBulk(done)
 }

@@ -3,14 +3,14 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { attempt } from '../../desk'
-import { useStatus } from '../../shell/status'
+import { isOfStaff, useStatus } from '../../shell/status'
 import type { Sweep } from './useSweep'
 
 export function useJoining(round: () => string, sweep: Pick<Sweep, 'meet' | 'goTo' | 'closed'>, said: Ref<string>) {
   const { t } = useI18n()
   const { data: status } = useStatus()
   const outside = ref<{ target: string; name: string; building: string | undefined }>()
-  const ofStaff = computed(() => Boolean(status.value?.role) && status.value?.role !== 'volunteer')
+  const ofStaff = computed(() => isOfStaff(status.value))
   // The offer belongs to the sentence that is said: what is said next ends it.
   watch(said, () => (outside.value = undefined), { flush: 'sync' })
 
