@@ -88,8 +88,13 @@ impl Forger {
     /// A page with these facts, sealed and signed as any other.
     pub fn page(&mut self, drafts: Vec<Draft>) -> Vec<u8> {
         let facts = self.facts(drafts);
+        self.page_of(&facts)
+    }
+
+    /// A page with these facts as they are, their clocks too, sealed and signed as any other.
+    pub fn page_of(&mut self, facts: &[Fact]) -> Vec<u8> {
         let page = page::seal(
-            &facts,
+            facts,
             Seal {
                 key: &self.key,
                 epoch: self.epoch,

@@ -4,7 +4,9 @@
 use crate::forge::{Forger, Part};
 use linli_core::desk::{Desk, World};
 use linli_core::id::Id;
-use linli_core::journal::fact::{Class, Draft};
+use linli_core::journal::clock::Hlc;
+use linli_core::journal::fact::{Class, Draft, Fact};
+use linli_core::journal::page::Page;
 use std::cell::RefCell;
 use tempfile::TempDir;
 
@@ -36,7 +38,7 @@ impl Place {
     fn take(&mut self, page: Vec<u8>, facts: u64) -> bool {
         let received = self.desk.take_in(vec![page.clone()]).expect("storage works");
         if received.folded == 1 {
-            let page = linli_core::journal::page::Page::open(page).expect("what was folded is a page");
+            let page = Page::open(page).expect("what was folded is a page");
             self.forger.next += facts;
             self.forger.previous = page.hash;
         }
@@ -50,13 +52,13 @@ impl Place {
     /// Makes a page from bytes and gives it; whether it was folded.
     fn run(&mut self, mode: u8, rest: &[u8]) -> bool {
         let forger = &self.forger;
-        let sealed = |count, part| forger.parts(count, vec![part]).sealed(|head| forger.sign(head));
-        match mode % 4 {
+        let forged = |count, part| forger.parts(count, vec![part]).sealed(|head| forger.sign(head));
+        match mode % 6 {
             0 => self.give(drafts(rest)),
             1 => {
                 let count = u64::from(rest.first().copied().unwrap_or(1));
                 let part = Part::of(Class::Register, rest.get(1..).unwrap_or_default());
-                let page = sealed(count, part);
+                let page = forged(count, part);
                 self.take(page, count)
             }
             2 => {
@@ -66,28 +68,60 @@ impl Place {
                     packed: rest.get(1..).unwrap_or_default().to_vec(),
                     plain_length,
                 };
-                let page = sealed(1, part);
+                let page = forged(1, part);
                 self.take(page, 1)
             }
-            _ => match rest {
+            3 => match rest {
                 [high, low, class, body @ ..] => {
                     self.give(vec![draft([*high, *low], *class, 1, body.to_vec())])
                 }
                 _ => false,
             },
+            4 => self.give_in_parts(drafts(rest)),
+            _ => match rest.split_first_chunk() {
+                Some((clock, rest)) => self.give_at(u64::from_be_bytes(*clock), drafts(rest)),
+                None => false,
+            },
         }
+    }
+
+    /// Gives a page without what it holds of rounds, as whoever destroyed them has it, and then whole.
+    fn give_in_parts(&mut self, drafts: Vec<Draft>) -> bool {
+        let whole = self.sealed(|forger| forger.facts(drafts));
+        let Some((whole, count)) = whole else { return false };
+        let page = Page::open(whole.clone()).expect("what was sealed is a page");
+        let Some(part) = page.without(|_| true) else {
+            return self.take(whole, count);
+        };
+        let folded = self.take(part.bytes().to_vec(), count);
+        let filled = self.desk.take_in(vec![whole]).expect("storage works").filled;
+        assert!(filled <= 1, "one page was filled {filled} times");
+        folded
+    }
+
+    /// Gives a page of facts that tell this time, as the logical clock counts it, one after another.
+    fn give_at(&mut self, clock: u64, drafts: Vec<Draft>) -> bool {
+        let page = self.sealed(|forger| {
+            let clocks = (0..).map(|nth| Hlc(clock.saturating_add(nth)));
+            let facts = forger.facts(drafts).into_iter().zip(clocks);
+            facts.map(|(fact, clock)| Fact { clock, ..fact }).collect()
+        });
+        page.is_some_and(|(page, count)| self.take(page, count))
+    }
+
+    /// The page that comes next with these facts, and how many they are; none of none. Nothing is taken for given yet.
+    fn sealed(&mut self, facts: impl FnOnce(&Forger) -> Vec<Fact>) -> Option<(Vec<u8>, u64)> {
+        let facts = facts(&self.forger);
+        let before = (self.forger.next, self.forger.previous);
+        let page = (!facts.is_empty()).then(|| self.forger.page_of(&facts));
+        (self.forger.next, self.forger.previous) = before;
+        page.map(|page| (page, facts.len() as u64))
     }
 
     /// Gives a page of these facts.
     fn give(&mut self, drafts: Vec<Draft>) -> bool {
-        let count = drafts.len() as u64;
-        if count == 0 {
-            return false;
-        }
-        let before = (self.forger.next, self.forger.previous);
-        let page = self.forger.page(drafts);
-        (self.forger.next, self.forger.previous) = before;
-        self.take(page, count)
+        let page = self.sealed(|forger| forger.facts(drafts));
+        page.is_some_and(|(page, count)| self.take(page, count))
     }
 
     /// The kinds of facts that were kept unread.
@@ -117,7 +151,8 @@ impl Place {
 
 thread_local!(static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) });
 
-/// A page made from bytes: facts listed one by one, a section as it is, a packed one as it is, or one body.
+/// A page made from bytes: facts listed one by one, a section as it is, a packed one as it is, one body, facts whose page comes first
+/// with holes and then whole, or facts of any time there is.
 pub fn fold(bytes: &[u8]) {
     PLACE.with_borrow_mut(|place| {
         if place.as_ref().is_none_or(|place| place.taken >= LIFE) {
@@ -187,7 +222,7 @@ pub fn reaches(corpus: &[Vec<u8>]) {
     for seed in corpus {
         if let [3, high, low, ..] = seed[..] {
             kinds.insert([high, low]);
-        } else if seed[0] != 0 {
+        } else if !matches!(seed[0], 0 | 4 | 5) {
             continue;
         }
         assert!(
@@ -211,7 +246,7 @@ pub fn reaches(corpus: &[Vec<u8>]) {
 /// The bodies of every kind that golden bytes are kept of, each alone and all together.
 pub fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> = Vec::new();
-    let mut all = vec![0];
+    let mut all = Vec::new();
     for (kind, class, body) in golden() {
         seeds.push([&[3, kind[0], kind[1], class][..], &body].concat());
         if body.len() < 256 {
@@ -220,7 +255,9 @@ pub fn seeds() -> Vec<Vec<u8>> {
             all.extend(&body);
         }
     }
-    seeds.push(all);
+    for mode in [&[0][..], &[4], &[5; 9]] {
+        seeds.push([mode, &all].concat());
+    }
     seeds.push([&[1, 1][..], &[0x89, 1, 0x41, 0]].concat());
     seeds.push(
         [

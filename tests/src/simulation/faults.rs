@@ -88,6 +88,11 @@ impl Faults {
         self.0[fault as usize].fetch_add(1, Relaxed);
     }
 
+    /// Whether one of these has fired.
+    pub fn any(&self, of: &[Fault]) -> bool {
+        of.iter().any(|fault| self.0[*fault as usize].load(Relaxed) > 0)
+    }
+
     /// Adds what `other` has counted.
     pub fn add(&self, other: &Faults) {
         for (sum, one) in self.0.iter().zip(other.0.iter()) {

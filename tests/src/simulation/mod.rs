@@ -43,6 +43,18 @@ pub struct Outcome {
     pub failure: Option<String>,
 }
 
+/// So many things happen, after some of them a truce, and peace in the end: whatever is mended then must hold for what comes after.
+fn live_through(town: &mut Town, steps: usize, truce: Option<usize>, mood: &Mood) -> Result<(), String> {
+    for step in 0..steps {
+        if truce == Some(step) {
+            town.trace.note("a truce");
+            town.make_peace().map_err(|why| format!("in the truce: {why}"))?;
+        }
+        town.step(mood);
+    }
+    town.make_peace()
+}
+
 /// Runs one seed; `aloud` prints what happens.
 pub fn run(seed: u64, aloud: bool) -> Outcome {
     let mut chance = Chance::of(seed);
@@ -55,10 +67,8 @@ pub fn run(seed: u64, aloud: bool) -> Outcome {
     if mood.skew {
         town.have_several_versions();
     }
-    for _ in 0..steps {
-        town.step(&mood);
-    }
-    let failure = town.make_peace().err();
+    let truce = chance.one_in(3).then(|| chance.below(steps));
+    let failure = live_through(&mut town, steps, truce, &mood).err();
     Outcome {
         faults: town.faults.clone(),
         trace: town.trace.digest(),

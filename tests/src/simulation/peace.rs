@@ -9,10 +9,20 @@ use super::strangers::FORGED;
 use super::town::Town;
 use linli_core::desk::Desk;
 use linli_core::fold::table_digests;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Within so many rounds of everybody syncing once, in which nobody writes anything, all hold the same.
 const ROUNDS: usize = 3;
+
+/// With a disk goes what it had signed for.
+const LOSSES: &[Fault] = &[
+    Fault::HubEmptied,
+    Fault::HubRolledBack,
+    Fault::Restored,
+    Fault::BackupRestored,
+    Fault::DatabaseDeleted,
+];
 
 impl Town {
     /// Mends everything and checks everything.
@@ -21,6 +31,7 @@ impl Town {
     /// What does not hold.
     pub fn make_peace(&mut self) -> Checked {
         self.mend()?;
+        self.nothing_is_called_safe_in_vain()?;
         self.phones_deliver();
         let (mut last, mut quiet) = (Ok(()), 0);
         // A round more where the first ones were not quiet: laptops let newcomers in and confirm destructions by themselves.
@@ -123,6 +134,28 @@ impl Town {
         Ok(())
     }
 
+    /// What laptops say of how safe their facts are is true before they meet again. A disk that is gone takes the ground of such a
+    /// word with it until the two have spoken: then nothing is asked.
+    fn nothing_is_called_safe_in_vain(&self) -> Checked {
+        if self.faults.any(LOSSES) {
+            return Ok(());
+        }
+        let running = || self.laptops.iter().filter(|laptop| laptop.desk().is_some());
+        let mut held = Vec::new();
+        for desk in running().filter_map(Laptop::desk) {
+            held.push(checks::copies_at(desk)?);
+        }
+        let at_hub = checks::copies(self.hub_pages());
+        for (nth, laptop) in running().enumerate() {
+            let others = held.iter().enumerate().filter(|(other, _)| *other != nth);
+            let elsewhere = others.flat_map(|(_, held)| held.keys()).chain(at_hub.keys());
+            let state = laptop.call("sync_state", json!({}))?;
+            checks::what_is_called_safe_is_elsewhere(&state, &held[nth], &elsewhere.copied().collect())
+                .map_err(|why| format!("at {}: {why}", laptop.number))?;
+        }
+        Ok(())
+    }
+
     fn check(&mut self) -> Checked {
         let members = self.members();
         let desks: Vec<&Desk> = members.iter().filter_map(|n| self.laptops[*n].desk()).collect();
@@ -154,6 +187,10 @@ impl Town {
             checks::nothing_told_is_lost(&told, &ledger).map_err(at)?;
             checks::no_tap_counts_twice(&ledger).map_err(at)?;
             checks::nothing_forged_is_shown(desk, FORGED).map_err(at)?;
+            let state = self.laptops[*number].call("sync_state", json!({}));
+            state
+                .and_then(|state| checks::all_is_called_safe(&state))
+                .map_err(at)?;
             if destroyed {
                 let file = self.laptops[*number].file().map_err(at)?;
                 let left = (file.as_slice(), CANARY);

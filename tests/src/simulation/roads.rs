@@ -9,9 +9,11 @@ use std::sync::Arc;
 
 /// Sticks that lie about besides the one that is carried.
 const MOST_OLD: usize = 4;
-/// At most so many bytes of a file are missing: what is counted from its end falls the same way each time, whatever its
-/// encryption puts before it.
-const MOST_CUT: usize = 8_192;
+/// At most so many bytes of a file are missing, from some to all of it. Places are counted from its end, where they fall the same
+/// way each time, whatever its encryption puts before it: of that alone nothing can be read, wherever it was cut.
+const MOST_CUT: &[usize] = &[512, 8_192, 131_072];
+/// Damage lies in so many bytes at the end: what comes before is partly there to be passed over.
+const DAMAGED: usize = 8_192;
 
 /// The file on the town's stick.
 #[derive(Default)]
@@ -85,17 +87,17 @@ impl Town {
 
     /// The file as it comes out of a pocket.
     fn harmed(&mut self, file: Arc<Vec<u8>>) -> Arc<Vec<u8>> {
-        let from_end = 1 + self.chance.below(MOST_CUT);
-        let place = file.len().saturating_sub(from_end);
+        let from_end = |bytes: usize| file.len().saturating_sub(1 + bytes);
         match self.chance.below(12) {
             0 => {
                 self.faults.fired(Fault::StickCut);
-                Arc::new(file[..place].to_vec())
+                let most = self.chance.pick(MOST_CUT);
+                Arc::new(file[..from_end(self.chance.below(most))].to_vec())
             }
             1 => {
                 self.faults.fired(Fault::StickDamaged);
                 let mut bytes = file.to_vec();
-                bytes[place] ^= 1 << self.chance.below(8);
+                bytes[from_end(self.chance.below(DAMAGED))] ^= 1 << self.chance.below(8);
                 Arc::new(bytes)
             }
             2 if !self.stick.old.is_empty() => {

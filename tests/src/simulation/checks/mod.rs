@@ -1,8 +1,10 @@
 //! What must hold in every town, whatever went wrong: checked by counting anew from pages and from what people were told.
 
 mod ledger;
+mod proof;
 
 pub use ledger::{Ledger, Place};
+pub use proof::{all_is_called_safe, copies, copies_at, what_is_called_safe_is_elsewhere};
 
 use linli_core::desk::{Desk, Problem};
 use linli_core::fold::table_digests;
