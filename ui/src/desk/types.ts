@@ -5017,6 +5017,11 @@ again_min: number | null,
  */
 key: string, 
 /**
+ * With it somebody was sampled: where a round has tubes, they are in one. Only the first outcome says so, whatever else
+ * counts as done.
+ */
+sampled: boolean, 
+/**
  * It says that a test came out positive: whoever has it is gone after first.
  */
 positive: boolean, };

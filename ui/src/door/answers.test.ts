@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { OutcomeView, QuestionView, SheetAnswer } from '../desk/types'
 import { beside, saying } from './answers'
 
-const done: OutcomeView = { code: 1, name: '已接种', sense: 'done', again_min: null, key: '1', positive: false }
-const later: OutcomeView = { code: 50, name: '暂缓', sense: 'not_done', again_min: null, key: '2', positive: false }
+const done: OutcomeView = { code: 1, name: '已接种', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
+const later: OutcomeView = { code: 50, name: '暂缓', sense: 'not_done', again_min: null, key: '2', sampled: false, positive: false }
 const dose: QuestionView = { code: 1, name: '剂次', choices: ['第1剂', '第2剂'] }
 const where: QuestionView = { code: 2, name: '地点', choices: [] }
 const asked = [dose, where]

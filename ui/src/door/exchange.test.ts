@@ -5,7 +5,7 @@ import { NotNow, Refusal, type Link } from './link'
 import { makeTap, openQueue, type Queue } from './queue'
 import { openStore } from './store'
 
-const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', positive: false }
+const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
 const target = (id: string): SheetTarget => ({ id, name: id, care: [], absent: null, outcome: null, tube: null, answers: [], mark: null, conflict: false, attempts: 0, again_in_ms: null })
 
 /** A laptop, and what goes wrong on the way to it. */

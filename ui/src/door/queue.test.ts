@@ -4,7 +4,7 @@ import { newId } from './id'
 import { allQueues, batch, makeTap, openQueue, settle, waiting, without, type Tap } from './queue'
 import { openStore, type Store } from './store'
 
-const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', positive: false }
+const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
 const ROUND = { round: 'r1', name: '第3轮' }
 
 function person(id: string, mark: string | null = null): SheetTarget {

@@ -9,8 +9,8 @@ function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
 const sheet: DoorSheet = {
   round: 'r', name: '第3轮', target: 'resident', questions: [], tube_size: 10, left_ms: 1,
   outcomes: [
-    { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', positive: false }, { code: 2, name: '他处已采', sense: 'done', again_min: null, key: '2', positive: false },
-    { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3', positive: false }, { code: 100, name: '住院', sense: 'excused', again_min: null, key: '4', positive: false },
+    { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }, { code: 2, name: '他处已采', sense: 'done', again_min: null, key: '2', sampled: false, positive: false },
+    { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3', sampled: false, positive: false }, { code: 100, name: '住院', sense: 'excused', again_min: null, key: '4', sampled: false, positive: false },
   ],
   buildings: [
     {

@@ -106,9 +106,9 @@ export function count(sections: readonly Section[], senses: Senses): Counts {
   return { all: each.length, expected: each.length - of('excused'), done: of('done') }
 }
 
-/** Whether an outcome is a sample. Only the round's first is, whatever else counts as done. */
+/** Whether an outcome puts somebody into a tube. */
 export function takesTube(sheet: DoorSheet, outcome: OutcomeView | undefined): boolean {
-  return Boolean(sheet.tube_size && outcome && outcome.code === sheet.outcomes[0]?.code)
+  return Boolean(sheet.tube_size && outcome?.sampled)
 }
 
 /** How many of those on this sheet are in a tube. The laptop knows of others; it refuses what does not fit. */

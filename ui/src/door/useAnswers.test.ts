@@ -5,8 +5,8 @@ import { saying } from './answers'
 import { openStore } from './store'
 import { useAnswers } from './useAnswers'
 
-const done: OutcomeView = { code: 1, name: '已转移', sense: 'done', again_min: null, key: '1', positive: false }
-const away: OutcomeView = { code: 50, name: '不在家', sense: 'not_done', again_min: null, key: '2', positive: false }
+const done: OutcomeView = { code: 1, name: '已转移', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
+const away: OutcomeView = { code: 50, name: '不在家', sense: 'not_done', again_min: null, key: '2', sampled: false, positive: false }
 const how: QuestionView = { code: 1, name: '方式', choices: ['自行', '接送'] }
 const where: QuestionView = { code: 2, name: '去向', choices: [] }
 

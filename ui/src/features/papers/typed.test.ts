@@ -3,7 +3,7 @@ import type { OutcomeView, PaperView, TypedLine } from '../../desk'
 import { beside, columns, danglingTube, isOpen, lastLine, readable, shortTube, tally } from './typed'
 
 const outcomes = (['done', 'not_done', 'excused'] as const).map((sense, nth): OutcomeView => ({
-  code: nth * 50 || 1, name: sense, sense, again_min: null, key: String(nth + 1), positive: false,
+  code: nth * 50 || 1, name: sense, sense, again_min: null, key: String(nth + 1), sampled: nth === 0, positive: false,
 }))
 const typed = (number: number, outcome: number): TypedLine => ({ number, outcome, tube: null, answers: [] })
 

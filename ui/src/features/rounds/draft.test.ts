@@ -10,9 +10,9 @@ import { scopeWords } from './scopeWords'
 
 const NOW = Date.UTC(2022, 2, 15, 21)
 const test_outcomes = [
-  { code: 1, name: '阴性', sense: 'done', again_min: null, key: '1', positive: false },
-  { code: 2, name: '阳性', sense: 'done', again_min: null, key: '2', positive: true },
-  { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3', positive: false },
+  { code: 1, name: '阴性', sense: 'done', again_min: null, key: '1', sampled: true, positive: false },
+  { code: 2, name: '阳性', sense: 'done', again_min: null, key: '2', sampled: false, positive: true },
+  { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '3', sampled: false, positive: false },
 ] as const
 const kind = (kind: KindView['kind'], more: Partial<KindView> = {}): KindView => ({
   id: null, name: null, kind, target: 'resident', tube_size: null, outcomes: [...test_outcomes], questions: [], ...more,

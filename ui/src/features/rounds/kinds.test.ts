@@ -9,9 +9,9 @@ import { choicesOf, faultOf, isAsKind, moved, newOutcome, newQuestion, outcomesF
 const kind: KindView = {
   id: null, name: null, kind: 'vaccination', target: 'resident', tube_size: null,
   outcomes: [
-    { code: 1, name: '已接种', sense: 'done', again_min: null, key: '1', positive: false },
-    { code: 50, name: '已预约', sense: 'not_done', again_min: 1440, key: '2', positive: false },
-    { code: 100, name: '禁忌症', sense: 'excused', again_min: null, key: '3', positive: false },
+    { code: 1, name: '已接种', sense: 'done', again_min: null, key: '1', sampled: true, positive: false },
+    { code: 50, name: '已预约', sense: 'not_done', again_min: 1440, key: '2', sampled: false, positive: false },
+    { code: 100, name: '禁忌症', sense: 'excused', again_min: null, key: '3', sampled: false, positive: false },
   ],
   questions: [{ code: 1, name: '剂次', choices: ['第1剂', '第2剂'] }],
 }

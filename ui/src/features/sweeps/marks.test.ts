@@ -20,10 +20,10 @@ const view: SweepBuildingView = {
     { id: 'u2', name: '2单元', closure: null, doors: [door('501', person('c'))] },
   ],
 }
-const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', positive: false }
-const away: OutcomeView = { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '2', positive: false }
-const refused: OutcomeView = { code: 51, name: '拒绝', sense: 'not_done', again_min: null, key: '3', positive: false }
-const hospital: OutcomeView = { code: 100, name: '住院', sense: 'excused', again_min: null, key: '7', positive: false }
+const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
+const away: OutcomeView = { code: 50, name: '不在家', sense: 'not_done', again_min: 120, key: '2', sampled: false, positive: false }
+const refused: OutcomeView = { code: 51, name: '拒绝', sense: 'not_done', again_min: null, key: '3', sampled: false, positive: false }
+const hospital: OutcomeView = { code: 100, name: '住院', sense: 'excused', again_min: null, key: '7', sampled: false, positive: false }
 
 test('a door stands as those behind it do, and whoever is excused needs nobody to come', () => {
   const state = (...senses: (Sense | null)[]) => doorState(senses.map((sense, nth) => person(String(nth), sense)))

@@ -192,12 +192,11 @@ export function useSweep(roundId: () => string, round: Ref<RoundView | undefined
     current.value = undefined
   }
 
-  /** Marks whoever is next. Only the round's first outcome is a sample, so only that goes into the tube; out of another one
-      nobody is taken before somebody said how. */
+  /** Marks whoever is next. Only who was sampled goes into the tube; out of another one nobody is taken before somebody said how. */
   function mark(outcome: OutcomeView, change?: Change): Marking {
     const step = walk.value[place.value]
     if (!step || closed.value) return 'nothing'
-    const sampled = size.value > 0 && outcome.code === round.value?.outcomes[0]?.code
+    const sampled = size.value > 0 && outcome.sampled
     const already = sampled && step.target.tube === tube.value
     if (sampled && !already && (!tube.value || full.value)) return 'needs_tube'
     if (sampled && !already && step.target.tube && !change) return 'other_tube'

@@ -207,6 +207,7 @@ mod tests {
                 sense,
                 again_min: None,
                 key: key.to_string(),
+                sampled: key == 1,
                 positive: false,
             })
             .collect()

@@ -156,6 +156,7 @@ impl OutcomeView {
             name: outcome.name,
             again_min: outcome.again_min,
             key: key.to_string(),
+            sampled: key == 1,
         }
     }
 }

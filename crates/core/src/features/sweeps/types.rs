@@ -170,6 +170,9 @@ pub struct OutcomeView {
     pub again_min: Option<u32>,
     /// The key that records it, `1` to `9`.
     pub key: String,
+    /// With it somebody was sampled: where a round has tubes, they are in one. Only the first outcome says so, whatever else
+    /// counts as done.
+    pub sampled: bool,
     /// It says that a test came out positive: whoever has it is gone after first.
     pub positive: bool,
 }
