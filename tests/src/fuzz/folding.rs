@@ -19,6 +19,8 @@ struct Place {
     desk: Desk,
     forger: Forger,
     taken: usize,
+    /// Pages that came without what nobody could read in them: they stay without it.
+    unreadable: usize,
     _dirs: [TempDir; 2],
 }
 
@@ -30,21 +32,31 @@ impl Place {
             desk,
             forger,
             taken: 0,
+            unreadable: 0,
             _dirs: dirs,
         }
     }
 
-    /// Gives the laptop a page; whether it was folded.
+    /// Gives the laptop a page; whether it was folded. Now and then the whole journal is checked.
     fn take(&mut self, page: Vec<u8>, facts: u64) -> bool {
+        let folded = self.is_folded(page, facts);
+        self.count();
+        folded
+    }
+
+    fn count(&mut self) {
+        self.taken += 1;
+        if self.taken.is_multiple_of(CHECKED) {
+            self.check();
+        }
+    }
+
+    fn is_folded(&mut self, page: Vec<u8>, facts: u64) -> bool {
         let received = self.desk.take_in(vec![page.clone()]).expect("storage works");
         if received.folded == 1 {
             let page = Page::open(page).expect("what was folded is a page");
             self.forger.next += facts;
             self.forger.previous = page.hash;
-        }
-        self.taken += 1;
-        if self.taken.is_multiple_of(CHECKED) {
-            self.check();
         }
         received.folded == 1
     }
@@ -93,9 +105,10 @@ impl Place {
         let Some(part) = page.without(|_| true) else {
             return self.take(whole, count);
         };
-        let folded = self.take(part.bytes().to_vec(), count);
-        let filled = self.desk.take_in(vec![whole]).expect("storage works").filled;
-        assert!(filled <= 1, "one page was filled {filled} times");
+        let folded = self.is_folded(part.bytes().to_vec(), count);
+        self.desk.take_in(vec![whole]).expect("storage works");
+        self.unreadable += usize::from(folded && page.facts().is_err());
+        self.count();
         folded
     }
 
@@ -142,7 +155,7 @@ impl Place {
             .with_space(|space| Ok(space.verify()?))
             .expect("storage works");
         assert!(
-            verified.faults.is_empty() && verified.lacking == 0 && verified.file_ok,
+            verified.faults.is_empty() && verified.lacking <= self.unreadable && verified.file_ok,
             "{verified:?}"
         );
         assert!(verified.projections_ok, "the tables are not those of a rebuild");
