@@ -1,6 +1,6 @@
 // Who walks where: planned by keyboard, looked at while they walk, and each one's own way in the sweep.
 import { afterEach, expect, test } from 'vitest'
-import { Desk, endAll, settle } from './desk'
+import { Desk, build, endAll, settle } from './desk'
 
 afterEach(endAll)
 
@@ -9,10 +9,7 @@ async function walking(): Promise<{ desk: Desk; round: string; building: string;
   const desk = await Desk.open()
   await desk.found()
   const { compound, building } = await settle(desk, 1)
-  const other = (await desk.call('add_building', { compound, name: '5', units: 4, floors: 3, rooms_per_floor: 1 })).id
-  for (const { homes } of (await desk.call('show_building', { id: other })).units) {
-    for (const home of homes) await desk.call('add_resident', { home: home.id, name: `五号楼${home.id.slice(-4)}` })
-  }
+  const other = await build(desk, compound, { name: '5', units: 4, floors: 3, rooms_per_floor: 1 }, ({ id }) => [{ name: `五号楼${id.slice(-4)}` }])
   await desk.call('add_staff', { name: '李秀兰', role: 'staff' })
   const round = (await desk.call('open_round', {
     name: '入户登记', kind: 'headcount', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: Date.now() - 3_600_000,
