@@ -1,7 +1,7 @@
 // Calling people down by keyboard: points, batches that do not meet, the queue, and who is visited instead.
 import { afterEach, expect, test } from 'vitest'
 import type { CallingView } from '../../ui/src/desk/types'
-import { Desk, endAll, settle } from './desk'
+import { Desk, build, endAll, settle } from './desk'
 
 afterEach(endAll)
 
@@ -18,10 +18,7 @@ async function calling(): Promise<Morning> {
   const desk = await Desk.open()
   await desk.found()
   const { compound, building } = await settle(desk, 2)
-  const other = (await desk.call('add_building', { compound, name: '5', units: 1, floors: 2, rooms_per_floor: 1 })).id
-  for (const { id, room } of (await desk.call('show_building', { id: other })).units.flatMap((unit) => unit.homes)) {
-    for (const name of ['甲', '乙']) await desk.call('add_resident', { home: id, name: `五号楼${room}${name}` })
-  }
+  const other = await build(desk, compound, { name: '5', units: 1, floors: 2, rooms_per_floor: 1 }, ({ room }) => [{ name: `五号楼${room}甲` }, { name: `五号楼${room}乙` }])
   const round = (await desk.call('open_round', {
     name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
   })).id

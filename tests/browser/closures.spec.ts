@@ -1,7 +1,7 @@
 // Closures through the screens: closed by keyboard, carried on when due, begun anew by a positive, seen wherever people go.
 import { afterEach, expect, test } from 'vitest'
 import type { OpenRound } from '../../ui/src/desk/types'
-import { Desk, endAll, settle } from './desk'
+import { Desk, build, endAll, settle } from './desk'
 import { everyWay } from './looks'
 
 afterEach(endAll)
@@ -15,10 +15,7 @@ async function area(): Promise<{ desk: Desk; compound: string; building: string;
   const desk = await Desk.open()
   await desk.found()
   const { compound, building } = await settle(desk, 1)
-  const other = (await desk.call('add_building', { compound, name: '5', units: 2, floors: 2, rooms_per_floor: 1 })).id
-  for (const { homes } of (await desk.call('show_building', { id: other })).units) {
-    for (const home of homes) await desk.call('add_resident', { home: home.id, name: `五号${home.id.slice(-4)}` })
-  }
+  const other = await build(desk, compound, { name: '5', units: 2, floors: 2, rooms_per_floor: 1 }, ({ id }) => [{ name: `五号${id.slice(-4)}` }])
   return { desk, compound, building, other }
 }
 

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 import type { Calls } from '../../ui/src/desk/types'
 
 const require = createRequire(new URL('../../ui/package.json', import.meta.url))
@@ -32,10 +33,42 @@ function listening(child: ChildProcess, sign: RegExp): Promise<string> {
   })
 }
 
-/** Whatever a test started, ended when it is over. */
+/** Whatever a test started, ended when it is over; what cannot be ended keeps nothing else from its end. */
 const started: (() => Promise<void> | void)[] = []
 export async function endAll(): Promise<void> {
-  for (const end of started.splice(0).reverse()) await end()
+  const failed: unknown[] = []
+  for (const end of started.splice(0).reverse()) await Promise.resolve().then(end).catch((error: unknown) => failed.push(error))
+  if (failed.length) throw failed[0]
+}
+
+const launch = (told: string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...QUIET, ...told] })
+
+/** A file's tests share one browser, for as long as it lives; laptops and phones have contexts of their own in it, so that nothing
+    of one is known to another. */
+let shared: Browser | undefined
+async function browser(told: string[]): Promise<Browser> {
+  if (told.length) {
+    const own = await launch(told)
+    started.push(() => own.close())
+    return own
+  }
+  if (!shared?.isConnected()) shared = await launch([])
+  return shared
+}
+afterAll(async () => {
+  try {
+    await endAll()
+  } finally {
+    await shared?.close()
+  }
+})
+
+/** As good as another browser: what it keeps and what it may do is its own. Gone when the test is over. */
+async function openContext(within: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await within.newContext(options)
+  started.push(() => context.close())
+  return context
 }
 
 function start(program: string, args: string[], sign: RegExp): Promise<string> {
@@ -59,19 +92,29 @@ export const PASSCODE = '三号楼的灯亮'
 export class Desk {
   /** What the page complained of; tests expect nothing. */
   readonly complaints: string[] = []
+  /** The program's, as long as it runs. */
+  private token: string | undefined
 
   private constructor(readonly page: Page) {}
 
-  /** `browser`: what more the browser is told. */
-  static async open(...browser: string[]): Promise<Desk> {
-    const link = await start('linli', ['--data', folder(), '--door', '127.0.0.1:0', 'serve'], /http:\S+/)
-    const shown: Browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...QUIET, ...browser] })
-    started.push(() => shown.close())
-    const desk = new Desk(await shown.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' }))
+  /** `told`: what more the browser is told, which then is this laptop's own. */
+  static async open(...told: string[]): Promise<Desk> {
+    const [link, page] = await Promise.all([
+      start('linli', ['--data', folder(), '--door', '127.0.0.1:0', 'serve'], /http:\S+/),
+      openContext(await browser(told), { viewport: { width: 1366, height: 768 }, locale: 'zh-CN' }).then((context) => context.newPage()),
+    ])
+    const desk = new Desk(page)
     desk.page.on('pageerror', (error) => desk.complaints.push(error.message))
     desk.page.on('console', (line) => line.type() === 'error' && desk.complaints.push(line.text()))
     await desk.page.goto(link)
     return desk
+  }
+
+  /** A context beside this laptop's, of the same browser. */
+  beside(options: BrowserContextOptions): Promise<BrowserContext> {
+    const within = this.page.context().browser()
+    if (!within) throw new Error('no browser')
+    return openContext(within, options)
   }
 
   /** Founds a committee through the form, by keyboard. */
@@ -84,6 +127,18 @@ export class Desk {
     await this.page.focus('[data-kept]')
     await this.type('Enter')
     await this.page.waitForSelector('nav')
+  }
+
+  /** Does much at once while a screen is shown that tells nothing of it: others read anew what each single step changed. */
+  async aside<T>(deed: () => Promise<T>): Promise<T> {
+    const shown = await this.page.evaluate(() => location.hash)
+    const title = 'main h1:text-is("设置")'
+    await this.page.evaluate(() => location.replace('#/settings'))
+    await this.page.waitForSelector(title)
+    const done = await deed()
+    await this.page.evaluate((to) => location.replace(to), shown)
+    await this.page.waitForSelector(title, { state: 'detached' })
+    return done
   }
 
   /** What axe finds against WCAG AA on the screen as it is. */
@@ -109,16 +164,26 @@ export class Desk {
   }
 
   /** Asks the desk itself, beside the screens. */
-  call<N extends keyof Calls>(name: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
+  async call<N extends keyof Calls>(name: N, args: Calls[N]['args']): Promise<Calls[N]['result']> {
+    const [answer] = await this.callEach(name, [args])
+    return answer as Calls[N]['result']
+  }
+
+  /** The same for each of many, one after another, on one way to the page. */
+  async callEach<N extends keyof Calls>(name: N, many: Calls[N]['args'][]): Promise<Calls[N]['result'][]> {
+    this.token ??= await this.page.evaluate(async () => ((await (await fetch('api/session')).json()) as { token: string }).token)
     return this.page.evaluate(
-      async ([name, args]) => {
-        const { token } = (await (await fetch('api/session')).json()) as { token: string }
-        const headers = { 'x-linli-token': token, 'accept-language': 'zh' }
-        const answer = await fetch(`api/call/${String(name)}`, { method: 'POST', headers, body: JSON.stringify(args) })
-        if (!answer.ok) throw new Error(await answer.text())
-        return answer.json() as Promise<never>
+      async ([name, many, token]) => {
+        const answers: Calls[N]['result'][] = []
+        for (const args of many) {
+          const headers = { 'x-linli-token': token, 'accept-language': 'zh' }
+          const answer = await fetch(`api/call/${String(name)}`, { method: 'POST', headers, body: JSON.stringify(args) })
+          if (!answer.ok) throw new Error(await answer.text())
+          answers.push((await answer.json()) as Calls[N]['result'])
+        }
+        return answers
       },
-      [name, args] as const,
+      [name, many, this.token] as const,
     )
   }
 }
@@ -153,13 +218,22 @@ export async function openHub(): Promise<string> {
   return said
 }
 
-/** A building of one unit, six floors, two doors each, with `people` behind every door; gives its ids. */
+type Size = Omit<Calls['add_building']['args'], 'compound'>
+type Newcomer = Omit<Calls['add_resident']['args'], 'home'>
+
+/** A building with `people` behind every door; gives its id. */
+export async function build(desk: Desk, compound: string, size: Size, people: (home: { id: string; room: string }) => Newcomer[]): Promise<string> {
+  const { id } = await desk.call('add_building', { compound, ...size })
+  const homes = (await desk.call('show_building', { id })).units.flatMap((unit) => unit.homes)
+  const all = homes.flatMap((home) => people(home).map((one) => ({ ...one, home: home.id })))
+  await desk.aside(() => desk.callEach('add_resident', all))
+  return id
+}
+
+/** A compound with a building of one unit, six floors, two doors each, with `people` behind every door; gives their ids. */
 export async function settle(desk: Desk, people: number): Promise<{ compound: string; building: string }> {
   const compound = (await desk.call('add_compound', { name: '桂花苑' })).id
-  const building = (await desk.call('add_building', { compound, name: '3', units: 1, floors: 6, rooms_per_floor: 2 })).id
-  const { units } = await desk.call('show_building', { id: building })
-  for (const home of units.flatMap((unit) => unit.homes)) {
-    for (let nth = 0; nth < people; nth++) await desk.call('add_resident', { home: home.id, name: `住户${home.room}${'甲乙丙'[nth] ?? nth}` })
-  }
+  const last = Array.from({ length: people }, (_, nth) => '甲乙丙'[nth] ?? nth)
+  const building = await build(desk, compound, { name: '3', units: 1, floors: 6, rooms_per_floor: 2 }, ({ room }) => last.map((one) => ({ name: `住户${room}${one}` })))
   return { compound, building }
 }

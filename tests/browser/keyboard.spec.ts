@@ -1,12 +1,10 @@
 // The main paths of papers, tubes and phones without a mouse: Tab, Enter, Space, arrows and what is typed.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { focused, tabTo, tabUntil } from './keys'
 import { Phone } from './phone'
 
 afterEach(endAll)
-
-/** More steps nobody takes to anything. */
-const MOST_STEPS = 60
 
 async function round(): Promise<{ desk: Desk; round: string }> {
   const desk = await Desk.open()
@@ -20,31 +18,6 @@ async function round(): Promise<{ desk: Desk; round: string }> {
   return { desk, round: id }
 }
 
-/** What has the keyboard, as a screen reader would call it. */
-const focused = (desk: Desk): Promise<string> => desk.page.evaluate(() => {
-  const on = document.activeElement === document.body ? null : document.activeElement
-  const words = on?.getAttribute('aria-label') ?? on?.closest('label')?.textContent ?? on?.textContent ?? ''
-  return words.replace(/\s+/g, ' ').trim()
-})
-
-/** Tabs on until something of this name has the keyboard; every step is seen, and none leads into nothing. */
-async function tabTo(desk: Desk, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  const passed: string[] = []
-  for (let step = 0; step < MOST_STEPS; step++) {
-    await desk.page.keyboard.press(key)
-    const now = await focused(desk)
-    const isSeen = await desk.page.evaluate(() => {
-      const box = document.activeElement?.getBoundingClientRect()
-      return Boolean(box && document.activeElement !== document.body && box.bottom > 0 && box.top < innerHeight)
-    })
-    if (now.includes(name)) {
-      expect(isSeen, `${name} has the keyboard out of sight`).toBe(true)
-      return
-    }
-    passed.push(now.slice(0, 20))
-  }
-  throw new Error(`no way to ${name} among ${passed.join(' | ')}`)
-}
 const at = (desk: Desk) => () => desk.page.url().split('/').at(-1)?.split('?')[0]
 
 test('papers: printed, typed back, taken back and printed again', async () => {
@@ -77,7 +50,7 @@ test('papers: printed, typed back, taken back and printed again', async () => {
 
   // Back to the line, where the number of a paper is typed.
   await desk.page.waitForSelector('input.digits')
-  for (let step = 0; step < MOST_STEPS && !(await desk.page.evaluate(() => document.activeElement?.matches('input.digits'))); step++) await desk.page.keyboard.press('Shift+Tab')
+  await tabUntil(desk, 'input.digits', 'Shift+Tab')
   await desk.type(one!.code, 'Enter')
   await desk.page.waitForSelector(`.whose:has-text("${one!.code}")`)
   await desk.type('1-6.7', 'Enter')
@@ -104,7 +77,7 @@ test('tubes: filled, opened, their result and fault written down, and left', asy
   await desk.type('Enter')
   await expect.poll(at(desk)).toBe('tubes')
   await desk.page.waitForSelector('[role="listbox"]')
-  for (let step = 0; step < MOST_STEPS && !(await desk.page.evaluate(() => document.activeElement?.matches('[role="listbox"]'))); step++) await desk.page.keyboard.press('Tab')
+  await tabUntil(desk, '[role="listbox"]')
   await desk.type('Enter')
   await desk.page.waitForSelector('.panel:focus')
   await tabTo(desk, '阴性')

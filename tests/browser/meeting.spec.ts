@@ -2,6 +2,7 @@
 // behind without one.
 import { afterEach, expect, test } from 'vitest'
 import { Desk, endAll, settle } from './desk'
+import { tabTo } from './keys'
 import { identity } from './people'
 import { press, scan } from './scanner'
 
@@ -99,6 +100,49 @@ test('somebody nobody knows is added at the door and marked: by keyboard alone, 
     expect(await desk.faults()).toEqual([])
     await keep(desk, `add-${lang}-large`)
   }
+  expect(desk.complaints).toEqual([])
+})
+
+test('a room that the register lacks is said to be lacking, and is made with whoever lives in it, by keyboard alone', { timeout: 90_000 }, async () => {
+  const { desk, round, building, people } = await screening()
+  const rooms = async () => (await desk.call('show_building', { id: building })).units.flatMap((unit) => unit.homes.map((home) => home.room))
+  const before = await rooms()
+  const name = await current(desk)()
+  // Gone to, it is nowhere, and whoever was in hand stays there.
+  await desk.type('/', '909', 'Enter')
+  await expect.poll(said(desk)).toBe('没有找到这一户')
+  expect(await desk.page.inputValue('[data-search] input, input[data-search]')).toBe('909')
+  expect(await current(desk)()).toBe(name)
+  await desk.type('Escape')
+
+  // Somebody is added there: the room has the keyboard, with what can be done about it.
+  await desk.type('a')
+  await desk.page.waitForSelector('[name="name"]:focus')
+  await desk.page.keyboard.press('Shift+Tab')
+  await desk.type('Control+a', '909', 'Tab', '赵新户', 'Enter')
+  await desk.page.waitForSelector('[role="alert"]:has-text("这栋楼里没有 909，请核对室号")')
+  await desk.page.waitForSelector('[name="room"]:focus')
+  expect(await desk.faults()).toEqual([])
+  expect(await rooms(), 'nothing is made before somebody says so').toEqual(before)
+  // It was a slip: the right room, and nothing is offered any more.
+  await desk.type('Control+a', '602', 'Enter')
+  await expect.poll(current(desk)).toBe('赵新户')
+  expect(await rooms()).toEqual(before)
+
+  // It is meant: the button is reached by Tab.
+  await desk.type('a')
+  await desk.page.waitForSelector('[name="name"]:focus')
+  await desk.page.keyboard.press('Shift+Tab')
+  await desk.type('Control+a', '909', 'Tab', '钱新户', 'Enter')
+  await desk.page.waitForSelector('[name="room"]:focus')
+  await tabTo(desk, '新增门户 909 并登记')
+  await desk.type('Enter')
+  await expect.poll(current(desk)).toBe('钱新户')
+  await expect.poll(said(desk)).toBe('钱新户 已登记，按数字登记结果')
+  expect((await rooms()).toSorted()).toEqual([...before, '909'].toSorted())
+  await desk.type('t', 'Enter', '1')
+  await expect.poll(() => desk.call('round_counts', { round })).toMatchObject({ expected: people.length + 2, done: 1 })
+  expect((await desk.call('find_residents', { text: '钱新户' })).rows[0]?.address).toContain('909')
   expect(desk.complaints).toEqual([])
 })
 

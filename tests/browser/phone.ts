@@ -10,9 +10,7 @@ export class Phone {
 
   /** `trusting`: whoever holds it tells the browser to go on where nobody vouches for a certificate. */
   static async scan(desk: Desk, link: string, trusting = false): Promise<Phone> {
-    const browser = desk.page.context().browser()
-    if (!browser) throw new Error('no browser')
-    const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN', ignoreHTTPSErrors: trusting })
+    const context = await desk.beside({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'zh-CN', ignoreHTTPSErrors: trusting })
     const phone = new Phone(context, await context.newPage(), link.split('#')[0] ?? '')
     await phone.open(link)
     return phone

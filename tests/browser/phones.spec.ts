@@ -198,9 +198,8 @@ test('a phone comes over HTTPS with a certificate that the screen names', async 
   expect(await desk.faults()).toEqual([])
 
   // Who is not told to go on does not.
-  const wary = await desk.page.context().browser()?.newPage()
-  await expect(wary?.goto(link)).rejects.toThrow('ERR_CERT_AUTHORITY_INVALID')
-  await wary?.close()
+  const wary = await (await desk.beside({})).newPage()
+  await expect(wary.goto(link)).rejects.toThrow('ERR_CERT_AUTHORITY_INVALID')
   const phone = await Phone.scan(desk, link, true)
   await desk.page.waitForSelector('text=王小红的手机已接入')
   await phone.tap(0, '在家')

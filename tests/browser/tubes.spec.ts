@@ -1,7 +1,7 @@
 // A screening with a scanner at the table, and what the laboratory says of its tubes.
 import { readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { Desk, endAll, settle } from './desk'
+import { Desk, build, endAll, settle } from './desk'
 import { chance, identity } from './people'
 import { press, scan, scanLate } from './scanner'
 
@@ -19,16 +19,9 @@ async function screening(): Promise<{ desk: Desk; round: string; buildings: stri
   const desk = await Desk.open()
   await desk.found()
   const { compound, building } = await settle(desk, 2)
-  const other = (await desk.call('add_building', { compound, name: '5', units: 2, floors: 2, rooms_per_floor: 1 })).id
-  for (const { homes } of (await desk.call('show_building', { id: other })).units) {
-    for (const home of homes) await desk.call('add_resident', { home: home.id, name: `五号楼${home.id.slice(-4)}` })
-  }
-  const people: Person[] = []
-  for (const { id, name, home } of (await desk.call('find_residents', {})).rows) {
-    const card = identity(people.length)
-    await desk.call('edit_resident', { id, id_number: card })
-    people.push({ id, name, home, card })
-  }
+  const other = await build(desk, compound, { name: '5', units: 2, floors: 2, rooms_per_floor: 1 }, ({ id }) => [{ name: `五号楼${id.slice(-4)}` }])
+  const people = (await desk.call('find_residents', {})).rows.map(({ id, name, home }, nth) => ({ id, name, home, card: identity(nth) }))
+  await desk.aside(() => desk.callEach('edit_resident', people.map(({ id, card }) => ({ id, id_number: card }))))
   const round = (await desk.call('open_round', {
     name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
   })).id

@@ -1,6 +1,6 @@
 // Who walks where: planned by keyboard, looked at while they walk, and each one's own way in the sweep.
 import { afterEach, expect, test } from 'vitest'
-import { Desk, endAll, settle } from './desk'
+import { Desk, build, endAll, settle } from './desk'
 
 afterEach(endAll)
 
@@ -9,10 +9,7 @@ async function walking(): Promise<{ desk: Desk; round: string; building: string;
   const desk = await Desk.open()
   await desk.found()
   const { compound, building } = await settle(desk, 1)
-  const other = (await desk.call('add_building', { compound, name: '5', units: 4, floors: 3, rooms_per_floor: 1 })).id
-  for (const { homes } of (await desk.call('show_building', { id: other })).units) {
-    for (const home of homes) await desk.call('add_resident', { home: home.id, name: `五号楼${home.id.slice(-4)}` })
-  }
+  const other = await build(desk, compound, { name: '5', units: 4, floors: 3, rooms_per_floor: 1 }, ({ id }) => [{ name: `五号楼${id.slice(-4)}` }])
   await desk.call('add_staff', { name: '李秀兰', role: 'staff' })
   const round = (await desk.call('open_round', {
     name: '入户登记', kind: 'headcount', target: 'resident', compounds: [compound], buildings: [], outcomes: [], starts_at: Date.now() - 3_600_000,
@@ -183,5 +180,34 @@ test('the board tells where a team stands, and who is in it sees only their own 
   expect(await reopened()).toBe('false')
   await desk.type('o')
   expect(await isOnly()).toBe('true')
+  expect(desk.complaints).toEqual([])
+})
+
+test('L names who is left on the stairwell somebody looks at, and follows them', { timeout: 120_000 }, async () => {
+  const { desk, round, other } = await walking()
+  const { units } = await desk.call('sweep_building', { round, building: other })
+  const [first, second] = units.map((unit) => unit.doors.flatMap((door) => door.targets))
+  await desk.call('edit_resident', { id: first![1]!.id, care: ['独居老人'] })
+  await desk.call('record_mark', { round, target: first![0]!.id, outcome: 1 })
+  await desk.call('record_mark', { round, target: first![2]!.id, outcome: 50 })
+  const left = () => desk.page.$$eval('aside.panel li', (all) => all.map((one) => [...one.children].map((part) => part.textContent?.trim()).join(' ')))
+  const title = () => desk.page.textContent('aside.panel h2')
+  await desk.type('ArrowDown', 'l')
+  await desk.page.waitForSelector('aside.panel li')
+  expect(await title()).toBe('5号楼1单元 2')
+  // Whoever is done is not among them; of the others it is said why.
+  expect(await left()).toEqual([`201 ${first![1]!.name} 还没登记 独居老人`, `101 ${first![2]!.name} ✗ 无人应门`])
+  expect(await desk.faults()).toEqual([])
+  // The board keeps the keyboard, and the list goes where somebody looks.
+  await desk.type('ArrowDown')
+  await expect.poll(here(desk)).toBe('52')
+  await expect.poll(title).toBe('5号楼2单元 3')
+  await expect.poll(left).toEqual(second!.map((one, nth) => `${3 - nth}01 ${one.name} 还没登记`))
+  // It stays up to date by itself, and says when nobody is left.
+  for (const { id } of second!) await desk.call('record_mark', { round, target: id, outcome: 1 })
+  await desk.page.waitForSelector('aside.panel:has-text("这个楼道都做完了")')
+  await desk.type('l')
+  await desk.page.waitForSelector('aside.panel', { state: 'detached' })
+  expect(await here(desk)()).toBe('52')
   expect(desk.complaints).toEqual([])
 })
