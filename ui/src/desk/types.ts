@@ -860,9 +860,17 @@ no_next: NoNext | null,
  */
 left: number, 
 /**
- * Where most of them live: a point that stands idle is best moved there.
+ * The compounds the round goes to.
  */
-most_left: MostLeft | null, 
+compounds: Array<Named>, 
+/**
+ * Of these, where somebody is left and no point is open for them.
+ */
+unserved: Array<Named>, 
+/**
+ * The first point to open for them.
+ */
+opens_next: PointOpening | null, 
 /**
  * How many are to be visited at the door.
  */
@@ -4735,7 +4743,7 @@ at: number, };
  */
 export type NextBatch = { 
 /**
- * Where the wait is shortest.
+ * Of the open points for their compound, the one where the wait is shortest.
  */
 point: Named, 
 /**
@@ -4812,7 +4820,7 @@ after?: string, };
 /**
  * Why nobody can be called now.
  */
-export type NoNext = "no_point" | "on_their_way" | "all_called";
+export type NoNext = "no_point" | "not_for_them" | "on_their_way" | "all_called";
 
 /**
  * Arguments of `note_tube`.
@@ -5437,6 +5445,19 @@ names: Array<string>,
 split: Split, };
 
 /**
+ * A point that is still closed.
+ */
+export type PointOpening = { 
+/**
+ * The point.
+ */
+point: Named, 
+/**
+ * When it opens, ms.
+ */
+at: number, };
+
+/**
  * A sampling point and its queue.
  */
 export type PointView = { 
@@ -5487,7 +5508,15 @@ wait_min: number,
 /**
  * The batches that are waited for, the first called first.
  */
-batches: Array<BatchView>, };
+batches: Array<BatchView>, 
+/**
+ * The compounds it is for; every one of the round where there are none.
+ */
+compounds: Array<Named>, 
+/**
+ * Where most of those live who are left to be called to it: when it stands idle it is best moved there.
+ */
+most_left: MostLeft | null, };
 
 /**
  * What a new positive does.
@@ -7107,7 +7136,11 @@ opens_at?: number,
 /**
  * Until when, ms.
  */
-closes_at?: number, };
+closes_at?: number, 
+/**
+ * The compounds of the round it is for; with none it is for every one. Where absent, a point keeps its own.
+ */
+compounds?: Array<Id>, };
 
 /**
  * Arguments of `save_rules`.

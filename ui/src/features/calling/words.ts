@@ -1,5 +1,5 @@
 // Who is called and where to, in words: for the screen, and to be said or pasted.
-import type { NextBatch, RoundKind } from '../../desk/types'
+import type { Named, NextBatch, RoundKind } from '../../desk/types'
 import type { Say } from '../filters/words'
 
 /** The kinds of round people are called down for. */
@@ -33,6 +33,9 @@ export function floorWords(rooms: readonly string[], t: Say, way: 'shown' | 'sai
   const [from, until] = floors
   return from === until ? t(`calling.floor.${way}One`, { from }) : t(`calling.floor.${way}`, { from, until })
 }
+
+/** `桂花苑、阳光花园`. */
+export const namesOf = (all: readonly Named[], t: Say): string => all.map((one) => one.name).join(t('common.comma'))
 
 /** A point as people know it; a name that says it is one is left as it is. */
 export function pointWords(name: string, kind: Called, t: Say): string {
