@@ -530,6 +530,10 @@ homes: Array<Id>,
  */
 rooms: Array<string>, 
 /**
+ * Their floors, where every room tells its own.
+ */
+floors: FloorSpan | null, 
+/**
  * How many people are called.
  */
 people: number, 
@@ -2840,6 +2844,19 @@ here?: Id,
 text: string, };
 
 /**
+ * From which floor to which, in the order in which they are called.
+ */
+export type FloorSpan = { 
+/**
+ * The first floor.
+ */
+from: number, 
+/**
+ * The last one; of a single floor, the same.
+ */
+until: number, };
+
+/**
  * Arguments of `forget_laptop`.
  */
 export type ForgetLaptop = { 
@@ -4766,6 +4783,10 @@ homes: Array<Id>,
  * Their rooms.
  */
 rooms: Array<string>, 
+/**
+ * Their floors, where every room tells its own.
+ */
+floors: FloorSpan | null, 
 /**
  * How many people are called.
  */

@@ -308,6 +308,7 @@ fn batches_of_two_stairwells_are_called_from_the_top_down_and_the_queue_is_known
     assert_eq!(shown["next"]["rooms"], json!(["301", "302", "201", "202"]));
     assert_eq!(shown["next"]["place"], "3号楼1单元");
     assert_eq!(shown["next"]["point"]["name"], "东门");
+    assert_eq!(shown["next"]["floors"], json!({"from": 3, "until": 2}));
     assert_eq!(most_left(&shown["points"][0]), ("3".into(), 12));
     m.call_next(4);
     // The first stairwell is on its way: the second one, and then nobody.
@@ -320,6 +321,7 @@ fn batches_of_two_stairwells_are_called_from_the_top_down_and_the_queue_is_known
     );
     let point = &shown["points"][0];
     assert_eq!(point["batches"][0]["way"], "intercom", "as they were called");
+    assert_eq!(point["batches"][0]["floors"], json!({"from": 3, "until": 2}));
     assert_eq!(
         (&point["queue"], &point["come"], &point["open"]),
         (&json!(8), &json!(0), &json!(true))
@@ -341,6 +343,21 @@ fn batches_of_two_stairwells_are_called_from_the_top_down_and_the_queue_is_known
         json!(["101", "102"]),
         "the rest of the first stairwell may come"
     );
+}
+
+#[test]
+fn floors_are_told_where_every_room_tells_its_own() {
+    let m = morning();
+    let told = || m.shown(12)["next"]["floors"].clone();
+    assert_eq!(told(), json!({"from": 3, "until": 1}));
+    ask(
+        &m.town.desk,
+        "edit_home",
+        json!({"id": m.town.homes[4], "room": "东户"}),
+    );
+    assert_eq!(told(), Value::Null);
+    m.call_next(12);
+    assert_eq!(m.shown(12)["points"][0]["batches"][0]["floors"], Value::Null);
 }
 
 #[test]

@@ -94,6 +94,7 @@ fn waited_for(batch: &Batch, called: &[&Person]) -> BatchView {
         }
     }
     doors.people = people.len() as u64;
+    doors.floors = span(people.iter().map(|person| person.target.floor));
     BatchView {
         id: batch.id,
         doors,
@@ -125,6 +126,7 @@ fn empty(somebody: Option<&Person>, unit: Id) -> BatchDoors {
         closure: somebody.and_then(|one| one.closure.clone()),
         homes: Vec::new(),
         rooms: Vec::new(),
+        floors: None,
         people: 0,
     }
 }
@@ -138,7 +140,39 @@ pub(super) fn called(all: &Everybody, stairwell: &Stairwell, doors: &[&Door]) ->
     BatchDoors {
         homes: doors.iter().map(|door| door.home).collect(),
         rooms: doors.iter().map(|door| door.room.clone()).collect(),
+        floors: span(doors.iter().map(|door| door.floor)),
         people: doors.iter().map(|door| door.people).sum(),
         ..empty(somebody, stairwell.unit)
+    }
+}
+
+/// From which floor to which; nothing where one of the doors does not tell.
+fn span(floors: impl Iterator<Item = Option<i64>>) -> Option<FloorSpan> {
+    let floors: Vec<i64> = floors.collect::<Option<_>>()?;
+    let (lowest, highest) = (*floors.iter().min()?, *floors.iter().max()?);
+    // Whoever is visited or called last may stand at either end, so the ends alone do not tell how far it goes.
+    let (from, until) = match floors.first() < floors.last() {
+        true => (lowest, highest),
+        false => (highest, lowest),
+    };
+    Some(FloorSpan { from, until })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(floors: &[Option<i64>]) -> Option<(i64, i64)> {
+        span(floors.iter().copied()).map(|span| (span.from, span.until))
+    }
+
+    #[test]
+    fn floors_are_told_in_the_order_they_are_called_or_not_at_all() {
+        assert_eq!(told(&[Some(12), Some(12), Some(9)]), Some((12, 9)));
+        assert_eq!(told(&[Some(1), Some(2)]), Some((1, 2)));
+        assert_eq!(told(&[Some(6), Some(6)]), Some((6, 6)));
+        assert_eq!(told(&[Some(5), Some(6), Some(4)]), Some((6, 4)));
+        assert_eq!(told(&[Some(6), None]), None);
+        assert_eq!(told(&[]), None);
     }
 }

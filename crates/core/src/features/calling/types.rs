@@ -114,6 +114,15 @@ pub struct EndBatch {
     pub withdrawn: bool,
 }
 
+/// From which floor to which, in the order in which they are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct FloorSpan {
+    /// The first floor.
+    pub from: i64,
+    /// The last one; of a single floor, the same.
+    pub until: i64,
+}
+
 /// The doors of one stairwell that are called together.
 #[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct BatchDoors {
@@ -127,6 +136,8 @@ pub struct BatchDoors {
     pub homes: Vec<Id>,
     /// Their rooms.
     pub rooms: Vec<String>,
+    /// Their floors, where every room tells its own.
+    pub floors: Option<FloorSpan>,
     /// How many people are called.
     pub people: u64,
     /// How the stairwell is closed, where people may come down in turn.
