@@ -27,14 +27,35 @@ async function calling(): Promise<Morning> {
     return units.flatMap((unit) => unit.doors.flatMap((door) => door.targets.map((one) => one.id)))
   }
   const people = { 3: await within(building), 5: await within(other) }
+  await toCalling(desk)
+  return { desk, round, people, buildings: { 3: building, 5: other } }
+}
+
+async function toCalling(desk: Desk): Promise<void> {
   await desk.page.keyboard.press('Alt+3')
   await desk.page.click('text=开始扫楼')
   await desk.page.click('.page-head button:has-text("叫号下楼")')
   await desk.page.waitForSelector('.first button')
-  return { desk, round, people, buildings: { 3: building, 5: other } }
 }
 
-const view = ({ desk, round }: Morning): Promise<CallingView> => desk.call('show_calling', { round })
+/** A screening of two compounds, twelve people in 桂花苑 and two in 阳光花园, and its screen of calling down. */
+async function twoCompounds(): Promise<Pick<Morning, 'desk' | 'round'>> {
+  const desk = await Desk.open()
+  await desk.found()
+  const { compound } = await settle(desk, 1)
+  const other = (await desk.call('add_compound', { name: '阳光花园' })).id
+  const building = (await desk.call('add_building', { compound: other, name: '8', units: 1, floors: 2, rooms_per_floor: 1 })).id
+  for (const { id, room } of (await desk.call('show_building', { id: building })).units.flatMap((unit) => unit.homes)) {
+    await desk.call('add_resident', { home: id, name: `八号楼${room}甲` })
+  }
+  const round = (await desk.call('open_round', {
+    name: '第1轮', kind: 'screening', target: 'resident', compounds: [compound, other], buildings: [], outcomes: [], tube_size: 10, starts_at: Date.now(),
+  })).id
+  await toCalling(desk)
+  return { desk, round }
+}
+
+const view = ({ desk, round }: Pick<Morning, 'desk' | 'round'>): Promise<CallingView> => desk.call('show_calling', { round })
 const text = (desk: Desk, selector: string) => async () => (await desk.page.textContent(selector, { timeout: 2_000 }).catch(() => null))?.replace(/\s+/g, ' ').trim()
 const sampled = ({ desk, round }: Morning, target: string) => desk.call('record_mark', { round, target, outcome: 1, tube: 'SH001' })
 
@@ -200,6 +221,59 @@ test('a point is closed, moved and taken away, and every reason stands there in 
   expect(await desk.page.isVisible('.form-dialog, .el-message-box')).toBe(false)
   expect(await desk.faults()).toEqual([])
   expect(desk.complaints.filter((one) => !one.includes('409') && !one.includes('400'))).toEqual([])
+})
+
+test('a point is for the people of some compounds: the others are called elsewhere, or wait', async () => {
+  const morning = await twoCompounds()
+  const { desk } = morning
+  /** Sets a point up for one compound of the two, by keyboard: past the name, the lanes and the hours. */
+  const setUpFor = async (name: string, nth: number): Promise<void> => {
+    await desk.type('p')
+    await desk.page.waitForSelector('.form-dialog input:focus')
+    await desk.page.keyboard.type(name)
+    for (let tabs = 0; tabs < 5 + nth; tabs++) await desk.page.keyboard.press('Tab')
+    await desk.page.keyboard.press('Space')
+    expect(await desk.faults()).toEqual([])
+    await desk.type('Enter')
+    await desk.page.waitForSelector(`.point:has-text("${name}")`)
+    await desk.page.waitForSelector('.form-dialog', { state: 'hidden' })
+  }
+  await setUpFor('东门', 0)
+  expect((await view(morning)).points.map(({ name, compounds }) => [name, compounds.map((one) => one.name)])).toEqual([['东门', ['桂花苑']]])
+  await expect.poll(text(desk, '.who')).toBe('桂花苑 3号楼6楼–1楼 12 人')
+  expect(await text(desk, '.point .for')()).toBe('负责：桂花苑')
+  expect(await text(desk, '.unserved')()).toBe('⚠ 阳光花园：现在没有负责那里的采样点开着，先不叫')
+  expect(await desk.faults()).toEqual([])
+
+  await desk.type('Enter')
+  await expect.poll(text(desk, '.none .why')).toBe('– 剩下的人在阳光花园，开着的采样点都不负责那里，先不叫人')
+  expect(await text(desk, '.none p >> nth=1')()).toBe('给那里增加一个采样点，或者改一下负责的小区。')
+  expect(await desk.page.isVisible('.unserved')).toBe(false)
+  expect(await desk.faults()).toEqual([])
+
+  await setUpFor('西门', 1)
+  await expect.poll(text(desk, '.who')).toBe('阳光花园 8号楼2楼–1楼 2 人')
+  expect(await text(desk, '.where')()).toBe('去西门没人排队，来了就能做')
+  expect(await text(desk, '.point:has-text("西门") .idle')()).toBe('⇢ 空着：可挪到阳光花园 8号楼旁（还有 2 人没叫）')
+  await desk.type('Enter')
+  await expect.poll(text(desk, '.none .why')).toBe('✓ 全部叫过了')
+
+  // A point that is changed stands there with its compounds ticked; with none it is for everybody.
+  await desk.page.click('.point:has-text("西门") button:has-text("修改")')
+  await desk.page.waitForSelector('.form-dialog fieldset')
+  expect(await desk.page.locator('.form-dialog .el-checkbox.is-checked').allTextContents()).toEqual(['阳光花园'])
+  await desk.page.click('.form-dialog .el-checkbox:has-text("阳光花园")')
+  await desk.page.focus('.form-dialog input >> nth=0')
+  await desk.type('Enter')
+  await expect.poll(async () => (await view(morning)).points[1]?.compounds).toEqual([])
+  await expect.poll(() => desk.page.locator('.point .for').count()).toBe(1)
+  for (const [lang, large_text] of [['zh', true], ['en', true], ['en', false]] as const) {
+    await desk.call('set_preferences', { lang, large_text })
+    await expect.poll(() => desk.page.evaluate(() => document.documentElement.lang.slice(0, 2))).toBe(lang)
+    expect(await desk.faults(), `${lang} ${large_text}`).toEqual([])
+    expect(await desk.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1366)
+  }
+  expect(desk.complaints).toEqual([])
 })
 
 test('what is to be said can be pasted, and the screen fits in both languages and sizes', async () => {

@@ -288,8 +288,9 @@ impl Town {
                 json!({"round": round, "order": {"upwards": d > 1, "care": [], "last": false}}),
             ),
             4 => {
-                let point =
-                    json!({"round": round, "name": format!("{d}号点"), "lanes": 1, "lane_per_hour": 60});
+                // Some of them are for one compound.
+                let only = (d % 2 == 1).then(|| json!([calling["compounds"][0]["id"]]));
+                let point = json!({"round": round, "name": format!("{d}号点"), "lanes": 1, "lane_per_hour": 60, "compounds": only});
                 ask("save_point", point)
             }
             5 => {

@@ -22,6 +22,8 @@ mod papers;
 mod people;
 #[path = "golden/phones.rs"]
 mod phones;
+#[path = "golden/points.rs"]
+mod points;
 #[path = "golden/rounds.rs"]
 mod rounds;
 #[path = "golden/walks.rs"]
@@ -91,6 +93,11 @@ const LATER: &[Later] = &[
         file: "facts-walks.txt",
         write: walks::write,
         kinds: |kind| matches!(kind, 340..380),
+    },
+    Later {
+        file: "facts-points.txt",
+        write: points::write,
+        kinds: |kind| matches!(kind, 360),
     },
 ];
 

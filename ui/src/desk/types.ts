@@ -530,6 +530,10 @@ homes: Array<Id>,
  */
 rooms: Array<string>, 
 /**
+ * Their floors, where every room tells its own.
+ */
+floors: FloorSpan | null, 
+/**
  * How many people are called.
  */
 people: number, 
@@ -860,9 +864,17 @@ no_next: NoNext | null,
  */
 left: number, 
 /**
- * Where most of them live: a point that stands idle is best moved there.
+ * The compounds the round goes to.
  */
-most_left: MostLeft | null, 
+compounds: Array<Named>, 
+/**
+ * Of these, where somebody is left and no point is open for them.
+ */
+unserved: Array<Named>, 
+/**
+ * The first point to open for them.
+ */
+opens_next: PointOpening | null, 
 /**
  * How many are to be visited at the door.
  */
@@ -2832,6 +2844,19 @@ here?: Id,
 text: string, };
 
 /**
+ * From which floor to which, in the order in which they are called.
+ */
+export type FloorSpan = { 
+/**
+ * The first floor.
+ */
+from: number, 
+/**
+ * The last one; of a single floor, the same.
+ */
+until: number, };
+
+/**
  * Arguments of `forget_laptop`.
  */
 export type ForgetLaptop = { 
@@ -4735,7 +4760,7 @@ at: number, };
  */
 export type NextBatch = { 
 /**
- * Where the wait is shortest.
+ * Of the open points for their compound, the one where the wait is shortest.
  */
 point: Named, 
 /**
@@ -4758,6 +4783,10 @@ homes: Array<Id>,
  * Their rooms.
  */
 rooms: Array<string>, 
+/**
+ * Their floors, where every room tells its own.
+ */
+floors: FloorSpan | null, 
 /**
  * How many people are called.
  */
@@ -4812,7 +4841,7 @@ after?: string, };
 /**
  * Why nobody can be called now.
  */
-export type NoNext = "no_point" | "on_their_way" | "all_called";
+export type NoNext = "no_point" | "not_for_them" | "on_their_way" | "all_called";
 
 /**
  * Arguments of `note_tube`.
@@ -5442,6 +5471,19 @@ names: Array<string>,
 split: Split, };
 
 /**
+ * A point that is still closed.
+ */
+export type PointOpening = { 
+/**
+ * The point.
+ */
+point: Named, 
+/**
+ * When it opens, ms.
+ */
+at: number, };
+
+/**
  * A sampling point and its queue.
  */
 export type PointView = { 
@@ -5492,7 +5534,15 @@ wait_min: number,
 /**
  * The batches that are waited for, the first called first.
  */
-batches: Array<BatchView>, };
+batches: Array<BatchView>, 
+/**
+ * The compounds it is for; every one of the round where there are none.
+ */
+compounds: Array<Named>, 
+/**
+ * Where most of those live who are left to be called to it: when it stands idle it is best moved there.
+ */
+most_left: MostLeft | null, };
 
 /**
  * What a new positive does.
@@ -7112,7 +7162,11 @@ opens_at?: number,
 /**
  * Until when, ms.
  */
-closes_at?: number, };
+closes_at?: number, 
+/**
+ * The compounds of the round it is for; with none it is for every one. Where absent, a point keeps its own.
+ */
+compounds?: Array<Id>, };
 
 /**
  * Arguments of `save_rules`.

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { PointView } from '../../desk/types'
 import { fromField } from '../../shell/beijing'
-import { dayOf, firstToOpen, hoursFrom, isNextDay, isOvernight, moment, stateOf, timeFrom, timeOf } from './hours'
+import { dayOf, hoursFrom, isNextDay, isOvernight, moment, stateOf, timeFrom, timeOf } from './hours'
 
 const at = (text: string): number => fromField(`2026-03-${text}`)
 const now = at('16T08:00')
 const point = (opens_at: number | null, closes_at: number | null, open = false): PointView => ({
-  id: String(opens_at), name: '东门', lanes: 2, lane_per_hour: 60, opens_at, closes_at, open, queue: 0, come: 0, per_hour: null, wait_min: 0, batches: [],
+  id: String(opens_at), name: '东门', lanes: 2, lane_per_hour: 60, opens_at, closes_at, open, queue: 0, come: 0, per_hour: null, wait_min: 0, batches: [], compounds: [], most_left: null,
 })
 
 test('times of the day become instants and back, also past midnight', () => {
@@ -31,12 +31,9 @@ test('a point keeps its day until it is over', () => {
   expect(dayOf(now, 0, point(at('17T06:00'), null))).toBe('2026-03-17')
 })
 
-test('why it is not open, and which opens first', () => {
+test('why it is not open, and from when it is', () => {
   expect(stateOf(point(null, null, true), now)).toBe('open')
   expect(stateOf(point(at('16T09:00'), null), now)).toBe('soon')
   expect(stateOf(point(at('16T06:00'), at('16T07:00')), now)).toBe('over')
-  const first = point(at('16T09:00'), null)
-  expect(firstToOpen([point(at('16T10:00'), null), first, point(null, at('16T07:00'))], now)).toBe(first)
-  expect(firstToOpen([], now)).toBeUndefined()
   expect([moment(at('16T09:00'), now), moment(at('17T09:00'), now)]).toEqual(['09:00', '03-17 09:00'])
 })

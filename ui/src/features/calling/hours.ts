@@ -49,9 +49,3 @@ export function stateOf(point: Pick<PointView, 'open' | 'opens_at'>, now: number
   if (point.open) return 'open'
   return point.opens_at !== null && point.opens_at > now ? 'soon' : 'over'
 }
-
-/** When the first of those that are still closed opens. */
-export function firstToOpen(points: readonly PointView[], now: number): PointView | undefined {
-  const soon = points.filter((point) => stateOf(point, now) === 'soon')
-  return soon.reduce<PointView | undefined>((first, one) => (first && (first.opens_at ?? 0) <= (one.opens_at ?? 0) ? first : one), undefined)
-}

@@ -20,11 +20,19 @@ pub(super) struct Door {
 pub(super) struct Stairwell {
     pub unit: Id,
     pub building: Id,
+    pub compound: Id,
     /// When its turn comes by how it is closed.
     pub turn: SweepTurn,
     pub doors: Vec<Door>,
     /// A batch from it is on its way.
     pub busy: bool,
+}
+
+impl Stairwell {
+    /// How many are left to be called.
+    pub(super) fn people(&self) -> u64 {
+        self.doors.iter().map(|door| door.people).sum()
+    }
 }
 
 /// How large a batch is.
@@ -36,15 +44,26 @@ pub(super) struct Batch {
 
 /// The stairwell and the doors to call next. What a closure puts last waits until everybody else has been called, and they
 /// until what it puts first. Whoever shares a building with those on their way waits, as long as there is
-/// another building; whoever shares their stairwell always does. Nothing where everybody has to wait, or nobody is left.
-pub(super) fn next(stairwells: &[Stairwell], batch: Batch) -> Option<(&Stairwell, Vec<&Door>)> {
+/// another building; whoever shares their stairwell always does. Among those who are free, people go where the `wait` of their
+/// compound is shortest; a compound that has none is called nowhere, and nobody waits for it. Nothing where everybody has to
+/// wait, or nobody is left.
+pub(super) fn next(
+    stairwells: &[Stairwell],
+    batch: Batch,
+    wait: impl Fn(&Id) -> Option<u64>,
+) -> Option<(&Stairwell, Vec<&Door>)> {
     let under_way = |building: &Id| stairwells.iter().any(|one| one.busy && one.building == *building);
-    let left = || stairwells.iter().filter(|one| !one.doors.is_empty());
-    let turn = left().map(|one| one.turn).min()?;
-    let free = || left().filter(|one| !one.busy && one.turn == turn);
-    let stairwell = free()
-        .find(|one| !under_way(&one.building))
-        .or_else(|| free().next())?;
+    let left = || {
+        let left = stairwells.iter().filter(|one| !one.doors.is_empty());
+        left.filter_map(|one| wait(&one.compound).map(|wait| (one, wait)))
+    };
+    let turn = left().map(|(one, _)| one.turn).min()?;
+    let free = || left().filter(|(one, _)| !one.busy && one.turn == turn);
+    // Of several that wait as long, the first in walking order.
+    let (stairwell, _) = free()
+        .filter(|(one, _)| !under_way(&one.building))
+        .min_by_key(|(_, wait)| *wait)
+        .or_else(|| free().min_by_key(|(_, wait)| *wait))?;
     Some((stairwell, taken(&stairwell.doors, batch)))
 }
 
@@ -84,6 +103,7 @@ mod tests {
         Stairwell {
             unit: id(unit),
             building: id(building),
+            compound: id(200),
             turn: SweepTurn::Normal,
             doors: doors
                 .map(|(people, floor)| Door {
@@ -103,7 +123,15 @@ mod tests {
     };
 
     fn called(stairwells: &[Stairwell], batch: Batch) -> Option<(Id, Vec<String>)> {
-        let (stairwell, doors) = next(stairwells, batch)?;
+        called_where(stairwells, batch, |_| Some(0))
+    }
+
+    fn called_where(
+        stairwells: &[Stairwell],
+        batch: Batch,
+        wait: impl Fn(&Id) -> Option<u64>,
+    ) -> Option<(Id, Vec<String>)> {
+        let (stairwell, doors) = next(stairwells, batch, wait)?;
         Some((
             stairwell.unit,
             doors.iter().map(|door| door.room.clone()).collect(),
@@ -175,5 +203,51 @@ mod tests {
         all[0].turn = SweepTurn::First;
         all[2] = stairwell(3, 3, &[4], false);
         assert_eq!(next(&all), Some(id(1)));
+    }
+
+    #[test]
+    fn a_compound_without_an_open_point_keeps_nobody_waiting() {
+        let mut all = vec![
+            stairwell(1, 1, &[4], false),
+            stairwell(2, 2, &[4], true),
+            stairwell(3, 3, &[4], false),
+        ];
+        let (closed, open) = (id(201), id(202));
+        (all[0].compound, all[1].compound, all[2].compound) = (closed, closed, open);
+        // What a closure puts first has no point, and what it puts last has one.
+        (all[0].turn, all[2].turn) = (SweepTurn::First, SweepTurn::Last);
+        let wait = |compound: &Id| (*compound == open).then_some(0);
+        let next = |all: &[Stairwell]| called_where(all, TWENTY, wait).map(|(unit, _)| unit);
+        assert_eq!(next(&all), Some(id(3)));
+        all[2].doors.clear();
+        assert_eq!(next(&all), None);
+    }
+
+    #[test]
+    fn of_two_compounds_the_one_whose_point_has_the_shorter_queue_is_next() {
+        let mut all = vec![
+            stairwell(1, 1, &[4], false),
+            stairwell(2, 2, &[4], false),
+            stairwell(3, 2, &[4], false),
+        ];
+        (all[1].compound, all[2].compound) = (id(201), id(201));
+        let next = |all: &[Stairwell], here, there| {
+            let wait = |compound: &Id| Some(if *compound == id(201) { there } else { here });
+            called_where(all, TWENTY, wait).map(|(unit, _)| unit)
+        };
+        assert_eq!(next(&all, 5, 4), Some(id(2)));
+        assert_eq!(
+            next(&all, 5, 5),
+            Some(id(1)),
+            "in walking order where both wait as long"
+        );
+        all[1].busy = true;
+        assert_eq!(
+            next(&all, 5, 4),
+            Some(id(1)),
+            "nobody meets, rather than that somebody is through sooner"
+        );
+        all[0].doors.clear();
+        assert_eq!(next(&all, 5, 4), Some(id(3)));
     }
 }

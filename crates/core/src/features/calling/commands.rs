@@ -1,10 +1,10 @@
 //! Setting points up, calling batches and waiting for them no longer.
 
 use super::facts::*;
-use super::rows::{Everybody, Person, Stand, points};
+use super::rows::{Everybody, Person, Point, Stand, points};
 use super::types::*;
 use crate::features::closures::{Cover, keeps_in};
-use crate::features::members::{Empty, Made, required};
+use crate::features::members::{Empty, Made, Named, required};
 use crate::features::sweeps;
 use crate::id::Id;
 use crate::problem::Problem;
@@ -22,40 +22,12 @@ const MOST_DOORS: usize = 500;
 pub(super) fn save_point(pen: &mut Pen<'_>, args: SavePoint) -> Result<Made, Problem> {
     sweeps::must_exist(pen.db(), &args.round)?;
     let name = required(&args.name, "采样点名称", "name of the point")?;
-    if !(1..=MOST_LANES).contains(&args.lanes) || !(1..=MOST_PER_HOUR).contains(&args.lane_per_hour) {
-        return Err(Problem::bad(
-            "lanes",
-            format!("通道应为 1–{MOST_LANES} 条，每条每小时 1–{MOST_PER_HOUR} 人。"),
-            format!("A point has 1 to {MOST_LANES} lanes of 1 to {MOST_PER_HOUR} people an hour."),
-        ));
-    }
-    if args
-        .opens_at
-        .zip(args.closes_at)
-        .is_some_and(|(opens, closes)| closes <= opens)
-    {
-        return Err(Problem::bad(
-            "times",
-            "结束时间应晚于开始时间。",
-            "The end must come after the beginning.",
-        ));
-    }
+    check_lanes(&args)?;
+    check_hours(&args)?;
     let known = points(pen.db(), &args.round)?;
-    if known
-        .iter()
-        .any(|point| point.name == name && Some(point.id) != args.id)
-    {
-        return Err(Problem::bad(
-            "point_twice",
-            format!("已经有叫“{name}”的采样点，请换一个名称。"),
-            format!("There is a point called {name} already; choose another name."),
-        ));
-    }
-    let id = match args.id {
-        Some(id) => {
-            must_be_there(pen.db(), &args.round, &id)?;
-            id
-        }
+    check_name(&known, &name, args.id)?;
+    let (id, before) = match args.id {
+        Some(id) => (id, must_be_there(known, &id)?.saved.compounds),
         None if known.len() >= MOST_POINTS => {
             return Err(Problem::refused(
                 "too_many",
@@ -63,7 +35,7 @@ pub(super) fn save_point(pen: &mut Pen<'_>, args: SavePoint) -> Result<Made, Pro
                 format!("There are {MOST_POINTS} points already; remove some first."),
             ));
         }
-        None => pen.make_id(),
+        None => (pen.make_id(), None),
     };
     let saved = PointSaved {
         name: Some(name),
@@ -71,22 +43,69 @@ pub(super) fn save_point(pen: &mut Pen<'_>, args: SavePoint) -> Result<Made, Pro
         lane_per_hour: args.lane_per_hour,
         opens_at: args.opens_at,
         closes_at: args.closes_at,
+        compounds: match args.compounds {
+            Some(only) => chosen(pen.db(), &args.round, &only)?,
+            None => before,
+        },
     };
     pen.write(saved.draft(args.round, id))?;
     Ok(Made { id })
 }
 
-fn must_be_there(db: &Connection, round: &Id, point: &Id) -> Result<(), Problem> {
-    let found = db
-        .prepare_cached("SELECT 1 FROM point WHERE id = ? AND round = ? AND name IS NOT NULL")?
-        .query_row(params![point, round], |_| Ok(()))
-        .optional()?;
+fn check_lanes(args: &SavePoint) -> Result<(), Problem> {
+    if !(1..=MOST_LANES).contains(&args.lanes) || !(1..=MOST_PER_HOUR).contains(&args.lane_per_hour) {
+        return Err(Problem::bad(
+            "lanes",
+            format!("通道应为 1–{MOST_LANES} 条，每条每小时 1–{MOST_PER_HOUR} 人。"),
+            format!("A point has 1 to {MOST_LANES} lanes of 1 to {MOST_PER_HOUR} people an hour."),
+        ));
+    }
+    Ok(())
+}
+
+fn check_hours(args: &SavePoint) -> Result<(), Problem> {
+    let hours = args.opens_at.zip(args.closes_at);
+    if hours.is_some_and(|(opens, closes)| closes <= opens) {
+        return Err(Problem::bad(
+            "times",
+            "结束时间应晚于开始时间。",
+            "The end must come after the beginning.",
+        ));
+    }
+    Ok(())
+}
+
+/// No other point of the round is called so.
+fn check_name(known: &[Point], name: &str, own: Option<Id>) -> Result<(), Problem> {
+    let is_called_so = |point: &Point| point.name == name && Some(point.id) != own;
+    if known.iter().any(is_called_so) {
+        return Err(Problem::bad(
+            "point_twice",
+            format!("已经有叫“{name}”的采样点，请换一个名称。"),
+            format!("There is a point called {name} already; choose another name."),
+        ));
+    }
+    Ok(())
+}
+
+/// The compounds of the round that were chosen for a point, in walking order; nothing where none were, and it is for all.
+fn chosen(db: &Connection, round: &Id, only: &[Id]) -> Result<Option<Vec<Id>>, Problem> {
+    let all: Vec<Id> = sweeps::compounds(db, round)?.iter().map(|one| one.id).collect();
+    if only.iter().any(|id| !all.contains(id)) {
+        return Err(Problem::not_found("本轮里所选的小区", "compound in this round"));
+    }
+    let chosen: Vec<Id> = all.into_iter().filter(|id| only.contains(id)).collect();
+    Ok((!chosen.is_empty()).then_some(chosen))
+}
+
+fn must_be_there(known: Vec<Point>, point: &Id) -> Result<Point, Problem> {
+    let found = known.into_iter().find(|one| one.id == *point);
     found.ok_or_else(|| Problem::not_found("这个采样点", "point"))
 }
 
 /// A point goes only when nobody is on the way to it: they would stand before an empty tent.
 pub(super) fn remove_point(pen: &mut Pen<'_>, args: RemovePoint) -> Result<Empty, Problem> {
-    must_be_there(pen.db(), &args.round, &args.id)?;
+    must_be_there(points(pen.db(), &args.round)?, &args.id)?;
     let all = Everybody::of(pen.db(), &args.round, pen.now_ms())?;
     let awaited = |person: &Person| {
         let batch = person.batch.map(|at| &all.batches[at]);
@@ -99,20 +118,14 @@ pub(super) fn remove_point(pen: &mut Pen<'_>, args: RemovePoint) -> Result<Empty
             "People are on their way to this point; first end waiting for their batches.",
         ));
     }
-    let gone = PointSaved {
-        name: None,
-        lanes: 0,
-        lane_per_hour: 0,
-        opens_at: None,
-        closes_at: None,
-    };
+    let gone = PointSaved::default();
     pen.write(gone.draft(args.round, args.id))?;
     Ok(Empty {})
 }
 
 pub(super) fn call_batch(pen: &mut Pen<'_>, args: CallBatch) -> Result<Made, Problem> {
     sweeps::must_be_open(pen.db(), &args.round)?;
-    must_be_there(pen.db(), &args.round, &args.point)?;
+    let point = must_be_there(points(pen.db(), &args.round)?, &args.point)?;
     if args.homes.is_empty() || args.homes.len() > MOST_DOORS {
         return Err(Problem::bad(
             "doors",
@@ -120,6 +133,7 @@ pub(super) fn call_batch(pen: &mut Pen<'_>, args: CallBatch) -> Result<Made, Pro
             format!("Choose 1 to {MOST_DOORS} doors."),
         ));
     }
+    must_be_for(&point, compound_of(pen.db(), &args.unit)?)?;
     let closure = Cover::read(pen.db(), pen.now_ms())?.stairwell(pen.db(), &args.unit)?;
     if keeps_in(closure.as_ref()) {
         return Err(Problem::refused(
@@ -145,6 +159,38 @@ pub(super) fn call_batch(pen: &mut Pen<'_>, args: CallBatch) -> Result<Made, Pro
     };
     pen.write(called.draft(args.round, id))?;
     Ok(Made { id })
+}
+
+/// The compound a stairwell stands in.
+fn compound_of(db: &Connection, unit: &Id) -> Result<Named, Problem> {
+    let found = db
+        .prepare_cached(
+            "SELECT c.id, c.name FROM unit u JOIN building b ON b.id = u.building JOIN compound c ON c.id = b.compound
+             WHERE u.id = ?",
+        )?
+        .query_row([unit], |row| {
+            Ok(Named {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        })
+        .optional()?;
+    found.ok_or_else(|| Problem::not_found("这个楼道", "stairwell"))
+}
+
+/// Nobody is sent to a tent in another compound where they are turned away.
+fn must_be_for(point: &Point, compound: Named) -> Result<(), Problem> {
+    if point.saved.is_for(&compound.id) {
+        return Ok(());
+    }
+    let (point, compound) = (&point.name, compound.name);
+    Err(Problem::refused(
+        "not_for_them",
+        format!("“{point}”不负责{compound}，请叫到别的采样点，或先修改它负责的小区。"),
+        format!(
+            "“{point}” is not for {compound}; call them to another point, or change which compounds it is for."
+        ),
+    ))
 }
 
 pub(super) fn end_batch(pen: &mut Pen<'_>, args: EndBatch) -> Result<Empty, Problem> {

@@ -10,7 +10,7 @@ pub(super) const BATCH_CALLED: Kind = 361;
 pub(super) const BATCH_ENDED: Kind = 362;
 
 /// A sampling point was set up or changed; without a name it is no more. Subject: the point.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(super) struct PointSaved {
     #[n(0)]
@@ -24,6 +24,9 @@ pub(super) struct PointSaved {
     pub opens_at: Option<i64>,
     #[n(4)]
     pub closes_at: Option<i64>,
+    /// The compounds it is for; every one of the round where it names none.
+    #[n(5)]
+    pub compounds: Option<Vec<Id>>,
 }
 
 /// The people behind some doors of one stairwell were called down to a point. Subject: the batch.
@@ -53,6 +56,12 @@ pub(super) struct BatchEnded {
 impl PointSaved {
     pub(super) fn draft(&self, round: Id, point: Id) -> Draft {
         Draft::new(Class::Round(round), POINT_SAVED, point, self)
+    }
+
+    /// Whether the people of a compound are called to it.
+    pub(super) fn is_for(&self, compound: &Id) -> bool {
+        let only = self.compounds.as_deref().unwrap_or_default();
+        only.is_empty() || only.contains(compound)
     }
 }
 

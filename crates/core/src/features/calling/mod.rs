@@ -5,8 +5,10 @@ mod choosing;
 mod commands;
 mod facts;
 mod fold;
+mod left;
 mod notice;
 mod queries;
+mod queues;
 mod rows;
 pub mod types;
 

@@ -1,6 +1,6 @@
 //! The sheet that is put up in a stairwell: when which doors come down, and where to. It names rooms and nobody.
 
-use super::queries::queue_before;
+use super::queues::queue_before;
 use super::rows::{Everybody, Person, Point};
 use super::types::PrintNotices;
 use crate::desk::{Desk, Look};

@@ -3,11 +3,12 @@
 use super::facts::PointSaved;
 use super::types::{CallWay, DoorReason};
 use crate::features::closures::{ClosureBadge, Cover, keeps_in};
+use crate::features::members::Named;
 use crate::features::needs::watch;
 use crate::features::sweeps::{Called, SoFar, called_targets};
 use crate::id::Id;
 use crate::problem::Problem;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashMap;
 
 /// A point that is there.
@@ -15,6 +16,8 @@ pub(super) struct Point {
     pub id: Id,
     pub name: String,
     pub saved: PointSaved,
+    /// The compounds it is for; every one of the round where there are none.
+    pub compounds: Vec<Named>,
 }
 
 /// A batch that was not called by mistake.
@@ -40,11 +43,32 @@ pub(super) fn points(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Point>
     for row in rows {
         let (id, name, body) = row?;
         // It was read when it was folded.
-        if let Ok(saved) = minicbor::decode(&body) {
-            points.push(Point { id, name, saved });
+        if let Ok(saved) = minicbor::decode::<PointSaved>(&body) {
+            let compounds = named_compounds(db, saved.compounds.as_deref().unwrap_or_default())?;
+            points.push(Point {
+                id,
+                name,
+                saved,
+                compounds,
+            });
         }
     }
     Ok(points)
+}
+
+/// Compounds with their names, also of those that are no more: a point that is for them alone is not for everybody.
+fn named_compounds(db: &Connection, ids: &[Id]) -> rusqlite::Result<Vec<Named>> {
+    let mut name = db.prepare_cached("SELECT name FROM compound WHERE id = ?")?;
+    let named = ids.iter().map(|id| {
+        Ok(Named {
+            id: *id,
+            name: name
+                .query_row([id], |row| row.get(0))
+                .optional()?
+                .unwrap_or_default(),
+        })
+    });
+    named.collect()
 }
 
 /// The batches of a round. Nobody waits where there is no point any more: another laptop may have taken it away meanwhile.

@@ -44,6 +44,8 @@ pub struct SavePoint {
     pub opens_at: Option<i64>,
     /// Until when, ms.
     pub closes_at: Option<i64>,
+    /// The compounds of the round it is for; with none it is for every one. Where absent, a point keeps its own.
+    pub compounds: Option<Vec<Id>>,
 }
 
 /// Arguments of `remove_point`.
@@ -112,6 +114,15 @@ pub struct EndBatch {
     pub withdrawn: bool,
 }
 
+/// From which floor to which, in the order in which they are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct FloorSpan {
+    /// The first floor.
+    pub from: i64,
+    /// The last one; of a single floor, the same.
+    pub until: i64,
+}
+
 /// The doors of one stairwell that are called together.
 #[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct BatchDoors {
@@ -125,6 +136,8 @@ pub struct BatchDoors {
     pub homes: Vec<Id>,
     /// Their rooms.
     pub rooms: Vec<String>,
+    /// Their floors, where every room tells its own.
+    pub floors: Option<FloorSpan>,
     /// How many people are called.
     pub people: u64,
     /// How the stairwell is closed, where people may come down in turn.
@@ -174,6 +187,10 @@ pub struct PointView {
     pub wait_min: u64,
     /// The batches that are waited for, the first called first.
     pub batches: Vec<BatchView>,
+    /// The compounds it is for; every one of the round where there are none.
+    pub compounds: Vec<Named>,
+    /// Where most of those live who are left to be called to it: when it stands idle it is best moved there.
+    pub most_left: Option<MostLeft>,
 }
 
 /// Who is to be called next, and where to.
@@ -182,7 +199,7 @@ pub struct NextBatch {
     /// Who.
     #[serde(flatten)]
     pub doors: BatchDoors,
-    /// Where the wait is shortest.
+    /// Of the open points for their compound, the one where the wait is shortest.
     pub point: Named,
 }
 
@@ -192,7 +209,9 @@ pub struct NextBatch {
 pub enum NoNext {
     /// No point is open.
     NoPoint,
-    /// From every stairwell where somebody is left a batch is on its way: they would meet.
+    /// Points are open, but none is for a compound where somebody is left.
+    NotForThem,
+    /// From every stairwell somebody could be called from a batch is on its way: they would meet.
     OnTheirWay,
     /// Everybody was called.
     AllCalled,
@@ -209,6 +228,15 @@ pub struct MostLeft {
     pub left: u64,
 }
 
+/// A point that is still closed.
+#[derive(Clone, Debug, Serialize, JsonSchema, TS)]
+pub struct PointOpening {
+    /// The point.
+    pub point: Named,
+    /// When it opens, ms.
+    pub at: i64,
+}
+
 /// How calling down goes.
 #[derive(Clone, Debug, Serialize, JsonSchema, TS)]
 pub struct CallingView {
@@ -220,8 +248,12 @@ pub struct CallingView {
     pub no_next: Option<NoNext>,
     /// How many were not called yet.
     pub left: u64,
-    /// Where most of them live: a point that stands idle is best moved there.
-    pub most_left: Option<MostLeft>,
+    /// The compounds the round goes to.
+    pub compounds: Vec<Named>,
+    /// Of these, where somebody is left and no point is open for them.
+    pub unserved: Vec<Named>,
+    /// The first point to open for them.
+    pub opens_next: Option<PointOpening>,
     /// How many are to be visited at the door.
     pub at_door: u64,
 }

@@ -53,7 +53,7 @@ pub(crate) use queries::{
 };
 pub(crate) use restoring::behind;
 pub(crate) use revisits::revisits_due;
-pub(crate) use tally::is_target;
+pub(crate) use tally::{compounds, is_target};
 pub(crate) use tapped::{
     AboutRound, MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names,
     marks_shown, marks_through, masked_names, must_be_open,

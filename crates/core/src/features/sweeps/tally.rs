@@ -3,6 +3,7 @@
 
 use super::types::*;
 use crate::features::filters::{Bounds, condition};
+use crate::features::members::Named;
 use crate::id::Id;
 use rusqlite::{Connection, Row, params};
 
@@ -105,6 +106,28 @@ pub(crate) fn is_target(db: &Connection, round: &Id, target: &Id) -> rusqlite::R
     let sql = format!("SELECT EXISTS (SELECT 1 FROM {targets} WHERE t.id = ?2)");
     db.prepare_cached(&sql)?
         .query_row(params![round, target], |row| row.get(0))
+}
+
+/// The compounds a round goes to, in walking order: those it has buildings of, and those it covers as a whole, whatever is
+/// added to them.
+///
+/// # Errors
+/// SQLite's.
+pub(crate) fn compounds(db: &Connection, round: &Id) -> rusqlite::Result<Vec<Named>> {
+    let sql = format!(
+        "SELECT c.id, c.name FROM compound c WHERE c.id IN (
+            SELECT b.compound FROM ({}) s CROSS JOIN building b ON b.id = s.building)
+         OR (c.present AND c.id IN (SELECT compound FROM round_compound WHERE round = ?1)) ORDER BY c.at, c.id",
+        Targets::of(db, round)?.places
+    );
+    db.prepare_cached(&sql)?
+        .query_map([round], |row| {
+            Ok(Named {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        })?
+        .collect()
 }
 
 /// What fits a filter; of homes, those in which somebody does.
