@@ -184,6 +184,87 @@ test('an answer the round does not know is refused in a sentence, and holds up n
   expect([counts.done, counts.missing]).toEqual([1, 11])
 }, 180_000)
 
+test('whoever is on no list is reported without a network, told once, and registered at the laptop', async () => {
+  const { desk, round, building } = await laptop(1)
+  const phone = await Phone.scan(desk, await invite(desk, round, building, '李强'))
+  const { page } = phone
+  const form = page.locator('form.unlisted')
+  const facts = async () => (await desk.call('verify', {})).facts
+  const before = await facts()
+  await phone.context.setOffline(true)
+  // At a door of the list.
+  await page.locator('button.target').first().tap()
+  await page.locator('.bar .meet').tap()
+  await form.getByRole('button', { name: '多一人' }).tap()
+  await form.locator('input').fill('新租客，姓周 19900005678')
+  expect(await faultsOf(page)).toEqual([])
+  await form.getByRole('button', { name: '报给工作人员' }).tap()
+  // And at one that is chosen below it; then it was a mistake.
+  await page.locator('section > .meet').tap()
+  await form.locator('select').selectOption({ index: 3 })
+  await form.getByRole('button', { name: '报给工作人员' }).tap()
+  await page.waitForSelector('text=2 条待送出')
+  expect(await page.locator('li .unlisted').allTextContents()).toEqual([expect.stringContaining('名单外 2 人'), expect.stringContaining('名单外 1 人')])
+  await page.locator('li .unlisted').nth(1).tap()
+  await form.getByRole('button', { name: '撤回' }).tap()
+  await page.waitForSelector('text=3 条待送出')
+  expect(await page.locator('li .unlisted').count()).toBe(1)
+  expect((await desk.call('list_unlisted', { round })).total).toBe(0)
+
+  // The battery dies, and then answers are lost on their way back.
+  let lost = 0
+  await phone.context.route('**/api/taps', async (route) => {
+    if (lost++ < 2) {
+      await route.fetch()
+      await route.abort()
+    } else await route.continue()
+  })
+  await phone.dies()
+  await phone.delivered()
+  await phone.page.waitForSelector('text=已报')
+  expect(lost).toBeGreaterThan(2)
+  const listed = await desk.call('list_unlisted', { round })
+  expect([listed.open, listed.total, listed.rows[0]?.people, listed.rows[0]?.by]).toEqual([1, 1, 2, '李强'])
+  expect((await facts()) - before, 'each was written once').toBe(3)
+  const stored = await phone.page.evaluate(() => JSON.stringify(localStorage))
+  expect(stored, 'what was noted is not left on the phone').not.toContain('19900005678')
+
+  // The laptop lists it; from there by keyboard to the form behind that door.
+  await desk.page.goto(`${desk.page.url().split('#')[0]}#/sweeps/${round}`)
+  await desk.page.waitForSelector('.tools >> text=名单外')
+  await desk.type('x')
+  await desk.page.waitForSelector('.unlisted .row:focus')
+  expect(await desk.faults()).toEqual([])
+  const row = (await desk.page.textContent('.unlisted .row')) ?? ''
+  expect(row).toContain('2 人')
+  expect(row).toContain('新租客，姓周')
+  expect(row).not.toContain('19900005678')
+  await desk.type('Enter')
+  await desk.page.waitForSelector('form.add input[name="name"]:focus')
+  const room = await desk.page.inputValue('form.add input[name="room"]')
+  await desk.type('周小燕', 'Enter')
+  await desk.page.waitForSelector('text=周小燕 已登记')
+  const doors = (await desk.call('sweep_building', { round, building })).units.flatMap((unit) => unit.doors)
+  expect(doors.find((one) => one.room === room)?.targets.map(({ name }) => name)).toContain('周小燕')
+  expect((await desk.call('list_unlisted', { round })).open, 'a second one is still to be registered').toBe(1)
+  await desk.type('x')
+  await desk.page.waitForSelector('.unlisted .row:focus')
+  await desk.type('d')
+  await desk.page.waitForSelector('.unlisted li.seen')
+  expect((await desk.call('list_unlisted', { round })).open).toBe(0)
+  await desk.type('d')
+  await expect.poll(async () => (await desk.call('list_unlisted', { round })).open).toBe(1)
+  await desk.type('d')
+  await desk.page.waitForSelector('.unlisted li.seen')
+
+  // The phone is told, and keeps it out of the way among what is left.
+  await phone.page.reload()
+  await phone.page.waitForFunction(() => !document.querySelector('li .unlisted'))
+  await phone.showAll()
+  await phone.page.waitForSelector('text=工作人员已处理')
+  expect([...desk.complaints, ...phone.complaints]).toEqual([])
+}, 180_000)
+
 test('a phone comes over HTTPS with a certificate that the screen names', async () => {
   const { desk, round, building } = await laptop(1)
   await desk.page.goto(`${desk.page.url().split('#')[0]}#/sweeps/${round}/phones?building=${building}`)

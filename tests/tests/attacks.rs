@@ -184,6 +184,7 @@ attacks! {
         a_page_of_another_origin_that_taps
         a_form_that_joins_from_another_page
         a_tap_in_a_building_that_is_not_the_phones
+        people_reported_behind_a_door_that_is_not_the_phones
         the_desk_called_through_the_door
         a_path_that_leaves_the_door_page
         more_than_a_phone_may_send

@@ -3,6 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_core::desk::{Access, Desk, Entry, Lang, ProblemKind, World, table};
+use linli_core::features::phones::{self, Channel};
+use linli_tests::door::{code_in, open_door};
 use linli_tests::meet::{call, found, give, join};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -70,6 +72,7 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
     let answers = json!([{"question": 1, "text": at_door}]);
     let mark = json!({"round": rounds[0], "target": people[0], "outcome": 1, "tube": "A01", "note": at_door, "answers": answers});
     call(first, "record_mark", mark);
+    met_by_a_phone(first, &rounds[0], &building, &homes[0], &at_door);
     let noted = json!({"round": rounds[0], "code": "A01", "fault": "damaged", "note": at_door});
     call(first, "note_tube", noted);
     call(
@@ -230,6 +233,19 @@ fn busy(first: &Desk, second: &Desk) -> Pool {
         ("batches", vec![json!([batch])]),
         ("window", vec![json!(true)]),
     ]))
+}
+
+/// Somebody's phone says that people are on no list, and notes that beside it.
+fn met_by_a_phone(desk: &Desk, round: &Value, building: &Value, home: &Value, note: &str) {
+    open_door(desk);
+    let args = json!({"round": round, "buildings": [building], "name": "王小红"});
+    let made = call(desk, "invite_phone", args);
+    let phone = phones::join(desk, code_in(&made), &"0f".repeat(16), Channel::Plain).unwrap();
+    let report = json!([{"id": building, "home": home, "people": 2, "note": note, "age_ms": 0}]);
+    let words = serde_json::from_value(report).unwrap();
+    let round = round.as_str().unwrap().parse().unwrap();
+    let done = phones::deliver(desk, &phone.secret, Channel::Plain, round, words, Lang::Zh).unwrap();
+    assert!(done[0].kept, "{done:?}");
 }
 
 impl Pool {

@@ -5,11 +5,12 @@ mod phones {
     pub mod answers;
     pub mod encrypted;
     pub mod tubes;
+    pub mod unlisted;
 }
 
 use linli_core::desk::{Desk, Lang, World};
 use linli_core::disk::SystemDisk;
-use linli_core::features::phones::types::{DoorSheet, TapArgs, TapDone};
+use linli_core::features::phones::types::{Delivered, DoorSheet, TapDone};
 use linli_core::features::phones::{Channel, MOST_TAPS, deliver, join as let_in, show_sheet, wants_door};
 use linli_core::id::Id;
 use linli_core::journal::store;
@@ -136,12 +137,23 @@ impl Committee {
     }
 
     fn taps(&self, phone: &str, taps: Value) -> Vec<TapDone> {
-        let taps: Vec<TapArgs> = serde_json::from_value(taps).unwrap();
+        let taps: Vec<Delivered> = serde_json::from_value(taps).unwrap();
         deliver(&self.desk, phone, Channel::Plain, self.round_id(), taps, Lang::En).unwrap()
     }
 
     fn round_id(&self) -> Id {
         self.round.as_str().unwrap().parse().unwrap()
+    }
+
+    /// The door of a building.
+    fn door(&self, building: usize) -> Id {
+        let shown = call(
+            &self.desk,
+            "show_building",
+            json!({"id": self.buildings[building]}),
+        );
+        let home = shown["units"][0]["homes"][0]["id"].as_str().unwrap();
+        home.parse().unwrap()
     }
 
     fn counts(&self) -> (u64, u64) {
@@ -548,13 +560,18 @@ fn a_destroyed_round_leaves_nothing_of_its_phones() {
     let it = committee("headcount");
     let phone = it.phone();
     it.tap(&phone, tap(1, &it.people[0][0], 1));
+    let met = json!({"id": nth(2), "home": it.door(0), "people": 1, "note": "金丝雀女士", "age_ms": 0});
+    assert!(it.tap(&phone, met).kept);
+    let settled = json!({"round": it.round, "home": it.door(0), "id": nth(2), "seen": true});
+    call(&it.desk, "settle_unlisted", settled);
     call(&it.desk, "close_round", json!({"id": it.round}));
     call(&it.desk, "destroy_round", json!({"id": it.round}));
     let left = it.desk.with_space(|space| {
         let file = space.db().query_row("PRAGMA database_list", [], |row| row.get::<_, String>(2))?;
         let rows = space
             .db()
-            .query_row("SELECT (SELECT count(*) FROM phone) + (SELECT count(*) FROM phone_building) + (SELECT count(*) FROM phone_joined)", [], |row| {
+            .query_row("SELECT (SELECT count(*) FROM phone) + (SELECT count(*) FROM phone_building) + (SELECT count(*) FROM phone_joined)
+                + (SELECT count(*) FROM unlisted) + (SELECT count(*) FROM unlisted_seen)", [], |row| {
                 row.get::<_, i64>(0)
             })?;
         Ok((rows, file))
@@ -567,12 +584,12 @@ fn a_destroyed_round_leaves_nothing_of_its_phones() {
         .unwrap();
     let mut db = store::open_reader(file.as_ref(), &key, &SystemDisk).unwrap();
     let bytes = db.serialize("main").unwrap().to_vec();
-    let name = "王小红".as_bytes();
     assert!(bytes.len() > 10_000, "the file was read");
-    assert!(
-        !bytes.windows(name.len()).any(|bytes| bytes == name),
-        "the volunteer's name is left"
-    );
+    for words in ["王小红", "金丝雀女士"] {
+        let words = words.as_bytes();
+        let is_left = bytes.windows(words.len()).any(|bytes| bytes == words);
+        assert!(!is_left, "the volunteer's name or what they noted is left");
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
 
 /// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 17;
+pub const PROJECTIONS: u32 = 18;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {

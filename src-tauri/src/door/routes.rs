@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use linli_core::desk::{Desk, Lang, Problem};
-use linli_core::features::phones::types::{DoorSheet, TapArgs};
+use linli_core::features::phones::types::{Delivered, DoorSheet};
 use linli_core::features::phones::{Channel, SESSION_MS, deliver, join as let_in, show_sheet, token_of};
 use linli_core::id::Id;
 use serde::Deserialize;
@@ -56,7 +56,7 @@ struct Join {
 #[serde(deny_unknown_fields)]
 struct Taps {
     round: Id,
-    taps: Vec<TapArgs>,
+    taps: Vec<Delivered>,
 }
 
 /// A code and the phone's own half, from whoever it is.

@@ -3,7 +3,7 @@
 
 use crate::door::{code_in, open_door};
 use linli_core::desk::{Desk, Lang, World};
-use linli_core::features::phones::types::{TapArgs, TapDone};
+use linli_core::features::phones::types::{Delivered, TapDone};
 use linli_core::features::phones::{Channel, deliver, join, show_sheet};
 use linli_core::id::Id;
 use serde_json::{Value, json};
@@ -17,12 +17,15 @@ const LIFE: usize = 400;
 const OWN: &str = "000102030405060708090a0b0c0d0e0f";
 /// Stands in the corpus for whom and what each committee makes anew.
 const PERSON: &str = "017f9006-3406-781d-936f-9137314e9ba8";
+/// The same for the door they live behind.
+const HOME: &str = "017f9006-3407-781d-936f-9137314e9ba8";
 
 struct Door {
     desk: Desk,
     session: String,
     round: Id,
     person: String,
+    home: String,
     asked: usize,
     _dir: TempDir,
 }
@@ -40,7 +43,7 @@ impl Door {
         let shape = json!({"compound": compound, "name": "1", "units": 1, "floors": 1, "rooms_per_floor": 1});
         let building = id("add_building", shape);
         let shown = crate::meet::call(&desk, "show_building", json!({ "id": building }));
-        let home = &shown["units"][0]["homes"][0]["id"];
+        let home = shown["units"][0]["homes"][0]["id"].clone();
         let person = id("add_resident", json!({"home": home, "name": "张小芳"}));
         let round = id(
             "open_round",
@@ -59,6 +62,7 @@ impl Door {
                 .and_then(|id| id.parse().ok())
                 .expect("a round has an id"),
             person: person.as_str().unwrap_or_default().to_owned(),
+            home: home.as_str().unwrap_or_default().to_owned(),
             desk,
             asked: 0,
             _dir: dir,
@@ -72,7 +76,8 @@ impl Door {
 
     /// Sends taps, twice; how many were kept.
     fn taps(&self, text: &str) -> usize {
-        let Ok(taps) = serde_json::from_str::<Vec<TapArgs>>(&text.replace(PERSON, &self.person)) else {
+        let text = text.replace(PERSON, &self.person).replace(HOME, &self.home);
+        let Ok(taps) = serde_json::from_str::<Vec<Delivered>>(&text) else {
             return 0;
         };
         let give = || {
@@ -167,7 +172,11 @@ pub fn seeds() -> Vec<Vec<u8>> {
     let mut anew = tap(7, 2);
     anew["over"] = answered["id"].clone();
     anew["answers"] = json!([{"question": 2, "text": ""}]);
+    let met = |n: u32, people: u32| json!({"id": format!("00000000-0000-4000-8000-{n:012}"), "home": HOME, "people": people, "age_ms": 60_000});
+    let mut noted = met(8, 2);
+    noted["note"] = json!("新租客");
     let taps = [
+        json!([noted, tap(1, 1), met(9, 0)]),
         json!([answered]),
         json!([answered, anew]),
         json!([tap(1, 1)]),

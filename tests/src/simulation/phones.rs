@@ -211,7 +211,7 @@ impl Town {
         let n = self.phones[phone].laptop;
         let session = self.phones[phone].session.clone()?;
         let round = self.round_of(phone).as_str().and_then(|id| id.parse().ok())?;
-        let args = taps.iter().map(|tap| tap.args(now)).collect();
+        let args = taps.iter().map(|tap| tap.args(now).into()).collect();
         let at_work = self.laptops[n].at_work();
         let answers = deliver(
             self.laptops[n].desk()?,

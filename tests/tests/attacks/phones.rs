@@ -20,6 +20,8 @@ struct Attacked {
     door: String,
     round: Value,
     building: Value,
+    /// The building that the phone was not let into.
+    other: Value,
     target: Value,
     stranger: Value,
     code: String,
@@ -38,6 +40,7 @@ impl Attacked {
             door: String::new(),
             round,
             building: buildings[0].clone(),
+            other: buildings[1].clone(),
             target: people[0].clone(),
             stranger: people[1].clone(),
             code: String::new(),
@@ -116,6 +119,18 @@ impl Attacked {
     fn tap(&self, target: &Value) -> String {
         json!({"round": self.round, "taps": [{"id": "00000000-0000-4000-8000-000000000001", "target": target, "outcome": 1, "age_ms": 0}]})
             .to_string()
+    }
+
+    /// A report of somebody on no list behind the door of `home`.
+    fn report(&self, home: &Value) -> String {
+        json!({"round": self.round, "taps": [{"id": "00000000-0000-4000-8000-000000000002", "home": home, "people": 1, "age_ms": 0}]})
+            .to_string()
+    }
+
+    /// The door of a building.
+    fn door_of(&self, building: &Value) -> Value {
+        let shown = self.served.call("show_building", &json!({"id": building}));
+        shown.unwrap()["units"][0]["homes"][0]["id"].clone()
     }
 
     fn facts(&self) -> Value {
@@ -329,6 +344,33 @@ pub fn a_tap_in_a_building_that_is_not_the_phones() {
 }
 
 #[test]
+pub fn people_reported_behind_a_door_that_is_not_the_phones() {
+    let it = Attacked::new();
+    let before = it.facts();
+    let homes = [
+        it.door_of(&it.other),
+        json!("00000000-0000-4000-8000-000000000009"),
+    ];
+    for home in &homes {
+        let heard = it
+            .served
+            .logs(&["a tap was not kept", "code=\"out_of_scope\""], || {
+                it.send("POST", "/api/taps", &it.page(&[]), &it.report(home))
+            });
+        let done: Value = serde_json::from_str(&heard.body).unwrap();
+        assert_eq!(
+            (heard.status, done["done"][0]["kept"].clone()),
+            (200, json!(false)),
+            "{heard:?}"
+        );
+    }
+    let listed = it.served.call("list_unlisted", &json!({"round": it.round}));
+    assert_eq!((it.facts(), listed.unwrap()["total"].clone()), (before, json!(0)));
+    let other = homes[0].as_str().unwrap().to_owned();
+    assert!(!it.sheet().body.contains(&other), "it shows a door it is not for");
+}
+
+#[test]
 pub fn the_desk_called_through_the_door() {
     let it = Attacked::new();
     let before = it.facts();
@@ -408,11 +450,14 @@ pub fn a_phone_that_was_ended_and_goes_on() {
         .call("end_phone", &json!({"id": listed["phones"][0]["id"]}))
         .unwrap();
     it.refuses(Attacked::sheet, 409, "phone_over");
-    it.refuses(
-        |it| it.send("POST", "/api/taps", &it.page(&[]), &it.tap(&it.target)),
-        409,
-        "phone_over",
-    );
+    let own_door = it.door_of(&it.building);
+    for said in [it.tap(&it.target), it.report(&own_door)] {
+        it.refuses(
+            |it| it.send("POST", "/api/taps", &it.page(&[]), &said),
+            409,
+            "phone_over",
+        );
+    }
 }
 
 /// Another address of this very machine.

@@ -1815,6 +1815,11 @@ export type Day = string;
 export type DeliverTo = "door" | "gate";
 
 /**
+ * What a phone delivers.
+ */
+export type Delivered = TapArgs | UnlistedArgs;
+
+/**
  * What became of a destroyed round.
  */
 export type DestroyedView = { 
@@ -6809,6 +6814,10 @@ revisits_due: number,
  */
 again: number, 
 /**
+ * How many reports of people on no list nobody has seen to.
+ */
+unlisted: number, 
+/**
  * The residents it says have moved away and the register does not; where two people said different things, nobody.
  */
 moved_away: Array<Id>, 
@@ -7459,6 +7468,27 @@ choice?: string,
 note?: string, };
 
 /**
+ * Arguments of `settle_unlisted`.
+ */
+export type SettleUnlisted = { 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The home behind the door.
+ */
+home: Id, 
+/**
+ * The report.
+ */
+id: Id, 
+/**
+ * Whether somebody saw to it; `false` says that nobody has after all.
+ */
+seen: boolean, };
+
+/**
  * Male or female.
  */
 export type Sex = "male" | "female";
@@ -7494,13 +7524,21 @@ units: Array<SheetUnit>, };
  */
 export type SheetDoor = { 
 /**
+ * The home behind it.
+ */
+home: Id, 
+/**
  * Its room.
  */
 room: string, 
 /**
  * Who or what is to be marked.
  */
-targets: Array<SheetTarget>, };
+targets: Array<SheetTarget>, 
+/**
+ * The people this phone met there whom the list lacks.
+ */
+unlisted: SheetUnlisted | null, };
 
 /**
  * Somebody or something to mark, with a masked name.
@@ -7567,6 +7605,23 @@ closure: string | null,
  * Its doors in walking order.
  */
 doors: Array<SheetDoor>, };
+
+/**
+ * People met behind a door whom the list lacks, as the phone that said so may show it: what was noted stays on the laptop.
+ */
+export type SheetUnlisted = { 
+/**
+ * How many.
+ */
+people: number, 
+/**
+ * Whether something was noted.
+ */
+noted: boolean, 
+/**
+ * Whether somebody saw to it.
+ */
+seen: boolean, };
 
 /**
  * A sheet to print or to copy.
@@ -8129,7 +8184,7 @@ over?: string,
 out_of?: string, };
 
 /**
- * What became of a tap.
+ * What became of a tap, or of a report of people on no list.
  */
 export type TapDone = { 
 /**
@@ -8800,6 +8855,97 @@ homes: Array<HomeView>,
 closure: ClosureBadge | null, };
 
 /**
+ * People met behind a door whom the list on the phone lacks.
+ */
+export type UnlistedArgs = { 
+/**
+ * Made on the phone, 128 random bits.
+ */
+id: Id, 
+/**
+ * The home behind the door.
+ */
+home: Id, 
+/**
+ * How many; 0 takes back what this phone said of the door before.
+ */
+people: number, 
+/**
+ * What is noted. Absent, what this phone noted of the door before stays.
+ */
+note?: string, 
+/**
+ * How long ago it was said, ms.
+ */
+age_ms: number, };
+
+/**
+ * The people whom phones met in a round and whom its list lacks.
+ */
+export type UnlistedList = { 
+/**
+ * How many reports.
+ */
+total: number, 
+/**
+ * How many of them nobody has seen to.
+ */
+open: number, 
+/**
+ * Those nobody has seen to first, in walking order; the first 500.
+ */
+rows: Array<UnlistedRow>, };
+
+/**
+ * People met behind one door.
+ */
+export type UnlistedRow = { 
+/**
+ * The report.
+ */
+id: Id, 
+/**
+ * The home behind the door.
+ */
+home: Id, 
+/**
+ * Its building.
+ */
+building: Id, 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * What was noted.
+ */
+note: string | null, 
+/**
+ * Whose phone it was.
+ */
+by: string, 
+/**
+ * When it was said there, ms.
+ */
+at: number, 
+/**
+ * Why that time is in doubt, where it is.
+ */
+doubt: Doubt | null, 
+/**
+ * Who saw to it; nothing while nobody has.
+ */
+seen_by: string | null, 
+/**
+ * When, ms.
+ */
+seen_at: number | null, };
+
+/**
  * Arguments of `unlock`.
  */
 export type Unlock = { 
@@ -9321,6 +9467,10 @@ export interface Calls {
   invite_phone: { args: InvitePhone; result: PhoneCode };
   /** End a phone, or take its code back. */
   end_phone: { args: IdArgs; result: Empty };
+  /** The people whom phones met in a round and whom its list lacks. */
+  list_unlisted: { args: RoundArgs; result: UnlistedList };
+  /** Say that somebody saw to people met who are on no list, or that nobody has after all. */
+  settle_unlisted: { args: SettleUnlisted; result: Empty };
   /** The papers of a round, those that are out first. */
   list_papers: { args: RoundArgs; result: Array<PaperRow> };
   /** The papers of a round that five digits, or a scanned code, may mean. */

@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
-import type { DoorSheet, OutcomeView, SheetTarget, TapArgs, TapDone } from '../desk/types'
+import type { Delivered, DoorSheet, OutcomeView, SheetTarget, TapDone } from '../desk/types'
 import { exchange, pause, type Held } from './exchange'
 import { NotNow, Refusal, type Link } from './link'
-import { makeTap, openQueue, type Queue } from './queue'
+import { makeReport, makeTap, openQueue, type Queue } from './queue'
 import { openStore } from './store'
 
 const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
 const target = (id: string): SheetTarget => ({ id, name: id, care: [], absent: null, outcome: null, tube: null, answers: [], mark: null, conflict: false, attempts: 0, again_in_ms: null })
 
+const about = (one: Delivered): string => ('home' in one ? `door ${one.home}` : one.target)
+
 /** A laptop, and what goes wrong on the way to it. */
 class Laptop implements Link {
-  readonly written: TapArgs[] = []
+  readonly written: Delivered[] = []
   full = new Set<string>()
   fails: 'never' | 'before' | 'after' = 'never'
   private version = 0
@@ -19,10 +21,10 @@ class Laptop implements Link {
 
   join = () => Promise.resolve('token')
 
-  async deliver(_: string, taps: TapArgs[]): Promise<TapDone[]> {
+  async deliver(_: string, taps: Delivered[]): Promise<TapDone[]> {
     if (this.fails === 'before') throw new NotNow()
     const done = taps.map((tap): TapDone => {
-      if (this.full.has(tap.target)) return { id: tap.id, kept: false, message: '已满' }
+      if (this.full.has(about(tap))) return { id: tap.id, kept: false, message: '已满' }
       if (!this.written.some((one) => one.id === tap.id)) {
         this.written.push(tap)
         this.version++
@@ -47,10 +49,11 @@ function phone() {
   let nth = 0
   const tap = (id: string) =>
     queue.change((taps) => [...taps, makeTap(taps, target(id), swabbed, { id: `t${nth++}`, made: 0, place: id, said: '已采', tube: undefined })])
+  const report = (home: string) => queue.change((taps) => [...taps, makeReport(home, { people: 1 }, { id: `t${nth++}`, made: 0, place: home, said: '名单外 1 人' })])
   const states = () => queue.read().map((one) => `${one.target} ${one.state}`)
   let held: Held | undefined
   const meet = (laptop: Link, own: Queue | undefined = queue) => exchange(laptop, own, held, () => 5000, (next) => (held = next))
-  return { queue, tap, states, meet, held: () => held }
+  return { queue, tap, report, states, meet, held: () => held }
 }
 
 test('what waits goes in the order made, and is dropped when the sheet that shows it has come', async () => {
@@ -84,7 +87,7 @@ test('out of reach nothing is lost, and an answer that was lost counts nobody tw
   expect(here.states()).toEqual(['a waiting', 'b waiting'])
   laptop.fails = 'never'
   await here.meet(laptop)
-  expect(laptop.written.map((tap) => tap.target)).toEqual(['a', 'b'])
+  expect(laptop.written.map(about)).toEqual(['a', 'b'])
   expect(here.states()).toEqual([])
 })
 
@@ -109,7 +112,7 @@ test('a refused tap stays and holds up nobody', async () => {
   here.tap('b')
   await here.meet(laptop)
   expect(here.states()).toEqual(['a refused'])
-  expect(laptop.written.map((tap) => tap.target)).toEqual(['b'])
+  expect(laptop.written.map(about)).toEqual(['b'])
   await here.meet(laptop)
   expect(here.states()).toEqual(['a refused'])
 })
@@ -136,4 +139,16 @@ test('pauses grow to half a minute', () => {
   expect(pause(0, true)).toBe(3000)
   expect(pause(0, false)).toBe(20_000)
   expect([1, 2, 3, 4, 5, 9].map((failures) => pause(failures, true))).toEqual([3000, 6000, 12_000, 24_000, 30_000, 30_000])
+})
+
+test('people on no list are told in their turn, once, however often the answer is lost', async () => {
+  const [laptop, here] = [new Laptop(), phone()]
+  here.tap('a')
+  here.report('a')
+  laptop.fails = 'after'
+  await expect(here.meet(laptop)).rejects.toThrow(NotNow)
+  laptop.fails = 'never'
+  await here.meet(laptop)
+  expect(laptop.written.map(about)).toEqual(['a', 'door a'])
+  expect(here.states()).toEqual([])
 })

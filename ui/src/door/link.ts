@@ -1,5 +1,5 @@
 // The three things a phone asks of the laptop. The laptop's no is a `Refusal`; everything else that goes wrong is `NotNow`.
-import type { DoorSheet, TapArgs, TapDone } from '../desk/types'
+import type { Delivered, DoorSheet, TapDone } from '../desk/types'
 
 /** The laptop said no, in a sentence for whoever holds the phone. */
 export class Refusal extends Error {
@@ -34,7 +34,7 @@ export interface Link {
   join(code: string, own: string): Promise<string>
   /** The sheet, unless it is still the one with this tag. */
   sheet(etag: string | null): Promise<Fresh | undefined>
-  deliver(round: string, taps: TapArgs[]): Promise<TapDone[]>
+  deliver(round: string, taps: Delivered[]): Promise<TapDone[]>
 }
 
 const PATIENCE_MS = 10_000

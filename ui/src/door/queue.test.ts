@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { OutcomeView, SheetTarget } from '../desk/types'
 import { newId } from './id'
-import { allQueues, batch, makeTap, openQueue, settle, waiting, without, type Tap } from './queue'
+import { allQueues, batch, lastReports, lastWords, makeReport, makeTap, openQueue, settle, waiting, without, type Tap } from './queue'
 import { openStore, type Store } from './store'
 
 const swabbed: OutcomeView = { code: 1, name: '已采', sense: 'done', again_min: null, key: '1', sampled: true, positive: false }
@@ -134,7 +134,7 @@ test('what was answered goes along, also that nothing was, and where nothing is 
 test('no more than the laptop takes at once, and of each target one', () => {
   const many = tapsOn(...Array.from({ length: 230 }, (_, n) => person(String(n))))
   expect(batch(many, made)).toHaveLength(200)
-  expect(batch(tapsOn(person('a'), person('b'), person('a'), person('c')), made).map((tap) => tap.target)).toEqual(['a', 'b'])
+  expect(batch(tapsOn(person('a'), person('b'), person('a'), person('c')), made)).toMatchObject([{ target: 'a' }, { target: 'b' }])
 })
 
 test('what is refused stays with its sentence and holds up nobody', () => {
@@ -157,4 +157,32 @@ test('an answer heard twice changes nothing', () => {
   const taps = tapsOn(person('a'))
   const once = settle(taps, [kept(taps[0]!.id)])
   expect(settle(once, [refused(taps[0]!.id, '?')])).toEqual(once)
+})
+
+const about = (id: string, madeAt = 0) => ({ id, made: madeAt, place: '101', said: '名单外' })
+
+test('people on no list are said of a door, with a note where there is one, and taken back with none', () => {
+  const [first, second] = [makeReport('h1', { people: 2, note: '姓周' }, about('r1')), makeReport('h2', { people: 0 }, about('r2', 400))]
+  expect(batch([first, second], 500)).toEqual([
+    { id: 'r1', home: 'h1', people: 2, note: '姓周', age_ms: 500 },
+    { id: 'r2', home: 'h2', people: 0, age_ms: 100 },
+  ])
+})
+
+test('a home that is marked, and whom no list has there, do not wait for one another; two words on one door do', () => {
+  const marked = tapOn([], person('h1'))
+  const [first, second] = [makeReport('h1', { people: 2 }, about('r1')), makeReport('h1', { people: 3 }, about('r2'))]
+  expect(batch([marked, first, second], made).map(({ id }) => id)).toEqual([marked.id, 'r1'])
+  expect(lastWords([marked, first, second]).get('h1')).toBe(marked)
+  expect(lastReports([marked, first, second]).get('h1')).toBe(second)
+  expect(lastReports([first, { ...second, state: 'refused' }]).get('h1')).toBe(first)
+})
+
+test('a report outlives the page, and a refused one stays with its sentence', () => {
+  const phone = browser()
+  const report = makeReport('h1', { people: 2, note: '姓周' }, about('r1'))
+  openQueue(phone.open(), ROUND).change(() => [report])
+  const queue = openQueue(phone.open(), ROUND)
+  expect(queue.read()).toEqual([report])
+  expect(queue.change((taps) => settle(taps, [refused('r1', '不在负责的楼栋里')]))[0]).toMatchObject({ state: 'refused', message: '不在负责的楼栋里' })
 })

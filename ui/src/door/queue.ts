@@ -1,12 +1,21 @@
-// The taps this phone made: written down before they are shown, delivered in the order made until the laptop says that
-// it keeps them, and dropped only once a sheet shows them. Every round has a queue of its own.
-import type { AnswerView, DoorSheet, OutcomeView, SheetTarget, TapArgs, TapDone } from '../desk/types'
+// The taps this phone made, and what it said of people on no list: written down before they are shown, delivered in the order
+// made until the laptop says that it keeps them, and dropped only once a sheet shows them. Every round has a queue of its own.
+import type { AnswerView, Delivered, DoorSheet, OutcomeView, SheetTarget, TapDone } from '../desk/types'
 import { fromText, type Store } from './store'
+
+/** How many people behind a door no list has; 0 takes back what was said of it before. */
+export interface Unlisted {
+  people: number
+  note?: string | undefined
+}
 
 /** A tap as the phone keeps it. */
 export interface Tap {
   id: string
+  /** Whom or what it marks; the home, where it says whom no list has. */
   target: string
+  /** It marks nothing, and says this of a door. */
+  unlisted?: Unlisted | undefined
   /** 0 takes a mark back. */
   outcome: number
   tube?: string | undefined
@@ -72,7 +81,17 @@ export function waiting(taps: readonly Tap[]): Tap[] {
 
 /** The phone's own last word on each target, where the laptop did not refuse it. */
 export function lastWords(taps: readonly Tap[]): Map<string, Tap> {
-  return new Map(taps.filter((tap) => tap.state !== 'refused').map((tap) => [tap.target, tap]))
+  return new Map(taps.filter((tap) => tap.state !== 'refused' && !tap.unlisted).map((tap) => [tap.target, tap]))
+}
+
+/** The same on whom no list has, by the home. */
+export function lastReports(taps: readonly Tap[]): Map<string, Tap> {
+  return new Map(taps.filter((tap) => tap.state !== 'refused' && tap.unlisted).map((tap) => [tap.target, tap]))
+}
+
+/** A new report: how many people behind the door of `home` no list has. */
+export function makeReport(home: string, unlisted: Unlisted, about: Pick<Tap, 'id' | 'made' | 'place' | 'said'>): Tap {
+  return { ...about, target: home, outcome: 0, unlisted, state: 'waiting' }
 }
 
 /** A new tap, over whatever is shown of its target now. */
@@ -88,18 +107,27 @@ export function makeTap(
  * What is delivered next: the oldest, and of each target no more than one, so that a tap whose forerunner was refused can
  * still be told what it stands over.
  */
-export function batch(taps: readonly Tap[], now: number): TapArgs[] {
+export function batch(taps: readonly Tap[], now: number): Delivered[] {
   const targets = new Set<string>()
-  const next: TapArgs[] = []
+  const next: Delivered[] = []
   for (const tap of waiting(taps)) {
-    if (targets.has(tap.target) || next.length === MOST) break
-    targets.add(tap.target)
-    const { id, target, outcome, tube, answers, over, outOf, made } = tap
-    // That nothing is answered is said, too. A clock may have been set back in between.
-    const more = { ...(tube && { tube }), ...(answers && { answers }), ...(over && { over }), ...(outOf && { out_of: outOf }) }
-    next.push({ id, target, outcome, ...more, age_ms: Math.max(0, now - made) })
+    // A home may be marked, and have people on no list: one does not wait for the other.
+    const about = tap.unlisted ? `door ${tap.target}` : tap.target
+    if (targets.has(about) || next.length === MOST) break
+    targets.add(about)
+    next.push(sent(tap, now))
   }
   return next
+}
+
+/** A tap as it is delivered. */
+function sent({ id, target, outcome, tube, answers, over, outOf, made, unlisted }: Tap, now: number): Delivered {
+  // A clock may have been set back in between.
+  const age_ms = Math.max(0, now - made)
+  if (unlisted) return { id, home: target, people: unlisted.people, ...(unlisted.note && { note: unlisted.note }), age_ms }
+  // That nothing is answered is said, too.
+  const more = { ...(tube && { tube }), ...(answers && { answers }), ...(over && { over }), ...(outOf && { out_of: outOf }) }
+  return { id, target, outcome, ...more, age_ms }
 }
 
 /** The taps after the laptop's answer. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { DoorSheet, SheetTarget } from '../desk/types'
+import type { DoorSheet, SheetDoor, SheetTarget } from '../desk/types'
 import type { Tap } from './queue'
 import { count, inTube, isLeft, passedOver, sections, senseOf, sensesOf, takesTube, tubeCode } from './sheet'
 
 function person(id: string, more: Partial<SheetTarget> = {}): SheetTarget {
   return { id, name: id, care: [], absent: null, outcome: null, tube: null, answers: [], mark: null, conflict: false, attempts: 0, again_in_ms: null, ...more }
 }
+const door = (home: string, room: string, targets: SheetTarget[], unlisted: SheetDoor['unlisted'] = null): SheetDoor => ({ home, room, targets, unlisted })
 const sheet: DoorSheet = {
   round: 'r', name: '第3轮', target: 'resident', questions: [], tube_size: 10, left_ms: 1,
   outcomes: [
@@ -16,11 +17,11 @@ const sheet: DoorSheet = {
     {
       name: '桂花苑3',
       units: [
-        { name: '1', closure: null, doors: [{ room: '101', targets: [person('a'), person('b', { outcome: 1, tube: 'T1' })] }, { room: '102', targets: [] }] },
-        { name: '2', closure: null, doors: [{ room: '101', targets: [] }] },
+        { name: '1', closure: null, doors: [door('h1', '101', [person('a'), person('b', { outcome: 1, tube: 'T1' })]), door('h2', '102', [])] },
+        { name: '2', closure: null, doors: [door('h3', '101', [])] },
       ],
     },
-    { name: '桂花苑5', units: [{ name: '', closure: null, doors: [{ room: '201', targets: [person('c', { outcome: 50 })] }] }] },
+    { name: '桂花苑5', units: [{ name: '', closure: null, doors: [door('h4', '201', [person('c', { outcome: 50 })])] }] },
   ],
 }
 const senses = sensesOf(sheet.outcomes)
@@ -91,8 +92,8 @@ test('only the first outcome of a round with tubes is a sample', () => {
 test('those in care are passed over who lie between, or in the rest of a unit that is left', () => {
   const people = ['a', 'b', 'c', 'd', 'e']
   const care = (id: string) => (id === 'b' || id === 'd' || id === 'e' ? ['独居老人'] : [])
-  const doors = people.map((id) => ({ room: id, targets: [person(id, { care: care(id), outcome: id === 'd' ? 1 : null })] }))
-  const units = [{ name: '1', closure: null, doors }, { name: '2', closure: null, doors: [{ room: 'z', targets: [person('z')] }] }]
+  const doors = people.map((id) => door(id, id, [person(id, { care: care(id), outcome: id === 'd' ? 1 : null })]))
+  const units = [{ name: '1', closure: null, doors }, { name: '2', closure: null, doors: [door('z', 'z', [person('z')])] }]
   const all = sections({ ...sheet, buildings: [{ name: '桂花苑3', units }] }, [])
   const passed = (from: string | undefined, to: string) => passedOver(all, from, to).map((one) => one.target.id)
   expect(passed('a', 'c')).toEqual(['b'])
@@ -102,4 +103,29 @@ test('those in care are passed over who lie between, or in the rest of a unit th
   expect(passed('c', 'a')).toEqual([])
   expect(passed('a', 'z')).toEqual(['b', 'e'])
   expect(passed(undefined, 'e')).toEqual([])
+})
+
+/** The doors of the first unit with what they say of people on no list. */
+const unlistedIn = (taps: Tap[], from = sheet) => sections(from, taps)[0]?.doors.map(({ room, unlisted }) => [room, unlisted?.people, unlisted?.waiting])
+const report = (home: string, people: number, more: Partial<Tap> = {}) => tap(home, 0, { id: `${home}${people}`, unlisted: { people }, ...more })
+
+test('people on no list show at their door, also where nobody is known to live, and mark nobody', () => {
+  expect(unlistedIn([])).toEqual([['101', undefined, undefined]])
+  const taps = [report('h2', 2)]
+  expect(unlistedIn(taps)).toEqual([['101', undefined, undefined], ['102', 2, true]])
+  expect(count(sections(sheet, taps), senses)).toEqual(count(sections(sheet, []), senses))
+  expect(sections(sheet, taps)[0]?.doors[0], 'the other door stays the same').toBe(sheet.buildings[0]?.units[0]?.doors[0])
+  expect(sections(sheet, [])[0]?.rooms.map(({ room }) => room), 'every door can be chosen').toEqual(['101', '102'])
+})
+
+test('what this phone said of a door last shows before what the laptop has, until that is the same', () => {
+  const [first, ...rest] = sheet.buildings
+  const told = door('h1', '101', [], { people: 2, noted: true, seen: true })
+  const known: DoorSheet = { ...sheet, buildings: [{ ...first!, units: [{ ...first!.units[0]!, doors: [told] }] }, ...rest] }
+  const shown = (taps: Tap[]) => sections(known, taps)[0]?.doors[0]?.unlisted
+  expect(shown([])).toEqual({ people: 2, noted: true, seen: true })
+  expect(shown([report('h1', 3)])).toMatchObject({ people: 3, noted: true, seen: false, waiting: true })
+  expect(shown([report('h1', 3, { state: 'kept' })])).toMatchObject({ people: 3, waiting: false })
+  expect(shown([report('h1', 3, { state: 'refused' })])).toEqual({ people: 2, noted: true, seen: true })
+  expect(sections(known, [report('h1', 0)])[0]?.building, 'taken back, nothing keeps the empty door').toBe('桂花苑5')
 })

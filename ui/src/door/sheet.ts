@@ -1,7 +1,7 @@
 // The sheet as it is shown: unit by unit in walking order, with the phone's own taps laid over what the laptop said.
-import type { DoorSheet, OutcomeView, Sense, SheetTarget } from '../desk/types'
+import type { DoorSheet, OutcomeView, Sense, SheetDoor, SheetTarget } from '../desk/types'
 import { beside } from './answers'
-import { lastWords, type Tap } from './queue'
+import { lastReports, lastWords, type Tap } from './queue'
 
 export interface ShownTarget extends SheetTarget {
   /** What stands here has not reached the laptop. */
@@ -10,9 +10,22 @@ export interface ShownTarget extends SheetTarget {
   refused?: boolean
 }
 
-export interface ShownDoor {
-  room: string
+/** People behind a door whom no list has, as this phone said. */
+export interface ShownUnlisted {
+  people: number
+  /** Something was noted, which the laptop keeps to itself. */
+  noted: boolean
+  /** Somebody at the laptop saw to it. */
+  seen: boolean
+  /** It has not reached the laptop. */
+  waiting?: boolean
+  /** As long as this phone knows it. */
+  note?: string | undefined
+}
+
+export interface ShownDoor extends SheetDoor {
   targets: ShownTarget[]
+  unlisted: ShownUnlisted | null
 }
 
 /** The doors of one unit. */
@@ -23,6 +36,8 @@ export interface Section {
   /** How it is closed, in a line. */
   closure: string | null
   doors: ShownDoor[]
+  /** All of its doors, also those behind which nobody is known. */
+  rooms: ShownDoor[]
 }
 
 export interface Counts {
@@ -39,28 +54,43 @@ function laid(target: SheetTarget, tap: Tap): ShownTarget {
   return { ...target, outcome: tap.outcome || null, tube: tap.tube ?? null, answers, again_in_ms: null, waiting: tap.state === 'waiting' }
 }
 
-/** The sheet with the taps laid over it; doors that no tap touches stay the same objects. Empty homes are left out. */
+/** What this phone said of a door last: waiting here, else as the laptop has it. */
+function unlistedAt(door: SheetDoor, report: Tap | undefined): ShownUnlisted | null {
+  if (!report?.unlisted) return door.unlisted
+  const { people, note } = report.unlisted
+  // Said anew without a note, the one before stands.
+  const noted = Boolean(note) || Boolean(door.unlisted?.noted)
+  return people ? { people, note, noted, seen: false, waiting: report.state === 'waiting' } : null
+}
+
+/** The sheet with the taps laid over it; doors that no tap touches stay the same objects. Empty homes are left out, but for those
+    where somebody was met. */
 export function sections(sheet: DoorSheet, taps: readonly Tap[]): Section[] {
-  const last = lastWords(taps)
-  const refused = new Set(taps.filter((tap) => tap.state === 'refused').map((tap) => tap.target))
+  const [last, reports] = [lastWords(taps), lastReports(taps)]
+  const refused = new Set(taps.filter((tap) => tap.state === 'refused' && !tap.unlisted).map((tap) => tap.target))
   const shown = (target: SheetTarget): ShownTarget => {
     const tap = last.get(target.id)
     const now = tap ? laid(target, tap) : target
     return refused.has(target.id) ? { ...now, refused: true } : now
   }
+  const shownDoor = (door: SheetDoor): ShownDoor => {
+    const report = reports.get(door.home)
+    const isTouched = Boolean(report) || door.targets.some(({ id }) => last.has(id) || refused.has(id))
+    return isTouched ? { ...door, targets: door.targets.map(shown), unlisted: unlistedAt(door, report) } : door
+  }
   return sheet.buildings.flatMap((building, nth) =>
     building.units
-      .map((unit, at) => ({
-        key: `${nth}.${at}`,
-        building: building.name,
-        unit: unit.name,
-        closure: unit.closure,
-        doors: unit.doors
-          .filter((door) => door.targets.length > 0)
-          .map((door) =>
-            door.targets.some(({ id }) => last.has(id) || refused.has(id)) ? { room: door.room, targets: door.targets.map(shown) } : door,
-          ),
-      }))
+      .map((unit, at) => {
+        const rooms = unit.doors.map(shownDoor)
+        return {
+          key: `${nth}.${at}`,
+          building: building.name,
+          unit: unit.name,
+          closure: unit.closure,
+          doors: rooms.filter((door) => door.targets.length > 0 || door.unlisted),
+          rooms,
+        }
+      })
       .filter((section) => section.doors.length > 0),
   )
 }

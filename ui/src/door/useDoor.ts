@@ -5,7 +5,7 @@ import { beside, saying } from './answers'
 import { exchange, pause, type Held } from './exchange'
 import { newId } from './id'
 import { NotNow, Refusal, isEnd, isOfCode, openLink } from './link'
-import { allQueues, makeTap, openQueue, waiting, without, type Queue, type Tap } from './queue'
+import { allQueues, makeReport, makeTap, openQueue, waiting, without, type Queue, type Tap, type Unlisted } from './queue'
 import { takesTube } from './sheet'
 import { fromText, openStore } from './store'
 import { told } from './told'
@@ -219,6 +219,14 @@ export function useDoor() {
     void run()
   }
 
+  /** Says how many people behind a door no list has; written down before it is shown. */
+  function report(home: string, place: string, unlisted: Unlisted): void {
+    const about = { id: newId(), made: Date.now(), place, said: unlisted.people ? words.unlistedSaid(unlisted.people) : words.unlistedUnsaid }
+    queue?.change((before) => [...before, makeReport(home, unlisted, about)])
+    look()
+    void run()
+  }
+
   function dismiss(id: string): void {
     queue?.change((before) => without(before, new Set([id])))
     look()
@@ -259,7 +267,7 @@ export function useDoor() {
 
   return {
     phase, message, connected, heardAt, held, taps, unsent, others, lasting, hasSession, tube, answers,
-    tap, dismiss, discard, takeTube, goOn, retry: () => void run(),
+    tap, report, dismiss, discard, takeTube, goOn, retry: () => void run(),
   }
 }
 export type Door = ReturnType<typeof useDoor>

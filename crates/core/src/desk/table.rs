@@ -1,7 +1,7 @@
 //! An entry of the desk's table: one command or query with its name, types, role and documentation.
 
 use super::{Desk, Role, Topic};
-use crate::features::phones::types::{DoorSheet, TapArgs, TapDone};
+use crate::features::phones::types::{Delivered, DoorSheet, TapDone};
 use crate::fold;
 use crate::id::Id;
 use crate::journal::clock::{Doubt, Hlc, doubt, latest_ms};
@@ -272,7 +272,7 @@ pub fn typescript(table: &[Entry]) -> String {
     types.visit::<Topic>();
     // What the page on a phone receives and sends is no call of this table.
     types.visit::<DoorSheet>();
-    types.visit::<TapArgs>();
+    types.visit::<Delivered>();
     types.visit::<TapDone>();
     for entry in table {
         types.name = entry.name;

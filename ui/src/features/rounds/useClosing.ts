@@ -15,6 +15,7 @@ export function useClosing() {
       open ? t('rounds.closeOpen', { missing: left.missing, not_done: left.not_done }) + care : care,
       left.papers ? t('rounds.closePapers', { n: left.papers }) : '',
       left.revisits ? t('rounds.closeRevisits', { n: left.revisits, due: left.revisits_due }) : '',
+      left.unlisted ? t('rounds.closeUnlisted', { n: left.unlisted }) : '',
       left.again ? t('rounds.closeAgain', { n: left.again }) : '',
     ].filter(Boolean)
   }

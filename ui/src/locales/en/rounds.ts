@@ -26,6 +26,7 @@ const rounds: typeof zh = {
   closePapers: '{n} papers have not come back.',
   closeRevisits: '{n} to go back to ({due} due now).',
   closeAgain: '{n} people whose tube is damaged or mixed up are to be sampled again.',
+  closeUnlisted: '{n} reports of people who are not listed were not seen to.',
   closeDone: 'All of it is done; nobody is left.',
   closeThen: 'A closed round can only be looked at; it can be opened again.',
   movedTitle: '{n} recorded as moved away',

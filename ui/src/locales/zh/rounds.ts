@@ -24,6 +24,7 @@ export default {
   closePapers: '没收回的纸单 {n} 张。',
   closeRevisits: '约好要再去的 {n}（现在该去 {due}）。',
   closeAgain: '管子破损或混淆、要复采的 {n} 人。',
+  closeUnlisted: '手机报来的名单外的人，没处理 {n} 条。',
   closeDone: '全部做完了，没有剩下的。',
   closeThen: '结束后只能查看；需要时可以重新打开。',
   movedTitle: '{n} 人登记为已迁出',

@@ -1,7 +1,7 @@
 //! The part of phones in the desk's table. What phones themselves ask does not stand there: they are no people at this desk.
 
-use super::{inviting, queries};
-use crate::desk::{Access, Entry, Role, Topic, command, whole};
+use super::{inviting, queries, unlisted, unlisted_list};
+use crate::desk::{Access, Entry, Role, Topic, command, query, whole};
 
 pub(super) fn calls() -> Vec<Entry> {
     vec![
@@ -25,6 +25,19 @@ pub(super) fn calls() -> Vec<Entry> {
             Role::Staff,
             &[Topic::Phones],
             inviting::end_phone,
+        ),
+        query(
+            "list_unlisted",
+            "The people whom phones met in a round and whom its list lacks.",
+            &[Topic::Phones, Topic::Register, Topic::Rounds],
+            unlisted_list::list_unlisted,
+        ),
+        command(
+            "settle_unlisted",
+            "Say that somebody saw to people met who are on no list, or that nobody has after all.",
+            Role::Volunteer,
+            &[Topic::Phones],
+            unlisted::settle_unlisted,
         ),
     ]
 }

@@ -1,4 +1,5 @@
-//! The facts of phones; the subject of each is the phone's id, its class the round it works in.
+//! The facts of phones; the subject is the phone's id, or the door that somebody says something of, the class the round it
+//! works in.
 
 use crate::id::Id;
 use crate::journal::fact::{Class, Draft, Kind};
@@ -8,6 +9,8 @@ use minicbor::{Decode, Encode};
 pub(super) const PHONE_INVITED: Kind = 160;
 pub(super) const PHONE_JOINED: Kind = 161;
 pub(super) const PHONE_ENDED: Kind = 162;
+pub(super) const UNLISTED_MET: Kind = 163;
+pub(super) const UNLISTED_SEEN: Kind = 164;
 
 /// A code was made that lets one phone in.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -47,6 +50,39 @@ pub(super) struct PhoneJoined {
 #[cbor(map)]
 pub(super) struct PhoneEnded {}
 
+/// Behind a door (the fact's subject) a volunteer met people whom the list on the phone lacks. What a phone says of a door last
+/// counts.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct UnlistedMet {
+    /// Through which door session it came.
+    #[n(0)]
+    pub phone: Id,
+    /// Made on the phone: delivered twice, it is one report.
+    #[n(1)]
+    pub id: Id,
+    /// How many people; 0 takes back what the phone said of the door before.
+    #[n(2)]
+    pub people: u32,
+    #[n(3)]
+    pub note: Option<String>,
+    /// When it was said, ms: the laptop's clock less what the phone says has passed since.
+    #[n(4)]
+    pub made_at: i64,
+}
+
+/// Somebody saw to a report about a door (the fact's subject), or says that nobody has after all. The last word counts.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct UnlistedSeen {
+    /// The report.
+    #[n(0)]
+    pub id: Id,
+    /// It is open again.
+    #[n(1)]
+    pub again: Option<bool>,
+}
+
 pub(super) fn invited(round: Id, phone: Id, body: &PhoneInvited) -> Draft {
     Draft::new(Class::Round(round), PHONE_INVITED, phone, body)
 }
@@ -57,4 +93,12 @@ pub(super) fn joined(round: Id, phone: Id, body: &PhoneJoined) -> Draft {
 
 pub(super) fn ended(round: Id, phone: Id) -> Draft {
     Draft::new(Class::Round(round), PHONE_ENDED, phone, &PhoneEnded {})
+}
+
+pub(super) fn unlisted(round: Id, home: Id, body: &UnlistedMet) -> Draft {
+    Draft::new(Class::Round(round), UNLISTED_MET, home, body)
+}
+
+pub(super) fn unlisted_seen(round: Id, home: Id, body: &UnlistedSeen) -> Draft {
+    Draft::new(Class::Round(round), UNLISTED_SEEN, home, body)
 }

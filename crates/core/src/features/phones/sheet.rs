@@ -4,6 +4,7 @@ use super::joining::{hash, working};
 use super::lasting::Now;
 use super::page::Channel;
 use super::types::*;
+use super::unlisted_list::said_by;
 use crate::desk::{Caller, Desk, Look};
 use crate::features::closures;
 use crate::features::register::place::{building_label, unit_label};
@@ -45,6 +46,7 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
             Ok((row.get(0)?, compound + &building_label(&building)))
         })?
         .collect::<rusqlite::Result<_>>()?;
+    let unlisted = said_by(look.db, &round, phone)?;
     let mut buildings = Vec::new();
     for (building, name) in named {
         let walked = sweeps::sweep_building(look, SweepBuilding { round, building })?;
@@ -55,7 +57,10 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
             doors: unit
                 .doors
                 .into_iter()
-                .map(|door| shown(door, &about, &marks, now_ms))
+                .map(|door| SheetDoor {
+                    unlisted: unlisted.get(&door.home).copied(),
+                    ..shown(door, &about, &marks, now_ms)
+                })
                 .collect(),
         });
         buildings.push(SheetBuilding {
@@ -98,7 +103,9 @@ fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames, now_ms: i64) -> 
             again_in_ms: one.again_at.map(|at| at.saturating_sub(now_ms)),
         });
     SheetDoor {
+        home: door.home,
         room: door.room,
         targets: targets.collect(),
+        unlisted: None,
     }
 }

@@ -1,9 +1,10 @@
-//! Marks that were made on phones, delivered as often as it takes, and written once.
+//! What was said on phones, marks and people on no list: delivered as often as it takes, and written once.
 
-use super::joining::{hash, working};
+use super::joining::{Phone, hash, working};
 use super::lasting::Now;
 use super::page::Channel;
 use super::types::*;
+use super::unlisted;
 use crate::desk::Desk;
 use crate::features::sweeps::door_types::{RecordMark, UndoMark};
 use crate::features::sweeps::{self, Tap};
@@ -28,10 +29,10 @@ pub fn deliver(
     session: &str,
     channel: Channel,
     round: Id,
-    taps: Vec<TapArgs>,
+    words: Vec<Delivered>,
     lang: Lang,
 ) -> Result<Vec<TapDone>, Problem> {
-    if taps.len() > MOST_TAPS {
+    if words.len() > MOST_TAPS {
         return Err(Problem::bad(
             "too_many",
             format!("一次最多送 {MOST_TAPS} 条。"),
@@ -53,13 +54,13 @@ pub fn deliver(
         ));
     }
     let mut done = Vec::new();
-    for tap in taps {
-        let id = tap.id;
+    for word in words {
+        let id = word.id();
         let kept = desk.write_as(phone.by, |pen| {
             // It may have been ended a moment ago.
             let now = Now::at(pen.db(), pen.now_ms())?;
             working(pen.db(), &device, &session, channel, now)?;
-            keep(pen, &phone.id, phone.round, tap)
+            keep_word(pen, &phone, word)
         });
         let message = match kept {
             Ok(()) => None,
@@ -94,12 +95,29 @@ fn is_about_the_tap(problem: &Problem) -> bool {
         "letters",
         "control_characters",
         "too_many_marks",
+        "people",
+        "too_many_reports",
     ];
     VERDICTS.contains(&problem.code)
 }
 
 /// More marks of one target come from no phone in earnest.
 const MOST_MARKS: i64 = 50;
+
+fn keep_word(pen: &mut Pen<'_>, phone: &Phone, word: Delivered) -> Result<(), Problem> {
+    match word {
+        Delivered::Tap(tap) => keep(pen, &phone.id, phone.round, tap),
+        Delivered::Unlisted(report) => {
+            let made_at = made_at(pen, report.age_ms);
+            unlisted::keep(pen, &phone.id, phone.round, made_at, report)
+        }
+    }
+}
+
+/// When something was said that many milliseconds ago.
+fn made_at(pen: &Pen<'_>, age_ms: i64) -> i64 {
+    pen.now_ms() - age_ms.clamp(0, MOST_AGE_MS)
+}
 
 fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), Problem> {
     let TapArgs { id, target, .. } = args;
@@ -128,7 +146,7 @@ fn keep(pen: &mut Pen<'_>, phone: &Id, round: Id, args: TapArgs) -> Result<(), P
     let tap = Tap {
         phone: *phone,
         id,
-        made_at: pen.now_ms() - args.age_ms.clamp(0, MOST_AGE_MS),
+        made_at: made_at(pen, args.age_ms),
         over,
     };
     if args.outcome == 0 {

@@ -3,6 +3,7 @@
 use crate::features::sweeps::door_types::AnswerView;
 use crate::features::sweeps::types::{OutcomeView, QuestionView, TargetKind};
 use crate::id::Id;
+use crate::journal::clock::Doubt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -166,10 +167,25 @@ pub struct SheetUnit {
 /// A door on a phone.
 #[derive(Debug, Clone, Serialize, JsonSchema, TS)]
 pub struct SheetDoor {
+    /// The home behind it.
+    pub home: Id,
     /// Its room.
     pub room: String,
     /// Who or what is to be marked.
     pub targets: Vec<SheetTarget>,
+    /// The people this phone met there whom the list lacks.
+    pub unlisted: Option<SheetUnlisted>,
+}
+
+/// People met behind a door whom the list lacks, as the phone that said so may show it: what was noted stays on the laptop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, TS)]
+pub struct SheetUnlisted {
+    /// How many.
+    pub people: u32,
+    /// Whether something was noted.
+    pub noted: bool,
+    /// Whether somebody saw to it.
+    pub seen: bool,
 }
 
 /// Somebody or something to mark, with a masked name.
@@ -233,7 +249,50 @@ pub struct TapArgs {
     pub out_of: Option<String>,
 }
 
-/// What became of a tap.
+/// People met behind a door whom the list on the phone lacks.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+#[ts(optional_fields)]
+pub struct UnlistedArgs {
+    /// Made on the phone, 128 random bits.
+    pub id: Id,
+    /// The home behind the door.
+    pub home: Id,
+    /// How many; 0 takes back what this phone said of the door before.
+    pub people: u32,
+    /// What is noted. Absent, what this phone noted of the door before stays.
+    pub note: Option<String>,
+    /// How long ago it was said, ms.
+    pub age_ms: i64,
+}
+
+/// What a phone delivers.
+#[derive(Debug, Clone, Deserialize, JsonSchema, TS)]
+#[serde(untagged)]
+pub enum Delivered {
+    /// A mark.
+    Tap(TapArgs),
+    /// People on no list.
+    Unlisted(UnlistedArgs),
+}
+
+impl Delivered {
+    /// Its id, made on the phone.
+    pub fn id(&self) -> Id {
+        match self {
+            Delivered::Tap(tap) => tap.id,
+            Delivered::Unlisted(unlisted) => unlisted.id,
+        }
+    }
+}
+
+impl From<TapArgs> for Delivered {
+    fn from(tap: TapArgs) -> Delivered {
+        Delivered::Tap(tap)
+    }
+}
+
+/// What became of a tap, or of a report of people on no list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, TS)]
 pub struct TapDone {
     /// The tap.
@@ -242,4 +301,56 @@ pub struct TapDone {
     pub kept: bool,
     /// Why not, in a sentence.
     pub message: Option<String>,
+}
+
+/// The people whom phones met in a round and whom its list lacks.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct UnlistedList {
+    /// How many reports.
+    pub total: u64,
+    /// How many of them nobody has seen to.
+    pub open: u64,
+    /// Those nobody has seen to first, in walking order; the first 500.
+    pub rows: Vec<UnlistedRow>,
+}
+
+/// People met behind one door.
+#[derive(Debug, Serialize, JsonSchema, TS)]
+pub struct UnlistedRow {
+    /// The report.
+    pub id: Id,
+    /// The home behind the door.
+    pub home: Id,
+    /// Its building.
+    pub building: Id,
+    /// Its address.
+    pub address: String,
+    /// How many people.
+    pub people: u32,
+    /// What was noted.
+    pub note: Option<String>,
+    /// Whose phone it was.
+    pub by: String,
+    /// When it was said there, ms.
+    pub at: i64,
+    /// Why that time is in doubt, where it is.
+    pub doubt: Option<Doubt>,
+    /// Who saw to it; nothing while nobody has.
+    pub seen_by: Option<String>,
+    /// When, ms.
+    pub seen_at: Option<i64>,
+}
+
+/// Arguments of `settle_unlisted`.
+#[derive(Debug, Deserialize, JsonSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SettleUnlisted {
+    /// The round.
+    pub round: Id,
+    /// The home behind the door.
+    pub home: Id,
+    /// The report.
+    pub id: Id,
+    /// Whether somebody saw to it; `false` says that nobody has after all.
+    pub seen: bool,
 }

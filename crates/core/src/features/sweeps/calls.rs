@@ -72,7 +72,13 @@ pub(super) fn calls() -> Vec<Entry> {
         query(
             "round_left",
             "What nobody has seen to yet in a round; asked before it is closed.",
-            &[Topic::Rounds, Topic::Marks, Topic::Register, Topic::Papers],
+            &[
+                Topic::Rounds,
+                Topic::Marks,
+                Topic::Register,
+                Topic::Papers,
+                Topic::Phones,
+            ],
             leaving::round_left,
         ),
         query(

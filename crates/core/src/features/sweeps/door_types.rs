@@ -360,6 +360,8 @@ pub struct RoundLeft {
     pub revisits_due: u64,
     /// How many people are in tubes that are damaged or mixed up.
     pub again: u64,
+    /// How many reports of people on no list nobody has seen to.
+    pub unlisted: u64,
     /// The residents it says have moved away and the register does not; where two people said different things, nobody.
     pub moved_away: Vec<Id>,
 }

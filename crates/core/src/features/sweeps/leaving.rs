@@ -10,6 +10,7 @@ use super::types::RoundArgs;
 use crate::desk::Look;
 use crate::features::closures::Cover;
 use crate::features::paper::papers_out_of;
+use crate::features::phones::unlisted_open;
 use crate::features::tubes::people_again;
 use crate::id::Id;
 use crate::problem::Problem;
@@ -26,6 +27,7 @@ pub(super) fn round_left(look: &Look<'_>, args: RoundArgs) -> Result<RoundLeft, 
         revisits: revisits_in_all(look.db, &args.round)?,
         revisits_due: revisits_due(look, &args.round)?,
         again: people_again(look.db, &args.round)?,
+        unlisted: unlisted_open(look.db, &args.round)?,
         moved_away: moved_away(look.db, &args.round)?,
     })
 }

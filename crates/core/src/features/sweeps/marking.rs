@@ -135,6 +135,34 @@ pub(crate) fn check_tube_code(code: &str) -> Result<(), Problem> {
     }
 }
 
+/// A note as it is kept; nothing where there is none.
+///
+/// # Errors
+/// When it is longer than any, or has letters in it that steer what is shown.
+pub(crate) fn checked_note(note: Option<&str>) -> Result<Option<&str>, Problem> {
+    let note = note.map(str::trim).filter(|note| !note.is_empty());
+    if note.is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return Err(Problem::bad(
+            "too_long",
+            format!("备注太长（最多 {LONGEST_NOTE} 字）。"),
+            format!("The note is too long ({LONGEST_NOTE} characters at most)."),
+        ));
+    }
+    note.map(check_letters).transpose()?;
+    Ok(note)
+}
+
+fn check_letters(text: &str) -> Result<(), Problem> {
+    if text.contains(steers_shown_text) {
+        return Err(Problem::bad(
+            "letters",
+            "备注或管号里有看不见的控制字符，没有写入。",
+            "There are control characters in the note or the tube's code; nothing was written.",
+        ));
+    }
+    Ok(())
+}
+
 /// What is said of tubes in a round that has none.
 pub(crate) fn no_tubes() -> Problem {
     Problem::refused("no_tubes", "本轮不用采样管。", "This round has no tubes.")
@@ -169,25 +197,9 @@ pub(crate) fn record_from(pen: &mut Pen<'_>, args: RecordMark, way: Option<Way>)
         ));
     }
     check_target(pen.db(), &args.round, &round, &args.target)?;
-    let note = args
-        .note
-        .as_deref()
-        .map(str::trim)
-        .filter(|note| !note.is_empty());
-    if note.is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-        return Err(Problem::bad(
-            "too_long",
-            format!("备注太长（最多 {LONGEST_NOTE} 字）。"),
-            format!("The note is too long ({LONGEST_NOTE} characters at most)."),
-        ));
-    }
-    let steers = |text: &str| text.contains(steers_shown_text);
-    if note.is_some_and(steers) || args.tube.as_deref().map(str::trim).is_some_and(steers) {
-        return Err(Problem::bad(
-            "letters",
-            "备注或管号里有看不见的控制字符，没有写入。",
-            "There are control characters in the note or the tube's code; nothing was written.",
-        ));
+    let note = checked_note(args.note.as_deref())?;
+    if let Some(code) = &args.tube {
+        check_letters(code.trim())?;
     }
     let tube = args
         .tube

@@ -47,7 +47,9 @@ pub(crate) use kept::{KeptRound, kept_round, kept_rounds, outcome_of};
 pub(crate) use kinds::{is_positive, own_outcomes};
 pub(crate) use listing::{LineMark, TargetLine, care_missing, listing};
 pub use marking::record;
-pub(crate) use marking::{check_tube_code, no_tubes, record_from, remark, tube_code, undo_from};
+pub(crate) use marking::{
+    check_tube_code, checked_note, no_tubes, record_from, remark, tube_code, undo_from,
+};
 pub(crate) use queries::{
     open_rounds, outcomes, progress, questions, round_in_turn, round_progress, show_round, tubed_rounds,
 };
@@ -55,14 +57,14 @@ pub(crate) use restoring::behind;
 pub(crate) use revisits::revisits_due;
 pub(crate) use tally::{compounds, is_target};
 pub(crate) use tapped::{
-    AboutRound, MarkNames, about_round, check_buildings, closed, is_tapped, mark_named, mark_names,
+    AboutRound, MarkNames, about_round, check_buildings, closed, is_door, is_tapped, mark_named, mark_names,
     marks_shown, marks_through, masked_names, must_be_open,
 };
 pub(crate) use tell::outcome_name;
 pub(crate) use timed::{Timed, marked_times};
 pub(crate) use tube_people::{IN_A_TUBE, IN_ANOTHER};
 pub(crate) use tubes::Tubes;
-pub(crate) use walk::{sweep_building, tags};
+pub(crate) use walk::{WALK, sweep_building, tags};
 
 /// The feature.
 pub const FEATURE: Feature = Feature {

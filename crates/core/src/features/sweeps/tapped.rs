@@ -116,6 +116,16 @@ pub(crate) fn marks_through(db: &Connection, round: &Id, target: &Id, phone: &Id
         .query_row(params![round, target, phone], |row| row.get(0))
 }
 
+/// Whether a round goes to a door.
+pub(crate) fn is_door(db: &Connection, round: &Id, home: &Id) -> rusqlite::Result<bool> {
+    let places = Targets::of(db, round)?.places;
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM home h WHERE h.id = ?2 AND h.unit IN (SELECT s.unit FROM ({places}) s))"
+    );
+    db.prepare_cached(&sql)?
+        .query_row(params![round, home], |row| row.get(0))
+}
+
 /// The names of those behind a door as phones and papers show them; of a home, everybody who lives there.
 pub(crate) fn masked_names<'a>(names: impl Iterator<Item = &'a str>, kind: TargetKind) -> Vec<String> {
     let masked = |names: Vec<&str>| household(&names.into_iter().map(str::to_owned).collect::<Vec<_>>());

@@ -108,7 +108,7 @@ pub(super) const ATTEMPTS: &str = "(SELECT count(*) FROM mark k WHERE k.round = 
         AND j.at <= k.at + 600000 AND (j.at, j.writer, j.seq) > (k.at, k.writer, k.seq)))";
 
 /// From the top floor down, rooms in order; rooms whose floor nobody knows come last.
-pub(super) const WALK: &str = "h.floor IS NULL, h.floor DESC, h.sort, h.id";
+pub(crate) const WALK: &str = "h.floor IS NULL, h.floor DESC, h.sort, h.id";
 
 fn put_target(
     look: &Look<'_>,
