@@ -88,6 +88,13 @@ fn every_line_is_printed_once_and_every_page_says_which_of_how_many_it_is() {
             for told in ["王芳", "前台", until] {
                 assert!(squeezed.contains(told), "{told}: {page}");
             }
+            // Lines for whoever is met and is not listed.
+            let unlisted = if lang == "zh" {
+                "名单外的人"
+            } else {
+                "Peoplewhoarenotlisted"
+            };
+            assert_eq!(squeezed.matches(unlisted).count(), 1, "{page}");
             // Whatever care somebody needs can be read.
             assert!(number % 2 == 0 || squeezed.contains("血透"), "{page}");
         }
@@ -498,4 +505,75 @@ fn a_paper_of_a_round_that_asks_has_boxes_for_choices_and_a_line_for_words() {
     }
     let evacuated = text(&open("evacuation"));
     assert!(evacuated.contains("去向"), "{evacuated}");
+}
+
+#[test]
+fn the_fullest_page_keeps_three_lines_for_whoever_is_not_listed_above_its_foot() {
+    let (_, desk, _, _dir) = printed("zh");
+    let compound = call(&desk, "list_compounds", json!({}))[0]["id"].clone();
+    for unit in ["3-1", "3-2"] {
+        let unit = call(&desk, "find_places", json!({"text": unit}))[0]["id"].clone();
+        let why = "等候复核，先不要上门，电话联系后再去";
+        call(
+            &desk,
+            "close_place",
+            json!({"place": unit, "level": 1, "why": why}),
+        );
+    }
+    let questions = json!([{"name": "密接或次密接登记情况", "choices": ["是", "否", "不清楚"]}, {"name": "去向", "choices": []}]);
+    for (lang, title, head) in [
+        ("zh", "名单外的人", "结果／管号／备注"),
+        ("en", "People who are not listed", "Outcome, tube, remarks"),
+    ] {
+        let round = json!({"name": "第4轮", "kind": "screening", "target": "resident", "compounds": [compound], "buildings": [],
+            "outcomes": [], "tube_size": 10, "starts_at": 0, "questions": questions});
+        let round = call(&desk, "open_round", round)["id"].clone();
+        let made = call(
+            &desk,
+            "print_papers",
+            json!({"round": round, "buildings": [], "only_left": false, "lang": lang, "window": true}),
+        );
+        assert_eq!(made["papers"], 4, "two for each stairwell, and each one page");
+        let pages = made["sheet"]["pages"].as_array().unwrap();
+        assert_eq!(pages.len(), 4);
+        for page in pages {
+            let words = page["words"].as_array().unwrap();
+            let y = |is: &dyn Fn(&str) -> bool| -> Vec<f64> {
+                let found = words.iter().filter(|one| is(one["text"].as_str().unwrap()));
+                found.map(|one| one["y"].as_f64().unwrap()).collect()
+            };
+            let titles = y(&|text| text.starts_with(title));
+            assert_eq!(titles.len(), 1, "{lang}");
+            let lines = y(&|text| text.starts_with("张*明") || text.starts_with("欧*静"));
+            let last = lines.into_iter().fold(0.0, f64::max);
+            assert!(last + 5.0 < titles[0] - 8.0, "{lang}: {last} {titles:?}");
+            let heads = y(&|text| text == head);
+            assert_eq!(heads.len(), 1, "{lang}");
+            // Below the head three rows of 19 points, and the rule of the foot below them.
+            let rules = rules(page["lines"].as_str().unwrap());
+            let [.., first, second, third, fourth, foot] = rules[..] else {
+                panic!("{rules:?}")
+            };
+            for (above, below) in [(first, second), (second, third), (third, fourth)] {
+                assert!((below - above - 19.0).abs() < 0.05, "{lang}: {rules:?}");
+            }
+            assert!(heads[0] < first && fourth < foot - 3.0, "{lang}: {rules:?}");
+        }
+    }
+}
+
+/// Where lines go across the whole page, from the top.
+fn rules(path: &str) -> Vec<f64> {
+    let point = |text: &str| {
+        let (x, y) = text.split_once(' ').unwrap();
+        (x.parse::<f64>().unwrap(), y.parse::<f64>().unwrap())
+    };
+    let lines = path.split('M').filter_map(|line| {
+        let (from, to) = line.split_once('L')?;
+        let (from, to) = (point(from), point(to.split('L').next()?));
+        (to.0 - from.0 > 480.0).then_some(from.1)
+    });
+    let mut rules: Vec<f64> = lines.collect();
+    rules.sort_by(f64::total_cmp);
+    rules
 }

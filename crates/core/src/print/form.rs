@@ -1,10 +1,16 @@
 //! Forms to fill in by hand: rows of one height, boxes to tick, a code in the corner.
 
-use super::Field;
-use super::layout::{BODY, INNER, MARGIN, Mark, SMALL, Setter, WIDTH};
+use super::layout::{BODY, HEIGHT, INNER, MARGIN, Mark, SMALL, Setter, WIDTH};
+use super::{Blank, Field};
 
 /// The height of a row: room for a pencil.
 const ROW: f32 = 19.0;
+/// The least height of a row, where a page is full: two lines of small type.
+const LEAST: f32 = 15.5;
+/// Above what stands below a form.
+const GAP: f32 = 8.0;
+/// Where a form and what stands below it end: the foot begins there.
+const END: f32 = HEIGHT - 56.0;
 /// The side of a box.
 const SIDE: f32 = 10.0;
 /// Between a column's edge and its words.
@@ -43,49 +49,113 @@ pub(super) fn squares(modules: &[String], left: f32, top: f32, width: f32) -> Ve
     dark
 }
 
-/// Sets a form below what stands on the page, and below the code.
-pub(super) fn set(setter: &mut Setter<'_>, parts: &[f32], heads: &[String], rows: &[Vec<Field>]) {
+/// Sets a form below what stands on the page, and below the code; under it the rows to write in, as many as have room.
+pub(super) fn set(
+    setter: &mut Setter<'_>,
+    parts: &[f32],
+    heads: &[String],
+    rows: &[Vec<Field>],
+    blank: &Blank,
+) {
     setter.y = setter.y.max(MARGIN + CODE);
     setter.inner = INNER;
+    let columns = edges(parts);
+    let room = END - setter.y - head_height(setter, &columns, heads);
+    let count = rows.len().max(1) as f32;
+    let fits = |rows: &usize| below(setter, blank, *rows) + count * LEAST <= room;
+    let written = (0..=blank.rows).rev().find(fits).unwrap_or(0);
+    let left = room - below(setter, blank, written);
+    grid(setter, &columns, heads, rows, (left / count).clamp(LEAST, ROW));
+    if written > 0 {
+        setter.y += GAP + SMALL;
+        let y = setter.y;
+        words(setter, MARGIN, y, SMALL, &blank.title);
+        setter.y += GAP / 2.0;
+        let empty: Vec<Vec<Field>> = vec![Vec::new(); written];
+        grid(setter, &edges(&blank.parts), &blank.heads, &empty, ROW);
+    }
+}
+
+/// What so many rows to write in take of a page, with what stands above them.
+fn below(setter: &Setter<'_>, blank: &Blank, rows: usize) -> f32 {
+    match rows {
+        0 => 0.0,
+        rows => {
+            let head = head_height(setter, &edges(&blank.parts), &blank.heads);
+            GAP * 1.5 + SMALL + head + rows as f32 * ROW
+        }
+    }
+}
+
+/// Where columns that share the width by these parts begin and end.
+fn edges(parts: &[f32]) -> Vec<f32> {
     let unit = INNER / parts.iter().sum::<f32>().max(1.0);
     let mut edges = vec![MARGIN];
     for part in parts {
         edges.push(edges[edges.len() - 1] + part * unit);
     }
+    edges
+}
+
+/// Sets heads and rows with lines between them.
+fn grid(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], rows: &[Vec<Field>], height: f32) {
     let top = setter.y;
-    let mut y = top + head(setter, &edges, heads, top);
+    let mut y = top + head(setter, edges, heads, top);
     rule(setter, top);
     rule(setter, y);
     for row in rows {
         for (field, edge) in row.iter().zip(edges.windows(2)) {
-            cell(setter, field, edge[0], edge[1] - edge[0], y);
+            let place = Place {
+                x: edge[0],
+                y,
+                width: edge[1] - edge[0],
+                height,
+            };
+            cell(setter, field, &place);
         }
-        y += ROW;
+        y += height;
         rule(setter, y);
     }
     for edge in edges {
         setter.page().push(Mark::Line {
-            points: vec![(edge, top), (edge, y)],
+            points: vec![(*edge, top), (*edge, y)],
         });
     }
     setter.y = y;
 }
 
-/// Sets the heads in small type; gives their height.
-fn head(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], top: f32) -> f32 {
-    let broken: Vec<Vec<String>> = heads
+/// The heads, each broken into its column.
+fn broken(setter: &Setter<'_>, edges: &[f32], heads: &[String]) -> Vec<Vec<String>> {
+    heads
         .iter()
         .zip(edges.windows(2))
         .map(|(head, edge)| setter.lines(head, SMALL, edge[1] - edge[0] - PAD))
-        .collect();
-    let most = broken.iter().map(Vec::len).max().unwrap_or(0);
-    for (lines, edge) in broken.iter().zip(edges) {
+        .collect()
+}
+
+fn head_height(setter: &Setter<'_>, edges: &[f32], heads: &[String]) -> f32 {
+    let lines = broken(setter, edges, heads);
+    let most = lines.iter().map(Vec::len).max().unwrap_or(0);
+    most as f32 * SMALL * LEADING + PAD
+}
+
+/// Sets the heads in small type; gives their height.
+fn head(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], top: f32) -> f32 {
+    for (lines, edge) in broken(setter, edges, heads).iter().zip(edges) {
         for (text, n) in lines.iter().zip(1u8..) {
             let y = top + f32::from(n) * SMALL * LEADING;
             words(setter, *edge + PAD / 2.0, y, SMALL, text);
         }
     }
-    most as f32 * SMALL * LEADING + PAD
+    head_height(setter, edges, heads)
+}
+
+/// Where a cell stands.
+struct Place {
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
 }
 
 fn rule(setter: &mut Setter<'_>, y: f32) {
@@ -105,11 +175,12 @@ fn words(setter: &mut Setter<'_>, x: f32, y: f32, size: f32, text: &str) {
     });
 }
 
-fn cell(setter: &mut Setter<'_>, field: &Field, x: f32, width: f32, y: f32) {
+fn cell(setter: &mut Setter<'_>, field: &Field, place: &Place) {
+    let Place { x, y, width, height } = *place;
     match field {
         Field::Text(text) => {
             let text = fitting(setter, text, BODY, width - 2.0 * PAD);
-            words(setter, x + PAD, y + ROW - 6.0, BODY, &text);
+            words(setter, x + PAD, y + (height + BODY) / 2.0 - 1.7, BODY, &text);
         }
         Field::Small(text) => {
             let mut lines = setter.lines(text, SMALL, width - PAD);
@@ -117,7 +188,11 @@ fn cell(setter: &mut Setter<'_>, field: &Field, x: f32, width: f32, y: f32) {
                 let rest = lines.split_off(1).concat();
                 lines.push(fitting(setter, &rest, SMALL, width - PAD));
             }
-            let top = if lines.len() == 1 { ROW - 7.0 } else { SMALL };
+            let top = if lines.len() == 1 {
+                height - 7.0
+            } else {
+                SMALL - (ROW - height) / 2.0
+            };
             for (line, n) in lines.iter().zip(0u8..) {
                 words(
                     setter,
@@ -129,7 +204,7 @@ fn cell(setter: &mut Setter<'_>, field: &Field, x: f32, width: f32, y: f32) {
             }
         }
         Field::Box(ticked) => {
-            let (left, top) = (x + (width - SIDE) / 2.0, y + (ROW - SIDE) / 2.0);
+            let (left, top) = (x + (width - SIDE) / 2.0, y + (height - SIDE) / 2.0);
             let (right, bottom) = (left + SIDE, top + SIDE);
             let square = vec![
                 (left, top),

@@ -137,7 +137,12 @@ impl Setter<'_> {
             Block::Break => self.new_page(),
             Block::Corner(modules) => form::corner(self, modules),
             Block::Labels(all) => labels::set(self, all),
-            Block::Form { parts, heads, rows } => form::set(self, parts, heads, rows),
+            Block::Form {
+                parts,
+                heads,
+                rows,
+                blank,
+            } => form::set(self, parts, heads, rows, blank),
         }
     }
 

@@ -73,7 +73,22 @@ pub enum Block {
         heads: Vec<String>,
         /// The rows.
         rows: Vec<Vec<Field>>,
+        /// Below it, on the same page, rows with nothing in them: the rows above are the lower, as far as a pencil needs it.
+        blank: Blank,
     },
+}
+
+/// Rows to write in.
+#[derive(Clone, Debug)]
+pub struct Blank {
+    /// What they are for.
+    pub title: String,
+    /// The share of each column.
+    pub parts: Vec<f32>,
+    /// Their heads.
+    pub heads: Vec<String>,
+    /// How many; fewer where the page has no room for them.
+    pub rows: usize,
 }
 
 /// A label with a code that a scanner reads.

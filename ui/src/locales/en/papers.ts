@@ -82,6 +82,7 @@ const papers: typeof zh = {
     gap: 'Space',
     apart: 'or / on the pad, between them',
   },
+  unlisted: 'People written below the lines have no number: register them in the sweep (A), then take them in (J)',
   typeFirst: 'Finish paper {code} first (Enter), or put it away with Esc, then scan the next one',
   tubeAlone: 'Tube {tube}: now type its lines',
   count: {

@@ -47,7 +47,7 @@ const walk: typeof zh = {
   unlistedTitle: 'Met by phones, not listed',
   unlistedCount: '{open} open of {total}',
   unlistedHow: 'Enter: to the form behind that door (A). D: they were seen to.',
-  unlistedPeople: '{n} people',
+  unlistedPeople: 'people: {n}',
   unlistedBy: '{by}, {time}',
   unlistedSeen: 'seen to by {by}, {time}',
   unlistedDone: 'Seen to',

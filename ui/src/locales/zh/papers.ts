@@ -80,6 +80,7 @@ export default {
     gap: '空格',
     apart: '隔开，小键盘按 /',
   },
+  unlisted: '纸单下面写的名单外的人没有行号：在“扫楼”里按 A 登记，再按 J 加入本轮',
   typeFirst: '先把单号 {code} 录完（回车），或按 Esc 放下，再扫下一张',
   tubeAlone: '管号 {tube}：请接着输入行号',
   count: {

@@ -3,7 +3,7 @@
 use super::printing::Page;
 use crate::features::disclosures::Maker;
 use crate::features::sweeps::types::{OutcomeView, RoundView};
-use crate::print::{Block, Field, Sheet};
+use crate::print::{Blank, Block, Field, Sheet};
 use crate::problem::Lang;
 use crate::qr;
 
@@ -21,6 +21,8 @@ const REMARK: f32 = 2.2;
 const ANSWER: f32 = 2.2;
 /// More choices than these have no boxes: the answer is written.
 const MOST_BOXES: usize = 4;
+/// Blank lines for people who are not listed.
+const UNLISTED: usize = 3;
 
 /// How papers come out of the printer.
 pub(super) struct Made {
@@ -112,9 +114,31 @@ fn paper(round: &RoundView, page: &Page, lang: Lang) -> Vec<Block> {
             parts,
             heads,
             rows: rows.collect(),
+            blank: unlisted(lang),
         },
     ]);
     blocks
+}
+
+/// Lines for whoever is met and is not on the paper. They have no number, since nothing of them can be ticked: whoever types the
+/// paper back registers them first.
+fn unlisted(lang: Lang) -> Blank {
+    let (title, heads) = match lang {
+        Lang::Zh => (
+            "名单外的人（没有行号，带回后先在电脑上登记）",
+            ["室号", "姓名", "电话", "结果／管号／备注"],
+        ),
+        Lang::En => (
+            "People who are not listed (no line number: registered on the laptop first)",
+            ["Room", "Name", "Phone", "Outcome, tube, remarks"],
+        ),
+    };
+    Blank {
+        title: title.to_owned(),
+        parts: vec![1.3, 2.4, 2.8, 4.5],
+        heads: heads.map(str::to_owned).to_vec(),
+        rows: UNLISTED,
+    }
 }
 
 /// A column for an answer.
