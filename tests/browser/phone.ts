@@ -41,7 +41,7 @@ export class Phone {
   async answer(nth: number, choice: string): Promise<void> {
     await this.page.locator('button.target').nth(nth).tap()
     await this.page.locator('.questions button', { hasText: choice }).tap()
-    await this.page.locator('.who button.quiet').tap()
+    await this.page.locator('.who button.quiet:last-child').tap()
   }
 
   async showAll(): Promise<void> {
