@@ -70,6 +70,8 @@ test('stairwells are divided, moved, chosen, given and taken back by keyboard al
   await desk.page.waitForSelector('text=已选 2 个楼道')
   await press(desk, 'Alt+ArrowUp')
   await expect.poll(ways(desk, round)).toEqual(['一组 53 3 51', '二组 54 52'])
+  // Beside whoever is in hand is whoever is shown there.
+  await expect.poll(async () => (await shown(desk))[0]).toBe('53 3 51')
   await press(desk, 'Escape', 'ArrowRight', 'Space', 'Alt+ArrowRight')
   await expect.poll(ways(desk, round)).toEqual(['一组 53 3 51', '二组 52', '— 54'])
   await desk.type('u', 'u')
