@@ -19,7 +19,7 @@ struct Place {
     desk: Desk,
     forger: Forger,
     taken: usize,
-    /// Pages that came without what nobody could read in them: they stay without it.
+    /// Parts that nobody could read, of pages that came without them first: these stay without them.
     unreadable: usize,
     _dirs: [TempDir; 2],
 }
@@ -107,7 +107,9 @@ impl Place {
         };
         let folded = self.is_folded(part.bytes().to_vec(), count);
         self.desk.take_in(vec![whole]).expect("storage works");
-        self.unreadable += usize::from(folded && page.facts().is_err());
+        if folded && page.facts().is_err() {
+            self.unreadable += page.rounds().count();
+        }
         self.count();
         folded
     }
