@@ -59,31 +59,54 @@ pub(super) fn set(
 ) {
     setter.y = setter.y.max(MARGIN + CODE);
     setter.inner = INNER;
-    let columns = edges(parts);
-    let room = END - setter.y - head_height(setter, &columns, heads);
+    let columns = Columns::of(setter, parts, heads);
+    let blank_columns = Columns::of(setter, &blank.parts, &blank.heads);
+    let room = END - setter.y - columns.head_height();
     let count = rows.len().max(1) as f32;
-    let fits = |rows: &usize| below(setter, blank, *rows) + count * LEAST <= room;
+    let fits = |rows: &usize| below(&blank_columns, *rows) + count * LEAST <= room;
     let written = (0..=blank.rows).rev().find(fits).unwrap_or(0);
-    let left = room - below(setter, blank, written);
-    grid(setter, &columns, heads, rows, (left / count).clamp(LEAST, ROW));
+    let left = room - below(&blank_columns, written);
+    grid(setter, &columns, rows, (left / count).clamp(LEAST, ROW));
     if written > 0 {
         setter.y += GAP + SMALL;
         let y = setter.y;
         words(setter, MARGIN, y, SMALL, &blank.title);
         setter.y += GAP / 2.0;
         let empty: Vec<Vec<Field>> = vec![Vec::new(); written];
-        grid(setter, &edges(&blank.parts), &blank.heads, &empty, ROW);
+        grid(setter, &blank_columns, &empty, ROW);
     }
 }
 
 /// What so many rows to write in take of a page, with what stands above them.
-fn below(setter: &Setter<'_>, blank: &Blank, rows: usize) -> f32 {
+fn below(columns: &Columns, rows: usize) -> f32 {
     match rows {
         0 => 0.0,
-        rows => {
-            let head = head_height(setter, &edges(&blank.parts), &blank.heads);
-            GAP * 1.5 + SMALL + head + rows as f32 * ROW
+        rows => GAP * 1.5 + SMALL + columns.head_height() + rows as f32 * ROW,
+    }
+}
+
+/// Columns with their heads.
+struct Columns {
+    /// Where each begins and the last ends.
+    edges: Vec<f32>,
+    /// Each head, broken into its column.
+    heads: Vec<Vec<String>>,
+}
+
+impl Columns {
+    fn of(setter: &Setter<'_>, parts: &[f32], heads: &[String]) -> Columns {
+        let edges = edges(parts);
+        let broken = heads.iter().zip(edges.windows(2));
+        let broken = broken.map(|(head, edge)| setter.lines(head, SMALL, edge[1] - edge[0] - PAD));
+        Columns {
+            heads: broken.collect(),
+            edges,
         }
+    }
+
+    fn head_height(&self) -> f32 {
+        let most = self.heads.iter().map(Vec::len).max().unwrap_or(0);
+        most as f32 * SMALL * LEADING + PAD
     }
 }
 
@@ -98,9 +121,11 @@ fn edges(parts: &[f32]) -> Vec<f32> {
 }
 
 /// Sets heads and rows with lines between them.
-fn grid(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], rows: &[Vec<Field>], height: f32) {
+fn grid(setter: &mut Setter<'_>, columns: &Columns, rows: &[Vec<Field>], height: f32) {
+    let Columns { edges, heads } = columns;
     let top = setter.y;
-    let mut y = top + head(setter, edges, heads, top);
+    head(setter, edges, heads, top);
+    let mut y = top + columns.head_height();
     rule(setter, top);
     rule(setter, y);
     for row in rows {
@@ -124,30 +149,14 @@ fn grid(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], rows: &[Vec<Fi
     setter.y = y;
 }
 
-/// The heads, each broken into its column.
-fn broken(setter: &Setter<'_>, edges: &[f32], heads: &[String]) -> Vec<Vec<String>> {
-    heads
-        .iter()
-        .zip(edges.windows(2))
-        .map(|(head, edge)| setter.lines(head, SMALL, edge[1] - edge[0] - PAD))
-        .collect()
-}
-
-fn head_height(setter: &Setter<'_>, edges: &[f32], heads: &[String]) -> f32 {
-    let lines = broken(setter, edges, heads);
-    let most = lines.iter().map(Vec::len).max().unwrap_or(0);
-    most as f32 * SMALL * LEADING + PAD
-}
-
-/// Sets the heads in small type; gives their height.
-fn head(setter: &mut Setter<'_>, edges: &[f32], heads: &[String], top: f32) -> f32 {
-    for (lines, edge) in broken(setter, edges, heads).iter().zip(edges) {
+/// Sets the heads in small type.
+fn head(setter: &mut Setter<'_>, edges: &[f32], heads: &[Vec<String>], top: f32) {
+    for (lines, edge) in heads.iter().zip(edges) {
         for (text, n) in lines.iter().zip(1u8..) {
             let y = top + f32::from(n) * SMALL * LEADING;
             words(setter, *edge + PAD / 2.0, y, SMALL, text);
         }
     }
-    head_height(setter, edges, heads)
 }
 
 /// Where a cell stands.

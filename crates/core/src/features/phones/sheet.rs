@@ -57,9 +57,9 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
             doors: unit
                 .doors
                 .into_iter()
-                .map(|door| SheetDoor {
-                    unlisted: unlisted.get(&door.home).copied(),
-                    ..shown(door, &about, &marks, now_ms)
+                .map(|door| {
+                    let met = unlisted.get(&door.home).copied();
+                    shown(door, met, &about, &marks, now_ms)
                 })
                 .collect(),
         });
@@ -80,7 +80,13 @@ fn sheet(look: &Look<'_>, round: Id, phone: &Id, left_ms: i64) -> Result<DoorShe
     })
 }
 
-fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames, now_ms: i64) -> SheetDoor {
+fn shown(
+    door: DoorView,
+    unlisted: Option<SheetUnlisted>,
+    about: &AboutRound,
+    marks: &MarkNames,
+    now_ms: i64,
+) -> SheetDoor {
     let names = sweeps::masked_names(door.targets.iter().map(|one| one.name.as_str()), about.target);
     let targets = door
         .targets
@@ -106,6 +112,6 @@ fn shown(door: DoorView, about: &AboutRound, marks: &MarkNames, now_ms: i64) -> 
         home: door.home,
         room: door.room,
         targets: targets.collect(),
-        unlisted: None,
+        unlisted,
     }
 }

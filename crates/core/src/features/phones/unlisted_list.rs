@@ -44,14 +44,17 @@ pub(super) fn list_unlisted(look: &Look<'_>, args: RoundArgs) -> Result<Unlisted
          ORDER BY r.seen_at IS NOT NULL, c.at, c.id, b.sort, b.id, u.sort, u.id, {WALK}, r.clock, r.id"
     ))?;
     let rows = all.query_map([args.round], |row| row_of(look, row))?;
-    let mut list = UnlistedList {
-        total: 0,
-        open: unlisted_open(look.db, &args.round)?,
-        rows: rows.collect::<rusqlite::Result<_>>()?,
-    };
-    list.total = list.rows.len() as u64;
-    list.rows.truncate(MOST);
-    Ok(list)
+    let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    let (total, open) = (
+        rows.len(),
+        rows.iter().filter(|row| row.seen_at.is_none()).count(),
+    );
+    rows.truncate(MOST);
+    Ok(UnlistedList {
+        total: total as u64,
+        open: open as u64,
+        rows,
+    })
 }
 
 fn row_of(look: &Look<'_>, row: &Row<'_>) -> rusqlite::Result<UnlistedRow> {
