@@ -4,10 +4,13 @@
 
 use linli_core::desk::{Desk, Lang};
 use linli_core::features::members::welcome;
+use linli_core::features::phones::{Channel, deliver, join};
 use linli_core::fold::table_digests;
+use linli_core::id::Id;
 use linli_core::journal::chains;
 use linli_core::journal::vector::Vector;
 use linli_core::space::Space;
+use linli_tests::door::{code_in, open_door};
 use linli_tests::world::seeded;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError};
@@ -40,6 +43,9 @@ enum Step {
     Tube(usize, u8, u8),
     /// A kind of round and a filter of the committee's own are saved, changed or removed.
     Own(usize, u8),
+    /// A phone says how many it met behind a door whom the list lacks; somebody sees to a report, or finds nobody has.
+    Met(usize, usize, u8),
+    Seen(usize, usize),
     /// Teams are planned and changed, people are called down.
     Walk(usize, u8),
     /// The building is closed, prolonged or opened, or a step is taken back.
@@ -93,6 +99,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => d.clone().prop_map(Step::Follow),
         2 => (d.clone(), 0..6usize, 0..3usize).prop_map(|(d, r, a)| Step::Answer(d, r, a)),
         2 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Own(d, what)),
+        2 => (d.clone(), 0..4usize, 0..3u8).prop_map(|(d, h, people)| Step::Met(d, h, people)),
+        1 => (d.clone(), 0..3usize).prop_map(|(d, nth)| Step::Seen(d, nth)),
         2 => (d.clone(), 0..7u8).prop_map(|(d, what)| Step::Walk(d, what)),
         2 => (d.clone(), 0..2u8, 0..6u8).prop_map(|(d, tube, said)| Step::Tube(d, tube, said)),
         3 => (d.clone(), 0..6u8).prop_map(|(d, what)| Step::Shut(d, what)),
@@ -156,7 +164,9 @@ impl Town {
         for (n, clock) in CLOCKS.iter().enumerate() {
             let dir = tempfile::tempdir().unwrap();
             let (world, _) = seeded(n as u64, *clock);
-            desks.push((Desk::open(dir.path(), world).unwrap(), dir));
+            let desk = Desk::open(dir.path(), world).unwrap();
+            open_door(&desk);
+            desks.push((desk, dir));
         }
         let first = &desks[0].0;
         call(
@@ -260,6 +270,21 @@ impl Town {
                 .with_space(|space| Ok(space.receive(pages.to_vec())?))
                 .unwrap();
         }
+    }
+
+    /// A phone comes to a device and reports people behind a door. Phones of two devices may give a report the same id, as one that
+    /// comes to a laptop and to a copy of it does.
+    fn met(&self, d: usize, h: usize, people: u8) -> Option<()> {
+        let desk = &self.desks[d].0;
+        let args = json!({"round": self.round, "buildings": [self.building], "name": "志愿者"});
+        let made = desk.call("invite_phone", args, Lang::En).ok()?;
+        let session = join(desk, code_in(&made), &"0".repeat(32), Channel::Plain).ok()?;
+        let report = json!({"id": Id::from_bytes([people; 16]), "home": self.homes[h], "people": people,
+            "note": format!("第{d}台"), "age_ms": d});
+        let words = vec![serde_json::from_value(report).unwrap()];
+        let round = serde_json::from_value(self.round.clone()).unwrap();
+        deliver(desk, &session.secret, Channel::Plain, round, words, Lang::En).ok()?;
+        Some(())
     }
 
     /// Something about who walks where, or is called down.
@@ -394,6 +419,15 @@ impl Town {
                 call(d, "record_mark", args);
             }
             Step::Own(d, what) => self.own(d, what),
+            Step::Met(d, h, people) => drop(self.met(d, h, people)),
+            Step::Seen(d, nth) => {
+                let listed = self.desks[d]
+                    .0
+                    .call("list_unlisted", json!({"round": self.round}), Lang::En);
+                let report = &listed.unwrap()["rows"][nth];
+                let args = json!({"round": self.round, "home": report["home"], "id": report["id"], "seen": report["seen_at"].is_null()});
+                call(d, "settle_unlisted", args);
+            }
             Step::Walk(d, what) => self.walk(d, what),
             Step::Shut(d, what) => {
                 let mut args = json!({"place": self.building, "why": "通知"});

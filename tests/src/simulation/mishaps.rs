@@ -87,7 +87,7 @@ impl Town {
             21 if mood.purge => self.round_destroyed(),
             22 if mood.room => self.visit(n),
             23 if mood.stick => self.stick(n),
-            24..=26 if mood.phones => self.phone(n),
+            24..=26 if mood.phones => self.phones_go_round(n),
             27 if mood.skew => self.upgrade(n),
             _ => self.work(n),
         }

@@ -6,7 +6,7 @@ use super::faults::Fault;
 use super::town::Town;
 use crate::door::code_in;
 use linli_core::desk::Lang;
-use linli_core::features::phones::types::{DoorSheet, TapArgs};
+use linli_core::features::phones::types::{Delivered, DoorSheet};
 use linli_core::features::phones::{Channel, deliver, join, show_sheet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -17,50 +17,98 @@ pub struct Phone {
     /// Whether its round is the delivery.
     delivers: bool,
     session: Option<String>,
-    /// What a tap on each target follows: the mark of the last sheet, or a tap since.
+    /// What a mark of each target follows: the one of the last sheet, or one made here since.
     shown: BTreeMap<String, Option<String>>,
-    waiting: Vec<Tap>,
+    waiting: Vec<Word>,
     /// What was sent once and is still under way.
-    late: Vec<Tap>,
+    late: Vec<Word>,
 }
 
+/// What was said on a phone.
 #[derive(Clone)]
-struct Tap {
+struct Word {
     id: String,
-    target: String,
-    outcome: u64,
-    note: String,
+    what: What,
     tag: String,
-    over: Option<String>,
+    note: String,
     made_at: i64,
 }
 
-impl Tap {
-    fn args(&self, now: i64) -> TapArgs {
-        let args = json!({"id": self.id, "target": self.target, "outcome": self.outcome, "note": self.note,
-            "age_ms": now - self.made_at, "over": self.over});
-        serde_json::from_value(args).expect("a tap is a tap")
+#[derive(Clone)]
+enum What {
+    Mark {
+        target: String,
+        outcome: u64,
+        over: Option<String>,
+    },
+    /// So many were met behind this door whom the list lacks.
+    People { home: String, people: u64 },
+}
+
+impl Word {
+    fn as_delivered(&self, now: i64) -> Delivered {
+        let age = now - self.made_at;
+        let word = match &self.what {
+            What::Mark {
+                target,
+                outcome,
+                over,
+            } => {
+                json!({"id": self.id, "target": target, "outcome": outcome, "note": self.note, "age_ms": age, "over": over})
+            }
+            What::People { home, people } => {
+                json!({"id": self.id, "home": home, "people": people, "note": self.note, "age_ms": age})
+            }
+        };
+        serde_json::from_value(word).expect("a phone says what phones say")
+    }
+
+    /// Whether its note is kept: what takes something back carries none.
+    fn is_noted(&self) -> bool {
+        match self.what {
+            What::Mark { outcome, .. } => outcome > 0,
+            What::People { people, .. } => people > 0,
+        }
+    }
+}
+
+impl Phone {
+    /// From here on it shows this.
+    fn show(&mut self, word: &Word) {
+        if let What::Mark { target, .. } = &word.what {
+            self.shown.insert(target.clone(), Some(word.id.clone()));
+        }
     }
 }
 
 impl Town {
-    /// Something happens at a phone, or one is let in at laptop `n`.
-    pub fn phone(&mut self, n: usize) {
+    /// Volunteers go through some doors; one of them may be let in at laptop `n` first.
+    pub fn phones_go_round(&mut self, n: usize) {
         if self.phones.is_empty() || self.chance.one_in(6) {
-            return self.phone_invited(n, None);
+            self.phone_invited(n, None);
         }
+        for _ in 0..=self.chance.below(5) {
+            if !self.phones.is_empty() {
+                self.phone();
+            }
+        }
+    }
+
+    /// Something happens at a phone.
+    fn phone(&mut self) {
         let phone = self.chance.below(self.phones.len());
-        match self.chance.below(12) {
+        match self.chance.below(13) {
             _ if self.phones[phone].session.is_none() => {
                 self.phone_invited(self.phones[phone].laptop, Some(phone));
             }
             0..=5 => {
                 for _ in 0..=self.chance.below(3) {
-                    self.tap(phone);
+                    self.speak(phone);
                 }
             }
-            6..=9 => self.deliver(phone),
-            10 => self.sheet(phone),
+            6..=8 => self.deliver(phone),
+            9 => self.sheet(phone),
+            10 | 11 => self.report_settled(phone),
             _ => self.phone_ended(phone),
         }
     }
@@ -124,10 +172,32 @@ impl Town {
         joined.ok().filter(|_| !stopped).map(|session| session.secret)
     }
 
-    /// Somebody taps; no network is needed for that.
-    fn tap(&mut self, phone: usize) {
+    /// Somebody says something on their phone; no network is needed for that.
+    fn speak(&mut self, phone: usize) {
         self.written += 1;
         let tag = format!("#{}#", self.written);
+        let what = match self.chance.one_in(5) {
+            true => self.people(),
+            false => self.mark(phone),
+        };
+        let one = &self.phones[phone];
+        let canary = if one.delivers { "" } else { CANARY };
+        let bytes: [u8; 16] = std::array::from_fn(|_| self.chance.below(256) as u8);
+        let word = Word {
+            id: linli_core::id::Id::from_bytes(bytes).to_string(),
+            what,
+            note: format!("{canary}{tag}"),
+            tag: tag.clone(),
+            made_at: self.time.now(),
+        };
+        if !one.delivers {
+            self.in_round.insert(tag);
+        }
+        self.phones[phone].show(&word);
+        self.phones[phone].waiting.push(word);
+    }
+
+    fn mark(&mut self, phone: usize) -> What {
         let one = &self.phones[phone];
         let targets = match one.delivers {
             true => &self.register.homes,
@@ -140,23 +210,20 @@ impl Town {
             Some(_) => self.chance.pick(&[1, 50, 0]),
             None => self.chance.pick(&[1, 1, 50]),
         };
-        let canary = if one.delivers { "" } else { CANARY };
-        let bytes: [u8; 16] = std::array::from_fn(|_| self.chance.below(256) as u8);
-        let tap = Tap {
-            id: linli_core::id::Id::from_bytes(bytes).to_string(),
-            target: target.clone(),
+        What::Mark {
+            target,
             outcome,
-            note: format!("{canary}{tag}"),
-            tag: tag.clone(),
             over,
-            made_at: self.time.now(),
-        };
-        if !one.delivers {
-            self.in_round.insert(tag);
         }
-        let one = &mut self.phones[phone];
-        one.shown.insert(target, Some(tap.id.clone()));
-        one.waiting.push(tap);
+    }
+
+    fn people(&mut self) -> What {
+        let homes = &self.register.homes;
+        let home = homes[self.chance.below(homes.len())].clone();
+        What::People {
+            home: home.as_str().unwrap_or_default().to_owned(),
+            people: self.chance.pick(&[1, 3, 0]),
+        }
     }
 
     /// The phone delivers what waits, over a network that may lose the way there or back, or bring it twice or late.
@@ -189,29 +256,28 @@ impl Town {
         let Some(answers) = self.hand_over(phone, &sent) else {
             return;
         };
-        for tap in &sent {
-            match answers.get(&tap.id) {
-                // A mark taken back carries no note.
-                Some(true) if tap.outcome > 0 => {
-                    self.told.insert(tap.tag.clone(), self.phones[phone].laptop);
+        for word in &sent {
+            match answers.get(&word.id) {
+                Some(true) if word.is_noted() => {
+                    self.told.insert(word.tag.clone(), self.phones[phone].laptop);
                 }
                 Some(_) => {}
                 None => continue,
             }
-            self.phones[phone].waiting.retain(|waiting| waiting.id != tap.id);
+            self.phones[phone].waiting.retain(|waiting| waiting.id != word.id);
         }
         if self.chance.one_in(2) {
             self.sheet(phone);
         }
     }
 
-    /// Brings taps to the laptop; which of them it said it keeps, or will not.
-    fn hand_over(&mut self, phone: usize, taps: &[Tap]) -> Option<BTreeMap<String, bool>> {
+    /// Brings words to the laptop; which of them it said it keeps, or will not.
+    fn hand_over(&mut self, phone: usize, words: &[Word]) -> Option<BTreeMap<String, bool>> {
         let now = self.time.now();
         let n = self.phones[phone].laptop;
         let session = self.phones[phone].session.clone()?;
         let round = self.round_of(phone).as_str().and_then(|id| id.parse().ok())?;
-        let args = taps.iter().map(|tap| tap.args(now).into()).collect();
+        let args = words.iter().map(|word| word.as_delivered(now)).collect();
         let at_work = self.laptops[n].at_work();
         let answers = deliver(
             self.laptops[n].desk()?,
@@ -259,9 +325,29 @@ impl Town {
         let Ok(sheet) = sheet else { return };
         let one = &mut self.phones[phone];
         one.shown = marks(&sheet);
-        for tap in &one.waiting {
-            one.shown.insert(tap.target.clone(), Some(tap.id.clone()));
+        for word in std::mem::take(&mut one.waiting) {
+            one.show(&word);
+            one.waiting.push(word);
         }
+    }
+
+    /// Somebody at some laptop sees to a report of people on no list, or finds that nobody has.
+    fn report_settled(&mut self, phone: usize) {
+        let round = self.round_of(phone);
+        let n = self.chance.below(self.laptops.len());
+        let listed = self.laptops[n].call("list_unlisted", json!({ "round": round }));
+        let rows = listed.as_ref().ok().and_then(|list| list["rows"].as_array());
+        let rows = rows.map_or(&[][..], Vec::as_slice);
+        if rows.is_empty() {
+            return;
+        }
+        let row = &rows[self.chance.below(rows.len())];
+        let args =
+            json!({"round": round, "home": row["home"], "id": row["id"], "seen": row["seen_at"].is_null()});
+        let done = self.laptops[n].call("settle_unlisted", args);
+        self.trace
+            .note(&format!("{n} settles a phone's report: {}", code(&done)));
+        self.recover(n);
     }
 
     /// Somebody at some laptop ends the phone.

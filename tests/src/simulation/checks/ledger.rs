@@ -18,6 +18,7 @@ const ROUND_REOPENED: u16 = 42;
 const MARK_RECORDED: u16 = 43;
 const DELIVERY_MARKED: u16 = 44;
 const MOVEMENT_RECORDED: u16 = 62;
+const UNLISTED_MET: u16 = 163;
 /// Outcomes from here on are "not done"; 0 takes a mark back.
 const FIRST_NOT_DONE: u8 = 50;
 
@@ -80,6 +81,21 @@ struct Tapped {
 struct TappedDelivery {
     #[n(5)]
     tap: Option<Tap>,
+}
+
+/// A report of people on no list, as a phone named it.
+#[derive(Decode)]
+#[cbor(map)]
+struct Report {
+    #[n(1)]
+    id: Id,
+}
+
+fn report(fact: &Fact) -> Option<Id> {
+    let is_report = fact.kind == UNLISTED_MET;
+    is_report
+        .then(|| minicbor::decode::<Report>(&fact.body).ok())?
+        .map(|report| report.id)
 }
 
 fn tap(fact: &Fact) -> Option<Tap> {
@@ -262,18 +278,28 @@ impl Ledger {
             .collect()
     }
 
-    /// Taps that one laptop wrote twice.
+    /// What phones said and one laptop wrote twice.
     pub fn taps_written_twice(&self) -> BTreeSet<Id> {
         let mut by = BTreeSet::new();
-        let taps = self
-            .entries
-            .iter()
-            .filter_map(|entry| Some((entry, tap(&entry.fact)?)));
-        let again = taps.filter(|(entry, tap)| {
-            let (writer, branch, _) = self.place(entry);
-            !by.insert((tap.id, writer, branch))
+        let said = self.entries.iter().filter_map(|entry| {
+            let id = tap(&entry.fact)
+                .map(|tap| tap.id)
+                .or_else(|| report(&entry.fact))?;
+            Some((entry, id))
         });
-        again.map(|(_, tap)| tap.id).collect()
+        let again = said.filter(|(entry, id)| {
+            let (writer, branch, _) = self.place(entry);
+            !by.insert((*id, writer, branch))
+        });
+        again.map(|(_, id)| id).collect()
+    }
+
+    /// Reports of people on no list: about which door, and which.
+    pub fn reports(&self) -> BTreeSet<(Id, Id)> {
+        let reports = self.of_kind(&[UNLISTED_MET]);
+        reports
+            .filter_map(|entry| Some((entry.fact.subject, report(&entry.fact)?)))
+            .collect()
     }
 
     /// Where movements stand.

@@ -44,7 +44,7 @@ pub fn no_tap_counts_twice(ledger: &Ledger) -> Checked {
     }
 }
 
-/// The tables show what the pages say: every mark and movement, the stock, every disagreement; and they equal a rebuild.
+/// The tables show what the pages say: every mark, movement and report from a phone, the stock, every disagreement; and they equal a rebuild.
 ///
 /// # Errors
 /// What differs.
@@ -63,6 +63,14 @@ pub fn tables_tell_the_truth(desk: &Desk, ledger: Ledger) -> Checked {
     same("marks", &ledger.marks(), &marks)?;
     let moved = "SELECT w.device, w.epoch, w.branch, m.seq FROM movement m JOIN writer w ON w.n = m.writer WHERE round IS NULL";
     same("movements", &ledger.movements(), &places(desk, moved)?)?;
+    let reports = rows(desk, "SELECT home, id FROM unlisted", |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    same(
+        "reports of people on no list",
+        &ledger.reports(),
+        &reports.into_iter().collect(),
+    )?;
     let stock = rows(
         desk,
         "SELECT item, place, quantity FROM stock WHERE quantity <> 0",
