@@ -8,8 +8,10 @@
 pub mod contest;
 mod digests;
 pub mod named;
+mod tables;
 
 pub use digests::{digest, table_digests};
+pub use tables::{PROJECTIONS, create_tables, tables_are_current};
 
 use crate::desk::{Role, Topic};
 use crate::features::FEATURES;
@@ -31,9 +33,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
-
-/// Raised whenever a projection or a fold changes: older files drop and refold theirs when they are opened.
-pub const PROJECTIONS: u32 = 18;
 
 /// How one kind of fact becomes rows, and how it is told to a person.
 pub struct KindOfFact {
@@ -315,11 +314,6 @@ impl<'a> Fold<'a> {
     }
 }
 
-/// Facts no feature of this program can read: kept, passed on, folded after the upgrade that knows them.
-const UNFOLDED: &str =
-    "CREATE TABLE unfolded (writer INTEGER NOT NULL, seq INTEGER NOT NULL, kind INTEGER NOT NULL,
-    reason TEXT NOT NULL, PRIMARY KEY (writer, seq)) WITHOUT ROWID;";
-
 /// How many facts of a chain between two numbers cannot be read, by reason.
 ///
 /// # Errors
@@ -344,59 +338,7 @@ pub fn kind_name(kind: Kind) -> Option<&'static str> {
     known(kind).map(|k| k.name)
 }
 
-/// Makes the (empty) projections.
-///
-/// # Errors
-/// SQLite's.
-pub fn create_tables(db: &Connection) -> rusqlite::Result<()> {
-    db.execute_batch(UNFOLDED)?;
-    for feature in FEATURES {
-        db.execute_batch(feature.tables)?;
-    }
-    store::set_meta(db, "projections", &version())
-}
-
-/// Whether the projections in the file are those of this program.
-///
-/// # Errors
-/// SQLite's.
-pub fn tables_are_current(db: &Connection) -> rusqlite::Result<bool> {
-    Ok(store::meta(db, "projections")?.as_deref() == Some(&version()))
-}
-
-/// The version of the projections, as the file keeps it.
-fn version() -> [u8; 4] {
-    (PROJECTIONS - older::versions()).to_le_bytes()
-}
-
-/// The journal's own tables: every other table is a projection.
-const JOURNAL: &[&str] = &[
-    "meta",
-    "writer",
-    "page",
-    "open_fact",
-    "aside",
-    "peer",
-    "hole",
-    "twin",
-    "receipt",
-    "loss",
-];
-
-fn projections(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let names: Vec<String> = db
-        .prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
-        )?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(names
-        .into_iter()
-        .filter(|name| !JOURNAL.contains(&name.as_str()))
-        .collect())
-}
-
-/// Drops every projection and folds the whole journal again; `me` is this device's chain.
+/// Empties every projection and folds the whole journal again; `me` is this device's chain.
 ///
 /// # Errors
 /// SQLite's, or a stored page that no longer reads (`InvalidQuery` with the journal damaged).
@@ -414,10 +356,7 @@ pub fn rebuild_watched(
     go_on: &mut dyn FnMut(u64, u64) -> bool,
 ) -> rusqlite::Result<Arc<Roll>> {
     let all: i64 = db.query_row("SELECT count(*) FROM page", [], |row| row.get(0))?;
-    for table in projections(db)? {
-        db.execute_batch(&format!("DROP TABLE {table}"))?;
-    }
-    create_tables(db)?;
+    tables::empty(db)?;
     twins::note(db)?;
     // Who may do what, and what is destroyed, is known before anything else is folded: neither hangs on the order in which
     // it was learnt.

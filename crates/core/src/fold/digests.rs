@@ -1,6 +1,6 @@
 //! What tells whether two devices show the same.
 
-use super::projections;
+use super::tables::projections;
 use crate::journal::chains::{self, Chain};
 use crate::journal::vector::Writer;
 use rusqlite::Connection;

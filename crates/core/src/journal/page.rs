@@ -19,8 +19,10 @@ use crate::world::World;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use zstd::bulk::Decompressor;
 
 const MAGIC: &[u8; 4] = b"LLPG";
 /// The format this program writes.
@@ -229,6 +231,24 @@ pub fn runs(facts: &[Fact], most: usize) -> impl Iterator<Item = &[Fact]> {
     })
 }
 
+thread_local! {
+    /// Making one costs more than unpacking what was marked between two meetings.
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// The facts of a section as they are encoded.
+fn unpack(section: &[u8], info: &SectionInfo) -> Result<Vec<u8>, PageFault> {
+    UNPACKER.with_borrow_mut(|unpacker| {
+        let unpacker = match unpacker {
+            Some(unpacker) => unpacker,
+            none => none.insert(Decompressor::new().map_err(|_| PageFault::Section)?),
+        };
+        unpacker
+            .decompress(&section[SALT..], info.plain_length as usize)
+            .map_err(|_| PageFault::Section)
+    })
+}
+
 /// Seals `facts` (not empty, numbered without a gap) into a page.
 pub fn seal(facts: &[Fact], seal: Seal<'_>) -> Page {
     let first_seq = facts.first().map_or(1, |f| f.seq);
@@ -398,8 +418,7 @@ impl Page {
         let Some((info, section)) = held.find(|(info, _)| info.class == class) else {
             return Ok(Vec::new());
         };
-        let plain = zstd::bulk::decompress(&section[SALT..], info.plain_length as usize)
-            .map_err(|_| PageFault::Section)?;
+        let plain = unpack(section, info)?;
         Ok(section::decode(&plain, class, self.header.first_seq)?)
     }
 
@@ -409,12 +428,9 @@ impl Page {
     /// A [`PageFault`] when a section does not hold what the header says.
     pub fn facts(&self) -> Result<Vec<Fact>, PageFault> {
         let mut facts = Vec::new();
-        let mut unpacker = zstd::bulk::Decompressor::new().map_err(|_| PageFault::Section)?;
         for (info, section) in self.sections() {
             let Some(section) = section else { continue };
-            let plain = unpacker
-                .decompress(&section[SALT..], info.plain_length as usize)
-                .map_err(|_| PageFault::Section)?;
+            let plain = unpack(section, info)?;
             facts.extend(section::decode(&plain, info.class, self.header.first_seq)?);
             if facts.len() as u64 > self.header.count {
                 return Err(PageFault::Facts(section::Malformed("count")));

@@ -233,15 +233,31 @@ fn prepare(db: &Connection, key: &FileKey) -> rusqlite::Result<()> {
     // Every page written is encrypted and authenticated, and one mark writes three of them: half the default's size and
     // the lighter of the two hashes make a durable mark a quarter quicker.
     db.execute_batch("PRAGMA cipher_page_size = 2048; PRAGMA cipher_hmac_algorithm = HMAC_SHA256;")?;
-    // A statement is planned once, not anew for every value it is given.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    plan_once(db)?;
     db.busy_timeout(std::time::Duration::from_secs(5))?;
-    db.set_prepared_statement_cache_capacity(256);
     db.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;")?;
     // The first read tells whether the key fits.
     db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(())
+}
+
+/// A statement is planned once: not anew for every value it is given, nor because others were asked in between.
+fn plan_once(db: &Connection) -> rusqlite::Result<()> {
+    db.set_prepared_statement_cache_capacity(256);
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
+}
+
+/// A journal that is kept in memory alone.
+///
+/// # Errors
+/// SQLite's.
+pub fn in_memory() -> rusqlite::Result<Connection> {
+    let db = Connection::open_in_memory()?;
+    plan_once(&db)?;
+    migrate(&db)?;
+    Ok(db)
 }
 
 /// Makes the journal's tables in a database that is empty.

@@ -63,8 +63,7 @@ impl Gate {
     /// # Errors
     /// SQLite's.
     pub fn new(space: Id) -> rusqlite::Result<Gate> {
-        let db = Connection::open_in_memory()?;
-        store::create_journal(&db)?;
+        let db = store::in_memory()?;
         db.execute_batch(log::TABLES)?;
         db.execute_batch(retention::FEATURE.tables)?;
         store::set_meta(&db, "space", space.bytes())?;
