@@ -1,7 +1,8 @@
 //! What is known of the care of one resident, entries merged into theirs included.
 
 use super::queries::{COLUMNS, Need, need, view};
-use super::silent::{last_reached, until};
+use super::reached::last_reached;
+use super::silent::until;
 use super::types::*;
 use crate::desk::Look;
 use crate::features::members::{IdArgs, staff_name};

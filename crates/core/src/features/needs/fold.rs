@@ -12,7 +12,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 /// Needs, what was done about them and contacts are only ever added, each under an id of its own; whether a need goes on is
 /// said by the last word about it. An act counts for a need of the resident it is about: by which a role's reach was judged.
-/// `reached` follows the marks (`reached.rs`).
 pub(super) const TABLES: &str = "
     CREATE TABLE need (id BLOB PRIMARY KEY, resident BLOB NOT NULL, kind INTEGER NOT NULL, name TEXT,
         weekdays INTEGER NOT NULL, every_days INTEGER, first_on TEXT NOT NULL, tag TEXT, note TEXT, replaces BLOB,
@@ -27,7 +26,6 @@ pub(super) const TABLES: &str = "
         note TEXT, withdrawn INTEGER NOT NULL, clock INTEGER NOT NULL, at INTEGER NOT NULL, by_id BLOB NOT NULL)
         WITHOUT ROWID;
     CREATE INDEX contacted_of ON contacted (resident, at);
-    CREATE TABLE reached (target BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE watch (id BLOB PRIMARY KEY, name TEXT, clock INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 ";
 

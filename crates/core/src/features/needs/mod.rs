@@ -15,7 +15,6 @@ pub mod types;
 
 use super::Feature;
 pub(crate) use queries::due_by_home;
-pub(crate) use reached::{reached, reached_anew};
 pub(crate) use silent::{high_need, watch};
 
 /// The feature.

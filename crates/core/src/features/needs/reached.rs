@@ -1,53 +1,50 @@
-//! When somebody was last reached by a mark: a row for each resident and home, so that asking for the silent looks into no
-//! mark at all. It says what the marks shown say, whatever the order they came in.
+//! When somebody was reached, by anything: asked of what is there, so that a mark at a door need not write it a second time.
 
-use crate::fold::Fold;
-use crate::id::Id;
-use rusqlite::params;
+use crate::features::register::family;
 
 /// Marks that say somebody was reached: done, or excused. Whoever was not at home was not.
 const REACHES: &str = "(m.outcome BETWEEN 1 AND 49 OR m.outcome >= 100)";
 
-/// A target got its first mark in a round.
-///
-/// # Errors
-/// SQLite's.
-pub(crate) fn reached(fold: &Fold<'_>, round: Id, target: Id, outcome: u8, at: i64) -> rusqlite::Result<()> {
-    if matches!(outcome, 0 | 50..=99) {
-        return Ok(());
-    }
-    fold.db
-        .prepare_cached(
-            "INSERT INTO reached SELECT ?1, ?2 FROM round WHERE id = ?3 ON CONFLICT (target) DO UPDATE SET at = excluded.at
-             WHERE excluded.at > at",
-        )?
-        .execute(params![target, at, round])?;
-    Ok(())
+/// The newest first: whoever was reached lately is found in one of them.
+const ROUNDS: &str = "(SELECT id FROM round ORDER BY starts_at DESC)";
+
+/// Whatever reaches a resident `r`: queries of when, where `within` is a condition on that. What was written of an entry that was
+/// merged into theirs reached them as well.
+fn contacts(within: impl Fn(&str) -> String) -> [String; 5] {
+    let family = family("r.id");
+    let shown = format!("m.nth = 0 WHERE {REACHES} AND {}", within("m.at"));
+    [
+        format!(
+            "SELECT m.at AS at FROM {family} e CROSS JOIN {ROUNDS} o CROSS JOIN mark m ON m.round = o.id AND m.target = e.id AND {shown}"
+        ),
+        format!(
+            "SELECT m.at AS at FROM {ROUNDS} o CROSS JOIN mark m ON m.round = o.id AND m.target = r.home AND {shown}"
+        ),
+        format!(
+            "SELECT v.at AS at FROM movement v WHERE v.home = r.home AND v.home IS NOT NULL AND v.round IS NULL AND v.withdrawn = 0
+                AND {}",
+            within("v.at")
+        ),
+        format!(
+            "SELECT c.at AS at FROM contacted c WHERE c.resident IN {family} AND c.withdrawn = 0 AND {}",
+            within("c.at")
+        ),
+        format!(
+            "SELECT a.at AS at FROM need n JOIN need_act a ON a.need = n.id AND a.resident = n.resident
+             WHERE n.resident IN {family} AND a.put_off = 0 AND a.withdrawn = 0 AND {}",
+            within("a.at")
+        ),
+    ]
 }
 
-/// Another mark of a target is shown in a round than before: its rounds are looked through.
-///
-/// # Errors
-/// SQLite's.
-pub(crate) fn reached_anew(fold: &Fold<'_>, target: Id) -> rusqlite::Result<()> {
-    fold.db
-        .prepare_cached("DELETE FROM reached WHERE target = ?")?
-        .execute([target])?;
-    fold.db
-        .prepare_cached(&format!(
-            "INSERT INTO reached SELECT ?1, max(m.at) FROM round o CROSS JOIN mark m
-                ON m.round = o.id AND m.target = ?1 AND m.nth = 0 WHERE {REACHES} HAVING max(m.at) IS NOT NULL"
-        ))?
-        .execute([target])?;
-    Ok(())
+/// When a resident `r` was last reached up to `until`, as an expression; nothing where never.
+pub(super) fn last_reached(until: &str) -> String {
+    let contacts = contacts(|at| format!("{at} <= {until}"));
+    format!("(SELECT max(at) FROM ({}))", contacts.join(" UNION ALL "))
 }
 
-/// When the target `of` (an expression) was last reached by a mark, as an expression in which `until` is the latest time to
-/// be believed. Where a clock that ran ahead hides what came before, the rounds are looked through.
-pub(super) fn by_mark(of: &str, until: &str) -> String {
-    format!(
-        "(SELECT CASE WHEN k.at <= {until} THEN k.at ELSE (SELECT max(m.at) FROM round o CROSS JOIN mark m
-            ON m.round = o.id AND m.target = k.target AND m.nth = 0 WHERE {REACHES} AND m.at <= {until}) END
-          FROM reached k WHERE k.target = {of})"
-    )
+/// The condition that a resident `r` was reached between `from` and `until`.
+pub(super) fn was_reached(from: &str, until: &str) -> String {
+    let contacts = contacts(|at| format!("{at} BETWEEN {from} AND {until}"));
+    format!("(EXISTS ({}))", contacts.join(") OR EXISTS ("))
 }

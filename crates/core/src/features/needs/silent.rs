@@ -2,12 +2,11 @@
 //! supplies, nor by a call. They are the first to be missed.
 
 use super::facts::WatchSet;
-use super::reached::by_mark;
+use super::reached::{last_reached, was_reached};
 use super::types::*;
 use crate::desk::Look;
 use crate::features::closures::Cover;
 use crate::features::members::{Empty, Named};
-use crate::features::register::family;
 use crate::features::register::living::lives_here;
 use crate::features::register::place::address;
 use crate::fold::named;
@@ -75,24 +74,6 @@ pub(crate) fn high_need(care: &str, tags: &str) -> String {
     )
 }
 
-/// When a resident `r` was last reached by anything up to `until`, as an expression; nothing where never. What was written of an
-/// entry that was merged into theirs reached them as well.
-pub(super) fn last_reached(until: &str) -> String {
-    let (by_own, by_home) = (by_mark("e.id", until), by_mark("r.home", until));
-    let family = family("r.id");
-    format!(
-        "nullif(max(coalesce({by_home}, 0),
-            coalesce((SELECT max(v.at) FROM movement v WHERE v.home = r.home AND v.home IS NOT NULL AND v.round IS NULL
-                AND v.withdrawn = 0 AND v.at <= {until}), 0),
-            coalesce((SELECT max(max(coalesce({by_own}, 0),
-                coalesce((SELECT max(c.at) FROM contacted c WHERE c.resident = e.id AND c.withdrawn = 0
-                    AND c.at <= {until}), 0),
-                coalesce((SELECT max(a.at) FROM need n JOIN need_act a ON a.need = n.id AND a.resident = e.id
-                    WHERE n.resident = e.id AND a.put_off = 0 AND a.withdrawn = 0 AND a.at <= {until}), 0)))
-                FROM {family} e), 0)), 0)"
-    )
-}
-
 /// The latest time that is believed.
 pub(super) fn until(look: &Look<'_>) -> i64 {
     look.now_ms.saturating_add(SLACK_MS)
@@ -113,16 +94,18 @@ pub(super) fn silent_few(look: &Look<'_>, _: Empty) -> Result<SilentList, Proble
     // Days as people count them: who was seen on Monday has been silent for three of them on Thursday.
     let heard_from = begins - (i64::from(watch.days) - 1) * DAY_MS;
     let sql = format!(
-        "WITH s AS MATERIALIZED (SELECT r.id, r.name, r.care, r.home, r.at, r.seq, {} AS reached FROM resident r
-            WHERE r.present = 1 AND r.care IS NOT NULL AND {} AND {})
+        "WITH r AS MATERIALIZED (SELECT r.id, r.name, r.care, r.home, r.at, r.seq FROM resident r
+            WHERE r.present = 1 AND r.care IS NOT NULL AND {} AND {} AND NOT {}),
+         s AS MATERIALIZED (SELECT r.*, {} AS reached FROM r)
          SELECT s.id, s.name, s.care, s.home, c.id, c.name, b.name, u.name, h.room, s.reached, s.at FROM s
          LEFT JOIN home h ON h.id = s.home LEFT JOIN unit u ON u.id = h.unit LEFT JOIN building b ON b.id = h.building
          LEFT JOIN compound c ON c.id = b.compound
          WHERE coalesce(s.reached, s.at) < ?2
          ORDER BY coalesce(s.reached, s.at), c.at, c.id, b.sort, b.id, u.sort, u.id, h.sort, h.id, s.seq, s.id",
-        last_reached("?1"),
         lives_here("r"),
-        high_need("r.care", "?3")
+        high_need("r.care", "?3"),
+        was_reached("?2", "?1"),
+        last_reached("?1"),
     );
     let cover = Cover::read(look.db, look.now_ms)?;
     let tags = serde_json::to_string(&watch.tags).unwrap_or_default();

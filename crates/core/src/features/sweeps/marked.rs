@@ -2,7 +2,6 @@
 
 use super::door_types::AnswerView;
 use super::facts::*;
-use crate::features::needs::{reached, reached_anew};
 use crate::features::reviews::{self, Matter};
 use crate::features::supplies::{self, Delivery};
 use crate::fold::contest::{Standing, contest};
@@ -60,8 +59,7 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     // Nearly every target is marked once a round: then this is all.
     if insert(fold, round, fact.subject, 0, mark, &stamp)? {
         follow(fold, round, fact.subject, mark);
-        let at = mark.tap.as_ref().map_or(stamp.at, |tap| tap.made_at);
-        return reached(fold, round, fact.subject, mark.outcome, at);
+        return Ok(());
     }
     if planted::is(Planted::LastMarkOnly) {
         let old = "DELETE FROM mark WHERE round = ? AND target = ?";
@@ -102,7 +100,6 @@ fn put_mark(fold: &Fold<'_>, round: Id, fact: &Fact, mark: &MarkRecorded) -> rus
     if let Some(tubes) = fold.tubes.filter(|_| verdict.disputed || standing.len() > 1) {
         tubes.borrow_mut().forget();
     }
-    reached_anew(fold, fact.subject)?;
     // With one standing mark there was no dispute to clear.
     if !verdict.disputed && standing.len() == 1 {
         return Ok(());
