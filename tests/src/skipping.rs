@@ -1,6 +1,7 @@
 //! Tests that this machine cannot run: said where nobody overlooks it, and a failure where it counts.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// Says that something was not tested here, and why. What a test prints is kept back as long as it passes; this is not.
 ///
@@ -14,6 +15,21 @@ fn skipped_where(it_counts: bool, why: &str) {
     assert!(!it_counts, "this must be tested where it counts: {why}");
     // Nobody to read it is no failure.
     let _ = writeln!(std::io::stderr(), "\n!!! NOT TESTED: {why} !!!");
+}
+
+/// What is kept beside the repository under this name; without it there is something that cannot be tested.
+///
+/// # Panics
+/// Where it is missing and counts.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let given = std::env::var_os("LINLI_SHARED").map(PathBuf::from);
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let folders = given.into_iter().chain([beside]);
+    let found = folders.map(|shared| shared.join(name)).find(|path| path.exists());
+    if found.is_none() {
+        skipped(&format!("no ../shared/{name}, and none in LINLI_SHARED"));
+    }
+    found
 }
 
 #[cfg(test)]

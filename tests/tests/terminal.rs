@@ -2,31 +2,16 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use linli_tests::process::{linli, program};
-use linli_tests::skipping::skipped;
+use linli_tests::skipping::shared;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// No file may make the program take more memory than this, MB: the oldest laptops have 4 GB and other things to do.
 const MOST_MEMORY: u64 = 300;
-
-/// The folder of samples beside the repository; without it there is nothing to test, which only a CI may not shrug off.
-fn samples() -> Option<PathBuf> {
-    let given = std::env::var_os("LINLI_SHARED").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let found = given
-        .into_iter()
-        .chain([beside])
-        .map(|shared| shared.join("samples"))
-        .find(|folder| folder.is_dir());
-    if found.is_none() {
-        skipped("the samples: no ../shared/samples and no LINLI_SHARED");
-    }
-    found
-}
 
 struct Said {
     ok: bool,
@@ -205,7 +190,7 @@ fn refuses(dir: &Path, args: &[&str]) {
 
 #[test]
 fn every_sample_is_imported_or_refused_as_its_answer_says() {
-    let Some(folder) = samples() else { return };
+    let Some(folder) = shared("samples") else { return };
     let (mut taken, mut refused) = (0, 0);
     for folder in [folder.clone(), folder.join("bad")] {
         let files = folder

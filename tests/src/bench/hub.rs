@@ -48,7 +48,7 @@ pub fn run(dir: &Path, port: &str, workload: &Path) -> Result<(), Failure> {
         }
         call(&desk, "sync_now", json!({}))?;
     }
-    println!("{}", json!({"ready": 1}));
+    println!("{}", json!({"ready": 1, "address": address}));
     // Served until the process is ended.
     loop {
         std::thread::park();

@@ -21,6 +21,8 @@ struct Laptop {
     clock: Arc<SetClock>,
     hub: String,
     known: Option<Known>,
+    /// The tube that somebody is in, where this laptop has put them into one; by round and resident.
+    tubes: HashMap<(String, String), Option<String>>,
 }
 
 /// A call's name and arguments.
@@ -53,6 +55,7 @@ pub fn run(dir: &Path, _number: &str, port: &str, workload: &Path) -> Result<(),
         clock,
         hub: format!("http://127.0.0.1:{port}"),
         known: None,
+        tubes: HashMap::new(),
     };
     for line in std::io::stdin().lock().lines() {
         let asked: Value = serde_json::from_str(&line?)?;
@@ -192,7 +195,7 @@ impl Laptop {
     }
 
     /// The product's calls for one line of the workload.
-    fn calls(&self, op: &Op) -> Result<(Id, Vec<Call>), Failure> {
+    fn calls(&mut self, op: &Op) -> Result<(Id, Vec<Call>), Failure> {
         let known = self.known.as_ref().ok_or("nothing learnt")?;
         let (ts, worker) = match op {
             Op::Mark { ts, worker, .. } | Op::Edit { ts, worker, .. } | Op::Supply { ts, worker, .. } => {
@@ -220,7 +223,13 @@ impl Laptop {
                 } else {
                     50 + outcome - 2
                 };
-                let args = json!({"round": known.rounds[round], "target": known.residents[resident], "outcome": code, "tube": tube, "note": note});
+                // Whoever is put into another tube is taken out of the one before, as a person would say.
+                let into = Some(tube.clone()).filter(|_| OUTCOMES[outcome].1);
+                let who = (round.clone(), resident.clone());
+                let out_of = std::mem::replace(self.tubes.entry(who).or_default(), into);
+                let out_of = out_of.filter(|before| before != tube);
+                let args = json!({"round": known.rounds[round], "target": known.residents[resident], "outcome": code, "tube": tube,
+                    "note": note, "out_of": out_of});
                 vec![("record_mark", args)]
             }
             Op::Edit {
