@@ -205,12 +205,20 @@ impl App {
     /// # Panics
     /// When it cannot be started.
     pub fn start_by(mut command: Command, dir: &Path) -> App {
+        command.arg(dir);
+        App::of(command)
+    }
+
+    /// Starts whatever program answers each line with a line.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn of(mut command: Command) -> App {
         let mut child = command
-            .arg(dir)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .expect("desk can be started");
+            .expect("a program can be started");
         App {
             to: Commands(child.stdin.take().expect("its input is a pipe")),
             from: Answers(BufReader::new(child.stdout.take().expect("its output is a pipe"))),

@@ -2,49 +2,30 @@
 //! noticed here, and not by whoever measures next.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use linli_tests::process::Owned;
+use linli_tests::process::App;
 use linli_tests::skipping::shared;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::read_to_string;
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-/// Of the workload's marks: some fifty of them are of somebody whom the same laptop has marked in that round before.
+/// Of the workload's marks: with them the laptop puts 26 people into another tube than before.
 const SCALE: &str = "0.4";
 
-/// A program that answers a line with a line.
-struct Adapter {
-    child: Owned,
-    said: BufReader<std::process::ChildStdout>,
+fn start(args: &[&str]) -> App {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bench-adapter"));
+    command.args(args);
+    App::of(command)
 }
 
-impl Adapter {
-    fn start(args: &[&str]) -> Adapter {
-        let mut child: Child = Command::new(env!("CARGO_BIN_EXE_bench-adapter"))
-            .args(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap());
-        Adapter {
-            child: Owned(child),
-            said,
-        }
-    }
+fn read(adapter: &mut App) -> Value {
+    adapter.answer().expect("the adapter has not ended")
+}
 
-    fn read(&mut self) -> Value {
-        let mut line = String::new();
-        self.said.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|_| panic!("it ended, and said {line:?}"))
-    }
-
-    fn ask(&mut self, command: Value) -> Value {
-        writeln!(self.child.0.stdin.as_mut().unwrap(), "{command}").unwrap();
-        self.read()
-    }
+fn ask(adapter: &mut App, command: Value) -> Value {
+    adapter.send(&command);
+    read(adapter)
 }
 
 /// Who is not marked in the first round, by building, and how many marks there are: counted from the workload itself.
@@ -94,8 +75,8 @@ fn the_workload_is_written_carried_and_counted() {
     assert!(made.unwrap().success());
     let text = |path: &Path| path.to_str().unwrap().to_owned();
     let (hub, workload) = (text(&dir.path().join("hub")), text(&w));
-    let mut hub = Adapter::start(&["hub", &hub, "0", &workload]);
-    let ready = hub.read();
+    let mut hub = start(&["hub", &hub, "0", &workload]);
+    let ready = read(&mut hub);
     let port = ready["address"]
         .as_str()
         .unwrap()
@@ -103,17 +84,16 @@ fn the_workload_is_written_carried_and_counted() {
         .next()
         .unwrap()
         .to_owned();
-    let laptop =
-        |name: &str| Adapter::start(&["laptop", &text(&dir.path().join(name)), "0", &port, &workload]);
+    let laptop = |name: &str| start(&["laptop", &text(&dir.path().join(name)), "0", &port, &workload]);
 
     let (missing, marks) = truth(&w);
     let mut first = laptop("l0");
-    first.ask(json!({"cmd": "pull"}));
+    ask(&mut first, json!({"cmd": "pull"}));
     let file = text(&w.join("laptop0.jsonl"));
-    let written = first.ask(json!({"cmd": "write", "mode": "each", "file": file}));
+    let written = ask(&mut first, json!({"cmd": "write", "mode": "each", "file": file}));
     assert_eq!(written["marks"], marks);
-    first.ask(json!({"cmd": "push"}));
-    let asked = first.ask(json!({"cmd": "query", "round": first_round(&w)}));
+    ask(&mut first, json!({"cmd": "push"}));
+    let asked = ask(&mut first, json!({"cmd": "query", "round": first_round(&w)}));
     let unchecked = asked["unchecked"].as_object().unwrap().iter();
     let unchecked: BTreeMap<String, u64> = unchecked
         .map(|(building, count)| (building.clone(), count.as_u64().unwrap()))
@@ -122,10 +102,10 @@ fn the_workload_is_written_carried_and_counted() {
     assert_eq!(unchecked, missing);
 
     let mut fresh = laptop("fresh");
-    fresh.ask(json!({"cmd": "pull"}));
+    ask(&mut fresh, json!({"cmd": "pull"}));
     let (ours, theirs) = (
-        first.ask(json!({"cmd": "stat"})),
-        fresh.ask(json!({"cmd": "stat"})),
+        ask(&mut first, json!({"cmd": "stat"})),
+        ask(&mut fresh, json!({"cmd": "stat"})),
     );
     assert_eq!(ours["marks"], marks);
     assert_eq!(ours, theirs);

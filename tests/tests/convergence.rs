@@ -424,7 +424,8 @@ impl Town {
                 let listed = self.desks[d]
                     .0
                     .call("list_unlisted", json!({"round": self.round}), Lang::En);
-                let report = &listed.unwrap()["rows"][nth];
+                // A round that is destroyed has none.
+                let report = &listed.unwrap_or_default()["rows"][nth];
                 let args = json!({"round": self.round, "home": report["home"], "id": report["id"], "seen": report["seen_at"].is_null()});
                 call(d, "settle_unlisted", args);
             }

@@ -18,7 +18,7 @@ pub struct Phone {
     delivers: bool,
     session: Option<String>,
     /// What a mark of each target follows: the one of the last sheet, or one made here since.
-    shown: BTreeMap<String, Option<String>>,
+    shown: Shown,
     waiting: Vec<Word>,
     /// What was sent once and is still under way.
     late: Vec<Word>,
@@ -68,15 +68,6 @@ impl Word {
         match self.what {
             What::Mark { outcome, .. } => outcome > 0,
             What::People { people, .. } => people > 0,
-        }
-    }
-}
-
-impl Phone {
-    /// From here on it shows this.
-    fn show(&mut self, word: &Word) {
-        if let What::Mark { target, .. } = &word.what {
-            self.shown.insert(target.clone(), Some(word.id.clone()));
         }
     }
 }
@@ -193,8 +184,9 @@ impl Town {
         if !one.delivers {
             self.in_round.insert(tag);
         }
-        self.phones[phone].show(&word);
-        self.phones[phone].waiting.push(word);
+        let one = &mut self.phones[phone];
+        show(&mut one.shown, &word);
+        one.waiting.push(word);
     }
 
     fn mark(&mut self, phone: usize) -> What {
@@ -325,9 +317,8 @@ impl Town {
         let Ok(sheet) = sheet else { return };
         let one = &mut self.phones[phone];
         one.shown = marks(&sheet);
-        for word in std::mem::take(&mut one.waiting) {
-            one.show(&word);
-            one.waiting.push(word);
+        for word in &one.waiting {
+            show(&mut one.shown, word);
         }
     }
 
@@ -384,8 +375,18 @@ impl Town {
     }
 }
 
+/// What a mark of each target follows on a phone.
+type Shown = BTreeMap<String, Option<String>>;
+
+/// From here on a phone shows what was said on it.
+fn show(shown: &mut Shown, word: &Word) {
+    if let What::Mark { target, .. } = &word.what {
+        shown.insert(target.clone(), Some(word.id.clone()));
+    }
+}
+
 /// The mark of every target on a sheet.
-fn marks(sheet: &DoorSheet) -> BTreeMap<String, Option<String>> {
+fn marks(sheet: &DoorSheet) -> Shown {
     let units = sheet.buildings.iter().flat_map(|building| &building.units);
     units
         .flat_map(|unit| &unit.doors)

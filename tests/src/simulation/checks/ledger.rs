@@ -115,10 +115,10 @@ struct Report {
 }
 
 fn report(fact: &Fact) -> Option<Id> {
-    let is_report = fact.kind == UNLISTED_MET;
-    is_report
-        .then(|| minicbor::decode::<Report>(&fact.body).ok())?
-        .map(|report| report.id)
+    match fact.kind {
+        UNLISTED_MET => Some(minicbor::decode::<Report>(&fact.body).ok()?.id),
+        _ => None,
+    }
 }
 
 fn tap(fact: &Fact) -> Option<Tap> {

@@ -150,8 +150,7 @@ mod tests {
 
     #[test]
     fn every_table_that_names_a_round_or_a_list_is_looked_through() {
-        let db = Connection::open_in_memory().unwrap();
-        store::create_journal(&db).unwrap();
+        let db = store::in_memory().unwrap();
         fold::create_tables(&db).unwrap();
         let naming = "SELECT DISTINCT m.name FROM sqlite_schema m, pragma_table_info(m.name) c
              WHERE m.type = 'table' AND (c.name IN ('round', 'list') OR c.name = 'part' AND c.type = 'BLOB')";
